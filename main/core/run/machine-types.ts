@@ -1,0 +1,66 @@
+/**
+ * The run state machine's language. The machine is pure: `advance(state, event) → { state, effects }`. It holds no
+ * clock, no files, no processes: times come in with events, work goes out as effects, and replaying the journal of
+ * events gives the same state. Loops, conditions and sub-DAGs are *expanded* while running: a place in the DAG
+ * becomes instances (`for-loop-1[0]/train`) when its inputs are known, so the set of instances only grows.
+ */
+import type { ArtifactValue, Failure, Outputs, RunState, TaskState } from '#shared/run.ts'
+
+export interface RunStarted {
+  readonly type: 'run-started'
+  readonly at: number
+  readonly runId: string
+  readonly arguments: Readonly<Record<string, unknown>>
+  /** Steps at once within this run. */
+  readonly parallelism: number
+  readonly cache: boolean
+}
+export type RunEvent =
+  | RunStarted
+  /** The shell accepted a `launch` and is building the environment (only when there is one to build). */
+  | { readonly type: 'task-preparing'; readonly at: number; readonly path: string; readonly attempt: number }
+  | { readonly type: 'task-running'; readonly at: number; readonly path: string; readonly attempt: number }
+  | {
+      readonly type: 'task-succeeded'
+      readonly at: number
+      readonly path: string
+      readonly attempt: number
+      readonly outputs: Outputs
+    }
+  | {
+      readonly type: 'task-failed'
+      readonly at: number
+      readonly path: string
+      readonly attempt: number
+      readonly failure: Failure
+    }
+  /** The process is gone because the shell was told to cancel it. */
+  | { readonly type: 'task-canceled'; readonly at: number; readonly path: string; readonly attempt: number }
+  /** Found dead without a status after a crash of the server. */
+  | { readonly type: 'task-interrupted'; readonly at: number; readonly path: string; readonly attempt: number }
+  /** A `wake` came due (backoff of a retry). */
+  | { readonly type: 'woke'; readonly at: number; readonly path: string }
+  | { readonly type: 'stop-requested'; readonly at: number }
+  /** The server came back and does not go on with this run. */
+  | { readonly type: 'run-interrupted'; readonly at: number }
+
+/** Everything the shell needs to start one attempt. Values are resolved; placeholders stay for the shell's paths. */
+export interface LaunchSpec {
+  readonly path: string
+  readonly attempt: number
+  readonly name: string
+  readonly componentName: string
+  readonly executorLabel: string
+  readonly inputs: { readonly parameters: Readonly<Record<string, unknown>>; readonly artifacts: Readonly<Record<string, readonly ArtifactValue[]>> }
+}
+
+export type RunEffect =
+  | { readonly type: 'launch'; readonly spec: LaunchSpec }
+  /** Kill the process tree of this attempt; answer with `task-canceled`. */
+  | { readonly type: 'cancel'; readonly path: string; readonly attempt: number }
+  /** Send `woke` at this time. */
+  | { readonly type: 'wake'; readonly path: string; readonly at: number }
+  | { readonly type: 'task-changed'; readonly path: string; readonly state: TaskState }
+  | { readonly type: 'run-changed'; readonly state: RunState }
+  /** Last effect of a run, exactly once. */
+  | { readonly type: 'run-ended'; readonly state: RunState; readonly outputs: Outputs; readonly failure?: Failure }

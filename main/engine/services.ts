@@ -1,0 +1,105 @@
+/**
+ * What the engine offers to the door (server, command line). `createEngine` in `engine.ts` builds one per open
+ * workspace. Services never speak HTTP; expected refusals are `Result` values, everything else throws.
+ */
+import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
+import type { LaunchRequest, RunDetail, RunsQuery, Settings } from '#shared/contract/studio.ts'
+import type { Problem } from '#shared/problem.ts'
+import type { Result } from '#shared/result.ts'
+import type { Failure, LogLine, Outputs, RunState, TaskRow } from '#shared/run.ts'
+
+/** Injected so that tests own time and chance. */
+export interface Clock {
+  now(): number
+}
+
+/** In-process bus behind the one event stream. Publishing never throws and never blocks. */
+export interface EventBus {
+  publish(event: StudioEvent): void
+  subscribe(listener: (event: StudioEvent) => void): () => void
+}
+
+/** Paths of an open workspace. All absolute. */
+export interface WorkspacePaths {
+  readonly root: string
+  readonly pipelines: string
+  readonly data: string
+  /** `.nagare/` */
+  readonly state: string
+  readonly database: string
+  /** `.nagare/artifacts/<experiment>/<run>/artifacts/…` */
+  readonly artifacts: string
+  /** `.nagare/runs/<run>/…`: documents, attempts, logs. */
+  readonly runs: string
+  readonly environments: string
+  readonly lock: string
+  /** `.nagare/server.json` (0600): url, token and pid of the process that owns the workspace. */
+  readonly serverFile: string
+}
+
+export interface EnvironmentRequest {
+  /** Requirement lines as the component lists them. */
+  readonly packages: readonly string[]
+  readonly indexUrls: readonly string[]
+  readonly trustedHosts: readonly string[]
+}
+export interface ReadyEnvironment {
+  /** Interpreter to start steps with. */
+  readonly python: string
+  /** `base` for the bare interpreter, else the content key. */
+  readonly key: string
+  /** True when it had to be built (or finished) for this call. */
+  readonly built: boolean
+}
+export interface PythonFacts {
+  readonly path: string
+  readonly version: string
+  readonly tool: 'uv' | 'venv'
+}
+export interface Environments {
+  /** Builds or reuses; two callers of the same key share one build. `onLine` gets the builder's progress. */
+  ensure(
+    request: EnvironmentRequest,
+    options: { readonly signal: AbortSignal; readonly onLine: (line: string) => void },
+  ): Promise<Result<ReadyEnvironment, Failure>>
+  python(): Promise<Result<PythonFacts, Failure>>
+  list(): Promise<readonly (EnvironmentProgress & { path: string; sizeBytes?: number; usedAt: number })[]>
+}
+
+export interface StartedRun {
+  readonly runId: string
+}
+export interface RunResult {
+  readonly runId: string
+  readonly state: RunState
+  readonly failure?: Failure
+  readonly outputs: Outputs
+  readonly tasks: readonly TaskRow[]
+}
+
+/** The executor: pipeline runs. */
+export interface Runs {
+  /** Checks everything first; a refusal leaves no trace. */
+  launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>>
+  stop(runId: string): boolean
+  /** Resolves when the run has ended. */
+  finished(runId: string): Promise<RunResult>
+  tasks(runId: string): readonly TaskRow[]
+  /** The pipeline part of the run page; undefined for runs that no pipeline made. */
+  pipelineOf(runId: string): RunDetail['pipeline']
+  log(
+    runId: string,
+    query: { task?: string; cursor?: string; tail?: boolean; limit?: number },
+  ): Promise<{ lines: LogLine[]; cursor: string; more: boolean; totalLines: number }>
+  /** Called once at start: settles every run that an earlier process left unfinished. */
+  recover(): Promise<void>
+  /** Stops accepting, leaves steps running when `keepSteps`, resolves when nothing is written any more. */
+  close(): Promise<void>
+}
+
+export interface SettingsStore {
+  get(): Settings
+  update(change: Partial<Settings>): Settings
+}
+
+export type { RunsQuery }

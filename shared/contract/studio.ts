@@ -1,0 +1,243 @@
+/**
+ * The UI's API. Mounted by `server/studio` under `/api/studio/*` (POST, JSON, header `x-nagare-token`), called by
+ * `renderer/client` and by the command line. Expected refusals are typed errors; everything else is a defect.
+ */
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { EnvironmentProgress } from '../events.ts'
+import { PipelineGraph, PipelineInput } from '../graph.ts'
+import { Problem } from '../problem.ts'
+import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
+
+const RunRef = z.object({ runId: z.string() })
+const notFound = { NOT_FOUND: { message: 'There is no such thing here.' } }
+const refused = { REFUSED: { message: 'This cannot be run as it is.', data: z.object({ problems: z.array(Problem) }) } }
+
+export const SystemInfo = z.object({
+  version: z.string(),
+  serverId: z.string(),
+  host: z.enum(['browser', 'electron']),
+  platform: z.string(),
+  workspace: z.object({ name: z.string(), path: z.string(), sizeBytes: z.number() }),
+  /** What to put into MLFLOW_TRACKING_URI. */
+  trackingUri: z.string(),
+  python: z.object({
+    /** Absent: none found; `problem` says what was tried and what to do. */
+    version: z.string().optional(),
+    path: z.string().optional(),
+    tool: z.enum(['uv', 'venv']).optional(),
+    problem: z.string().optional(),
+  }),
+  slots: z.number().int(),
+  running: z.number().int(),
+})
+export type SystemInfo = z.infer<typeof SystemInfo>
+
+export const PipelineListItem = z.object({
+  /** Path below `pipelines/` without the ending: `churn`, `team/demo`. */
+  id: z.string(),
+  file: z.string(),
+  /** `pipelineInfo.displayName` or `.name`. */
+  name: z.string(),
+  description: z.string().optional(),
+  modifiedAt: z.number(),
+  steps: z.number().int(),
+  /** Absent when the file cannot be opened; `problems` says why. */
+  graph: PipelineGraph.optional(),
+  problems: z.array(Problem),
+  /** Newest first, at most ten. */
+  lastRuns: z.array(z.object({ runId: z.string(), state: RunState })),
+  lastDurationMs: z.number().optional(),
+})
+export type PipelineListItem = z.infer<typeof PipelineListItem>
+
+export const PipelineDetail = PipelineListItem.extend({
+  text: z.string(),
+  digest: z.string(),
+  inputs: z.array(PipelineInput),
+  /** What this version of Nagare cannot run yet, and everything else that would make `launch` refuse. */
+  runProblems: z.array(Problem),
+  /** Per node id: what the inspector shows. */
+  stepDetails: z.record(
+    z.string(),
+    z.object({
+      description: z.string().optional(),
+      image: z.string().optional(),
+      functionName: z.string().optional(),
+      source: z.string().optional(),
+      packages: z.array(z.string()),
+      indexUrls: z.array(z.string()),
+      /** argv as compiled, when the step is not a recognised Python component. */
+      command: z.array(z.string()).optional(),
+      env: z.array(z.object({ name: z.string(), value: z.string() })),
+      cache: z.boolean(),
+      retries: z.number().int(),
+      resources: z.record(z.string(), z.string()),
+    }),
+  ),
+})
+export type PipelineDetail = z.infer<typeof PipelineDetail>
+
+export const LaunchRequest = z.object({
+  /** One of the two: a pipeline of the workspace, or the text of a pipeline file. */
+  pipelineId: z.string().optional(),
+  text: z.string().optional(),
+  /** Name shown when `text` is given (a file's name). */
+  source: z.string().optional(),
+  parameters: z.record(z.string(), z.unknown()),
+  experimentName: z.string().optional(),
+  runName: z.string().optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  cache: z.boolean().optional(),
+  /** Steps at once for this run; at most the machine's slots. */
+  parallelism: z.number().int().min(1).optional(),
+})
+export type LaunchRequest = z.infer<typeof LaunchRequest>
+
+export const RunDetail = z.object({
+  run: RunSummary,
+  /** All tags, system tags included. */
+  allTags: z.record(z.string(), z.string()),
+  artifactUri: z.string(),
+  /** Pipeline runs only. */
+  pipeline: z
+    .object({
+      text: z.string(),
+      digest: z.string(),
+      graph: PipelineGraph,
+      arguments: z.record(z.string(), z.unknown()),
+      outputs: Outputs,
+      parallelism: z.number().int(),
+      cache: z.boolean(),
+    })
+    .optional(),
+  tasks: z.array(TaskRow),
+  parent: z.object({ runId: z.string(), name: z.string() }).optional(),
+  childRuns: z.array(z.object({ runId: z.string(), name: z.string(), state: RunState })),
+  environment: z.record(z.string(), z.string()),
+})
+export type RunDetail = z.infer<typeof RunDetail>
+
+export const RunsQuery = z.object({
+  experimentIds: z.array(z.string()).optional(),
+  /** Matches name, parameters' and tags' keys and values, case-insensitive; every word must match. */
+  text: z.string().optional(),
+  state: z.array(RunState).optional(),
+  /** Show the nested runs of steps too (default: only runs without a parent). */
+  nested: z.boolean().optional(),
+  pipelineId: z.string().optional(),
+  /** `started`, `name`, `state`, `duration`, `params.<k>`, `metrics.<k>`, `tags.<k>`. */
+  orderBy: z.string().optional(),
+  descending: z.boolean().optional(),
+  limit: z.number().int().min(1).max(5000).optional(),
+  cursor: z.string().optional(),
+})
+export type RunsQuery = z.infer<typeof RunsQuery>
+
+export const ArtifactEntry = z.object({ path: z.string(), isDir: z.boolean(), size: z.number().optional() })
+export type ArtifactEntry = z.infer<typeof ArtifactEntry>
+
+export const Settings = z.object({
+  /** Interpreter for steps; empty = find one. */
+  pythonPath: z.string(),
+  /** Steps at once over all runs; 0 = number of cores. */
+  slots: z.number().int().min(0).max(256),
+})
+export type Settings = z.infer<typeof Settings>
+
+export const studio = {
+  system: {
+    info: oc.output(SystemInfo),
+    environments: oc.output(
+      z.array(EnvironmentProgress.extend({ sizeBytes: z.number().optional(), path: z.string(), usedAt: z.number() })),
+    ),
+  },
+  settings: {
+    get: oc.output(Settings),
+    update: oc.input(Settings.partial()).output(Settings),
+  },
+  pipelines: {
+    list: oc.output(z.array(PipelineListItem)),
+    get: oc.input(z.object({ id: z.string() })).errors(notFound).output(PipelineDetail),
+    /** Copies a dropped or picked file into `pipelines/`; a name that is taken gets a number. */
+    import: oc
+      .input(z.object({ fileName: z.string(), text: z.string() }))
+      .errors(refused)
+      .output(z.object({ id: z.string() })),
+  },
+  runs: {
+    launch: oc.input(LaunchRequest).errors({ ...refused, ...notFound }).output(RunRef),
+    /** Answers at once; the run becomes CANCELING, then CANCELED. Ended runs: no effect. */
+    stop: oc.input(RunRef).errors(notFound).output(z.object({})),
+    list: oc.input(RunsQuery).output(
+      z.object({
+        runs: z.array(RunSummary),
+        total: z.number().int(),
+        nextCursor: z.string().optional(),
+        /** Keys seen in the whole result, not only in this page: what columns can be offered. */
+        keys: z.object({ params: z.array(z.string()), metrics: z.array(z.string()), tags: z.array(z.string()) }),
+      }),
+    ),
+    get: oc.input(RunRef).errors(notFound).output(RunDetail),
+    /** For compare: many runs with all facts, in the order asked; unknown ids are left out. */
+    many: oc.input(z.object({ runIds: z.array(z.string()).max(500) })).output(z.array(RunSummary)),
+    rename: oc.input(RunRef.extend({ name: z.string().min(1) })).errors(notFound).output(z.object({})),
+    setTag: oc
+      .input(RunRef.extend({ key: z.string().min(1), value: z.string() }))
+      .errors(notFound)
+      .output(z.object({})),
+    /** To the trash and back. */
+    setLifecycle: oc
+      .input(z.object({ runIds: z.array(z.string()), lifecycle: z.enum(['active', 'deleted']) }))
+      .output(z.object({})),
+    /**
+     * History of one metric of several runs, thinned to at most `maxPoints` per run keeping minima and maxima.
+     * `from`/`to` bound the steps (for zoom). NaN and infinite values are left out and counted.
+     */
+    history: oc
+      .input(
+        z.object({
+          runIds: z.array(z.string()).max(100),
+          key: z.string(),
+          maxPoints: z.number().int().min(2).max(20000).optional(),
+          from: z.number().optional(),
+          to: z.number().optional(),
+        }),
+      )
+      .output(
+        z.array(
+          z.object({ runId: z.string(), points: z.array(MetricPoint), total: z.number().int(), skipped: z.number().int() }),
+        ),
+      ),
+    /** Lines after `cursor` (opaque; absent = from the start, or the last `limit` lines when `tail`). */
+    log: oc
+      .input(
+        RunRef.extend({
+          task: z.string().optional(),
+          cursor: z.string().optional(),
+          tail: z.boolean().optional(),
+          limit: z.number().int().min(1).max(20000).optional(),
+        }),
+      )
+      .errors(notFound)
+      .output(z.object({ lines: z.array(LogLine), cursor: z.string(), more: z.boolean(), totalLines: z.number().int() })),
+    artifacts: oc
+      .input(RunRef.extend({ path: z.string().optional() }))
+      .errors(notFound)
+      .output(z.array(ArtifactEntry)),
+    /**
+     * Addresses of one artifact: `preview` is served with a sandboxing CSP (opaque origin) and works without the
+     * token for some minutes; `download` sends it as an attachment.
+     */
+    artifactUrl: oc
+      .input(RunRef.extend({ path: z.string() }))
+      .errors(notFound)
+      .output(z.object({ preview: z.string(), download: z.string(), size: z.number(), mediaType: z.string() })),
+  },
+  experiments: {
+    list: oc.output(
+      z.array(z.object({ id: z.string(), name: z.string(), runs: z.number().int(), updatedAt: z.number() })),
+    ),
+  },
+}
+export type Studio = typeof studio
