@@ -103,3 +103,63 @@ export interface SettingsStore {
 }
 
 export type { RunsQuery }
+
+/** An MLflow value: NaN and infinities are real JS numbers here; only the wire writes them as strings. */
+export interface MetricEntry {
+  readonly key: string
+  readonly value: number
+  readonly timestamp: number
+  readonly step: number
+}
+export interface KeyValue {
+  readonly key: string
+  readonly value: string
+}
+export type MlflowStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED'
+
+/** The part of the tracking store that the executor writes through. The MLflow routes use the full `TrackingStore`. */
+export interface TrackingWriter {
+  /** Id of the experiment with this name, created (or restored from the trash) when needed. */
+  experimentNamed(name: string): string
+  createRun(run: {
+    readonly experimentId: string
+    readonly name: string
+    readonly startTime: number
+    readonly userId: string
+    readonly tags: readonly KeyValue[]
+    /** Becomes the tag `mlflow.parentRunId`. */
+    readonly parentRunId?: string
+  }): { readonly runId: string; readonly artifactDirectory: string }
+  endRun(runId: string, status: MlflowStatus, endTime: number): void
+  logBatch(
+    runId: string,
+    batch: { readonly params?: readonly KeyValue[]; readonly metrics?: readonly MetricEntry[]; readonly tags?: readonly KeyValue[] },
+  ): void
+  /** Absolute folder of a run's artifacts (plain files). */
+  artifactDirectory(runId: string): string
+}
+
+/** The read side of the runs table, compare and run page: joins tracking with `pipeline_runs`. */
+export interface RunQueries {
+  list(query: RunsQuery): {
+    runs: import('#shared/run.ts').RunSummary[]
+    total: number
+    nextCursor?: string
+    keys: { params: string[]; metrics: string[]; tags: string[] }
+  }
+  summary(runId: string): import('#shared/run.ts').RunSummary | undefined
+  many(runIds: readonly string[]): import('#shared/run.ts').RunSummary[]
+  allTags(runId: string): Record<string, string>
+  children(runId: string): { runId: string; name: string; state: RunState }[]
+  history(query: {
+    readonly runIds: readonly string[]
+    readonly key: string
+    readonly maxPoints?: number
+    readonly from?: number
+    readonly to?: number
+  }): { runId: string; points: import('#shared/run.ts').MetricPoint[]; total: number; skipped: number }[]
+  experiments(): { id: string; name: string; runs: number; updatedAt: number }[]
+  rename(runId: string, name: string): boolean
+  setTag(runId: string, key: string, value: string): boolean
+  setLifecycle(runIds: readonly string[], lifecycle: 'active' | 'deleted'): void
+}
