@@ -2,11 +2,12 @@
  * What the engine offers to the door (server, command line). `createEngine` in `engine.ts` builds one per open
  * workspace. Services never speak HTTP; expected refusals are `Result` values, everything else throws.
  */
-import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
+
 import type { LaunchRequest, RunDetail, RunsQuery, Settings } from '#shared/contract/studio.ts'
+import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { Result } from '#shared/result.ts'
-import type { Failure, LogLine, Outputs, RunState, TaskRow } from '#shared/run.ts'
+import type { Failure, LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '#shared/run.ts'
 
 /** Injected so that tests own time and chance. */
 export interface Clock {
@@ -133,7 +134,11 @@ export interface TrackingWriter {
   endRun(runId: string, status: MlflowStatus, endTime: number): void
   logBatch(
     runId: string,
-    batch: { readonly params?: readonly KeyValue[]; readonly metrics?: readonly MetricEntry[]; readonly tags?: readonly KeyValue[] },
+    batch: {
+      readonly params?: readonly KeyValue[]
+      readonly metrics?: readonly MetricEntry[]
+      readonly tags?: readonly KeyValue[]
+    },
   ): void
   /** Absolute folder of a run's artifacts (plain files). */
   artifactDirectory(runId: string): string
@@ -142,13 +147,13 @@ export interface TrackingWriter {
 /** The read side of the runs table, compare and run page: joins tracking with `pipeline_runs`. */
 export interface RunQueries {
   list(query: RunsQuery): {
-    runs: import('#shared/run.ts').RunSummary[]
+    runs: RunSummary[]
     total: number
     nextCursor?: string
     keys: { params: string[]; metrics: string[]; tags: string[] }
   }
-  summary(runId: string): import('#shared/run.ts').RunSummary | undefined
-  many(runIds: readonly string[]): import('#shared/run.ts').RunSummary[]
+  summary(runId: string): RunSummary | undefined
+  many(runIds: readonly string[]): RunSummary[]
   allTags(runId: string): Record<string, string>
   children(runId: string): { runId: string; name: string; state: RunState }[]
   history(query: {
@@ -157,7 +162,7 @@ export interface RunQueries {
     readonly maxPoints?: number
     readonly from?: number
     readonly to?: number
-  }): { runId: string; points: import('#shared/run.ts').MetricPoint[]; total: number; skipped: number }[]
+  }): { runId: string; points: MetricPoint[]; total: number; skipped: number }[]
   experiments(): { id: string; name: string; runs: number; updatedAt: number }[]
   rename(runId: string, name: string): boolean
   setTag(runId: string, key: string, value: string): boolean

@@ -11,7 +11,9 @@ import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '..
 
 const RunRef = z.object({ runId: z.string() })
 const notFound = { NOT_FOUND: { message: 'There is no such thing here.' } }
-const refused = { REFUSED: { message: 'This cannot be run as it is.', data: z.object({ problems: z.array(Problem) }) } }
+const refused = {
+  REFUSED: { message: 'This cannot be run as it is.', data: z.object({ problems: z.array(Problem) }) },
+}
 
 export const SystemInfo = z.object({
   version: z.string(),
@@ -149,7 +151,13 @@ export const studio = {
   system: {
     info: oc.output(SystemInfo),
     environments: oc.output(
-      z.array(EnvironmentProgress.extend({ sizeBytes: z.number().optional(), path: z.string(), usedAt: z.number() })),
+      z.array(
+        EnvironmentProgress.extend({
+          sizeBytes: z.number().optional(),
+          path: z.string(),
+          usedAt: z.number(),
+        }),
+      ),
     ),
   },
   settings: {
@@ -158,7 +166,10 @@ export const studio = {
   },
   pipelines: {
     list: oc.output(z.array(PipelineListItem)),
-    get: oc.input(z.object({ id: z.string() })).errors(notFound).output(PipelineDetail),
+    get: oc
+      .input(z.object({ id: z.string() }))
+      .errors(notFound)
+      .output(PipelineDetail),
     /** Copies a dropped or picked file into `pipelines/`; a name that is taken gets a number. */
     import: oc
       .input(z.object({ fileName: z.string(), text: z.string() }))
@@ -166,7 +177,10 @@ export const studio = {
       .output(z.object({ id: z.string() })),
   },
   runs: {
-    launch: oc.input(LaunchRequest).errors({ ...refused, ...notFound }).output(RunRef),
+    launch: oc
+      .input(LaunchRequest)
+      .errors({ ...refused, ...notFound })
+      .output(RunRef),
     /** Answers at once; the run becomes CANCELING, then CANCELED. Ended runs: no effect. */
     stop: oc.input(RunRef).errors(notFound).output(z.object({})),
     list: oc.input(RunsQuery).output(
@@ -175,13 +189,20 @@ export const studio = {
         total: z.number().int(),
         nextCursor: z.string().optional(),
         /** Keys seen in the whole result, not only in this page: what columns can be offered. */
-        keys: z.object({ params: z.array(z.string()), metrics: z.array(z.string()), tags: z.array(z.string()) }),
+        keys: z.object({
+          params: z.array(z.string()),
+          metrics: z.array(z.string()),
+          tags: z.array(z.string()),
+        }),
       }),
     ),
     get: oc.input(RunRef).errors(notFound).output(RunDetail),
     /** For compare: many runs with all facts, in the order asked; unknown ids are left out. */
     many: oc.input(z.object({ runIds: z.array(z.string()).max(500) })).output(z.array(RunSummary)),
-    rename: oc.input(RunRef.extend({ name: z.string().min(1) })).errors(notFound).output(z.object({})),
+    rename: oc
+      .input(RunRef.extend({ name: z.string().min(1) }))
+      .errors(notFound)
+      .output(z.object({})),
     setTag: oc
       .input(RunRef.extend({ key: z.string().min(1), value: z.string() }))
       .errors(notFound)
@@ -206,7 +227,12 @@ export const studio = {
       )
       .output(
         z.array(
-          z.object({ runId: z.string(), points: z.array(MetricPoint), total: z.number().int(), skipped: z.number().int() }),
+          z.object({
+            runId: z.string(),
+            points: z.array(MetricPoint),
+            total: z.number().int(),
+            skipped: z.number().int(),
+          }),
         ),
       ),
     /** Lines after `cursor` (opaque; absent = from the start, or the last `limit` lines when `tail`). */
@@ -220,7 +246,14 @@ export const studio = {
         }),
       )
       .errors(notFound)
-      .output(z.object({ lines: z.array(LogLine), cursor: z.string(), more: z.boolean(), totalLines: z.number().int() })),
+      .output(
+        z.object({
+          lines: z.array(LogLine),
+          cursor: z.string(),
+          more: z.boolean(),
+          totalLines: z.number().int(),
+        }),
+      ),
     artifacts: oc
       .input(RunRef.extend({ path: z.string().optional() }))
       .errors(notFound)
@@ -232,7 +265,9 @@ export const studio = {
     artifactUrl: oc
       .input(RunRef.extend({ path: z.string() }))
       .errors(notFound)
-      .output(z.object({ preview: z.string(), download: z.string(), size: z.number(), mediaType: z.string() })),
+      .output(
+        z.object({ preview: z.string(), download: z.string(), size: z.number(), mediaType: z.string() }),
+      ),
   },
   experiments: {
     list: oc.output(

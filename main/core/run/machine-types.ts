@@ -37,7 +37,12 @@ export type RunEvent =
   /** The process is gone because the shell was told to cancel it. */
   | { readonly type: 'task-canceled'; readonly at: number; readonly path: string; readonly attempt: number }
   /** Found dead without a status after a crash of the server. */
-  | { readonly type: 'task-interrupted'; readonly at: number; readonly path: string; readonly attempt: number }
+  | {
+      readonly type: 'task-interrupted'
+      readonly at: number
+      readonly path: string
+      readonly attempt: number
+    }
   /** A `wake` came due (backoff of a retry). */
   | { readonly type: 'woke'; readonly at: number; readonly path: string }
   | { readonly type: 'stop-requested'; readonly at: number }
@@ -51,7 +56,10 @@ export interface LaunchSpec {
   readonly name: string
   readonly componentName: string
   readonly executorLabel: string
-  readonly inputs: { readonly parameters: Readonly<Record<string, unknown>>; readonly artifacts: Readonly<Record<string, readonly ArtifactValue[]>> }
+  readonly inputs: {
+    readonly parameters: Readonly<Record<string, unknown>>
+    readonly artifacts: Readonly<Record<string, readonly ArtifactValue[]>>
+  }
 }
 
 export type RunEffect =
@@ -63,4 +71,9 @@ export type RunEffect =
   | { readonly type: 'task-changed'; readonly path: string; readonly state: TaskState }
   | { readonly type: 'run-changed'; readonly state: RunState }
   /** Last effect of a run, exactly once. */
-  | { readonly type: 'run-ended'; readonly state: RunState; readonly outputs: Outputs; readonly failure?: Failure }
+  | {
+      readonly type: 'run-ended'
+      readonly state: RunState
+      readonly outputs: Outputs
+      readonly failure?: Failure
+    }

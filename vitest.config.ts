@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config'
+
+const node = { environment: 'node' as const, pool: 'forks' as const }
+
+/** One project per room, so that `vitest run --project core` is quick; `core` gets no Node setup at all. */
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    projects: [
+      { test: { ...node, name: 'core', include: ['shared/**/*.test.ts', 'main/core/**/*.test.ts'] } },
+      { test: { ...node, name: 'engine', include: ['main/engine/**/*.test.ts'] } },
+      {
+        test: {
+          ...node,
+          name: 'server',
+          include: ['main/server/**/*.test.ts', 'main/cli/**/*.test.ts', 'main/electron/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: 'contract',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/python/**', 'tests/fixtures/**'],
+        },
+      },
+      {
+        test: {
+          name: 'renderer',
+          environment: 'jsdom',
+          include: ['renderer/**/*.test.ts', 'renderer/**/*.test.tsx'],
+        },
+      },
+    ],
+  },
+})
