@@ -128,6 +128,8 @@ export const RunsQuery = z.object({
   /** Show the nested runs of steps too (default: only runs without a parent). */
   nested: z.boolean().optional(),
   pipelineId: z.string().optional(),
+  /** Default `active`; `deleted` lists the trash. */
+  lifecycle: z.enum(['active', 'deleted']).optional(),
   /** `started`, `name`, `state`, `duration`, `params.<k>`, `metrics.<k>`, `tags.<k>`. */
   orderBy: z.string().optional(),
   descending: z.boolean().optional(),
