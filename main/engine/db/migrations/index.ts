@@ -1,0 +1,5 @@
+import type { Migration } from '../migration.ts'
+import { tracking } from './001-tracking.ts'
+
+/** Every migration, oldest first. The last one's version is the schema this build reads and writes. */
+export const migrations: readonly Migration[] = [tracking]
