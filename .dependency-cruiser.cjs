@@ -13,7 +13,7 @@ const room = {
   preload: '^preload/',
   renderer: '^renderer/',
 }
-const npm = (names) => `(^|/)node_modules/(${names.join('|')})/`
+const npm = (names) => `(^|/)node_modules/(@types/)?(${names.join('|')})/`
 const builtin = { dependencyTypes: ['core'] }
 
 module.exports = {
@@ -66,7 +66,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '\\.test\\.tsx?$|vite\\.config\\.ts$|\\.d\\.ts$' },
+    exclude: { path: '\\.test\\.tsx?$|vite\\.config\\.ts$' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.css'],
