@@ -1,5 +1,6 @@
 import type { Migration } from '../migration.ts'
 import { tracking } from './001-tracking.ts'
+import { execution } from './002-execution.ts'
 
 /** Every migration, oldest first. The last one's version is the schema this build reads and writes. */
-export const migrations: readonly Migration[] = [tracking]
+export const migrations: readonly Migration[] = [tracking, execution]
