@@ -56,14 +56,20 @@ function explainFailedInstall(words) {
   say(words.trim().split('\n').slice(-12).join('\n'))
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|network/i.test(words)) {
     say('\nNagare needs the npm registry once, for its first installation, and could not reach it.')
-    say('Connect to the network (or set a registry with `npm config set registry …`) and run the same command again.')
+    say(
+      'Connect to the network (or set a registry with `npm config set registry …`) and run the same command again.',
+    )
   } else say('\nThe installation failed; the lines above say why. Nothing else was changed.')
 }
 
 async function install() {
   const state = installed()
   if (state === 'fresh') return true
-  say(state === 'stale' ? 'The dependencies changed: installing.' : 'First start: installing the dependencies (about a minute).')
+  say(
+    state === 'stale'
+      ? 'The dependencies changed: installing.'
+      : 'First start: installing the dependencies (about a minute).',
+  )
   const { code, words, seconds } = await npmCi()
   if (code === 0) {
     writeFileSync(stampFile, wantedStamp())
@@ -89,7 +95,9 @@ function warnWithoutPython() {
   const probe = 'import sys; sys.exit(0 if sys.version_info >= (3, 9) else 1)'
   const found = names.some((name) => spawnSync(name, ['-c', probe], { stdio: 'ignore' }).status === 0)
   if (found) return
-  say('No Python 3.9 or newer was found: pipelines open and draw, but their steps cannot run until one is installed.')
+  say(
+    'No Python 3.9 or newer was found: pipelines open and draw, but their steps cannot run until one is installed.',
+  )
 }
 
 async function main() {
@@ -103,7 +111,11 @@ async function main() {
   warnWithoutPython()
   const path = [dirname(projectNode), join(root, 'node_modules', '.bin'), process.env.PATH]
   const env = { ...process.env, PATH: path.join(delimiter) }
-  const child = spawn(projectNode, [join(root, 'scripts', `${what}.mjs`), ...rest], { cwd: root, stdio: 'inherit', env })
+  const child = spawn(projectNode, [join(root, 'scripts', `${what}.mjs`), ...rest], {
+    cwd: root,
+    stdio: 'inherit',
+    env,
+  })
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   // A terminal sends Ctrl-C to both of us already.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))

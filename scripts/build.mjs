@@ -12,8 +12,14 @@ const root = join(import.meta.dirname, '..')
 export const outDir = join(root, 'out')
 
 const parts = {
-  server: { sources: ['shared', 'main/core', 'main/engine', 'main/server', 'main/cli', 'package.json'], make: buildServer },
-  renderer: { sources: ['shared', 'main/core', 'renderer', 'package.json', 'package-lock.json'], make: buildRenderer },
+  server: {
+    sources: ['shared', 'main/core', 'main/engine', 'main/server', 'main/cli', 'package.json'],
+    make: buildServer,
+  },
+  renderer: {
+    sources: ['shared', 'main/core', 'renderer', 'package.json', 'package-lock.json'],
+    make: buildRenderer,
+  },
 }
 
 /** Newest change below a file or folder, in ms. */
@@ -38,7 +44,9 @@ export const nodeBundle = {
   format: 'esm',
   target: 'node24',
   external: ['better-sqlite3', 'electron'],
-  banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
+  },
   logLevel: 'warning',
   absWorkingDir: root,
 }

@@ -6,8 +6,16 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const rooms = ['shared', 'core', 'engine', 'server', 'electron', 'preload', 'renderer', 'tests']
 const checks = [
-  ...rooms.map((room) => ({ name: `types: ${room}`, tool: 'tsc', args: ['-p', `tsconfig.${room}.json`, '--pretty', 'false'] })),
-  { name: 'arrows', tool: 'depcruise', args: ['--config', '.dependency-cruiser.cjs', 'shared', 'main', 'preload', 'renderer'] },
+  ...rooms.map((room) => ({
+    name: `types: ${room}`,
+    tool: 'tsc',
+    args: ['-p', `tsconfig.${room}.json`, '--pretty', 'false'],
+  })),
+  {
+    name: 'arrows',
+    tool: 'depcruise',
+    args: ['--config', '.dependency-cruiser.cjs', 'shared', 'main', 'preload', 'renderer'],
+  },
   { name: 'lint', tool: 'oxlint', args: ['--type-aware', '--deny-warnings', '.'] },
   { name: 'format', tool: 'biome', args: ['check', '--colors=off', '.'] },
   { name: 'dead code', tool: 'knip', args: ['--no-progress'] },

@@ -34,7 +34,11 @@ export async function ensurePythonTests() {
   const found = await findPython()
   if (!found) return { skipped: 'no Python 3.9 or newer' }
   const requirements = join(root, 'tests/python/requirements.txt')
-  const key = createHash('sha256').update(readFileSync(requirements)).update(found.facts).digest('hex').slice(0, 16)
+  const key = createHash('sha256')
+    .update(readFileSync(requirements))
+    .update(found.facts)
+    .digest('hex')
+    .slice(0, 16)
   const dir = join(cacheDir, `python-${key}`)
   const python = join(dir, windows ? 'Scripts/python.exe' : 'bin/python')
   if (existsSync(join(dir, 'ready'))) return { python }

@@ -36,7 +36,9 @@ function add(name, counts, exitCode) {
   total.failed += failed
   total.skipped += counts.skipped ?? 0
   const skipped = counts.skipped ? `, ${counts.skipped} skipped` : ''
-  say(`── ${name}: ${counts.passed} passed, ${failed} failed${skipped} (${Math.round((Date.now() - began) / 1000)} s)`)
+  say(
+    `── ${name}: ${counts.passed} passed, ${failed} failed${skipped} (${Math.round((Date.now() - began) / 1000)} s)`,
+  )
 }
 
 function skip(name, reason) {
@@ -47,7 +49,12 @@ function skip(name, reason) {
 
 async function unitTests() {
   const file = join(results, 'vitest.json')
-  const code = await run(bin('vitest'), ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`])
+  const code = await run(bin('vitest'), [
+    'run',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ])
   const report = readJson(file)
   const counts = report
     ? { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests }
@@ -59,9 +66,13 @@ async function pythonTests(environment) {
   const { python, skipped } = await environment
   if (!python) return skip('Python and real-client tests', skipped)
   const file = join(results, 'pytest.xml')
-  const code = await run(python, ['-m', 'pytest', '-q', 'python/tests', 'tests/python', `--junitxml=${file}`], {
-    NAGARE_TEST_PYTHON: python,
-  })
+  const code = await run(
+    python,
+    ['-m', 'pytest', '-q', 'python/tests', 'tests/python', `--junitxml=${file}`],
+    {
+      NAGARE_TEST_PYTHON: python,
+    },
+  )
   add('Python and real clients', junitCounts(file), code)
 }
 

@@ -54,7 +54,11 @@ test.each([
   ['core must not reach into the engine', 'main/core/bad.ts', "export { effect } from '#engine/effect.ts'\n"],
   ['core must not import Node', 'main/core/bad.ts', "export { readFileSync } from 'node:fs'\n"],
   ['nouns import nothing but zod', 'shared/bad.ts', "export { verb } from '#core/verb.ts'\n"],
-  ['the renderer must not reach the engine', 'renderer/bad.ts', "export { effect } from '#engine/effect.ts'\n"],
+  [
+    'the renderer must not reach the engine',
+    'renderer/bad.ts',
+    "export { effect } from '#engine/effect.ts'\n",
+  ],
   ['features link by route', 'renderer/features/a/bad.ts', "export { b } from '../b/view.ts'\n"],
   ['only the shell imports electron', 'main/engine/bad.ts', "export { app } from 'electron'\n"],
   ['the engine speaks no HTTP', 'main/engine/bad.ts', "export { Hono } from 'hono'\n"],
