@@ -6,7 +6,12 @@ export async function findChromium(): Promise<{ executablePath: string; args: re
   const named = process.env['NAGARE_CHROMIUM']
   const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
   const found = [named, ...system].find((path) => path !== undefined && existsSync(path))
-  const quiet = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update']
+  const quiet = [
+    '--no-sandbox',
+    '--disable-quic',
+    '--disable-background-networking',
+    '--disable-component-update',
+  ]
   if (found) return { executablePath: found, args: quiet }
   return { executablePath: await sparticuz.executablePath(), args: [...sparticuz.args, ...quiet] }
 }
