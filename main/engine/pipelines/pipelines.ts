@@ -1,0 +1,168 @@
+import { mkdirSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import type { EventBus } from '#engine/services.ts'
+import type { PipelineDetail, PipelineListItem } from '#shared/contract/studio.ts'
+import type { Problem } from '#shared/problem.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+import type { PipelineHistory } from './history.ts'
+import { importName } from './import-name.ts'
+import { type PipelineFacts, readPipeline } from './read-pipeline.ts'
+import { type PipelineFile, scanPipelines } from './scan.ts'
+import { watchFolder } from './watch.ts'
+
+/** The pipeline files of a workspace. Ids only ever come from the folder's own listing, so none leads outside. */
+export interface Pipelines {
+  list(): Promise<PipelineListItem[]>
+  get(id: string): Promise<PipelineDetail | undefined>
+  /** The text as it stands on disk now. */
+  read(id: string): Promise<{ readonly text: string; readonly file: string } | undefined>
+  /** Copies a text into the folder; refused with what it is when it is no pipeline. */
+  import(file: {
+    readonly fileName: string
+    readonly text: string
+  }): Promise<Result<{ id: string }, readonly Problem[]>>
+  /** Starts announcing changes of the folder. */
+  watch(): void
+  close(): void
+}
+
+export interface PipelinesOptions {
+  readonly folder: string
+  readonly events: EventBus
+  readonly historyOf: (pipelineId: string) => PipelineHistory
+  readonly log: (line: string) => void
+}
+
+interface Cached {
+  readonly modifiedAt: number
+  readonly size: number
+  readonly text: string
+  readonly facts: PipelineFacts
+}
+
+/** Larger than any pipeline a compiler writes; reading it would only stall everything else. */
+const atMostBytes = 16 * 1024 * 1024
+
+export function createPipelines(options: PipelinesOptions): Pipelines {
+  const cache = createCache()
+  let stopWatching = (): void => {}
+  const find = (id: string): PipelineFile | undefined =>
+    scanPipelines(options.folder).find((item) => item.id === id)
+  const detail = async (item: PipelineFile): Promise<PipelineDetail> => {
+    const { text, facts } = await cache.load(item)
+    return { ...listFacts(item, facts, options.historyOf(item.id)), ...detailFacts(text, facts) }
+  }
+  return {
+    async list() {
+      const files = scanPipelines(options.folder)
+      cache.keepOnly(files)
+      const items: PipelineListItem[] = []
+      for (const item of files) {
+        items.push(listFacts(item, (await cache.load(item)).facts, options.historyOf(item.id)))
+      }
+      return items
+    },
+    async get(id) {
+      const item = find(id)
+      return item && detail(item)
+    },
+    async read(id) {
+      const item = find(id)
+      return item && { text: (await cache.load(item)).text, file: item.file }
+    },
+    import: (file) => importFile(options.folder, file),
+    watch() {
+      mkdirSync(options.folder, { recursive: true })
+      stopWatching()
+      stopWatching = watchFolder(options.folder, {
+        onChange: () => options.events.publish({ type: 'pipelines' }),
+        onProblem: (error) => options.log(`The pipelines folder is not watched: ${String(error)}`),
+      })
+    },
+    close: () => stopWatching(),
+  }
+}
+
+/** Facts by file, as long as time and size stand still. */
+function createCache() {
+  const entries = new Map<string, Cached>()
+  return {
+    async load(item: PipelineFile): Promise<Cached> {
+      const known = entries.get(item.path)
+      if (known && known.modifiedAt === item.modifiedAt && known.size === item.size) return known
+      // Parsing many files in a row must not hold up everybody else.
+      await setImmediate()
+      const fresh = { modifiedAt: item.modifiedAt, size: item.size, ...(await readFacts(item)) }
+      entries.set(item.path, fresh)
+      return fresh
+    },
+    keepOnly(files: readonly PipelineFile[]): void {
+      const paths = new Set(files.map((item) => item.path))
+      for (const path of entries.keys()) if (!paths.has(path)) entries.delete(path)
+    },
+  }
+}
+
+async function readFacts(item: PipelineFile): Promise<{ text: string; facts: PipelineFacts }> {
+  const name = item.id.slice(item.id.lastIndexOf('/') + 1)
+  if (item.size > atMostBytes) {
+    const problem = fileProblem('too-large', `${item.file} is larger than 16 MB and was not read.`)
+    return { text: '', facts: { ...readPipeline('', name), problems: [problem], runProblems: [problem] } }
+  }
+  try {
+    const text = await readFile(item.path, 'utf8')
+    return { text, facts: readPipeline(text, name) }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    const problem = fileProblem('unreadable', `${item.file} cannot be read: ${why}`)
+    return { text: '', facts: { ...readPipeline('', name), problems: [problem], runProblems: [problem] } }
+  }
+}
+
+const fileProblem = (code: string, message: string): Problem => ({ severity: 'error', code, message })
+
+function listFacts(item: PipelineFile, facts: PipelineFacts, history: PipelineHistory): PipelineListItem {
+  return {
+    id: item.id,
+    file: item.file,
+    name: facts.name,
+    ...(facts.description === undefined ? {} : { description: facts.description }),
+    modifiedAt: item.modifiedAt,
+    steps: facts.steps,
+    ...(facts.graph === undefined ? {} : { graph: facts.graph }),
+    problems: facts.problems,
+    ...history,
+  }
+}
+
+const detailFacts = (text: string, facts: PipelineFacts) => ({
+  text,
+  digest: facts.digest,
+  inputs: facts.inputs,
+  runProblems: facts.runProblems,
+  stepDetails: facts.stepDetails,
+})
+
+async function importFile(
+  folder: string,
+  { fileName, text }: { readonly fileName: string; readonly text: string },
+): Promise<Result<{ id: string }, readonly Problem[]>> {
+  const facts = readPipeline(text, fileName)
+  if (!facts.graph) return err(facts.problems)
+  mkdirSync(folder, { recursive: true })
+  for (;;) {
+    const name = importName(fileName, new Set(scanPipelines(folder).map((item) => item.file)))
+    const path = join(folder, name)
+    // Exclusive: somebody may have made a file of this name since we looked.
+    const written = await writeFile(path, text, { flag: 'wx' }).then(() => true, onlyWhenTaken)
+    const item = written && scanPipelines(folder).find((candidate) => candidate.path === path)
+    if (item) return ok({ id: item.id })
+  }
+}
+
+function onlyWhenTaken(error: NodeJS.ErrnoException): false {
+  if (error.code === 'EEXIST') return false
+  throw error
+}

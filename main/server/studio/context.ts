@@ -1,0 +1,38 @@
+import { implement } from '@orpc/server'
+import type { z } from 'zod'
+import type { Pipelines } from '#engine/pipelines/pipelines.ts'
+import type { Environments, RunQueries, Runs, SettingsStore } from '#engine/services.ts'
+import { type ArtifactEntry, type LaunchRequest, type SystemInfo, studio } from '#shared/contract/studio.ts'
+
+/** What the studio API needs of the engine and of the process around it. */
+export interface StudioServices {
+  readonly settings: SettingsStore
+  readonly pipelines: Pipelines
+  readonly runs: Runs
+  readonly queries: RunQueries
+  readonly environments: Environments
+  readonly artifacts: StudioArtifacts
+  /** Facts of this process and workspace. */
+  readonly system: () => Promise<SystemInfo>
+}
+
+export interface StudioArtifacts {
+  /** Undefined: no such run. A folder that is not there lists empty. */
+  list(runId: string, path: string): Promise<z.infer<typeof ArtifactEntry>[] | undefined>
+  /** Undefined: no such run or no such file. */
+  addresses(
+    runId: string,
+    path: string,
+  ): Promise<{ preview: string; download: string; size: number; mediaType: string } | undefined>
+  /** The run's artifact root as MLflow names it. */
+  uri(runId: string): string
+}
+
+export type { LaunchRequest }
+
+export interface StudioContext {
+  readonly services: StudioServices
+}
+
+/** The contract with our context: every router file implements its noun of it. */
+export const os = implement(studio).$context<StudioContext>()

@@ -1,0 +1,46 @@
+import { ORPCError } from '@orpc/server'
+import { RPCHandler } from '@orpc/server/fetch'
+import { failureWords, refuse, reportFailure } from '#server/errors.ts'
+import { os, type StudioServices } from './context.ts'
+import { experiments } from './experiments.ts'
+import { pipelines } from './pipelines.ts'
+import { runs } from './runs.ts'
+import { settings } from './settings.ts'
+import { system } from './system.ts'
+
+/** Every noun of the contract; the compiler refuses a router that leaves a procedure out. */
+export const router = os.router({ system, settings, pipelines, runs, experiments })
+
+/** The studio API as a Fetch handler for `/api/studio/*`. */
+export function createStudioHandler(services: StudioServices, log: (line: string) => void) {
+  const handler = new RPCHandler(router, {
+    clientInterceptors: [
+      async ({ next, path }) => {
+        try {
+          return await next()
+        } catch (error) {
+          throw asAnswer(error, path.join('.'), log)
+        }
+      },
+    ],
+  })
+  return async (request: Request): Promise<Response> => {
+    const { pathname } = new URL(request.url)
+    const { matched, response } = await handler.handle(request, {
+      prefix: '/api/studio',
+      context: { services },
+    })
+    return matched ? response : refuse(pathname, 'NOT_FOUND')
+  }
+}
+
+/** Expected refusals pass; a defect becomes an id in the log and an answer that names it. */
+function asAnswer(error: unknown, place: string, log: (line: string) => void): unknown {
+  if (error instanceof ORPCError && error.status < 500) return error
+  const id = reportFailure(
+    `studio ${place}`,
+    error instanceof ORPCError ? (error.cause ?? error) : error,
+    log,
+  )
+  return new ORPCError('INTERNAL_SERVER_ERROR', { message: failureWords(id), data: { id } })
+}
