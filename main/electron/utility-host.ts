@@ -1,0 +1,19 @@
+/** The server in Electron's own utility process: a full Node beside the browser's processes, without a window. */
+import { utilityProcess } from 'electron'
+import type { FromServer } from '#shared/desktop-link.ts'
+import type { ServerHost } from './server-process.ts'
+
+export const utilityHost: ServerHost = {
+  start({ entry, env }, events) {
+    const child = utilityProcess.fork(entry, [], {
+      serviceName: 'Nagare server',
+      stdio: 'pipe',
+      env: { ...process.env, ...env },
+    })
+    child.stdout?.on('data', (chunk: Buffer) => events.onOutput(chunk.toString()))
+    child.stderr?.on('data', (chunk: Buffer) => events.onOutput(chunk.toString()))
+    child.on('message', (message: FromServer) => events.onMessage(message))
+    child.on('exit', (code) => events.onExit(code))
+    return { send: (message) => child.postMessage(message), kill: () => void child.kill() }
+  },
+}
