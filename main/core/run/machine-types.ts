@@ -4,6 +4,7 @@
  * events gives the same state. Loops, conditions and sub-DAGs are *expanded* while running: a place in the DAG
  * becomes instances (`for-loop-1[0]/train`) when its inputs are known, so the set of instances only grows.
  */
+import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
 import type { ArtifactValue, Failure, Outputs, RunState, TaskState } from '#shared/run.ts'
 
 export interface RunStarted {
@@ -14,11 +15,15 @@ export interface RunStarted {
   /** Steps at once within this run. */
   readonly parallelism: number
   readonly cache: boolean
+  /** For placeholders inside constants; those of the task are added by the machine. */
+  readonly facts?: PlaceholderFacts
 }
 export type RunEvent =
   | RunStarted
   /** The shell accepted a `launch` and is building the environment (only when there is one to build). */
   | { readonly type: 'task-preparing'; readonly at: number; readonly path: string; readonly attempt: number }
+  /** Its environment is there; it waits for a slot of the machine. */
+  | { readonly type: 'task-prepared'; readonly at: number; readonly path: string; readonly attempt: number }
   | { readonly type: 'task-running'; readonly at: number; readonly path: string; readonly attempt: number }
   | {
       readonly type: 'task-succeeded'

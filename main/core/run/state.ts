@@ -1,0 +1,119 @@
+/** What the run state machine remembers, and the draft that one event is worked out on. */
+import type { PlaceholderFacts, ResolvedInputs } from '#core/plan/placeholders.ts'
+import type { PipelineDocument } from '#core/spec/document.ts'
+import type { ComponentSpec, TaskSpec } from '#shared/pipeline.ts'
+import type { AttemptRow, Failure, Outputs, RunState, TaskRow, TaskState } from '#shared/run.ts'
+import type { RunEffect } from './machine-types.ts'
+
+/** One instance: a step to be executed, or a container. Number 0 is the root DAG. */
+export interface Instance {
+  /** Slash-joined place with loop indices; empty for the root. */
+  readonly path: string
+  /** The same without indices. */
+  readonly nodeId: string
+  /** The task's key inside its DAG. */
+  readonly key: string
+  readonly name: string
+  readonly kind: TaskRow['kind']
+  /** Absent for the root. */
+  readonly task?: TaskSpec
+  readonly component: ComponentSpec
+  /** Number of the container that holds this; the root is its own. */
+  readonly parent: number
+  readonly state: TaskState
+  readonly queuedAt: number
+  readonly readyAt?: number
+  readonly startedAt?: number
+  readonly endedAt?: number
+  readonly reason?: string
+  readonly failure?: Failure
+  /** Path of the task that is to blame when this one was skipped. */
+  readonly culprit?: string
+  readonly inputs?: ResolvedInputs
+  readonly outputs?: Outputs
+  readonly attempts: readonly AttemptRow[]
+  /** The shell has the current attempt and owes an answer. */
+  readonly launched: boolean
+  /** Waiting out a backoff until then. */
+  readonly wakeAt?: number
+  /** Containers, once expanded: numbers of what they hold, in the order of the DAG (or of the iterations). */
+  readonly children: readonly number[]
+  /** How many of `children` have not ended. */
+  readonly open: number
+}
+
+/** Immutable: `advance` answers with a new one that shares what did not change. */
+export interface MachineState {
+  readonly doc: PipelineDocument
+  readonly runId: string
+  readonly run: RunState
+  readonly startedAt: number
+  readonly endedAt?: number
+  readonly arguments: Readonly<Record<string, unknown>>
+  readonly facts: PlaceholderFacts
+  readonly parallelism: number
+  readonly cache: boolean
+  readonly stopping: boolean
+  /** Append-only; an instance keeps its number. */
+  readonly instances: readonly Instance[]
+  /** Steps whose inputs are there, first come first served. */
+  readonly ready: readonly number[]
+  /** Attempts that the shell has. */
+  readonly busy: number
+  readonly outputs: Outputs
+  readonly failure?: Failure
+}
+
+export interface Transition {
+  readonly state: MachineState
+  readonly effects: readonly RunEffect[]
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Mutable copy of a state while one event is worked out; never leaves `machine.ts`. */
+export interface Draft extends Omit<Writable<MachineState>, 'instances' | 'ready'> {
+  readonly instances: Instance[]
+  readonly ready: number[]
+  readonly effects: RunEffect[]
+  readonly at: number
+}
+
+export const noOutputs: Outputs = { parameters: {}, artifacts: {} }
+
+export const draftOf = (state: MachineState, at: number): Draft => ({
+  ...state,
+  instances: state.instances.slice(),
+  ready: state.ready.slice(),
+  effects: [],
+  at,
+})
+
+export const finishDraft = (draft: Draft): Transition => {
+  const { effects, at: _at, ...state } = draft
+  return { state, effects }
+}
+
+/** The instance with this number, which must exist: numbers never come from outside. */
+export const instanceAt = (instances: readonly Instance[], number: number): Instance => {
+  const found = instances[number]
+  if (found === undefined) throw new Error(`There is no instance ${number}.`)
+  return found
+}
+
+/** Changes an instance; a change of its state is told to the shell. */
+export const change = (draft: Draft, number: number, fields: Partial<Instance>): Instance => {
+  const before = instanceAt(draft.instances, number)
+  const after = { ...before, ...fields }
+  draft.instances[number] = after
+  if (after.path !== '' && after.state !== before.state) {
+    draft.effects.push({ type: 'task-changed', path: after.path, state: after.state })
+  }
+  return after
+}
+
+export const setRun = (draft: Draft, run: RunState): void => {
+  if (draft.run === run) return
+  draft.run = run
+  draft.effects.push({ type: 'run-changed', state: run })
+}

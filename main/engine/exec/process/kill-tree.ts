@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { markedProcesses } from './marked.ts'
+
+export interface Tree {
+  /** Leader of the step's process group; undefined when it was never started or is not known any more. */
+  readonly pid: number | undefined
+  readonly marker: string
+}
+
+const pollMs = 25
+/** A process that forks faster than we sweep is chased this often before we give up on it. */
+const maxSweeps = 40
+
+const signal = (pid: number, name: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // ESRCH: it ended first, which is what was wanted. EPERM: it changed its user; nothing can be done from here.
+  }
+}
+
+const groupLives = (pid: number): boolean => {
+  try {
+    process.kill(-pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const signalAll = (tree: Tree, name: NodeJS.Signals): void => {
+  if (tree.pid !== undefined) signal(-tree.pid, name)
+  for (const pid of markedProcesses(tree.marker)) signal(pid, name)
+}
+
+/** A group of zombies only still answers to signal 0; the marker (read from the living) tells the truth. */
+const anythingLives = (tree: Tree): boolean =>
+  markedProcesses(tree.marker).length > 0 ||
+  (process.platform === 'darwin' && tree.pid !== undefined && groupLives(tree.pid))
+
+/** Kills what carries the marker until nothing does. Returns how many processes there were at first. */
+export const sweep = async (marker: string): Promise<number> => {
+  const first = markedProcesses(marker)
+  let left = first
+  for (let round = 0; left.length > 0 && round < maxSweeps; round += 1) {
+    for (const pid of left) signal(pid, 'SIGKILL')
+    await sleep(pollMs)
+    left = markedProcesses(marker)
+  }
+  return first.length
+}
+
+const killWindows = async (pid: number): Promise<void> => {
+  // taskkill fails when the tree is gone already.
+  await promisify(execFile)('taskkill', ['/PID', String(pid), '/T', '/F']).catch(() => undefined)
+}
+
+/**
+ * Ends a step and everything it started: TERM to the group and to what escaped it, `graceMs` to go, then KILL, then
+ * a sweep by marker. Resolves when nothing of it is left. On Windows there is no polite request: the tree is ended.
+ */
+export const killTree = async (tree: Tree, graceMs: number): Promise<void> => {
+  if (process.platform === 'win32') {
+    if (tree.pid !== undefined) await killWindows(tree.pid)
+    return
+  }
+  signalAll(tree, 'SIGTERM')
+  const end = performance.now() + graceMs
+  while (anythingLives(tree) && performance.now() < end) await sleep(pollMs)
+  if (tree.pid !== undefined && groupLives(tree.pid)) signal(-tree.pid, 'SIGKILL')
+  await sweep(tree.marker)
+}

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+
+/**
+ * Every process of an attempt inherits this variable, also those that left its process group (`setsid`, a double
+ * fork). Only a process that wipes its own environment escapes the sweep.
+ */
+export const markerVariable = 'NAGARE_ATTEMPT'
+
+const linuxMarked = (needle: string): number[] => {
+  const wanted = Buffer.from(needle)
+  const found: number[] = []
+  for (const name of readdirSync('/proc')) {
+    const pid = Number(name)
+    if (!Number.isInteger(pid) || pid === process.pid) continue
+    try {
+      if (readFileSync(`/proc/${pid}/environ`).includes(wanted)) found.push(pid)
+    } catch {
+      // Another user's process, or one that has just ended: neither is ours.
+    }
+  }
+  return found
+}
+
+const darwinMarked = (needle: string): number[] => {
+  const options = { encoding: 'utf8', maxBuffer: 64 << 20, stdio: ['ignore', 'pipe', 'ignore'] } as const
+  const lines = execFileSync('ps', ['-A', '-E', '-ww', '-o', 'pid=,command='], options).split('\n')
+  return lines.filter((line) => line.includes(needle)).map((line) => Number.parseInt(line, 10))
+}
+
+/** Pids of the living processes that carry this marker. Empty on Windows, where `taskkill /T` walks the tree. */
+export const markedProcesses = (marker: string): number[] => {
+  const needle = `${markerVariable}=${marker}`
+  if (process.platform === 'linux') return linuxMarked(needle)
+  if (process.platform === 'darwin') return darwinMarked(needle).filter((pid) => pid !== process.pid)
+  return []
+}
