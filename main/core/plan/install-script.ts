@@ -1,0 +1,91 @@
+/**
+ * Reads the install part of a compiled Python component: a small shell script that makes sure of pip, may make a
+ * venv, installs the author's packages and then kfp. Anything that is not exactly that is not recognised, so that a
+ * script with other effects is never skipped.
+ */
+import { type ShellWord, simpleCommands } from './shell-words.ts'
+
+export interface InstallPlan {
+  readonly packages: readonly string[]
+  readonly indexUrls: readonly string[]
+  readonly trustedHosts: readonly string[]
+}
+export const nothingToInstall: InstallPlan = { packages: [], indexUrls: [], trustedHosts: [] }
+
+const ensurePip =
+  /^\s*if ! \[ -x "\$\(command -v pip\)" \]; then\s+python3 -m ensurepip \|\| python3 -m ensurepip --user \|\| apt-get install python3-pip\s+fi\s/
+const startComponent = '"$0" "$@"'
+const housekeeping: readonly RegExp[] = [
+  /^(?:export )?PIP_DISABLE_PIP_VERSION_CHECK=1$/,
+  /^tmp=\$\(mktemp -d\)$/,
+  /^python3 -m venv "\$tmp\/venv" --system-site-packages$/,
+  /^\. "\$tmp\/venv\/bin\/activate"$/,
+]
+const pipInstall = /^(?:PIP_DISABLE_PIP_VERSION_CHECK=1 )?(?:python3 -m )?pip3? install\b/
+const quietOptions = new Set(['--quiet', '-q', '--no-warn-script-location', '--disable-pip-version-check'])
+
+interface Install {
+  readonly words: string[]
+  readonly indexUrls: string[]
+  readonly trustedHosts: string[]
+}
+
+const valueOptions: Readonly<Record<string, 'indexUrls' | 'trustedHosts'>> = {
+  '--index-url': 'indexUrls',
+  '-i': 'indexUrls',
+  '--extra-index-url': 'indexUrls',
+  '--trusted-host': 'trustedHosts',
+}
+
+function readInstall(words: readonly ShellWord[]): Install {
+  const install: Install = { words: [], indexUrls: [], trustedHosts: [] }
+  const rest = words.slice(words.findIndex((word) => word.text === 'install') + 1)
+  for (let index = 0; index < rest.length; index += 1) {
+    const text = rest[index]?.text ?? ''
+    const [option = '', attached] = text.startsWith('--') ? splitOnce(text) : [text, undefined]
+    const target = Object.hasOwn(valueOptions, option) ? valueOptions[option] : undefined
+    if (target !== undefined) install[target].push(attached ?? rest[(index += 1)]?.text ?? '')
+    else if (!quietOptions.has(text)) install.words.push(text)
+  }
+  return install
+}
+
+function splitOnce(text: string): [string, string | undefined] {
+  const at = text.indexOf('=')
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+/**
+ * The install that the SDK adds for its own runtime; ours needs none of it. It is the second of two, or the only
+ * one when it holds nothing but kfp: pinned, or as a path with `--no-deps`.
+ */
+function isInjectedKfp(install: Install, index: number): boolean {
+  if (index > 0) return true
+  const named = install.words.filter((word) => !word.startsWith('-') && !word.startsWith('typing-extensions'))
+  const [only] = named
+  if (named.length !== 1 || only === undefined) return false
+  if (/^kfp==[\w.+!-]+$/.test(only)) return install.words.length !== 2 || install.words.includes('--no-deps')
+  return (
+    only.includes('/') && (install.words.includes('--no-deps') || /kubeflow\/pipelines|\bkfp\b/.test(only))
+  )
+}
+
+/** Undefined when the script is not the SDK's. */
+export function readInstallScript(script: string): InstallPlan | undefined {
+  const body = script.replace(ensurePip, '')
+  const commands = simpleCommands(body)
+  if (commands === undefined || commands.at(-1)?.source !== startComponent) return undefined
+  const installs: Install[] = []
+  for (const { source, words } of commands.slice(0, -1)) {
+    if (pipInstall.test(source)) installs.push(readInstall(words))
+    else if (!housekeeping.some((known) => known.test(source))) return undefined
+  }
+  const own = installs.filter((install, index) => !isInjectedKfp(install, index))
+  return {
+    packages: own.flatMap((install) => install.words),
+    indexUrls: unique(installs.flatMap((install) => install.indexUrls)),
+    trustedHosts: unique(installs.flatMap((install) => install.trustedHosts)),
+  }
+}
+
+const unique = (texts: readonly string[]): string[] => [...new Set(texts)]
