@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { readCommand } from './arguments.ts'
+
+test('run takes everything the page says', () => {
+  expect(
+    readCommand(
+      'run churn.yaml --param lr=0.1 --param names=["a"] -p eq=a=b --params p.json --workspace w --no-cache --json --experiment e --name n'.split(
+        ' ',
+      ),
+    ),
+  ).toEqual({
+    command: 'run',
+    file: 'churn.yaml',
+    params: [
+      { name: 'lr', text: '0.1' },
+      { name: 'names', text: '["a"]' },
+      { name: 'eq', text: 'a=b' },
+    ],
+    paramsFile: 'p.json',
+    workspace: 'w',
+    cache: false,
+    json: true,
+    experiment: 'e',
+    name: 'n',
+  })
+})
+
+test('run alone keeps the defaults', () => {
+  expect(readCommand(['run', 'a.yaml'])).toEqual({
+    command: 'run',
+    file: 'a.yaml',
+    params: [],
+    cache: true,
+    json: false,
+  })
+})
+
+test('serve takes a port, a host and the word for exposing it', () => {
+  expect(readCommand('serve --workspace w --port 0 --host 0.0.0.0 --allow-remote'.split(' '))).toEqual({
+    command: 'serve',
+    workspace: 'w',
+    port: 0,
+    host: '0.0.0.0',
+    allowRemote: true,
+    open: false,
+  })
+  expect(readCommand(['serve'])).toEqual({
+    command: 'serve',
+    host: '127.0.0.1',
+    allowRemote: false,
+    open: false,
+  })
+})
+
+test.each([[''], ['--help'], ['-h'], ['help'], ['run --help'], ['serve -h']])('%j shows the help', (line) => {
+  expect(readCommand(line.split(' ').filter(Boolean))).toEqual({ command: 'help' })
+})
+
+test.each([['--version'], ['-v'], ['version'], ['run --version']])('%j shows the version', (line) => {
+  expect(readCommand(line.split(' '))).toEqual({ command: 'version' })
+})
+
+test.each([
+  ['walk', /"walk" is not a command/],
+  ['run', /Name the pipeline file/],
+  ['run a.yaml b.yaml', /b\.yaml/],
+  ['run a.yaml --param lr', /NAME=VALUE/],
+  ['run a.yaml --param =1', /NAME=VALUE/],
+  ['run a.yaml --parm x=1', /--parm/],
+  ['run a.yaml --params', /--params/],
+  ['serve --port http', /--port/],
+  ['serve --port 70000', /--port/],
+  ['serve here', /here/],
+])('%j is invalid and says why', (line, why) => {
+  const command = readCommand(line.split(' '))
+  expect(command).toMatchObject({ command: 'invalid' })
+  expect((command as { message: string }).message).toMatch(why)
+})

@@ -1,0 +1,23 @@
+export const help = `Nagare: run pipelines on this machine, and track every run the MLflow way.
+
+  nagare run PIPELINE.yaml [options]     run a compiled Kubeflow pipeline
+    -p, --param NAME=JSON                give a parameter (again for more; a word that is no JSON is text)
+        --params FILE.json               parameters from a file that holds one JSON object
+    -w, --workspace DIR                  work in this workspace (default: the last one)
+        --experiment NAME                put the run into this experiment
+        --name NAME                      name of the run
+        --no-cache                       run every step, reuse nothing
+        --json                           the result as one JSON object on standard output
+
+  nagare serve [options]                 the product without a window
+    -w, --workspace DIR                  open this workspace (default: the last one)
+        --port N                         listen there (default: 5000, or the next one that is free)
+        --host ADDRESS                   listen on this address (default: 127.0.0.1)
+        --allow-remote                   needed with an address that other machines can reach;
+                                         every call then needs the token
+        --open                           open the page in the browser
+
+  nagare --help, nagare --version
+
+Exit status of run: 0 succeeded, 1 failed or canceled, 2 invalid or refused before anything ran.
+`

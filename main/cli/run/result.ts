@@ -1,0 +1,69 @@
+import type { RunResult } from '#engine/services.ts'
+import type { Problem } from '#shared/problem.ts'
+import type { Failure, Outputs, TaskRow } from '#shared/run.ts'
+
+/** One step of `nagare run --json`. Containers (sub-pipelines, loops) are not steps and are left out. */
+export interface TaskReport {
+  readonly path: string
+  readonly name: string
+  readonly state: string
+  /** How often it was tried. */
+  readonly attempts: number
+  readonly cached: boolean
+  /** Epoch ms; null for a step that never started. */
+  readonly startedAt: number | null
+  readonly endedAt: number | null
+  readonly error?: string
+}
+
+/** What `nagare run --json` prints. A run that was refused has no id and no state, because it never was. */
+export interface RunReport {
+  readonly runId: string | null
+  readonly state: string | null
+  readonly error?: string
+  readonly outputs: Outputs
+  readonly tasks: readonly TaskReport[]
+  /** Refusals only. */
+  readonly problems?: readonly Problem[]
+}
+
+export function reportOf(result: RunResult): RunReport {
+  return {
+    runId: result.runId,
+    state: result.state,
+    ...(result.failure ? { error: sentence(result.failure) } : {}),
+    outputs: result.outputs,
+    tasks: result.tasks.filter((task) => task.kind === 'step' || task.kind === 'importer').map(taskReport),
+  }
+}
+
+export function refusalReport(problems: readonly Problem[]): RunReport {
+  return {
+    runId: null,
+    state: null,
+    error: problems.map((problem) => problem.message).join('\n'),
+    outputs: { parameters: {}, artifacts: {} },
+    tasks: [],
+    problems,
+  }
+}
+
+function taskReport(task: TaskRow): TaskReport {
+  return {
+    path: task.path,
+    name: task.name,
+    state: task.state,
+    attempts: task.attempts.length,
+    cached: task.state === 'CACHED',
+    startedAt: task.startedAt ?? null,
+    endedAt: task.endedAt ?? null,
+    ...(task.failure ? { error: sentence(task.failure) } : {}),
+  }
+}
+
+/** What happened, and what to do about it. */
+export const sentence = (failure: Failure): string =>
+  failure.hint === undefined ? failure.message : `${failure.message} ${failure.hint}`
+
+/** 0 only for success; a canceled or interrupted run did not do what was asked. */
+export const exitCodeOf = (result: RunResult): 0 | 1 => (result.state === 'SUCCEEDED' ? 0 : 1)
