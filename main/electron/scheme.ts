@@ -1,8 +1,7 @@
 /**
  * `app://nagare/…`: the window's only origin. Page and API come through one protocol handler, which decides who may
- * ask and passes the request on to the server process.
+ * ask and passes the request on to the server process. No Electron here: the contract suite runs this very code.
  */
-import { protocol } from 'electron'
 import { type PipeTarget, pipeFetch } from './pipe.ts'
 
 export const scheme = 'app'
@@ -33,12 +32,6 @@ export function admit(request: { url: string; method: string; initiator: string 
   return request.initiator === undefined && reads && !isApi ? 'plain' : 'refused'
 }
 
-/** Before `ready`. Leaves out `corsEnabled`, which would let other origins read, and `bypassCSP`. */
-export function registerScheme(): void {
-  const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true }
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges }])
-}
-
 const policy = "default-src 'none'; frame-ancestors 'none'"
 const json = (status: number, message: string): Response =>
   new Response(JSON.stringify({ message }), {
@@ -47,16 +40,14 @@ const json = (status: number, message: string): Response =>
   })
 
 /** `target` resolves when the server answers, and rejects with a reason for people when it will not. */
-export function serveScheme(target: () => Promise<PipeTarget>): void {
-  protocol.handle(scheme, async (request) => {
-    const { initiatorOrigin } = request as Request & { initiatorOrigin?: string }
-    const verdict = admit({ url: request.url, method: request.method, initiator: initiatorOrigin })
-    if (verdict === 'refused') return json(403, 'This origin may not ask.')
-    try {
-      const { socketPath, token } = await target()
-      return await pipeFetch(request, verdict === 'privileged' && token ? { socketPath, token } : { socketPath })
-    } catch (cause) {
-      return json(503, cause instanceof Error ? cause.message : 'The server is not running.')
-    }
-  })
+export async function answerPage(request: Request, target: () => Promise<PipeTarget>): Promise<Response> {
+  const { initiatorOrigin } = request as Request & { initiatorOrigin?: string }
+  const verdict = admit({ url: request.url, method: request.method, initiator: initiatorOrigin })
+  if (verdict === 'refused') return json(403, 'This origin may not ask.')
+  try {
+    const { socketPath, token } = await target()
+    return await pipeFetch(request, verdict === 'privileged' && token ? { socketPath, token } : { socketPath })
+  } catch (cause) {
+    return json(503, cause instanceof Error ? cause.message : 'The server is not running.')
+  }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { openDesk } from './desk.ts'
 import { guardAllContents } from './guards.ts'
 import { type Arrivals, arrivalsIn, linkScheme, queueArrivals } from './links.ts'
-import { registerScheme } from './scheme.ts'
+import { registerScheme } from './protocol.ts'
 import type { ServerHost } from './server-process.ts'
 
 /** Absolute paths of what was built and of what is shipped beside it. */
