@@ -1,0 +1,2 @@
+"""Where the SDK keeps this name."""
+from kfp.dsl import run_notebook  # noqa: F401

@@ -1,0 +1,2 @@
+"""Where the SDK keeps this name."""
+from kfp.dsl.values import PipelineTaskFinalStatus  # noqa: F401
