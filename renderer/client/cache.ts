@@ -1,0 +1,36 @@
+/** Server state in the page: no retries, no polling, alive offline. The event stream says what is stale. */
+import { QueryClient } from '@tanstack/react-query'
+import type { StudioEvent } from '#shared/events.ts'
+import type { StudioQueries } from './studio.ts'
+
+export const createQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        retry: false,
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  })
+
+/**
+ * What an event makes stale. Run details, logs, metrics and artifacts are left to the views that show them
+ * (`useRunEvents`): they fetch from a cursor or patch rows instead of reading everything again.
+ */
+export const applyEvent = (queries: QueryClient, studio: StudioQueries, event: StudioEvent): void => {
+  const stale = (queryKey: readonly unknown[]) => void queries.invalidateQueries({ queryKey })
+  if (event.type === 'hello') void queries.invalidateQueries()
+  if (event.type === 'pipelines') stale(studio.pipelines.key())
+  if (event.type === 'experiments') stale(studio.experiments.key())
+  if (event.type === 'environment' && event.environment.state !== 'building') {
+    stale(studio.system.environments.key())
+  }
+  if (event.type === 'settings') {
+    stale(studio.settings.key())
+    stale(studio.system.info.key())
+  }
+}

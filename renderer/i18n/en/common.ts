@@ -1,0 +1,32 @@
+export const common = {
+  status: {
+    queued: 'queued',
+    waiting: 'waiting',
+    running: 'running',
+    succeeded: 'succeeded',
+    reused: 'reused',
+    skipped: 'skipped',
+    failed: 'failed',
+    canceled: 'canceled',
+    interrupted: 'interrupted',
+  },
+  action: {
+    cancel: 'Cancel',
+    close: 'Close',
+    copy: 'Copy',
+    copied: 'Copied',
+    open: 'Open',
+    remove: 'Remove',
+    retry: 'Try again',
+    run: 'Run',
+    save: 'Save',
+    stop: 'Stop',
+  },
+  error: {
+    title: 'This could not be loaded',
+    offline: 'The server does not answer. It may have been stopped; this page reconnects by itself.',
+    notFound: 'There is nothing at this address any more.',
+    unexpected: 'Something went wrong in Nagare: {{message}}',
+  },
+  resize: 'Resize',
+}

@@ -1,0 +1,1 @@
+export const launch = {} as const

@@ -1,0 +1,54 @@
+/**
+ * Words on screen. One namespace per feature, one file per language (`en/<namespace>.ts`, `ja/<namespace>.ts`);
+ * English sets the keys, the type of the Japanese file follows. Components use `useTranslation('<namespace>')`.
+ * Counts use i18next plurals: `key_one`, `key_other`, in both languages.
+ */
+import { createInstance } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import type { Language } from '#ui/format.ts'
+import { readStored, writeStored } from '#ui/stored.ts'
+import * as en from './en/index.ts'
+import * as ja from './ja/index.ts'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    resources: typeof en
+  }
+}
+
+export const languages: readonly Language[] = ['en', 'ja']
+
+const known = (text: string): Language | undefined => languages.find((language) => text.startsWith(language))
+
+/** What was chosen before, else what the system speaks, else English. */
+export const initialLanguage = (): Language =>
+  known(readStored('language', '')) ?? known(navigator.language) ?? 'en'
+
+const apply = (language: Language): void => {
+  document.documentElement.lang = language
+}
+
+const words = createInstance()
+
+export const startI18n = async (language: Language = initialLanguage()): Promise<void> => {
+  await words.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    defaultNS: 'common',
+    ns: Object.keys(en),
+    resources: { en, ja },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  })
+  apply(language)
+}
+
+export const setLanguage = async (language: Language): Promise<void> => {
+  writeStored('language', language)
+  apply(language)
+  await words.changeLanguage(language)
+}
+
+/** The language of the page, for dates and relative times. Rerender comes from `useTranslation`. */
+export const currentLanguage = (): Language => known(words.language ?? '') ?? 'en'

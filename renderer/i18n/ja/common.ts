@@ -1,0 +1,35 @@
+import type { common as en } from '../en/common.ts'
+import type { Translation } from '../translation.ts'
+
+export const common: Translation<typeof en> = {
+  status: {
+    queued: '待機列',
+    waiting: '待ち',
+    running: '実行中',
+    succeeded: '成功',
+    reused: '再利用',
+    skipped: 'スキップ',
+    failed: '失敗',
+    canceled: '中止',
+    interrupted: '中断',
+  },
+  action: {
+    cancel: 'キャンセル',
+    close: '閉じる',
+    copy: 'コピー',
+    copied: 'コピーしました',
+    open: '開く',
+    remove: '削除',
+    retry: '再試行',
+    run: '実行',
+    save: '保存',
+    stop: '停止',
+  },
+  error: {
+    title: '読み込めませんでした',
+    offline: 'サーバーが応答しません。停止した可能性があります。このページは自動で再接続します。',
+    notFound: 'このアドレスには何もありません。',
+    unexpected: 'Nagare の内部で問題が起きました: {{message}}',
+  },
+  resize: '大きさを変える',
+}

@@ -1,0 +1,4 @@
+import type { pipelines as en } from '../en/pipelines.ts'
+import type { Translation } from '../translation.ts'
+
+export const pipelines: Translation<typeof en> = {}

@@ -1,0 +1,20 @@
+/** Every address of the page. A feature exports its route; nothing else knows which features there are. */
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+import { Frame } from '#frame/Frame.tsx'
+import { CrashScreen, NotFoundScreen } from '#frame/screens.tsx'
+
+const rooms: RouteObject[] = []
+
+export const createRouter = () =>
+  createBrowserRouter([
+    {
+      path: '/',
+      element: <Frame />,
+      errorElement: <CrashScreen />,
+      children: [
+        { index: true, element: <Navigate to="/pipelines" replace /> },
+        // A defect in one room leaves the frame standing, so that one can go elsewhere.
+        { errorElement: <CrashScreen />, children: [...rooms, { path: '*', element: <NotFoundScreen /> }] },
+      ],
+    },
+  ])

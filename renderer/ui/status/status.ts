@@ -1,0 +1,43 @@
+/** The nine states a person sees, and which of ours each stands for. */
+import type { RunState, TaskState } from '#shared/run.ts'
+
+export const statuses = [
+  'queued',
+  'waiting',
+  'running',
+  'succeeded',
+  'reused',
+  'skipped',
+  'failed',
+  'canceled',
+  'interrupted',
+] as const
+export type Status = (typeof statuses)[number]
+
+const ofTask: Readonly<Record<TaskState, Status>> = {
+  QUEUED: 'queued',
+  WAITING: 'waiting',
+  PREPARING: 'running',
+  RUNNING: 'running',
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+  CACHED: 'reused',
+  SKIPPED: 'skipped',
+  CANCELED: 'canceled',
+  INTERRUPTED: 'interrupted',
+}
+const ofRun: Readonly<Record<RunState, Status>> = {
+  QUEUED: 'queued',
+  RUNNING: 'running',
+  CANCELING: 'running',
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+  CANCELED: 'canceled',
+  INTERRUPTED: 'interrupted',
+}
+
+export const statusOfTask = (state: TaskState): Status => ofTask[state]
+export const statusOfRun = (state: RunState): Status => ofRun[state]
+
+/** The CSS colour of a status, for marks and bars drawn outside React (`var(--failed)`). */
+export const statusColor = (status: Status): string => `var(--${status})`
