@@ -31,6 +31,8 @@ export interface AppOptions extends GuardOptions {
   /** The built page; absent or empty: a plain page says how to build it. */
   readonly rendererFolder?: string
   readonly heartbeatMs?: number
+  /** Fires when the server shuts down: event streams end, so that it need not cut them. */
+  readonly closing?: AbortSignal
 }
 
 /** A pipeline file of 16 MB plus what JSON adds to it. Artifact uploads stream and have no limit here. */

@@ -10,6 +10,8 @@ export interface EventStreamOptions {
   readonly heartbeatMs?: number
   /** Bytes a reader may fall behind before it is cut off; it reconnects and refetches, which is cheaper. */
   readonly backlogBytes?: number
+  /** Fires when the server shuts down. */
+  readonly closing?: AbortSignal
 }
 
 /**
@@ -47,11 +49,13 @@ function eventSource(signal: AbortSignal, options: EventStreamOptions): Underlyi
         clearInterval(beat)
         unsubscribe()
         signal.removeEventListener('abort', end)
+        options.closing?.removeEventListener('abort', end)
         closeQuietly(controller)
       })
       signal.addEventListener('abort', end)
+      options.closing?.addEventListener('abort', end)
       sendEvent({ type: 'hello', serverId: options.serverId, now: options.now() })
-      if (signal.aborted) end()
+      if (signal.aborted || options.closing?.aborted) end()
     },
     cancel() {
       end()

@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createORPCClient, isDefinedError, safe } from '@orpc/client'
+import { RPCLink } from '@orpc/client/fetch'
+import type { ContractRouterClient } from '@orpc/contract'
+import type { RunResult } from '#engine/services.ts'
+import type { ServerFacts } from '#server/server-file.ts'
+import type { studio } from '#shared/contract/studio.ts'
+import type { StudioEvent } from '#shared/events.ts'
+import { err, ok } from '#shared/result.ts'
+import { isEnded } from '#shared/run.ts'
+import type { Desk } from './desk.ts'
+import { readEvents } from './event-reader.ts'
+
+type StudioClient = ContractRouterClient<typeof studio>
+
+/** Tries to come back to a silent server: about ten seconds. */
+const retries = 20
+
+/** Hands the work to the server that owns the workspace and follows it through the event stream. */
+export function openRemoteDesk(server: ServerFacts): Desk {
+  const headers = { 'x-nagare-token': server.token }
+  const link = new RPCLink({ url: `${server.url}/api/studio`, headers })
+  const client: StudioClient = createORPCClient(link)
+  const stream = followStream(server.url, headers)
+  return {
+    listen: stream.listen,
+    async launch(request) {
+      await stream.connected
+      const [error, run] = await safe(client.runs.launch(request))
+      if (!error) return ok({ runId: run.runId })
+      if (isDefinedError(error) && error.code === 'REFUSED') return err(error.data.problems)
+      throw error
+    },
+    async stop(runId) {
+      await client.runs.stop({ runId })
+    },
+    finished: (runId) => untilEnded(client, stream, runId),
+    async lastLines(runId, task) {
+      const log = await client.runs.log({ runId, task, tail: true, limit: 15 })
+      return log.lines.map((line) => line.text)
+    },
+    async close() {
+      stream.close()
+    },
+  }
+}
+
+/** Looks after every message about this run, and after every reconnect, because messages are not replayed. */
+async function untilEnded(client: StudioClient, stream: EventFollower, runId: string): Promise<RunResult> {
+  const { promise: ended, resolve, reject } = Promise.withResolvers<void>()
+  const look = async (): Promise<void> => {
+    const { run } = await client.runs.get({ runId })
+    if (isEnded(run.state)) resolve()
+  }
+  stream.listen((event) => {
+    if (event.type === 'run' && event.run.runId === runId && isEnded(event.run.state)) resolve()
+    if (event.type === 'hello') look().catch(reject)
+  })
+  stream.lost.catch(reject)
+  await look()
+  await ended
+  const { run, tasks, pipeline } = await client.runs.get({ runId })
+  const outputs = pipeline?.outputs ?? { parameters: {}, artifacts: {} }
+  return { runId, state: run.state, ...(run.failure ? { failure: run.failure } : {}), outputs, tasks }
+}
+
+interface EventFollower {
+  listen(listener: (event: StudioEvent) => void): void
+  /** Resolves with the first `hello`. */
+  readonly connected: Promise<void>
+  /** Rejects when the server stays away. */
+  readonly lost: Promise<never>
+  close(): void
+}
+
+function followStream(url: string, headers: Record<string, string>): EventFollower {
+  const listeners = new Set<(event: StudioEvent) => void>()
+  const ending = new AbortController()
+  const connected = Promise.withResolvers<void>()
+  const lost = Promise.withResolvers<never>()
+  // Both may be rejected while nobody waits for them.
+  connected.promise.catch(() => {})
+  lost.promise.catch(() => {})
+  const tell = (event: StudioEvent): void => {
+    if (event.type === 'hello') connected.resolve()
+    for (const listener of listeners) listener(event)
+  }
+  void keepReading()
+
+  async function keepReading(): Promise<void> {
+    for (let missed = 0; missed < retries && !ending.signal.aborted; missed += 1) {
+      const heard = await readOnce(`${url}/api/events`, headers, ending.signal, tell)
+      if (heard) missed = 0
+      await sleep(500, undefined, { signal: ending.signal }).catch(() => {})
+    }
+    if (ending.signal.aborted) return
+    const error = new Error(`The server at ${url} went away; the run's state is in the workspace.`)
+    connected.reject(error)
+    lost.reject(error)
+  }
+  return {
+    listen: (listener) => void listeners.add(listener),
+    connected: connected.promise,
+    lost: lost.promise,
+    close: () => ending.abort(),
+  }
+}
+
+/** One connection; true when it said anything. */
+async function readOnce(
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+  tell: (event: StudioEvent) => void,
+): Promise<boolean> {
+  let heard = false
+  try {
+    const response = await fetch(url, { headers, signal })
+    if (!response.ok || !response.body) return false
+    for await (const event of readEvents(response.body)) {
+      heard = true
+      tell(event)
+    }
+  } catch {
+    return heard
+  }
+  return heard
+}

@@ -1,0 +1,198 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { type Engine, openEngine } from '#engine/engine.ts'
+import { createApp } from '#server/app.ts'
+import { doorServices } from '#server/door-services.ts'
+import { hostValues, inUrl, isLoopback } from '#server/hosts.ts'
+import { type Listener, listen } from '#server/listen.ts'
+import { readServerFile, removeServerFile, writeServerFile } from '#server/server-file.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+
+export interface ServeOptions {
+  /** Folder of the workspace; made when it is not there. */
+  readonly workspace: string
+  /** Folder of the Python runtime that steps are started with. */
+  readonly runtimeFolder: string
+  /** Folder of the built page. */
+  readonly rendererFolder: string
+  /** Absent: 5000, or the next one that is free. 0: any free one. */
+  readonly port?: number
+  /** Default 127.0.0.1. */
+  readonly host?: string
+  /** The person knows that other machines can reach this address. */
+  readonly allowRemote?: boolean
+  /** Also listen here, for the desktop shell. */
+  readonly pipe?: string
+  /** Made up when absent. */
+  readonly token?: string
+  readonly shell?: 'browser' | 'electron'
+  readonly version: string
+  readonly log: (line: string) => void
+}
+
+/** Why a server could not start: a closed set. */
+export interface ServeProblem {
+  readonly reason: 'workspace-taken' | 'workspace' | 'port' | 'remote'
+  /** One sentence. */
+  readonly message: string
+  readonly hint?: string
+}
+
+export interface RunningServer {
+  /** What goes into MLFLOW_TRACKING_URI. */
+  readonly url: string
+  readonly token: string
+  /** The page's address with the token in its fragment, which no server ever sees. */
+  readonly pageUrl: string
+  readonly engine: Engine
+  /** Ends listeners and streams, then the engine, then takes `server.json` away. Idempotent. */
+  close(): Promise<void>
+}
+
+const usualPort = 5000
+const portsTried = 50
+
+/** The whole product in one process: opens the workspace, listens, and says in `server.json` where. */
+export async function startServer(options: ServeOptions): Promise<Result<RunningServer, ServeProblem>> {
+  const host = options.host ?? '127.0.0.1'
+  if (!isLoopback(host) && options.allowRemote !== true) return err(notRemote(host))
+  const address = { url: '' }
+  const opened = await openEngine({
+    workspace: options.workspace,
+    clock: { now: () => Date.now() },
+    trackingUri: () => address.url,
+    runtimeFolder: options.runtimeFolder,
+    version: options.version,
+    log: options.log,
+  })
+  if (!opened.ok)
+    return err({ ...opened.error, reason: opened.error.reason === 'taken' ? 'workspace-taken' : 'workspace' })
+  const engine = opened.value
+  try {
+    return await openDoor(options, host, engine, address)
+  } catch (error) {
+    await engine.close()
+    return err(listenProblem(error, host, options.port))
+  }
+}
+
+async function openDoor(
+  options: ServeOptions,
+  host: string,
+  engine: Engine,
+  address: { url: string },
+): Promise<Result<RunningServer, ServeProblem>> {
+  const token = options.token ?? randomBytes(32).toString('base64url')
+  const serverId = randomUUID()
+  const closing = new AbortController()
+  const hosts = new Set<string>()
+  const app = createApp(
+    doorServices(engine, { serverId, shell: options.shell ?? 'browser', version: options.version }),
+    {
+      token,
+      serverId,
+      hosts: () => hosts,
+      origins: ['app://nagare'],
+      now: () => Date.now(),
+      log: options.log,
+      rendererFolder: options.rendererFolder,
+      closing: closing.signal,
+    },
+  )
+  const listeners = await listenAll(app.fetch, options, host, hosts)
+  address.url = listeners.url
+  const facts = { url: listeners.url, token, pid: process.pid, startedAt: Date.now() }
+  writeServerFile(engine.workspace.serverFile, facts)
+  const start = engine.start()
+  let closed: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    closing.abort()
+    await Promise.all(listeners.all.map((listener) => listener.close()))
+    await start
+    await engine.close()
+    removeServerFile(engine.workspace.serverFile)
+  }
+  return ok({
+    url: listeners.url,
+    token,
+    pageUrl: `${listeners.pageUrl}/#token=${token}`,
+    engine,
+    close: () => {
+      closed ??= close()
+      return closed
+    },
+  })
+}
+
+interface Listeners {
+  readonly all: readonly Listener[]
+  readonly url: string
+  readonly pageUrl: string
+}
+
+/**
+ * The listener that was asked for, the shell's pipe, and, when the first can be reached from outside and so wants
+ * the token, a loopback one beside it: steps and scripts of this machine go on without a token.
+ */
+async function listenAll(
+  fetch: ReturnType<typeof createApp>['fetch'],
+  options: ServeOptions,
+  host: string,
+  hosts: Set<string>,
+): Promise<Listeners> {
+  const via = isLoopback(host) ? 'loopback' : 'exposed'
+  const main = await listenOn(fetch, host, via, options.port)
+  for (const value of hostValues(host, main.port)) hosts.add(value)
+  const all = [main]
+  const pageUrl = `http://${inUrl(isAnyAddress(host) ? '127.0.0.1' : host)}:${main.port}`
+  let url = pageUrl
+  if (via === 'exposed') {
+    const own = await listen(fetch, { host: '127.0.0.1', port: 0, via: 'loopback' })
+    for (const value of hostValues('127.0.0.1', own.port)) hosts.add(value)
+    all.push(own)
+    url = `http://127.0.0.1:${own.port}`
+  }
+  if (options.pipe !== undefined) all.push(await listen(fetch, { pipe: options.pipe }))
+  return { all, url, pageUrl }
+}
+
+const isAnyAddress = (host: string): boolean => host === '0.0.0.0' || host === '::'
+
+async function listenOn(
+  fetch: ReturnType<typeof createApp>['fetch'],
+  host: string,
+  via: 'loopback' | 'exposed',
+  port: number | undefined,
+): Promise<Listener> {
+  if (port !== undefined) return listen(fetch, { host, port, via })
+  for (let candidate = usualPort; candidate < usualPort + portsTried; candidate += 1) {
+    const listener = await listen(fetch, { host, port: candidate, via }).catch(onlyWhenTaken)
+    if (listener) return listener
+  }
+  return listen(fetch, { host, port: 0, via })
+}
+
+function onlyWhenTaken(error: NodeJS.ErrnoException): undefined {
+  // Some systems keep a port for a service of their own and answer "not permitted".
+  if (error.code === 'EADDRINUSE' || error.code === 'EACCES') return undefined
+  throw error
+}
+
+const notRemote = (host: string): ServeProblem => ({
+  reason: 'remote',
+  message: `Other machines could reach ${host}, and whoever has the token could run code here.`,
+  hint: 'Add --allow-remote if that is what you want.',
+})
+
+function listenProblem(error: unknown, host: string, port: number | undefined): ServeProblem {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === undefined) throw error
+  const place = port === undefined ? host : `${inUrl(host)}:${port}`
+  const why = code === 'EADDRINUSE' ? 'another program listens there' : message
+  return { reason: 'port', message: `Cannot listen on ${place}: ${why}.`, hint: 'Choose another --port.' }
+}
+
+/** One line about the process that has the workspace, when it said where it is. */
+export function describeOwner(serverFile: string): string | undefined {
+  const owner = readServerFile(serverFile)
+  return owner && `It is open in process ${owner.pid}, at ${owner.url}.`
+}
