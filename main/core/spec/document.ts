@@ -20,6 +20,8 @@ export interface PipelineDocument {
   readonly spec: PipelineSpec
   /** The file's second YAML document. */
   readonly platform?: PlatformSpec
+  /** The description in the header comment: of a compiled component the file has it nowhere else. */
+  readonly headerDescription?: string
   /**
    * Numbers whose spelling in the file is not the one the SDK would write at that place (`1` where it writes
    * `1.0`, or more digits than a double has), by `numberKey`. The writer repeats the spelling while the value is
