@@ -1,35 +1,69 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { chooseWorkspace } from '#engine/workspace/choose-workspace.ts'
-import { findHome } from '#server/home.ts'
 import { type RunningServer, startServer } from '#server/serve.ts'
 import type { ServeCommand } from './arguments.ts'
-
-const say = (line: string): void => void process.stderr.write(`${line}\n`)
+import type { Installation } from './installation.ts'
+import { say } from './terminal.ts'
 
 /** `nagare serve`: runs until it is told to stop. Resolves with the exit status. */
-export async function serve(command: ServeCommand): Promise<number> {
-  const home = findHome()
-  const chosen = chooseWorkspace({ given: command.workspace, examples: join(home.folder, 'examples') })
+export async function serve(
+  command: ServeCommand,
+  workspace: string,
+  installation: Installation,
+): Promise<number> {
   const started = await startServer({
-    workspace: chosen,
-    runtimeFolder: join(home.folder, 'python'),
-    rendererFolder: join(home.folder, 'out', 'renderer'),
-    version: home.version,
+    ...installation,
+    workspace,
     host: command.host,
     allowRemote: command.allowRemote,
     ...(command.port === undefined ? {} : { port: command.port }),
     log: say,
   })
   if (!started.ok) {
-    say(started.error.message)
-    if (started.error.hint !== undefined) say(started.error.hint)
+    say([started.error.message, started.error.hint].filter(Boolean).join(' '))
     return 2
   }
-  announce(started.value)
-  if (command.open && !process.env['NAGARE_NO_OPEN']) openInBrowser(started.value.pageUrl)
-  await untilAskedToStop()
-  say('Closing.')
-  await started.value.close()
+  const server = started.value
+  announce(server)
+  if (command.open && !process.env['NAGARE_NO_OPEN']) openInBrowser(server.pageUrl)
+  const signal = await untilAskedToStop()
+  say(`${signal}: closing.`)
+  await server.close()
   return 0
+}
+
+/** Two addresses: the page's, with the token, and the one that scripts put into MLFLOW_TRACKING_URI. */
+function announce(server: RunningServer): void {
+  process.stdout.write(
+    [
+      `Workspace: ${server.engine.workspace.root}`,
+      `Open:      ${server.pageUrl}`,
+      `MLflow:    export MLFLOW_TRACKING_URI=${server.url}`,
+      '',
+    ].join('\n'),
+  )
+}
+
+function openInBrowser(url: string): void {
+  const [command, args] =
+    process.platform === 'darwin'
+      ? ['open', [url]]
+      : process.platform === 'win32'
+        ? ['rundll32', ['url.dll,FileProtocolHandler', url]]
+        : ['xdg-open', [url]]
+  const child = spawn(command as string, args as string[], { stdio: 'ignore', detached: true })
+  child.on('error', () => say('No browser could be opened; the address above works in any.'))
+  child.unref()
+}
+
+/** The second signal does not wait for anything. */
+function untilAskedToStop(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let asked = false
+    const onSignal = (signal: NodeJS.Signals): void => {
+      if (asked) process.exit(130)
+      asked = true
+      resolve(signal)
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
+  })
 }

@@ -30,6 +30,8 @@ export interface ContractApp {
   readonly fetch: AppFetch
   /** The token of this app, for hosts that add it themselves. */
   readonly token: string
+  /** `Host` values that the app answers to; a host that listens somewhere adds its own. */
+  readonly hosts: Set<string>
 }
 
 /** Opens a host in front of an app. */

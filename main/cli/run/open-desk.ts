@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { workspacePaths } from '#engine/workspace/paths.ts'
+import { type ServeProblem, startServer } from '#server/serve.ts'
+import { readServerFile, type ServerFacts } from '#server/server-file.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+import type { Installation } from '../installation.ts'
+import type { Desk } from './desk.ts'
+import { openLocalDesk } from './local-desk.ts'
+import { openRemoteDesk } from './remote-desk.ts'
+
+/** An owner that has just started has not said yet where it listens. */
+const patienceMs = 5000
+
+export interface OpenedDesk {
+  readonly desk: Desk
+  /** The server that had the workspace already. */
+  readonly owner?: ServerFacts
+}
+
+/** An engine in this process, or the desk of the server that owns the workspace. */
+export async function openDesk(
+  workspace: string,
+  installation: Installation,
+  log: (line: string) => void,
+): Promise<Result<OpenedDesk, ServeProblem>> {
+  const deadline = Date.now() + patienceMs
+  for (;;) {
+    const started = await startServer({ ...installation, workspace, port: 0, log })
+    if (started.ok) return ok({ desk: openLocalDesk(started.value) })
+    if (started.error.reason !== 'workspace-taken') return started
+    const owner = readServerFile(workspacePaths(workspace).serverFile)
+    if (owner) return ok({ desk: openRemoteDesk(owner), owner })
+    if (Date.now() > deadline) return err(started.error)
+    await sleep(100)
+  }
+}

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { scanPipelines } from '#engine/pipelines/scan.ts'
+import type { RunResult } from '#engine/services.ts'
+import { workspacePaths } from '#engine/workspace/paths.ts'
+import type { LaunchRequest } from '#shared/contract/studio.ts'
+import type { StudioEvent } from '#shared/events.ts'
+import type { Problem } from '#shared/problem.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+import type { RunCommand } from '../arguments.ts'
+import type { Installation } from '../installation.ts'
+import { say, terminal } from '../terminal.ts'
+import type { Desk } from './desk.ts'
+import { openDesk } from './open-desk.ts'
+import { readParameters } from './parameters.ts'
+import { liveProgress, plainProgress } from './progress.ts'
+import { exitCodeOf, type RunReport, refusalReport, reportOf, sentence } from './result.ts'
+import { duration, problemLines } from './words.ts'
+
+/** `nagare run`. Resolves with the exit status: 0 succeeded, 1 failed or canceled, 2 invalid or refused. */
+export async function run(
+  command: RunCommand,
+  workspace: string,
+  installation: Installation,
+): Promise<number> {
+  const request = readRequest(command, workspace)
+  if (!request.ok) return refuse(command, [request.error])
+  const opened = await openDesk(workspace, installation, say)
+  if (!opened.ok) return refuse(command, [problem('workspace', opened.error.message, opened.error.hint)])
+  const { desk, owner } = opened.value
+  if (owner) say(`The workspace is open in process ${owner.pid} (${owner.url}): the run goes there.`)
+  try {
+    const result = await follow(desk, request.value)
+    if (!result.ok) return refuse(command, result.error)
+    await tellEnd(desk, result.value)
+    print(command, reportOf(result.value))
+    return exitCodeOf(result.value)
+  } finally {
+    await desk.close()
+  }
+}
+
+/** Everything that can be known to be wrong before a workspace is touched. */
+function readRequest(command: RunCommand, workspace: string): Result<LaunchRequest, Problem> {
+  const file = readText(command.file)
+  if (!file.ok) return err(problem('no-file', file.error))
+  const paramsFile = command.paramsFile === undefined ? undefined : readText(command.paramsFile)
+  if (paramsFile && !paramsFile.ok) return err(problem('no-file', paramsFile.error))
+  const parameters = readParameters(command.params, paramsFile?.value)
+  if (!parameters.ok)
+    return err(problem('bad-parameters', `${command.paramsFile ?? '--params'} ${parameters.error}`))
+  return ok({
+    ...documentOf(command.file, file.value, workspace),
+    parameters: parameters.value,
+    cache: command.cache,
+    ...(command.experiment === undefined ? {} : { experimentName: command.experiment }),
+    ...(command.name === undefined ? {} : { runName: command.name }),
+  })
+}
+
+/** A file of the workspace's own folder runs as that pipeline, so that it counts in its history. */
+function documentOf(
+  file: string,
+  text: string,
+  workspace: string,
+): Pick<LaunchRequest, 'pipelineId' | 'text' | 'source'> {
+  const path = resolve(file)
+  const own = scanPipelines(workspacePaths(workspace).pipelines).find((item) => item.path === path)
+  return own ? { pipelineId: own.id } : { text, source: basename(file) }
+}
+
+function readText(file: string): Result<string, string> {
+  if (!existsSync(file)) return err(`There is no file ${file}.`)
+  try {
+    return ok(readFileSync(file, 'utf8'))
+  } catch (error) {
+    return err(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+const problem = (code: string, message: string, hint?: string): Problem => ({
+  severity: 'error',
+  code,
+  message,
+  ...(hint === undefined ? {} : { hint }),
+})
+
+function refuse(command: RunCommand, problems: readonly Problem[]): number {
+  for (const line of problems.flatMap((each) => problemLines(command.file, each))) say(line)
+  print(command, refusalReport(problems))
+  return 2
+}
+
+function print(command: RunCommand, report: RunReport): void {
+  if (command.json) process.stdout.write(`${JSON.stringify(report)}\n`)
+}
+
+/** Launches, shows progress and waits. The first Ctrl-C stops the run, the second leaves at once. */
+async function follow(desk: Desk, request: LaunchRequest): Promise<Result<RunResult, readonly Problem[]>> {
+  let runId: string | undefined
+  const early: StudioEvent[] = []
+  const progress = (terminal.isTTY ? liveProgress : plainProgress)(() => runId, terminal, Date.now)
+  // The first steps may start before we hear which run they belong to.
+  desk.listen((event) => (runId === undefined ? void early.push(event) : progress.event(event)))
+  try {
+    const launched = await desk.launch(request)
+    if (!launched.ok) return launched
+    runId = launched.value.runId
+    for (const event of early) progress.event(event)
+    const started = runId
+    const forget = stopOnInterrupt(() => desk.stop(started))
+    const result = await desk.finished(started)
+    forget()
+    return ok(result)
+  } finally {
+    progress.end()
+  }
+}
+
+function stopOnInterrupt(stop: () => Promise<void>): () => void {
+  let asked = false
+  const onSignal = (): void => {
+    if (asked) process.exit(130)
+    asked = true
+    say('Stopping the run; once more leaves at once.')
+    void stop().catch((error: unknown) => say(`It could not be stopped: ${String(error)}`))
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  return () => {
+    process.off('SIGINT', onSignal)
+    process.off('SIGTERM', onSignal)
+  }
+}
+
+/** The last word for people: how it ended, and for each step that failed why, with the end of its log. */
+async function tellEnd(desk: Desk, result: RunResult): Promise<void> {
+  const failed = result.tasks.filter(
+    (task) => task.failure && task.state === 'FAILED' && task.kind === 'step',
+  )
+  for (const task of failed) {
+    if (!task.failure) continue
+    say(`\n${task.path}: ${sentence(task.failure)}`)
+    const lines = task.failure.reason === 'upstream' ? [] : await desk.lastLines(result.runId, task.path)
+    for (const line of lines) say(`  │ ${line}`)
+  }
+  if (failed.length === 0 && result.failure) say(`\n${sentence(result.failure)}`)
+  say(`\n${result.state} ${tookOf(result)}run ${result.runId}`)
+}
+
+function tookOf({ tasks }: RunResult): string {
+  const starts = tasks.flatMap((task) => task.startedAt ?? [])
+  const ends = tasks.flatMap((task) => task.endedAt ?? [])
+  if (starts.length === 0 || ends.length === 0) return ''
+  return `in ${duration(Math.max(...ends) - Math.min(...starts))}, `
+}
