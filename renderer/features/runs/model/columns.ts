@@ -138,7 +138,7 @@ export function move(
 
 /** Reads what was kept; anything unreadable is the default. */
 export function parseChoice(text: string | null): ColumnChoice {
-  if (text === null) return defaultChoice
+  if (text === null || text === '') return defaultChoice
   try {
     const raw: unknown = JSON.parse(text)
     if (typeof raw !== 'object' || raw === null) return defaultChoice

@@ -1,0 +1,36 @@
+import { useMemo, useState } from 'react'
+import { readStored, writeStored } from '#ui/stored.ts'
+import {
+  allColumns,
+  type ColumnChoice,
+  type ColumnKeys,
+  defaultChoice,
+  parseChoice,
+  type RunColumn,
+  visibleColumns,
+} from './model/columns.ts'
+
+export interface Columns {
+  readonly all: readonly RunColumn[]
+  readonly visible: readonly RunColumn[]
+  readonly choice: ColumnChoice
+  change(next: ColumnChoice): void
+}
+
+/** Columns of one experiment (or of all of them together), as the person left them. */
+export function useColumns(keys: ColumnKeys, experimentId: string | undefined): Columns {
+  const name = `runs.columns.${experimentId ?? 'all'}`
+  const [choices, setChoices] = useState<Readonly<Record<string, ColumnChoice>>>({})
+  const choice = useMemo(() => choices[name] ?? parseChoice(readStored(name, '')), [choices, name])
+  const all = useMemo(() => allColumns(keys), [keys])
+  const visible = useMemo(() => visibleColumns(keys, choice), [keys, choice])
+  return {
+    all,
+    visible,
+    choice,
+    change: (next) => {
+      setChoices((before) => ({ ...before, [name]: next }))
+      writeStored(name, next === defaultChoice ? '' : JSON.stringify(next))
+    },
+  }
+}

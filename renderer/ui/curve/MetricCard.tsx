@@ -1,0 +1,130 @@
+/** One metric of several runs: loads its history when it comes into view and again when new values arrive. */
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '#ui/Button.tsx'
+import { IconFit } from '#ui/icons.ts'
+import type { XAxis } from './align.ts'
+import { Curve, type Zoom } from './Curve.tsx'
+import type { CurveSource, History } from './curve-source.ts'
+import { slotDash, slotToken } from './run-colours.ts'
+import type { CurveLine } from './series.ts'
+
+export interface CurveRun {
+  readonly runId: string
+  readonly name: string
+  readonly startedAt: number
+  /** Place in the run palette. */
+  readonly slot: number
+}
+
+export interface MetricCardProps {
+  readonly metric: string
+  readonly runs: readonly CurveRun[]
+  readonly source: CurveSource
+  readonly axis: XAxis
+  readonly logY: boolean
+  readonly smoothing: number
+  readonly height: number
+  readonly syncKey?: string
+}
+
+const pointsPerRun = 1500
+const quietFor = 400 // ms between two reads of the same chart while values stream in
+
+export const MetricCard = (props: MetricCardProps) => {
+  const { metric, runs, axis } = props
+  const { t } = useTranslation('runs')
+  const [zoom, setZoom] = useState<Zoom>()
+  useEffect(() => setZoom(undefined), [axis])
+  const { data, isError } = useHistory(props, zoom)
+  const lines = useMemo(() => linesOf(runs, data ?? []), [runs, data])
+  const hidden = props.logY
+    ? lines.reduce((sum, line) => sum + line.points.filter((p) => p.value <= 0).length, 0)
+    : 0
+  const skipped = (data ?? []).reduce((sum, one) => sum + one.skipped, 0)
+  return (
+    <section className="n-card" aria-label={metric}>
+      <header className="n-card__head">
+        <span className="trunc grow mono" title={metric}>
+          {metric}
+        </span>
+        {zoom !== undefined && (
+          <IconButton
+            icon={IconFit}
+            size="s"
+            iconSize={14}
+            label={t('charts.resetZoom')}
+            onClick={() => setZoom(undefined)}
+          />
+        )}
+      </header>
+      <Curve
+        label={metric}
+        lines={lines}
+        axis={axis}
+        logY={props.logY}
+        smoothing={props.smoothing}
+        height={props.height}
+        zoom={zoom}
+        onZoom={setZoom}
+        summary={t('charts.summary', { count: lines.length })}
+        {...(props.syncKey === undefined ? {} : { syncKey: props.syncKey })}
+      />
+      {isError && <div className="n-card__note">{t('charts.failed')}</div>}
+      {hidden > 0 && <div className="n-card__note">{t('charts.hidden', { count: hidden })}</div>}
+      {skipped > 0 && <div className="n-card__note">{t('charts.skipped', { count: skipped })}</div>}
+    </section>
+  )
+}
+
+function useHistory({ metric, runs, source }: MetricCardProps, zoom: Zoom | undefined) {
+  const ids = runs.slice(0, 100).map((run) => run.runId)
+  const queries = useQueryClient()
+  const steps = zoom?.steps
+  useNewValues(source, ids, metric, () => void queries.invalidateQueries({ queryKey: ['history', metric] }))
+  return useQuery({
+    queryKey: ['history', metric, ids, steps?.from, steps?.to],
+    queryFn: () => source.load({ runIds: ids, key: metric, maxPoints: pointsPerRun, ...(steps ?? {}) }),
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+  })
+}
+
+function useNewValues(
+  source: CurveSource,
+  ids: readonly string[],
+  metric: string,
+  refetch: () => void,
+): void {
+  const latest = useRef({ ids, refetch })
+  latest.current = { ids, refetch }
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const forget = source.onMetrics((runId, keys) => {
+      if (timer !== undefined || !latest.current.ids.includes(runId) || !keys.includes(metric)) return
+      timer = setTimeout(() => {
+        timer = undefined
+        latest.current.refetch()
+      }, quietFor)
+    })
+    return () => {
+      forget()
+      clearTimeout(timer)
+    }
+  }, [source, metric])
+}
+
+function linesOf(runs: readonly CurveRun[], histories: readonly History[]): CurveLine[] {
+  const points = new Map(histories.map((one) => [one.runId, one.points]))
+  return runs
+    .filter((run) => (points.get(run.runId)?.length ?? 0) > 0)
+    .map((run) => ({
+      id: run.runId,
+      name: run.name,
+      token: slotToken(run.slot),
+      dash: slotDash(run.slot),
+      points: points.get(run.runId) ?? [],
+      startedAt: run.startedAt,
+    }))
+}
