@@ -23,17 +23,17 @@ const needed: Readonly<Record<string, Need>> = {
 }
 /** These only say where and how a pod runs. */
 const indifferent: Readonly<Record<string, string>> = {
-  nodeSelector: 'The node selector',
-  nodeAffinity: 'The node affinity',
-  podAffinity: 'The pod affinity',
-  tolerations: 'The tolerations',
-  podMetadata: 'The pod labels and annotations',
-  imagePullSecret: 'The image pull secret',
-  imagePullPolicy: 'The image pull policy',
-  securityContext: 'The security context',
-  enabledSharedMemory: 'The shared memory volume',
-  activeDeadlineSeconds: 'The time limit',
-  podResourceClaims: 'The pod resource claims',
+  nodeSelector: 'the node selector',
+  nodeAffinity: 'the node affinity',
+  podAffinity: 'the pod affinity',
+  tolerations: 'the tolerations',
+  podMetadata: 'the pod labels and annotations',
+  imagePullSecret: 'the image pull secret',
+  imagePullPolicy: 'the image pull policy',
+  securityContext: 'the security context',
+  enabledSharedMemory: 'the shared memory volume',
+  activeDeadlineSeconds: 'the time limit',
+  podResourceClaims: 'the pod resource claims',
 }
 
 const isSettings = (value: unknown): value is Settings =>
@@ -62,15 +62,15 @@ function nameIn(setting: unknown): string | undefined {
   if (!isSettings(setting)) return undefined
   for (const field of nameFields) {
     const value = setting[field]
-    if (typeof value === 'string' && value !== '') return value
+    if (typeof value === 'string' && value !== '') return `\`${value}\``
   }
   for (const field of parameterFields) {
     const parameter = setting[field]
     if (!isSettings(parameter)) continue
     const runtime = parameter['runtimeValue']
-    if (isSettings(runtime) && typeof runtime['constant'] === 'string') return runtime['constant']
+    if (isSettings(runtime) && typeof runtime['constant'] === 'string') return `\`${runtime['constant']}\``
     const input = parameter['componentInputParameter']
-    if (typeof input === 'string') return `given by ${input}`
+    if (typeof input === 'string') return `given by the input \`${input}\``
     return 'given by another task'
   }
   return undefined
@@ -89,18 +89,18 @@ export function kubernetesNeeds(
       const name = nameIn(item)
       return {
         code: need.code,
-        needs: name === undefined ? `${need.words} (${key})` : `${need.words} \`${name}\` (${key})`,
+        needs: name === undefined ? `${need.words} (${key})` : `${need.words} ${name} (${key})`,
       }
     })
   })
 }
 
-/** What a step carries that changes nothing here, in words that start a sentence. */
+/** What a step carries that changes nothing here, in words. */
 export function keptForCluster(doc: PipelineDocument, component: ComponentSpec): string[] {
   const executor = executorOf(doc, component)
-  const resources = executor?.container?.resources === undefined ? [] : ['The resource request']
+  const resources = executor?.container?.resources === undefined ? [] : ['the resource request']
   const settings = Object.keys(executorSettings(doc, component)).flatMap((key) =>
-    entry(needed, key) === undefined ? [entry(indifferent, key) ?? `The platform setting ${key}`] : [],
+    entry(needed, key) === undefined ? [entry(indifferent, key) ?? `the platform setting ${key}`] : [],
   )
   return [...resources, ...settings]
 }
@@ -120,13 +120,13 @@ export function pipelineConfigKept(doc: PipelineDocument): Problem[] {
       platform === 'kubernetes'
         ? pipelineLimits
             .filter((key) => spec.pipelineConfig?.[key] !== undefined)
-            .map((key) => `The setting ${key}`)
-        : [`The settings for the platform ${platform}`]
+            .map((key) => `the setting ${key}`)
+        : [`the settings for the platform ${platform}`]
     return words.map(
       (thing): Problem => ({
         severity: 'warning',
         code: 'kept-for-cluster',
-        message: `${thing} of the pipeline has no effect on this machine; it is kept for the cluster.`,
+        message: `Kept for the cluster, without effect on this machine: ${thing} of the pipeline.`,
       }),
     )
   })

@@ -8,7 +8,7 @@ import { componentOf, executorOf, type PipelineDocument, tasksOf } from '#core/s
 import { dagsOf, nodeId } from '#core/spec/walk.ts'
 import { classifyExecutor, type Executable } from './component.ts'
 import { kubernetesNeeds, keptForCluster, pipelineConfigKept } from './support-kubernetes.ts'
-import { parameterTypeOf } from './values.ts'
+import { parameterTypeOf } from '#core/spec/values.ts'
 
 interface Step {
   readonly task: TaskSpec
@@ -140,7 +140,7 @@ function warnings(kept: ReadonlyMap<string, string[]>): Problem[] {
     const problem: Problem = {
       severity: 'warning',
       code: 'kept-for-cluster',
-      message: `${thing} of ${who} has no effect on this machine; it is kept for the cluster.`,
+      message: `Kept for the cluster, without effect on this machine: ${thing} of ${who}.`,
     }
     return first === undefined ? problem : { ...problem, task: first }
   })

@@ -1,0 +1,89 @@
+/** Whether a well-formed document makes sense. */
+import type { Problem } from '#shared/problem.ts'
+import { type PipelineDocument, tasksOf } from '../document.ts'
+import { dagsOf, type DagPlace } from '../walk.ts'
+import { cyclesOf } from './cycles.ts'
+import { checkDag } from './dag.ts'
+import { Report } from './report.ts'
+
+function checkRoot(report: Report): void {
+  const { root } = report.doc.spec
+  if (root.dag === undefined) {
+    report.add(['root'], {
+      code: 'empty-pipeline',
+      message: 'The pipeline has no steps: its root has no dag.',
+      field: 'root.dag',
+    })
+  } else if (tasksOf(root.dag).length === 0) {
+    report.add(['root', 'dag'], {
+      code: 'empty-pipeline',
+      message: 'The pipeline has no steps.',
+      hint: 'Add a step.',
+      field: 'root.dag.tasks',
+    })
+  }
+}
+
+/** A component that contains itself would never end. */
+function checkRecursion(report: Report, dags: readonly DagPlace[]): void {
+  const uses = new Map<string, Set<string>>()
+  for (const place of dags) {
+    if (place.componentName !== undefined) {
+      uses.set(place.componentName, new Set(tasksOf(place.dag).map(([, task]) => task.componentRef.name)))
+    }
+  }
+  for (const [name, needs] of uses) uses.set(name, new Set([...needs].filter((need) => uses.has(need))))
+  for (const cycle of cyclesOf(uses)) {
+    const [first = ''] = cycle
+    const trail = [...cycle, first].map((name) => `\`${name}\``).join(' → ')
+    report.add(['components', first], {
+      code: 'recursive-component',
+      message: `A component contains itself: ${trail}.`,
+      field: `components.${first}`,
+    })
+  }
+}
+
+function checkUnused(report: Report, dags: readonly DagPlace[]): void {
+  const { components, deploymentSpec } = report.doc.spec
+  const used = new Set(dags.flatMap((place) => tasksOf(place.dag).map(([, task]) => task.componentRef.name)))
+  for (const name of Object.keys(components ?? {})) {
+    if (used.has(name)) continue
+    const message = `The component \`${name}\` is not used by any task.`
+    report.add(['components', name], {
+      severity: 'warning',
+      code: 'unused-component',
+      message,
+      field: `components.${name}`,
+    })
+  }
+  const labels = new Set(Object.values(components ?? {}).map((component) => component.executorLabel))
+  for (const label of Object.keys(deploymentSpec?.executors ?? {})) {
+    if (labels.has(label)) continue
+    const message = `The executor \`${label}\` is not used by any component.`
+    report.add(['deploymentSpec', 'executors', label], {
+      severity: 'warning',
+      code: 'unused-executor',
+      message,
+      field: `deploymentSpec.executors.${label}`,
+    })
+  }
+}
+
+/**
+ * Everything that makes this document wrong (`error`) or odd (`warning`), each with task, field and, for a parsed
+ * document, line. A component that is used at several places is judged at its first. Linear in the document's size;
+ * at most 500 problems. Codes: `empty-pipeline`, `missing-component`, `empty-component`, `missing-executor`,
+ * `unknown-task`, `unknown-output`, `unknown-input`, `unbound-input`, `missing-input`, `type-mismatch`,
+ * `not-finite`, `bad-loop`, `cycle`, `recursive-component`, `unproduced-output`, `unused-component`,
+ * `unused-executor`.
+ */
+export function check(doc: PipelineDocument): Problem[] {
+  const report = new Report(doc)
+  const dags = dagsOf(doc)
+  checkRoot(report)
+  checkRecursion(report, dags)
+  for (const dag of dags) checkDag(report, dag)
+  checkUnused(report, dags)
+  return report.problems
+}

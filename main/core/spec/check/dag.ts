@@ -1,0 +1,154 @@
+/** Judges one DAG: its components, the order of its tasks and what it hands out. */
+import type { TaskSpec } from '#shared/pipeline.ts'
+import { dependenciesOf } from '#core/plan/dependencies.ts'
+import { nearestName } from '#core/plan/nearest.ts'
+import { componentOf, entry, tasksOf } from '../document.ts'
+import type { DagPlace } from '../walk.ts'
+import { cyclesOf } from './cycles.ts'
+import { type Siblings, siblingsOf } from './ends.ts'
+import { componentPath, dagName, type Report, taskPlace } from './report.ts'
+import { checkTask } from './task.ts'
+
+function checkComponent(report: Report, dag: DagPlace, key: string, task: TaskSpec): void {
+  const place = taskPlace(dag, key)
+  const { name } = task.componentRef
+  const component = componentOf(report.doc, task)
+  const about = { task: place.id, field: 'componentRef.name' }
+  if (component === undefined) {
+    const meant = nearestName(name, Object.keys(report.doc.spec.components ?? {}))
+    const hint = meant === undefined ? 'Add the component, or remove the task.' : `Did you mean \`${meant}\`?`
+    const message = `\`${key}\` uses the component \`${name}\`, which is missing.`
+    report.add([...place.path, 'componentRef', 'name'], {
+      code: 'missing-component',
+      message,
+      hint,
+      ...about,
+    })
+    return
+  }
+  if (component.dag !== undefined) return
+  const label = component.executorLabel
+  if (label === undefined) {
+    const message = `The component \`${name}\` of \`${key}\` has neither steps nor an executor.`
+    report.add(['components', name], { code: 'empty-component', message, ...about })
+  } else if (entry(report.doc.spec.deploymentSpec?.executors, label) === undefined) {
+    const message = `The executor \`${label}\` of \`${key}\` is missing.`
+    report.add(['components', name, 'executorLabel'], {
+      code: 'missing-executor',
+      message,
+      hint: 'It should stand under deploymentSpec.executors.',
+      ...about,
+    })
+  }
+}
+
+function checkOrder(report: Report, dag: DagPlace, siblings: Siblings): void {
+  for (const [key, task] of tasksOf(dag.dag)) {
+    const place = taskPlace(dag, key)
+    for (const name of task.dependentTasks ?? []) {
+      if (siblings.has(name)) continue
+      const meant = nearestName(name, [...siblings.keys()])
+      const message = `\`${key}\` should run after \`${name}\`, which ${dagName(dag)} does not have.`
+      const hint = meant === undefined ? 'Remove the dependency.' : `Did you mean \`${meant}\`?`
+      report.add([...place.path, 'dependentTasks'], {
+        code: 'unknown-task',
+        message,
+        hint,
+        task: place.id,
+        field: 'dependentTasks',
+      })
+    }
+  }
+  for (const cycle of cyclesOf(dependenciesOf(dag.dag))) {
+    const [first = ''] = cycle
+    const place = taskPlace(dag, first)
+    const names = cycle.length > 8 ? [...cycle.slice(0, 7), '…'] : cycle
+    const trail = [...names, first].map((name) => (name === '…' ? name : `\`${name}\``)).join(' → ')
+    const message =
+      cycle.length === 1 ? `\`${first}\` waits for itself.` : `These tasks wait for each other: ${trail}.`
+    report.add(place.path, {
+      code: 'cycle',
+      message,
+      hint: 'Remove one of these connections.',
+      task: place.id,
+    })
+  }
+}
+
+interface Selector {
+  readonly producerSubtask: string
+  readonly key: string
+}
+
+function checkSelectors(
+  report: Report,
+  dag: DagPlace,
+  siblings: Siblings,
+  kind: 'parameters' | 'artifacts',
+  name: string,
+  selectors: readonly Selector[],
+): void {
+  const path = [...componentPath(dag), 'dag', 'outputs', kind, name]
+  const about = { field: `outputs.${kind}.${name}`, ...(dag.id === undefined ? {} : { task: dag.id }) }
+  if (selectors.length === 0) {
+    report.add(path, {
+      code: 'unknown-output',
+      message: `The output \`${name}\` of ${dagName(dag)} comes from nowhere.`,
+      ...about,
+    })
+  }
+  for (const { producerSubtask, key } of selectors) {
+    const component = siblings.get(producerSubtask)
+    if (component === undefined) {
+      const message = `The output \`${name}\` of ${dagName(dag)} comes from the task \`${producerSubtask}\`, which is not there.`
+      report.add(path, { code: 'unknown-task', message, ...about })
+    } else if (component !== null && entry<unknown>(component.outputDefinitions?.[kind], key) === undefined) {
+      const message = `The output \`${name}\` of ${dagName(dag)} comes from the output \`${key}\` of \`${producerSubtask}\`, which does not exist.`
+      report.add(path, { code: 'unknown-output', message, ...about })
+    }
+  }
+}
+
+function checkOutputs(report: Report, dag: DagPlace, siblings: Siblings): void {
+  const { outputs } = dag.dag
+  for (const [name, output] of Object.entries(outputs?.parameters ?? {})) {
+    const from = output.valueFromParameter
+      ? [output.valueFromParameter]
+      : (output.valueFromOneof?.parameterSelectors ?? [])
+    const selectors = from.map((item) => ({
+      producerSubtask: item.producerSubtask,
+      key: item.outputParameterKey,
+    }))
+    checkSelectors(report, dag, siblings, 'parameters', name, selectors)
+  }
+  for (const [name, output] of Object.entries(outputs?.artifacts ?? {})) {
+    const selectors = (output.artifactSelectors ?? []).map((item) => ({
+      producerSubtask: item.producerSubtask,
+      key: item.outputArtifactKey,
+    }))
+    checkSelectors(report, dag, siblings, 'artifacts', name, selectors)
+  }
+  for (const kind of ['parameters', 'artifacts'] as const) {
+    for (const name of Object.keys(dag.component.outputDefinitions?.[kind] ?? {})) {
+      if (entry<unknown>(outputs?.[kind], name) !== undefined) continue
+      const message = `Nothing in ${dagName(dag)} produces its output \`${name}\`.`
+      const about = { field: `outputs.${kind}.${name}`, ...(dag.id === undefined ? {} : { task: dag.id }) }
+      report.add([...componentPath(dag), 'outputDefinitions', kind, name], {
+        code: 'unproduced-output',
+        message,
+        ...about,
+      })
+    }
+  }
+}
+
+export function checkDag(report: Report, dag: DagPlace): void {
+  const siblings = siblingsOf(report.doc, dag)
+  for (const [key, task] of tasksOf(dag.dag)) {
+    checkComponent(report, dag, key, task)
+    const component = siblings.get(key)
+    if (component) checkTask({ report, dag, place: taskPlace(dag, key), task, component, siblings })
+  }
+  checkOrder(report, dag, siblings)
+  checkOutputs(report, dag, siblings)
+}

@@ -1,0 +1,49 @@
+/** Collects problems with the place in the file that they are about. */
+import type { Problem } from '#shared/problem.ts'
+import type { FieldPath, PipelineDocument } from '../document.ts'
+import type { DagPlace } from '../walk.ts'
+import { nodeId } from '../walk.ts'
+
+/** More than anyone reads; keeps a broken generated file from flooding the page. */
+const limit = 500
+
+export interface Finding {
+  readonly severity?: 'error' | 'warning'
+  readonly code: string
+  readonly message: string
+  readonly hint?: string
+  readonly task?: string
+  readonly field?: string
+}
+
+export class Report {
+  readonly problems: Problem[] = []
+  readonly doc: PipelineDocument
+  constructor(doc: PipelineDocument) {
+    this.doc = doc
+  }
+  add(path: FieldPath, finding: Finding): void {
+    if (this.problems.length >= limit) return
+    this.problems.push({ severity: 'error', ...finding, ...this.doc.locate?.(path) })
+  }
+}
+
+/** A task being judged: where it stands in the graph and in the file. */
+export interface TaskPlace {
+  readonly key: string
+  readonly id: string
+  readonly path: FieldPath
+}
+
+export const componentPath = (place: DagPlace): FieldPath =>
+  place.componentName === undefined ? ['root'] : ['components', place.componentName]
+
+export const taskPlace = (place: DagPlace, key: string): TaskPlace => ({
+  key,
+  id: nodeId(place.id, key),
+  path: [...componentPath(place), 'dag', 'tasks', key],
+})
+
+/** The DAG in words: "the pipeline" or "`for-loop-1`". */
+export const dagName = (place: DagPlace): string =>
+  place.id === undefined ? 'the pipeline' : `\`${place.id}\``
