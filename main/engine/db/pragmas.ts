@@ -19,7 +19,6 @@ const settings = [
   'mmap_size = 0',
   'temp_store = MEMORY',
   'cache_size = -32768',
-  'case_sensitive_like = ON',
 ] as const
 
 export const applyPragmas = (sql: Database): void => {

@@ -1,0 +1,69 @@
+import type { Comparator, FieldKind } from './ast.ts'
+
+/** What may be asked of one kind of thing. Names are as MLflow's search documentation gives them. */
+export interface Grammar {
+  /** Prefixes before the dot, and what they mean. */
+  readonly prefixes: Readonly<Record<string, FieldKind>>
+  readonly textAttributes: ReadonlySet<string>
+  readonly numberAttributes: ReadonlySet<string>
+  /** Other spellings of attributes. */
+  readonly aliases: Readonly<Record<string, string>>
+  /** Attributes that may be compared with a list. */
+  readonly listAttributes: ReadonlySet<string>
+  readonly datasetKeys: ReadonlySet<string>
+  readonly presence: ReadonlySet<FieldKind>
+}
+
+const numbers: readonly Comparator[] = ['=', '!=', '<', '<=', '>', '>=']
+const texts: readonly Comparator[] = ['=', '!=', 'LIKE', 'ILIKE']
+const lists: readonly Comparator[] = ['IN', 'NOT IN']
+const presence: readonly Comparator[] = ['IS NULL', 'IS NOT NULL']
+
+/** Comparators that make sense for a field of this kind. */
+export const comparatorsOf = (grammar: Grammar, kind: FieldKind, key: string): readonly Comparator[] => {
+  if (kind === 'metric') return numbers
+  if (kind === 'attribute' && grammar.numberAttributes.has(key)) return numbers
+  if (kind === 'attribute' || kind === 'dataset') return [...texts, ...lists]
+  return grammar.presence.has(kind) ? [...texts, ...presence] : texts
+}
+
+const tagPrefixes = { tag: 'tag', tags: 'tag' } as const
+const attributePrefixes = { attribute: 'attribute', attributes: 'attribute', attr: 'attribute' } as const
+
+export const runGrammar: Grammar = {
+  prefixes: {
+    ...tagPrefixes,
+    ...attributePrefixes,
+    run: 'attribute',
+    metric: 'metric',
+    metrics: 'metric',
+    param: 'param',
+    params: 'param',
+    parameter: 'param',
+    parameters: 'param',
+    dataset: 'dataset',
+    datasets: 'dataset',
+  },
+  textAttributes: new Set(['run_id', 'run_name', 'user_id', 'status', 'artifact_uri']),
+  numberAttributes: new Set(['start_time', 'end_time']),
+  aliases: {
+    created: 'start_time',
+    Created: 'start_time',
+    'run name': 'run_name',
+    'Run name': 'run_name',
+    'Run Name': 'run_name',
+  },
+  listAttributes: new Set(['run_id']),
+  datasetKeys: new Set(['name', 'digest', 'context']),
+  presence: new Set(['tag', 'param']),
+}
+
+export const experimentGrammar: Grammar = {
+  prefixes: { ...tagPrefixes, attribute: 'attribute' },
+  textAttributes: new Set(['name', 'experiment_id']),
+  numberAttributes: new Set(['creation_time', 'last_update_time']),
+  aliases: {},
+  listAttributes: new Set(['experiment_id']),
+  datasetKeys: new Set(),
+  presence: new Set(['tag']),
+}

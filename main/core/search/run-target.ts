@@ -1,0 +1,96 @@
+import type { Comparison, Field, OrderTerm } from './ast.ts'
+import type { SqlPiece, SqlTarget } from './sql.ts'
+
+/** Attribute → column of `runs r`. */
+const columns: Readonly<Record<string, string>> = {
+  run_id: 'r.run_id',
+  run_name: 'r.name',
+  user_id: 'r.user_id',
+  status: 'r.status',
+  artifact_uri: 'r.artifact_uri',
+  start_time: 'r.start_time',
+  end_time: 'r.end_time',
+}
+const column = (field: Field): string => columns[field.key] ?? 'NULL'
+
+const metricKey = '(SELECT id FROM metric_keys WHERE name = ?)'
+
+const within = (table: string, key: string, condition: SqlPiece): SqlPiece => ({
+  sql: `EXISTS (SELECT 1 FROM ${table} x WHERE x.run = r.id AND ${condition.sql})`,
+  values: [key, ...condition.values],
+})
+
+/** NaN stands as value 0 with a flag: it differs from every number and compares with none. */
+const metricTest = (key: string, condition: SqlPiece, comparison: Comparison): SqlPiece => {
+  const sql =
+    comparison.comparator === '!='
+      ? `(${condition.sql} OR x.is_nan = 1)`
+      : `${condition.sql} AND x.is_nan = 0`
+  return within('latest_metrics', key, { sql: `x.key = ${metricKey} AND ${sql}`, values: condition.values })
+}
+
+const datasetTest = (field: Field, condition: (column: string) => SqlPiece): SqlPiece => {
+  const links = 'run_datasets i JOIN datasets d ON d.id = i.dataset'
+  if (field.key !== 'context') {
+    const { sql, values } = condition(`d.${field.key}`)
+    return { sql: `EXISTS (SELECT 1 FROM ${links} WHERE i.run = r.id AND ${sql})`, values }
+  }
+  const { sql, values } = condition('t.value')
+  const tags = `run_dataset_tags t WHERE t.run = r.id AND t.key = 'mlflow.data.context' AND ${sql}`
+  return { sql: `EXISTS (SELECT 1 FROM ${tags})`, values }
+}
+
+const tables = { param: 'params', tag: 'tags' } as const
+
+/** Runs, as rows of `runs r`. */
+export const runTarget: SqlTarget = {
+  test: (field, condition, comparison) => {
+    if (field.kind === 'attribute') return condition(column(field))
+    if (field.kind === 'metric') return metricTest(field.key, condition('x.value'), comparison)
+    if (field.kind === 'dataset') return datasetTest(field, condition)
+    const { sql, values } = condition('x.value')
+    return within(tables[field.kind], field.key, { sql: `x.key = ? AND ${sql}`, values })
+  },
+  present: (field) =>
+    within(field.kind === 'param' ? 'params' : 'tags', field.key, { sql: 'x.key = ?', values: [] }),
+}
+
+const directed = (expression: string, descending: boolean): string =>
+  descending ? `${expression} DESC` : expression
+
+const orderOfTable = (term: OrderTerm, table: string): SqlPiece => {
+  const value = `(SELECT value FROM ${table} WHERE run = r.id AND key = ?)`
+  const { key } = term.field
+  return { sql: `${value} IS NULL, ${directed(value, term.descending)}`, values: [key, key] }
+}
+
+const orderOfMetric = (term: OrderTerm): SqlPiece => {
+  const pick = (what: string): string =>
+    `(SELECT ${what} FROM latest_metrics WHERE run = r.id AND key = ${metricKey})`
+  const { key } = term.field
+  const place = `ifnull(${pick('is_nan')}, 2)`
+  return { sql: `${place}, ${directed(pick('value'), term.descending)}`, values: [key, key] }
+}
+
+const orderOf = (term: OrderTerm): SqlPiece => {
+  const { field, descending } = term
+  if (field.kind === 'metric') return orderOfMetric(term)
+  if (field.kind === 'param') return orderOfTable(term, 'params')
+  if (field.kind === 'tag') return orderOfTable(term, 'tags')
+  const name = column(field)
+  return { sql: `${name} IS NULL, ${directed(name, descending)}`, values: [] }
+}
+
+/**
+ * ORDER BY of a run search: numbers, then NaN, then runs without the value; ties by newest start, then by id.
+ * The natural order is left as plain columns so that an index can serve it.
+ */
+export const runOrder = (terms: readonly OrderTerm[]): SqlPiece => {
+  const parts = terms.map(orderOf)
+  const byStart = terms.some((term) => term.field.kind === 'attribute' && term.field.key === 'start_time')
+  const ties = byStart ? ['r.run_id'] : ['r.start_time DESC', 'r.run_id']
+  return {
+    sql: [...parts.map((part) => part.sql), ...ties].join(', '),
+    values: parts.flatMap((part) => part.values),
+  }
+}

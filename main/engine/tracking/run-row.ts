@@ -1,0 +1,21 @@
+import { firstRow, type Row, type StoreContext } from './context.ts'
+import { invalid, missing } from './refusal.ts'
+import { runColumns, text } from './rows.ts'
+
+const byId = `SELECT ${runColumns} FROM runs r JOIN experiments e ON e.id = r.experiment WHERE r.run_id = ?`
+
+export const findRun = (context: StoreContext, runId: string): Row | undefined =>
+  firstRow(context, byId, runId)
+
+export const runRow = (context: StoreContext, runId: string): Row => {
+  const row = findRun(context, runId)
+  if (row === undefined) throw missing(`Run with id=${runId} not found`)
+  return row
+}
+
+/** Runs in the trash are read-only. */
+export const activeRun = (context: StoreContext, runId: string): Row => {
+  const row = runRow(context, runId)
+  if (row['lifecycle'] === 'active') return row
+  throw invalid(`The run ${runId} must be in the 'active' state. Current state is ${text(row, 'lifecycle')}.`)
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { invalid } from '#engine/tracking/refusal.ts'
+import { type Endpoint, endpoint } from './endpoint.ts'
+import { int64, list, maybeText, needed, neededDouble, neededInt64, pair, text } from './fields.ts'
+import { reference } from './runs.ts'
+import { datasetSummaryJson } from './wire.ts'
+
+const mostExperiments = 20
+
+/** Which model and dataset a value is about is kept by the logged models of a later version. */
+const metric = z.object({ key: needed, value: neededDouble, timestamp: neededInt64, step: int64 })
+const toEntry = ({ key, value, timestamp, step }: z.output<typeof metric>) => ({
+  key,
+  value,
+  timestamp,
+  step: step ?? 0,
+})
+
+const dataset = z.object({
+  name: needed,
+  digest: needed,
+  source_type: text,
+  source: text,
+  schema: maybeText,
+  profile: maybeText,
+})
+const datasetInput = z.object({ dataset, tags: list(pair) })
+const toDatasetInput = ({
+  dataset: { source_type: sourceType, ...facts },
+  tags,
+}: z.output<typeof datasetInput>) => ({
+  dataset: { ...facts, sourceType },
+  tags,
+})
+
+const model = z.object({ model_id: needed, step: int64 })
+const toModelLink = ({ model_id: modelId, step }: z.output<typeof model>) => ({ modelId, step: step ?? 0 })
+
+export const loggingEndpoints: readonly Endpoint[] = [
+  endpoint('runs/log-metric', {
+    schema: reference.extend(metric.shape),
+    handle: ({ tracking }, input) => tracking.logMetric(input.run_id, toEntry(input)),
+  }),
+  endpoint('runs/log-parameter', {
+    schema: reference.extend({ key: needed, value: text }),
+    handle: ({ tracking }, { run_id, key, value }) => tracking.logParam(run_id, { key, value }),
+  }),
+  endpoint('runs/log-batch', {
+    schema: reference.extend({ metrics: list(metric), params: list(pair), tags: list(pair) }),
+    handle: ({ tracking }, { run_id, metrics, params, tags }) =>
+      tracking.logBatch(run_id, { metrics: metrics.map(toEntry), params, tags }),
+  }),
+  endpoint('runs/log-inputs', {
+    schema: reference.extend({ datasets: list(datasetInput), models: list(model) }),
+    handle: ({ tracking }, { run_id, datasets, models }) =>
+      tracking.logInputs(run_id, datasets.map(toDatasetInput), models.map(toModelLink)),
+  }),
+  endpoint('runs/outputs', {
+    schema: reference.extend({ models: z.array(model).min(1) }),
+    handle: ({ tracking }, { run_id, models }) => tracking.logOutputs(run_id, models.map(toModelLink)),
+  }),
+  endpoint('experiments/search-datasets', {
+    ajaxOnly: true,
+    schema: z.object({ experiment_ids: list(z.string()) }),
+    handle: ({ tracking }, { experiment_ids: ids }) => {
+      if (ids.length === 0) throw invalid('SearchDatasets request must specify at least one experiment_id.')
+      if (ids.length > mostExperiments) {
+        throw invalid(
+          `SearchDatasets request cannot specify more than ${mostExperiments} experiment_ids. Received ${ids.length} experiment_ids.`,
+        )
+      }
+      return { dataset_summaries: tracking.searchDatasets(ids).map(datasetSummaryJson) }
+    },
+  }),
+]

@@ -1,0 +1,92 @@
+import type { Context } from 'hono'
+import type { z } from 'zod'
+import { invalid, type Refusal } from '#engine/tracking/refusal.ts'
+
+const mostBytes = 64 * 1024 * 1024
+const jsonType = /^application\/json\s*(;|$)/i
+const hint = 'See the API docs for more information about request parameters.'
+
+type Issue = z.core.$ZodIssue
+
+const placeOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((place, part) => {
+    if (typeof part === 'number') return `${place}[${part}]`
+    return place === '' ? String(part) : `${place}.${String(part)}`
+  }, '')
+
+const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (inner, part) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[part] : undefined,
+    value,
+  )
+
+/** Type names as Python says them, because that is who reads them. */
+const typeName = (value: unknown): string => {
+  if (Array.isArray(value)) return 'list'
+  if (typeof value === 'string') return 'str'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
+  return 'dict'
+}
+
+const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text)
+
+const refusalOf = (issue: Issue, input: unknown): Refusal => {
+  const place = placeOf(issue.path)
+  const value = at(input, issue.path)
+  if (value === undefined || value === null || value === '') {
+    return invalid(`Missing value for required parameter '${place}'. ${hint}`)
+  }
+  const shown = shortened(JSON.stringify(value))
+  return invalid(
+    `Invalid value ${shown} for parameter '${place}' supplied: Hint: Value was of type '${typeName(value)}'. ${hint}`,
+  )
+}
+
+/** Checks a request once, at the edge; unknown fields are dropped. */
+export const checked = <S extends z.ZodType>(schema: S, input: unknown): z.output<S> => {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  throw issue === undefined ? invalid('The request is not valid.') : refusalOf(issue, input)
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    const value: unknown = JSON.parse(text)
+    // Old clients encode the object twice.
+    return typeof value === 'string' ? (JSON.parse(value) as unknown) : value
+  } catch {
+    throw invalid(`The body of the request is not valid JSON. ${hint}`)
+  }
+}
+
+const bodyOf = async (c: Context): Promise<unknown> => {
+  const type = c.req.header('content-type')
+  if (type === undefined || !jsonType.test(type)) {
+    throw invalid("Bad Request. Content-Type must be one of ['application/json'].")
+  }
+  if (Number(c.req.header('content-length') ?? 0) > mostBytes) {
+    throw invalid(`The body of the request is larger than ${mostBytes} bytes.`)
+  }
+  const text = await c.req.text()
+  return text.trim() === '' ? {} : parseJson(text)
+}
+
+/** Query keys may repeat; `lists` names those that are lists even when they come once. */
+const queryOf = (c: Context, lists: ReadonlySet<string>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(c.req.queries()).map(([key, values]) => [key, lists.has(key) ? values : values[0]]),
+  )
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The fields of a request, wherever its method carries them. `run_uuid` is the old name of `run_id`. */
+export const fieldsOf = async (c: Context, lists: ReadonlySet<string>): Promise<Record<string, unknown>> => {
+  const fields = c.req.method === 'GET' ? queryOf(c, lists) : await bodyOf(c)
+  if (!isRecord(fields)) throw invalid(`The body of the request has to be a JSON object. ${hint}`)
+  const runId = fields['run_id'] || fields['run_uuid']
+  return runId === undefined || runId === null ? fields : { ...fields, run_id: runId }
+}
