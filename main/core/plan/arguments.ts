@@ -7,7 +7,7 @@ import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { entry, type PipelineDocument } from '#core/spec/document.ts'
 import { nearestName } from './nearest.ts'
-import { asType, describeValue, parameterTypeOf } from '#core/spec/values.ts'
+import { asType, describeValue, parameterTypeOf } from './values.ts'
 
 const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
 

@@ -16,7 +16,7 @@ import type { ArtifactValue, Failure, Outputs } from '#shared/run.ts'
 import { entry } from '#core/spec/document.ts'
 import { type PlaceholderFacts, type ResolvedInputs, resolveConstant, valueText } from './placeholders.ts'
 import { select } from './selector.ts'
-import { asType, parameterTypeOf } from '#core/spec/values.ts'
+import { asType, parameterTypeOf } from './values.ts'
 
 /** What a task sees around it. */
 export interface Scope {

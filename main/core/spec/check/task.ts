@@ -2,7 +2,7 @@
 import type { ComponentSpec, TaskInputArtifact, TaskInputParameter, TaskSpec } from '#shared/pipeline.ts'
 import { nearestName } from '#core/plan/nearest.ts'
 import { entry } from '../document.ts'
-import { asType, parameterTypeOf } from '../values.ts'
+import { asType, parameterTypeOf } from '#core/plan/values.ts'
 import type { DagPlace } from '../walk.ts'
 import { outputArtifact, outputParameter, type Siblings } from './ends.ts'
 import { dagName, type Finding, type Report, type TaskPlace } from './report.ts'

@@ -7,8 +7,8 @@ import type { Problem } from '#shared/problem.ts'
 import { componentOf, executorOf, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
 import { dagsOf, nodeId } from '#core/spec/walk.ts'
 import { classifyExecutor, type Executable } from './component.ts'
-import { kubernetesNeeds, keptForCluster, pipelineConfigKept } from './support-kubernetes.ts'
-import { parameterTypeOf } from '#core/spec/values.ts'
+import { kubernetesNeeds, keptForCluster, pipelineConfigKept } from './unsupported-kubernetes.ts'
+import { parameterTypeOf } from './values.ts'
 
 interface Step {
   readonly task: TaskSpec

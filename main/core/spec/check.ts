@@ -1,10 +1,10 @@
 /** Whether a well-formed document makes sense. */
 import type { Problem } from '#shared/problem.ts'
-import { type PipelineDocument, tasksOf } from '../document.ts'
-import { dagsOf, type DagPlace } from '../walk.ts'
-import { cyclesOf } from './cycles.ts'
-import { checkDag } from './dag.ts'
-import { Report } from './report.ts'
+import { type PipelineDocument, tasksOf } from './document.ts'
+import { dagsOf, type DagPlace } from './walk.ts'
+import { cyclesOf } from './check/cycles.ts'
+import { checkDag } from './check/dag.ts'
+import { Report } from './check/report.ts'
 
 function checkRoot(report: Report): void {
   const { root } = report.doc.spec
