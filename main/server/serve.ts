@@ -56,7 +56,7 @@ export async function startServer(options: ServeOptions): Promise<Result<Running
   const host = options.host ?? '127.0.0.1'
   if (!isLoopback(host) && options.allowRemote !== true) return err(notRemote(host))
   const address = { url: '' }
-  const opened = await openEngine({
+  const opened = openEngine({
     workspace: options.workspace,
     clock: { now: () => Date.now() },
     trackingUri: () => address.url,
@@ -106,10 +106,12 @@ async function openDoor(
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {
     closing.abort()
-    await Promise.all(listeners.all.map((listener) => listener.close()))
     await start
-    await engine.close()
+    // Runs first: their steps still log through the listeners.
+    await engine.runs.close()
+    await Promise.all(listeners.all.map((listener) => listener.close()))
     removeServerFile(engine.workspace.serverFile)
+    await engine.close()
   }
   return ok({
     url: listeners.url,

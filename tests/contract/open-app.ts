@@ -23,7 +23,7 @@ export async function openTestApp(): Promise<TestApp> {
   const token = 'token-of-the-contract-suite'
   const hosts = new Set<string>()
   const log: string[] = []
-  const opened = await openEngine({
+  const opened = openEngine({
     workspace: join(folder, 'workspace'),
     clock: { now: () => Date.now() },
     trackingUri: () => 'http://127.0.0.1:5000',

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { unsupported } from '#core/plan/unsupported.ts'
 import { check } from '#core/spec/check.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
@@ -7,7 +6,9 @@ import { graphOf } from '#core/spec/graph.ts'
 import { inputsOf } from '#core/spec/inputs.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { stepDetails } from '#core/spec/step-details.ts'
+import { digestOf } from '#engine/exec/documents.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
+import type { Problem } from '#shared/problem.ts'
 
 /** Everything a pipeline's text says by itself: no file, no history. */
 export type PipelineFacts = Pick<
@@ -25,7 +26,7 @@ export type PipelineFacts = Pick<
 
 /** Never throws: a text that is no pipeline has its reasons in `problems` and nothing to draw. */
 export function readPipeline(text: string, fallbackName: string): PipelineFacts {
-  const digest = createHash('sha256').update(text).digest('hex')
+  const digest = digestOf(text)
   const parsed = parsePipeline(text)
   if (parsed.ok) return { digest, ...describe(parsed.value) }
   const problems = [...parsed.error]
@@ -41,18 +42,19 @@ export function readPipeline(text: string, fallbackName: string): PipelineFacts 
 }
 
 function describe(doc: PipelineDocument): Omit<PipelineFacts, 'digest'> {
-  const problems = [...check(doc)]
+  const wrong = check(doc)
+  const support = unsupported(doc)
+  const isError = (problem: Problem): boolean => problem.severity === 'error'
   const graph = graphOf(doc)
   const description = doc.spec.pipelineInfo.description
-  const blocking = problems.filter((problem) => problem.severity === 'error')
   return {
     name: titleOf(doc),
     ...(description === undefined || description === '' ? {} : { description }),
     steps: graph.nodes.filter((node) => node.kind === 'step' || node.kind === 'importer').length,
     graph,
-    problems,
+    problems: [...wrong, ...support.filter((problem) => !isError(problem))],
     inputs: [...inputsOf(doc)],
-    runProblems: [...blocking, ...unsupported(doc)],
+    runProblems: [...wrong, ...support].filter(isError),
     stepDetails: { ...stepDetails(doc) },
   }
 }

@@ -1,0 +1,142 @@
+import { join } from 'node:path'
+import { createRunArtifacts, type RunArtifacts } from '#engine/artifacts/run-artifacts.ts'
+import { type OpenDatabase, openDatabase } from '#engine/db/open-database.ts'
+import { createEnvironments } from '#engine/environments/environments.ts'
+import { type CountingEventBus, createEventBus } from '#engine/events/event-bus.ts'
+import { createRuns } from '#engine/exec/runs.ts'
+import { historyReader } from '#engine/pipelines/history.ts'
+import { createPipelines, type Pipelines } from '#engine/pipelines/pipelines.ts'
+import type {
+  Clock,
+  Environments,
+  RunQueries,
+  Runs,
+  SettingsStore,
+  TrackingWriter,
+  WorkspacePaths,
+} from '#engine/services.ts'
+import { createSettingsStore } from '#engine/settings/settings-store.ts'
+import { openTracking } from '#engine/tracking/open-tracking.ts'
+import type { TrackingStore } from '#engine/tracking/store.ts'
+import { openWorkspace, type Workspace } from '#engine/workspace/open-workspace.ts'
+import { userFolder } from '#engine/workspace/user-folder.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+
+export interface EngineOptions {
+  /** Folder of the workspace; made when it is not there. */
+  readonly workspace: string
+  readonly clock: Clock
+  /** What steps get as MLFLOW_TRACKING_URI; asked when a step starts, because a port is known late. */
+  readonly trackingUri: () => string
+  /** Folder of the Python runtime that components are run with. */
+  readonly runtimeFolder: string
+  /** Where tools that the app installs for itself go. Default: below the user's folder. */
+  readonly toolsFolder?: string
+  readonly version: string
+  readonly log: (line: string) => void
+}
+
+/** Why a workspace could not be opened: `taken` by another process, or anything about the folder or the store. */
+export interface EngineProblem {
+  readonly reason: 'taken' | 'unusable' | 'store'
+  readonly message: string
+  readonly hint: string
+}
+
+/** Every service over one open workspace. */
+export interface Engine {
+  readonly workspace: WorkspacePaths
+  readonly clock: Clock
+  readonly events: CountingEventBus
+  readonly settings: SettingsStore
+  readonly pipelines: Pipelines
+  readonly environments: Environments
+  readonly tracking: TrackingStore
+  readonly writer: TrackingWriter
+  readonly queries: RunQueries
+  readonly artifacts: RunArtifacts
+  readonly runs: Runs
+  readonly trackingUri: () => string
+  /** Pipeline runs that have not ended. */
+  runningCount(): number
+  /** What can wait until the door is open: settles what an earlier process left, watches the pipelines folder. */
+  start(): Promise<void>
+  /** Ends runs first, then everything they wrote through. Idempotent. */
+  close(): Promise<void>
+}
+
+/** Takes the workspace, opens its store and builds the services. Nothing runs until `start`. */
+export function openEngine(options: EngineOptions): Result<Engine, EngineProblem> {
+  const taken = openWorkspace(options.workspace, { clock: options.clock })
+  if (!taken.ok) return taken
+  const opened = openDatabase(taken.value.paths, { clock: options.clock })
+  if (opened.ok) return ok(buildEngine(options, taken.value, opened.value))
+  taken.value.close()
+  return err({ ...opened.error, reason: 'store' })
+}
+
+function buildEngine(options: EngineOptions, workspace: Workspace, database: OpenDatabase): Engine {
+  const { clock, log, trackingUri } = options
+  const { paths } = workspace
+  const { sql } = database
+  const events = createEventBus((error) => log(`A listener failed: ${String(error)}`))
+  const settings = createSettingsStore({ folder: paths.state, events })
+  const tracking = openTracking({ sql, clock, artifactRoot: paths.artifacts, events })
+  const artifacts = createRunArtifacts({ store: tracking.store, root: paths.artifacts, events })
+  const environments = createEnvironments({
+    folder: paths.environments,
+    toolsFolder: options.toolsFolder ?? join(userFolder(), 'tools'),
+    pythonPath: () => settings.get().pythonPath,
+    events,
+    clock,
+  })
+  const pipelines = createPipelines({ folder: paths.pipelines, events, historyOf: historyReader(sql), log })
+  const runs = createRuns({
+    sql,
+    paths,
+    clock,
+    events,
+    settings,
+    environments,
+    tracking: tracking.writer,
+    queries: tracking.queries,
+    trackingUri,
+    pythonRuntimeDir: options.runtimeFolder,
+    readPipeline: (id) => pipelines.read(id),
+  })
+  const running = sql.prepare<[], number>('SELECT count(*) FROM pipeline_runs WHERE ended_at IS NULL').pluck()
+  let closed: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    pipelines.close()
+    try {
+      await runs.close()
+      tracking.close()
+    } finally {
+      database.close()
+      workspace.close()
+    }
+  }
+  return {
+    workspace: paths,
+    clock,
+    events,
+    settings,
+    pipelines,
+    environments,
+    tracking: tracking.store,
+    writer: tracking.writer,
+    queries: tracking.queries,
+    artifacts,
+    runs,
+    trackingUri,
+    runningCount: () => running.get() ?? 0,
+    async start() {
+      await runs.recover()
+      pipelines.watch()
+    },
+    close() {
+      closed ??= close()
+      return closed
+    },
+  }
+}
