@@ -1,6 +1,7 @@
 import type { Outputs, TaskRow } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
 import { dagPlan } from './dag-plan.ts'
+import { locate } from './expand.ts'
 import { type Instance, instanceAt, type MachineState } from './state.ts'
 
 const unfinishedUpstream = (state: MachineState, instance: Instance): string[] => {
@@ -60,6 +61,22 @@ export const toRows = (state: MachineState): TaskRow[] => {
   }
   visit(0)
   return rows
+}
+
+/** Paths of the tasks that wait for this one: what they wait for changes when it ends. */
+export const dependentsOf = (state: MachineState, path: string): string[] => {
+  const number = locate(state.instances, path)
+  if (number === undefined) return []
+  const instance = instanceAt(state.instances, number)
+  const holder = instanceAt(state.instances, instance.parent)
+  const keys = dagPlan(holder.component.dag ?? {}).dependents.get(instance.key) ?? []
+  return keys.map((key) => (holder.path === '' ? key : `${holder.path}/${key}`))
+}
+
+/** One row by its path; undefined when there is no such instance. */
+export const rowAt = (state: MachineState, path: string): TaskRow | undefined => {
+  const number = locate(state.instances, path)
+  return number === undefined ? undefined : toRow(state, instanceAt(state.instances, number))
 }
 
 export interface Progress {

@@ -22,6 +22,8 @@ export interface ComponentFile {
   readonly executorOutputPath: string
   /** Where the runtime writes a `ComponentFailure` when the component, or reading its inputs, raised. */
   readonly failurePath: string
+  /** The component asks for the real `kfp` package itself, so that one goes before the runtime's own names. */
+  readonly installedKfp?: boolean
 }
 
 /** What the runtime knows about an exception; the engine turns it into a `Failure`. */

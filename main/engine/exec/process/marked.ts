@@ -23,8 +23,9 @@ const linuxMarked = (needle: string): number[] => {
 }
 
 const darwinMarked = (needle: string): number[] => {
-  const options = { encoding: 'utf8', maxBuffer: 64 << 20, stdio: ['ignore', 'pipe', 'ignore'] } as const
-  const lines = execFileSync('ps', ['-A', '-E', '-ww', '-o', 'pid=,command='], options).split('\n')
+  const args = ['-A', '-E', '-ww', '-o', 'pid=,command=']
+  const text = execFileSync('ps', args, { encoding: 'utf8', maxBuffer: 64 << 20 })
+  const lines = text.split('\n')
   return lines.filter((line) => line.includes(needle)).map((line) => Number.parseInt(line, 10))
 }
 

@@ -1,0 +1,202 @@
+/**
+ * Drives one run: feeds the state machine, keeps what it says in one transaction per event, and then performs its
+ * effects. What the page shows of a live run comes from here.
+ */
+import { randomUUID } from 'node:crypto'
+import { advance, begin } from '#core/run/machine.ts'
+import type { LaunchSpec, RunEffect, RunEvent, RunStarted } from '#core/run/machine-types.ts'
+import { toRows } from '#core/run/rows.ts'
+import type { MachineState, Transition } from '#core/run/state.ts'
+import type { PipelineDocument } from '#core/spec/document.ts'
+import type { RunResult } from '#engine/services.ts'
+import type { TaskRow } from '#shared/run.ts'
+import { attemptPaths } from './attempt-paths.ts'
+import type { Journal } from './journal.ts'
+import type { RunLog } from './log/run-log.ts'
+import type { RunPublisher } from './publisher.ts'
+import { RunRecord } from './run-record.ts'
+import { type Outcome, runAttempt, type StepServices } from './step/run-attempt.ts'
+import { createStepRun, logParams } from './track.ts'
+
+export interface DriverServices extends StepServices {
+  readonly journal: Journal
+}
+
+export interface DrivenRun {
+  readonly doc: PipelineDocument
+  readonly runId: string
+  readonly experimentId: string
+  /** Shown as the source of its steps' MLflow runs. */
+  readonly source: string
+  readonly log: RunLog
+  readonly publisher: RunPublisher
+}
+
+interface LiveAttempt {
+  readonly controller: AbortController
+  readonly done: Promise<void>
+}
+
+/** A timer of Node cannot be longer; one that is due later is set again. */
+const longestTimer = 2 ** 31 - 1
+
+export class Driver {
+  readonly finished: Promise<RunResult>
+  private readonly run: DrivenRun
+  private readonly services: DriverServices
+  private readonly record: RunRecord
+  private readonly live = new Map<string, LiveAttempt>()
+  private readonly timers = new Set<ReturnType<typeof setTimeout>>()
+  private readonly end = Promise.withResolvers<RunResult>()
+  private state: MachineState | undefined
+  private interrupting = false
+
+  constructor(run: DrivenRun, services: DriverServices) {
+    this.run = run
+    this.services = services
+    this.record = new RunRecord(run.runId, services)
+    this.finished = this.end.promise
+  }
+
+  /** Opens the run. May be part of the caller's transaction: what is started, is started in a later turn. */
+  start(event: RunStarted): void {
+    this.settle(event, begin(this.run.doc, event))
+  }
+
+  stop(): void {
+    this.apply({ type: 'stop-requested', at: this.services.clock.now() })
+  }
+
+  /** Ends the run for a clean quit: kills what lives, and says INTERRUPTED, because nobody asked for the end. */
+  async interrupt(): Promise<void> {
+    this.interrupting = true
+    for (const one of this.live.values()) one.controller.abort()
+    await this.allGone()
+    this.apply({ type: 'run-interrupted', at: this.services.clock.now() }, () => this.record.endAttempts())
+    await this.finished
+  }
+
+  rows(): TaskRow[] {
+    return this.state === undefined ? [] : this.record.decorate(toRows(this.state))
+  }
+
+  private async allGone(): Promise<void> {
+    await Promise.allSettled([...this.live.values()].map((one) => one.done))
+  }
+
+  private apply(event: RunEvent, alongside?: () => void): void {
+    if (this.state !== undefined) this.settle(event, advance(this.state, event), alongside)
+  }
+
+  private settle(event: RunEvent, next: Transition, alongside?: () => void): void {
+    const before = this.state?.run
+    const changed = this.record.keep(event, next, alongside)
+    this.state = next.state
+    for (const row of changed) this.run.publisher.task(row)
+    this.run.publisher.run(before !== next.state.run)
+    for (const effect of next.effects) this.perform(effect)
+  }
+
+  private perform(effect: RunEffect): void {
+    switch (effect.type) {
+      case 'launch':
+        if (!this.interrupting) this.launch(effect.spec)
+        break
+      case 'cancel':
+        this.live.get(effect.path)?.controller.abort()
+        break
+      case 'wake':
+        this.wake(effect.path, effect.at)
+        break
+      case 'run-ended':
+        void this.finish(effect)
+        break
+      case 'task-changed':
+      case 'run-changed':
+        break
+    }
+  }
+
+  private wake(path: string, at: number): void {
+    const { clock } = this.services
+    const ring = (): void => {
+      this.timers.delete(timer)
+      if (clock.now() < at) this.wake(path, at)
+      else this.apply({ type: 'woke', at: clock.now(), path })
+    }
+    const timer = setTimeout(ring, Math.min(Math.max(0, at - clock.now()), longestTimer))
+    this.timers.add(timer)
+  }
+
+  private launch(spec: LaunchSpec): void {
+    const controller = new AbortController()
+    const done = Promise.resolve().then(() => this.carryOut(spec, controller.signal))
+    this.live.set(spec.path, { controller, done })
+  }
+
+  private async carryOut(spec: LaunchSpec, signal: AbortSignal): Promise<void> {
+    const { path, attempt, name } = spec
+    const { doc, runId, experimentId, log } = this.run
+    const { clock } = this.services
+    const paths = attemptPaths(this.services.paths.runs, runId, path, attempt)
+    const tell = (type: 'task-preparing' | 'task-prepared'): void => this.apply({ type, at: clock.now(), path, attempt })
+    const job = {
+      doc,
+      runId,
+      experimentId,
+      spec,
+      paths,
+      signal,
+      facts: { ...this.state?.facts, pipeline_task_name: name, pipeline_task_uuid: `${runId}/${path}` },
+      log: log.follow({ path, attempt, directory: paths.directory }),
+      onPreparing: () => tell('task-preparing'),
+      onPrepared: () => tell('task-prepared'),
+      onRunning: () => this.begun(spec, paths.directory),
+    }
+    const outcome = await runAttempt(job, this.services)
+    this.live.delete(path)
+    if (this.interrupting) return
+    this.apply(answer(spec, outcome, clock.now()), () => this.record.endAttempt(path, attempt))
+  }
+
+  /** The attempt, its marker and its MLflow run are on disk before there is a process. */
+  private begun(spec: LaunchSpec, directory: string): { stepRunId: string; marker: string } {
+    const { path, attempt, name } = spec
+    const at = this.services.clock.now()
+    const marker = randomUUID()
+    let stepRunId = this.record.stepRunOf(path)
+    this.apply({ type: 'task-running', at, path, attempt }, () => {
+      stepRunId ??= this.openStepRun(path, name, at)
+      logParams(this.services.tracking, stepRunId, spec.inputs.parameters)
+      this.record.addAttempt({ path, attempt, marker, directory, stepRunId })
+    })
+    if (stepRunId === undefined) throw new Error(`The run ended before ${path} could start.`)
+    return { stepRunId, marker }
+  }
+
+  private openStepRun(path: string, name: string, at: number): string {
+    const { runId, experimentId, source } = this.run
+    return createStepRun(this.services.tracking, { experimentId, parentRunId: runId, name, path, source, at })
+  }
+
+  private async finish(effect: Extract<RunEffect, { type: 'run-ended' }>): Promise<void> {
+    for (const timer of this.timers) clearTimeout(timer)
+    await this.allGone()
+    await this.run.log.close()
+    this.run.publisher.close()
+    const { state, outputs, failure } = effect
+    const tasks = this.rows()
+    this.end.resolve({ runId: this.run.runId, state, outputs, tasks, ...(failure === undefined ? {} : { failure }) })
+  }
+}
+
+const answer = ({ path, attempt }: LaunchSpec, outcome: Outcome, at: number): RunEvent => {
+  switch (outcome.type) {
+    case 'succeeded':
+      return { type: 'task-succeeded', at, path, attempt, outputs: outcome.outputs }
+    case 'failed':
+      return { type: 'task-failed', at, path, attempt, failure: outcome.failure }
+    case 'canceled':
+      return { type: 'task-canceled', at, path, attempt }
+  }
+}

@@ -1,0 +1,170 @@
+/** A whole executor over a folder of its own: real SQLite, real tracking, real processes, the machine's own Python. */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type OpenDatabase, openDatabase } from '#engine/db/open-database.ts'
+import { createEventBus } from '#engine/events/event-bus.ts'
+import type { Environments, SettingsStore, WorkspacePaths } from '#engine/services.ts'
+import { type Tracking, openTracking } from '#engine/tracking/open-tracking.ts'
+import { workspacePaths } from '#engine/workspace/paths.ts'
+import type { Settings } from '#shared/contract/studio.ts'
+import type { StudioEvent } from '#shared/events.ts'
+import { ok } from '#shared/result.ts'
+import { createRuns, type Executor } from './runs.ts'
+
+export const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim()
+const pythonRuntimeDir = resolve(import.meta.dirname, '../../../python')
+
+/** The bare interpreter for everything: these tests are about steps, not about packages. */
+export const bareEnvironments: Environments = {
+  ensure: async () => ok({ python, key: 'base', built: false }),
+  python: async () => ok({ path: python, version: '3', tool: 'venv' }),
+  list: async () => [],
+}
+
+export interface Kit {
+  readonly runs: Executor
+  readonly tracking: Tracking
+  readonly paths: WorkspacePaths
+  readonly events: StudioEvent[]
+  readonly sql: OpenDatabase['sql']
+  /** A second executor over the same folder, as after a crash: the first one is simply forgotten. */
+  reopen(): Kit
+  dispose(): Promise<void>
+}
+
+interface KitOptions {
+  readonly slots?: number
+  readonly environments?: Environments
+  readonly root?: string
+}
+
+export const openKit = (options: KitOptions = {}): Kit => {
+  const root = options.root ?? mkdtempSync(join(tmpdir(), 'nagare-exec-'))
+  const paths = workspacePaths(root)
+  mkdirSync(paths.state, { recursive: true })
+  const clock = { now: () => Date.now() }
+  const opened = openDatabase(paths, { clock })
+  if (!opened.ok) throw new Error(opened.error.message)
+  const bus = createEventBus()
+  const events: StudioEvent[] = []
+  bus.subscribe((event) => events.push(event))
+  const { sql } = opened.value
+  const tracking = openTracking({ sql, clock, artifactRoot: paths.artifacts, events: bus })
+  let settings: Settings = { pythonPath: '', slots: options.slots ?? 2 }
+  const store: SettingsStore = {
+    get: () => settings,
+    update: (change) => {
+      settings = { ...settings, ...change } as Settings
+      return settings
+    },
+  }
+  const runs = createRuns({
+    sql,
+    clock,
+    paths,
+    pythonRuntimeDir,
+    events: bus,
+    settings: store,
+    tracking: tracking.writer,
+    queries: tracking.queries,
+    environments: options.environments ?? bareEnvironments,
+    readPipeline: async () => undefined,
+    trackingUri: () => 'http://127.0.0.1:9',
+  })
+  return {
+    runs,
+    tracking,
+    paths,
+    events,
+    sql,
+    reopen: () => {
+      tracking.close()
+      opened.value.close()
+      return openKit({ ...options, root })
+    },
+    dispose: async () => {
+      await runs.close()
+      tracking.close()
+      opened.value.close()
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+}
+
+const shell = [
+  'sh',
+  '-ec',
+  'program_path=$(mktemp -d)\n\nprintf "%s" "$0" > "$program_path/ephemeral_component.py"\n_KFP_RUNTIME=true python3 -m kfp.dsl.executor_main --component_module_path "$program_path/ephemeral_component.py" "$@"\n',
+]
+
+export interface StepText {
+  /** Python source; the function is called `step`. */
+  readonly source: string
+  readonly after?: readonly string[]
+  readonly inputs?: Readonly<Record<string, unknown>>
+  readonly parameters?: Readonly<Record<string, string>>
+  readonly outputs?: Readonly<Record<string, string>>
+  readonly artifacts?: Readonly<Record<string, string>>
+  readonly retries?: number
+  readonly env?: Readonly<Record<string, string>>
+}
+
+const typed = (types: Readonly<Record<string, string>> = {}) =>
+  Object.fromEntries(Object.entries(types).map(([name, parameterType]) => [name, { parameterType, isOptional: true }]))
+
+/** The IR of a pipeline of such steps, as JSON (which is YAML). */
+export const pipelineOf = (steps: Readonly<Record<string, StepText>>, name = 'tests'): string => {
+  const entries = Object.entries(steps)
+  const components = entries.map(([key, step]) => [
+    `comp-${key}`,
+    {
+      executorLabel: `exec-${key}`,
+      inputDefinitions: { parameters: typed(step.parameters) },
+      outputDefinitions: {
+        parameters: Object.fromEntries(Object.entries(step.outputs ?? {}).map(([out, parameterType]) => [out, { parameterType }])),
+        artifacts: Object.fromEntries(
+          Object.entries(step.artifacts ?? {}).map(([out, schemaTitle]) => [out, { artifactType: { schemaTitle, schemaVersion: '0.0.1' } }]),
+        ),
+      },
+    },
+  ])
+  const executors = entries.map(([key, step]) => [
+    `exec-${key}`,
+    {
+      container: {
+        image: 'python:3.11',
+        command: [...shell, `\nimport kfp\nfrom kfp import dsl\nfrom kfp.dsl import *\nfrom typing import *\n\n${step.source}\n`],
+        args: ['--executor_input', '{{$}}', '--function_to_execute', 'step'],
+        env: Object.entries(step.env ?? {}).map(([variable, value]) => ({ name: variable, value })),
+      },
+    },
+  ])
+  const tasks = entries.map(([key, step]) => [
+    key,
+    {
+      componentRef: { name: `comp-${key}` },
+      taskInfo: { name: key },
+      cachingOptions: {},
+      ...(step.after === undefined ? {} : { dependentTasks: step.after }),
+      ...(step.inputs === undefined ? {} : { inputs: { parameters: step.inputs } }),
+      ...(step.retries === undefined ? {} : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: '0s' } }),
+    },
+  ])
+  return JSON.stringify({
+    pipelineInfo: { name },
+    root: { dag: { tasks: Object.fromEntries(tasks) } },
+    components: Object.fromEntries(components),
+    deploymentSpec: { executors: Object.fromEntries(executors) },
+    schemaVersion: '2.1.0',
+    sdkVersion: 'kfp-2.17.0',
+  })
+}
+
+/** Launches the text and waits for the end. */
+export const runToEnd = async (kit: Kit, text: string, parameters: Readonly<Record<string, unknown>> = {}) => {
+  const started = await kit.runs.launch({ text, parameters: { ...parameters } })
+  if (!started.ok) throw new Error(JSON.stringify(started.error))
+  return kit.runs.finished(started.value.runId)
+}

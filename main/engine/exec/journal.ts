@@ -1,0 +1,162 @@
+/** Everything that the executor keeps in the database. Each method is a few statements; callers make transactions. */
+import type { Progress } from '#core/run/rows.ts'
+import type { RunEvent } from '#core/run/machine-types.ts'
+import type { Sql } from '#engine/db/open-database.ts'
+import type { Failure, Outputs, RunState, TaskRow } from '#shared/run.ts'
+
+export interface NewPipelineRun {
+  readonly runId: string
+  readonly pipelineId?: string
+  readonly pipelineName: string
+  readonly source?: string
+  readonly arguments: Readonly<Record<string, unknown>>
+  readonly parallelism: number
+  readonly cache: boolean
+  readonly digest: string
+  readonly startedAt: number
+}
+
+export interface PipelineRunRecord {
+  readonly runId: string
+  readonly state: RunState
+  readonly arguments: Readonly<Record<string, unknown>>
+  readonly outputs: Outputs
+  readonly failure?: Failure
+  readonly parallelism: number
+  readonly cache: boolean
+  readonly digest: string
+  readonly ended: boolean
+}
+
+/** One started attempt, noted before its process exists. */
+export interface AttemptRecord {
+  readonly path: string
+  readonly attempt: number
+  readonly marker: string
+  readonly directory: string
+  readonly stepRunId: string
+}
+
+interface RunRowSql {
+  readonly run_id: string
+  readonly state: RunState
+  readonly arguments: string
+  readonly outputs: string
+  readonly failure: string | null
+  readonly parallelism: number
+  readonly cache: number
+  readonly digest: string
+  readonly ended_at: number | null
+}
+interface AttemptSql {
+  readonly path: string
+  readonly attempt: number
+  readonly marker: string
+  readonly directory: string
+  readonly step_run_id: string
+}
+
+const asRecord = (row: RunRowSql): PipelineRunRecord => ({
+  runId: row.run_id,
+  state: row.state,
+  arguments: JSON.parse(row.arguments) as Record<string, unknown>,
+  outputs: JSON.parse(row.outputs) as Outputs,
+  ...(row.failure === null ? {} : { failure: JSON.parse(row.failure) as Failure }),
+  parallelism: row.parallelism,
+  cache: row.cache === 1,
+  digest: row.digest,
+  ended: row.ended_at !== null,
+})
+
+const asAttempt = (row: AttemptSql): AttemptRecord => ({
+  path: row.path,
+  attempt: row.attempt,
+  marker: row.marker,
+  directory: row.directory,
+  stepRunId: row.step_run_id,
+})
+
+export interface RunChange {
+  readonly state: RunState
+  readonly outputs: Outputs
+  readonly failure?: Failure
+  readonly endedAt?: number
+  readonly progress: Progress
+}
+
+export interface Journal {
+  transaction(work: () => void): void
+  nextNumber(): number
+  insertRun(run: NewPipelineRun, number: number): void
+  updateRun(runId: string, change: RunChange): void
+  run(runId: string): PipelineRunRecord | undefined
+  /** Ids of runs that have not ended, oldest first. */
+  openRuns(): string[]
+  addEvent(runId: string, seq: number, event: RunEvent): void
+  events(runId: string): RunEvent[]
+  putRow(runId: string, position: number, row: TaskRow): void
+  rows(runId: string): TaskRow[]
+  addAttempt(runId: string, attempt: AttemptRecord): void
+  endAttempt(runId: string, path: string, attempt: number): void
+  /** Attempts whose end was never noted. */
+  openAttempts(runId: string): AttemptRecord[]
+}
+
+const runStatements = (sql: Sql) => ({
+  next: sql.prepare('SELECT COALESCE(MAX(number), 0) + 1 FROM pipeline_runs').pluck(),
+  insert: sql.prepare(`INSERT INTO pipeline_runs (run_id, number, pipeline_id, pipeline_name, source, state, arguments,
+    outputs, parallelism, cache, digest, started_at, total, done, failed)
+    VALUES (?, ?, ?, ?, ?, 'QUEUED', ?, '{"parameters":{},"artifacts":{}}', ?, ?, ?, ?, 0, 0, 0)`),
+  update: sql.prepare(`UPDATE pipeline_runs SET state = ?, outputs = ?, failure = ?, ended_at = ?, total = ?, done = ?,
+    failed = ? WHERE run_id = ? AND ended_at IS NULL`),
+  one: sql.prepare<[string], RunRowSql>('SELECT * FROM pipeline_runs WHERE run_id = ?'),
+  open: sql.prepare<[], string>('SELECT run_id FROM pipeline_runs WHERE ended_at IS NULL ORDER BY number').pluck(),
+})
+
+const detailStatements = (sql: Sql) => ({
+  addEvent: sql.prepare('INSERT INTO run_events (run_id, seq, event) VALUES (?, ?, ?)'),
+  events: sql.prepare<[string], string>('SELECT event FROM run_events WHERE run_id = ? ORDER BY seq').pluck(),
+  putRow: sql.prepare(`INSERT INTO task_rows (run_id, path, position, row) VALUES (?, ?, ?, ?)
+    ON CONFLICT (run_id, path) DO UPDATE SET position = excluded.position, row = excluded.row`),
+  rows: sql.prepare<[string], string>('SELECT row FROM task_rows WHERE run_id = ? ORDER BY position, path').pluck(),
+  addAttempt: sql.prepare(
+    'INSERT INTO attempts (run_id, path, attempt, marker, directory, step_run_id) VALUES (?, ?, ?, ?, ?, ?)',
+  ),
+  endAttempt: sql.prepare('UPDATE attempts SET ended = 1 WHERE run_id = ? AND path = ? AND attempt = ?'),
+  openAttempts: sql.prepare<[string], AttemptSql>('SELECT * FROM attempts WHERE run_id = ? AND ended = 0'),
+})
+
+const orNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
+
+export const createJournal = (sql: Sql): Journal => {
+  const runs = runStatements(sql)
+  const details = detailStatements(sql)
+  return {
+    transaction: (work) => sql.transaction(work).immediate(),
+    nextNumber: () => Number(runs.next.get()),
+    insertRun: (run, number) => {
+      const { runId, pipelineId = null, pipelineName, source = null, parallelism, digest, startedAt } = run
+      const args = JSON.stringify(run.arguments)
+      const cache = run.cache ? 1 : 0
+      runs.insert.run(runId, number, pipelineId, pipelineName, source, args, parallelism, cache, digest, startedAt)
+    },
+    updateRun: (runId, { state, outputs, failure, endedAt, progress }) => {
+      const { total, done, failed } = progress
+      const outputText = JSON.stringify(outputs)
+      runs.update.run(state, outputText, orNull(failure), endedAt ?? null, total, done, failed, runId)
+    },
+    run: (runId) => {
+      const row = runs.one.get(runId)
+      return row === undefined ? undefined : asRecord(row)
+    },
+    openRuns: () => runs.open.all(),
+    addEvent: (runId, seq, event) => void details.addEvent.run(runId, seq, JSON.stringify(event)),
+    events: (runId) => details.events.all(runId).map((text) => JSON.parse(text) as RunEvent),
+    putRow: (runId, position, row) => void details.putRow.run(runId, row.path, position, JSON.stringify(row)),
+    rows: (runId) => details.rows.all(runId).map((text) => JSON.parse(text) as TaskRow),
+    addAttempt: (runId, { path, attempt, marker, directory, stepRunId }) =>
+      void details.addAttempt.run(runId, path, attempt, marker, directory, stepRunId),
+    endAttempt: (runId, path, attempt) => void details.endAttempt.run(runId, path, attempt),
+    openAttempts: (runId) => details.openAttempts.all(runId).map(asAttempt),
+  }
+}

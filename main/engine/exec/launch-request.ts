@@ -1,0 +1,59 @@
+/** From what was asked to what will run, or to why not. Nothing is written here: a refusal leaves no trace. */
+import { bindArguments } from '#core/plan/arguments.ts'
+import { unsupported } from '#core/plan/unsupported.ts'
+import { check } from '#core/spec/check.ts'
+import { type PipelineDocument, titleOf } from '#core/spec/document.ts'
+import { parsePipeline } from '#core/spec/parse.ts'
+import type { LaunchRequest } from '#shared/contract/studio.ts'
+import type { Problem } from '#shared/problem.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+
+export interface PlannedRun {
+  readonly doc: PipelineDocument
+  readonly text: string
+  readonly pipelineName: string
+  /** The file's name, for people. */
+  readonly source: string
+  readonly arguments: Readonly<Record<string, unknown>>
+}
+
+/** Reads a pipeline of the workspace by its id. */
+export type ReadPipeline = (id: string) => Promise<{ readonly text: string; readonly file: string } | undefined>
+
+const refuse = (code: string, message: string, hint: string): Result<never, readonly Problem[]> =>
+  err([{ severity: 'error', code, message, hint }])
+
+const textOf = async (
+  request: LaunchRequest,
+  read: ReadPipeline,
+): Promise<Result<{ text: string; source: string }, readonly Problem[]>> => {
+  if (request.text !== undefined) return ok({ text: request.text, source: request.source ?? 'pipeline.yaml' })
+  if (request.pipelineId === undefined) {
+    return refuse('no-pipeline', 'There is no pipeline to run.', 'Give the id of a pipeline, or its text.')
+  }
+  const found = await read(request.pipelineId)
+  if (found !== undefined) return ok({ text: found.text, source: found.file })
+  const message = `There is no pipeline “${request.pipelineId}” in this workspace.`
+  return refuse('no-pipeline', message, 'It may have been renamed or deleted.')
+}
+
+const errorsIn = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.filter((problem) => problem.severity === 'error')
+
+export const planRun = async (
+  request: LaunchRequest,
+  read: ReadPipeline,
+): Promise<Result<PlannedRun, readonly Problem[]>> => {
+  const given = await textOf(request, read)
+  if (!given.ok) return given
+  const parsed = parsePipeline(given.value.text)
+  if (!parsed.ok) return parsed
+  const doc = parsed.value
+  const broken = errorsIn(check(doc))
+  if (broken.length > 0) return err(broken)
+  const blocking = errorsIn(unsupported(doc))
+  if (blocking.length > 0) return err(blocking)
+  const args = bindArguments(doc, request.parameters)
+  if (!args.ok) return args
+  return ok({ doc, ...given.value, pipelineName: titleOf(doc), arguments: args.value })
+}

@@ -1,0 +1,61 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import type { LogRecord, Stream } from './log-index.ts'
+import { countPieces, finishedBytes } from './pieces.ts'
+
+const chunkBytes = 1 << 20
+/** How often a line that redraws itself is shown while it goes on. */
+const redrawMs = 2_000
+
+export interface TailFile {
+  /**
+   * Takes finished lines that were not taken before, at most `budget` bytes.
+   * @returns false when the budget ended first and there is more.
+   */
+  take(now: number, budget: number, final: boolean, into: LogRecord[]): boolean
+  close(): void
+}
+
+const openForReading = (file: string): number | undefined => {
+  try {
+    return openSync(file, 'r')
+  } catch {
+    return undefined
+  }
+}
+
+/** Follows one growing file from byte `from` on. Memory: one chunk, whatever the file holds. */
+export const tailFile = (file: string, source: number, stream: Stream, start: number): TailFile => {
+  let handle: number | undefined
+  let [from, seen, shownAt] = [start, start, 0]
+  const chunk = (size: number): Buffer => {
+    const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, size - from))
+    return buffer.subarray(0, readSync(handle ?? -1, buffer, 0, buffer.length, from))
+  }
+  return {
+    take: (now, budget, final, into) => {
+      handle ??= openForReading(file)
+      if (handle === undefined) return true
+      const { size } = fstatSync(handle)
+      if (size === seen && !final) return true
+      const end = from + budget
+      while (from < size) {
+        if (from >= end) return false
+        const buffer = chunk(size)
+        if (buffer.length === 0) return true
+        const last = final && from + buffer.length >= size
+        const bytes = finishedBytes(buffer, { final: last, redrawn: now - shownAt > redrawMs })
+        if (bytes === 0) break
+        const lines = countPieces(buffer.subarray(0, bytes))
+        into.push({ t: now, source, stream, from, to: from + bytes, lines })
+        from += bytes
+        shownAt = now
+      }
+      seen = size
+      return true
+    },
+    close: () => {
+      if (handle !== undefined) closeSync(handle)
+      handle = undefined
+    },
+  }
+}

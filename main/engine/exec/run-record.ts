@@ -1,0 +1,106 @@
+/** How one run is kept: journal, rows and MLflow, in step with the machine. */
+import type { RunEvent } from '#core/run/machine-types.ts'
+import { dependentsOf, progressOf, rowAt, toRows } from '#core/run/rows.ts'
+import type { MachineState, Transition } from '#core/run/state.ts'
+import type { TrackingWriter } from '#engine/services.ts'
+import { isEnded, type TaskRow } from '#shared/run.ts'
+import type { AttemptRecord, Journal } from './journal.ts'
+import { logMetrics, mlflowStatus } from './track.ts'
+
+/** Rows that an event touched, and those whose `waitingFor` changes with them. */
+const touched = (event: RunEvent, { state, effects }: Transition): ReadonlySet<string> => {
+  const paths = new Set(effects.flatMap((effect) => (effect.type === 'task-changed' ? [effect.path] : [])))
+  if ('path' in event) paths.add(event.path)
+  for (const path of [...paths]) for (const dependent of dependentsOf(state, path)) paths.add(dependent)
+  return paths
+}
+
+export class RunRecord {
+  private readonly runId: string
+  private readonly journal: Journal
+  private readonly tracking: TrackingWriter
+  /** Path of a step → its MLflow run. */
+  private readonly stepRuns = new Map<string, string>()
+  private seq: number
+
+  /** @param seq number of the next event; that of a recovered run follows those in the journal. */
+  constructor(runId: string, parts: { readonly journal: Journal; readonly tracking: TrackingWriter }, seq = 0) {
+    this.runId = runId
+    this.journal = parts.journal
+    this.tracking = parts.tracking
+    this.seq = seq
+  }
+
+  stepRunOf(path: string): string | undefined {
+    return this.stepRuns.get(path)
+  }
+
+  /** What an earlier process knew. */
+  knowStepRun(path: string, stepRunId: string): void {
+    this.stepRuns.set(path, stepRunId)
+  }
+
+  addAttempt(attempt: AttemptRecord): void {
+    this.stepRuns.set(attempt.path, attempt.stepRunId)
+    this.journal.addAttempt(this.runId, attempt)
+  }
+
+  endAttempt(path: string, attempt: number): void {
+    this.journal.endAttempt(this.runId, path, attempt)
+  }
+
+  endAttempts(): void {
+    for (const { path, attempt } of this.journal.openAttempts(this.runId)) this.endAttempt(path, attempt)
+  }
+
+  decorate(rows: readonly TaskRow[]): TaskRow[] {
+    return rows.map((row) => {
+      const stepRunId = this.stepRuns.get(row.path)
+      return stepRunId === undefined ? row : { ...row, runId: stepRunId }
+    })
+  }
+
+  /**
+   * Keeps an event and everything that follows from it in one transaction, before anything is done about it.
+   * @param alongside joins the transaction.
+   * @returns the rows that changed.
+   */
+  keep(event: RunEvent, next: Transition, alongside: () => void = () => undefined): TaskRow[] {
+    let changed: TaskRow[] = []
+    this.journal.transaction(() => {
+      alongside()
+      this.journal.addEvent(this.runId, this.seq, event)
+      changed = this.keepRows(next.state, touched(event, next))
+      for (const row of changed) this.endStep(row, event.at)
+      this.keepRun(next.state)
+    })
+    this.seq += 1
+    return changed
+  }
+
+  private keepRows(state: MachineState, paths: ReadonlySet<string>): TaskRow[] {
+    if (!isEnded(state.run)) {
+      const changed = this.decorate([...paths].flatMap((path) => rowAt(state, path) ?? []))
+      for (const row of changed) this.journal.putRow(this.runId, 0, row)
+      return changed
+    }
+    // The end puts them into their order for good.
+    const all = this.decorate(toRows(state))
+    for (const [position, row] of all.entries()) this.journal.putRow(this.runId, position, row)
+    return all.filter((row) => paths.has(row.path))
+  }
+
+  private keepRun(state: MachineState): void {
+    const { run, outputs, failure, endedAt } = state
+    const why = failure === undefined ? {} : { failure }
+    const when = endedAt === undefined ? {} : { endedAt }
+    this.journal.updateRun(this.runId, { state: run, outputs, ...why, ...when, progress: progressOf(state) })
+    if (endedAt !== undefined) this.tracking.endRun(this.runId, mlflowStatus(run), endedAt)
+  }
+
+  private endStep(row: TaskRow, at: number): void {
+    if (row.runId === undefined || !isEnded(row.state)) return
+    if (row.outputs !== undefined) logMetrics(this.tracking, row.runId, row.outputs, at)
+    this.tracking.endRun(row.runId, mlflowStatus(row.state), row.endedAt ?? at)
+  }
+}

@@ -1,0 +1,224 @@
+/** The executor: one per open workspace. */
+import { mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { RunStarted } from '#core/run/machine-types.ts'
+import { graphOf } from '#core/spec/graph.ts'
+import { parsePipeline } from '#core/spec/parse.ts'
+import type { Sql } from '#engine/db/open-database.ts'
+import type {
+  Clock,
+  Environments,
+  EventBus,
+  RunQueries,
+  RunResult,
+  Runs,
+  SettingsStore,
+  StartedRun,
+  TrackingWriter,
+  WorkspacePaths,
+} from '#engine/services.ts'
+import type { LaunchRequest, RunDetail } from '#shared/contract/studio.ts'
+import type { Problem } from '#shared/problem.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+import type { TaskRow } from '#shared/run.ts'
+import { runFolder } from './attempt-paths.ts'
+import { digestOf, keepDocument, readDocument } from './documents.ts'
+import { Driver } from './driver.ts'
+import { createJournal, type Journal } from './journal.ts'
+import { type PlannedRun, planRun, type ReadPipeline } from './launch-request.ts'
+import { createLogShelf } from './log/log-shelf.ts'
+import { type LogPage, type LogQuery, readLog } from './log/read-log.ts'
+import { openRunLog, type RunLog } from './log/run-log.ts'
+import { createRunPublisher } from './publisher.ts'
+import { recoverRun } from './recover.ts'
+import { createSlots, type Slots } from './slots.ts'
+import { createParentRun, logParams } from './track.ts'
+
+export interface RunsParts {
+  readonly sql: Sql
+  readonly tracking: TrackingWriter
+  /** For the event that carries a run's row. */
+  readonly queries: Pick<RunQueries, 'summary'>
+  readonly environments: Environments
+  readonly events: EventBus
+  readonly clock: Clock
+  readonly paths: WorkspacePaths
+  readonly settings: SettingsStore
+  /** Reads a pipeline file of the workspace; undefined when there is none with this id. */
+  readonly readPipeline: ReadPipeline
+  /** What steps get as MLFLOW_TRACKING_URI; asked at each start, as the port is known late. */
+  readonly trackingUri: () => string
+  /** Absolute path of the project's `python/` folder. */
+  readonly pythonRuntimeDir: string
+  /** For what a person who looks into the server's own log should know. */
+  readonly log?: (line: string) => void
+}
+
+/** The executor, and how busy the machine is with it. */
+export interface Executor extends Runs {
+  readonly load: { readonly slots: number; readonly busy: number }
+}
+
+interface LiveRun {
+  readonly driver: Driver
+  readonly log: RunLog
+}
+
+const isoTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
+
+const slotsOf = (settings: SettingsStore): number => {
+  const { slots } = settings.get()
+  return slots === 0 ? availableParallelism() : slots
+}
+
+class LocalRuns implements Executor {
+  private readonly parts: RunsParts
+  private readonly journal: Journal
+  private readonly slots: Slots
+  private readonly live = new Map<string, LiveRun>()
+  private readonly shelf: ReturnType<typeof createLogShelf>
+  private closing = false
+
+  constructor(parts: RunsParts) {
+    this.parts = parts
+    this.journal = createJournal(parts.sql)
+    this.slots = createSlots(() => slotsOf(parts.settings))
+    this.shelf = createLogShelf(parts.paths.runs)
+  }
+
+  get load(): { readonly slots: number; readonly busy: number } {
+    return { slots: slotsOf(this.parts.settings), busy: this.slots.busy }
+  }
+
+  async launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>> {
+    const plan = await planRun(request, this.parts.readPipeline)
+    if (!plan.ok) return plan
+    if (this.closing) {
+      return err([{ severity: 'error', code: 'closing', message: 'Nagare is closing and starts nothing new.' }])
+    }
+    return ok({ runId: this.begin(plan.value, request) })
+  }
+
+  /** One transaction: the run exists with all its facts, or not at all. */
+  private begin(plan: PlannedRun, request: LaunchRequest): string {
+    const at = this.parts.clock.now()
+    let runId = ''
+    this.journal.transaction(() => {
+      const number = this.journal.nextNumber()
+      const runName = request.runName ?? `${plan.pipelineName} ${number}`
+      const digest = digestOf(plan.text)
+      const parent = createParentRun(this.parts.tracking, {
+        experimentName: request.experimentName ?? plan.pipelineName,
+        runName,
+        pipelineName: plan.pipelineName,
+        source: plan.source,
+        digest,
+        number,
+        at,
+        tags: request.tags ?? {},
+      })
+      runId = parent.runId
+      logParams(this.parts.tracking, runId, plan.arguments)
+      keepDocument(this.parts.paths.runs, runId, plan.text)
+      const event = this.firstEvent(plan, request, runId, runName, at)
+      const { pipelineId } = request
+      const id = pipelineId === undefined ? {} : { pipelineId }
+      const { pipelineName, source } = plan
+      const { parallelism, cache } = event
+      const facts = { runId, pipelineName, source, parallelism, cache, digest, startedAt: at, ...id }
+      this.journal.insertRun({ ...facts, arguments: plan.arguments }, number)
+      this.follow(plan, runId, parent.experimentId).start(event)
+    })
+    return runId
+  }
+
+  private firstEvent(
+    plan: PlannedRun,
+    request: LaunchRequest,
+    runId: string,
+    runName: string,
+    at: number,
+  ): RunStarted {
+    const folder = runFolder(this.parts.paths.runs, runId)
+    const workspace = join(folder, 'workspace')
+    mkdirSync(workspace, { recursive: true })
+    const slots = slotsOf(this.parts.settings)
+    return {
+      type: 'run-started',
+      at,
+      runId,
+      arguments: plan.arguments,
+      parallelism: Math.min(request.parallelism ?? slots, slots),
+      cache: request.cache ?? true,
+      facts: {
+        pipeline_job_name: runName,
+        pipeline_job_resource_name: runName,
+        pipeline_job_uuid: runId,
+        pipeline_job_create_time_utc: isoTime(at),
+        pipeline_job_schedule_time_utc: isoTime(at),
+        pipeline_root: folder,
+        workspace_path: workspace,
+      },
+    }
+  }
+
+  private follow(plan: PlannedRun, runId: string, experimentId: string): Driver {
+    const { clock, paths, events, queries } = this.parts
+    const publisher = createRunPublisher(runId, events, queries.summary)
+    const log = openRunLog({ folder: runFolder(paths.runs, runId), now: () => clock.now(), onGrowth: () => publisher.log() })
+    const services = { ...this.parts, journal: this.journal, slots: this.slots }
+    const driver = new Driver({ doc: plan.doc, source: plan.source, runId, experimentId, log, publisher }, services)
+    this.live.set(runId, { driver, log })
+    void driver.finished.then(() => this.live.delete(runId))
+    return driver
+  }
+
+  stop(runId: string): boolean {
+    const run = this.live.get(runId)
+    run?.driver.stop()
+    return run !== undefined
+  }
+
+  async finished(runId: string): Promise<RunResult> {
+    const run = this.live.get(runId)
+    if (run !== undefined) return run.driver.finished
+    const record = this.journal.run(runId)
+    if (record === undefined || !record.ended) throw new Error(`There is no pipeline run ${runId} to wait for.`)
+    const { state, outputs, failure } = record
+    return { runId, state, outputs, tasks: this.tasks(runId), ...(failure === undefined ? {} : { failure }) }
+  }
+
+  tasks(runId: string): readonly TaskRow[] {
+    return this.live.get(runId)?.driver.rows() ?? this.journal.rows(runId)
+  }
+
+  pipelineOf(runId: string): RunDetail['pipeline'] {
+    const record = this.journal.run(runId)
+    const text = record === undefined ? undefined : readDocument(this.parts.paths.runs, runId)
+    if (record === undefined || text === undefined) return undefined
+    const parsed = parsePipeline(text)
+    if (!parsed.ok) return undefined
+    const { digest, outputs, parallelism, cache } = record
+    return { text, digest, graph: graphOf(parsed.value), arguments: { ...record.arguments }, outputs, parallelism, cache }
+  }
+
+  async log(runId: string, query: LogQuery): Promise<LogPage> {
+    return readLog(this.live.get(runId)?.log.index ?? this.shelf.read(runId), query)
+  }
+
+  async recover(): Promise<void> {
+    for (const runId of this.journal.openRuns()) {
+      await recoverRun(runId, { log: () => undefined, ...this.parts, journal: this.journal })
+    }
+  }
+
+  /** A run that is still going on then ends as INTERRUPTED: nobody canceled it, and it can be taken up again. */
+  async close(): Promise<void> {
+    this.closing = true
+    await Promise.all([...this.live.values()].map((run) => run.driver.interrupt()))
+  }
+}
+
+/** Nothing is touched before `recover`, which the owner of the workspace calls once before anything else. */
+export const createRuns = (parts: RunsParts): Executor => new LocalRuns(parts)

@@ -1,0 +1,145 @@
+/** From how a process ended to why, in words. */
+import { constants } from 'node:os'
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { z } from 'zod'
+import type { Failure } from '#shared/run.ts'
+import type { AttemptPaths } from '../attempt-paths.ts'
+import type { ComponentFailure } from '../component-file.ts'
+import type { StepExit } from '../process/launcher.ts'
+
+const ComponentFailureFile = z.looseObject({
+  kind: z.enum(['exception', 'missing-module', 'bad-input', 'bad-output']),
+  type: z.string(),
+  message: z.string(),
+  module: z.string().optional(),
+  field: z.string().optional(),
+  traceback: z.string(),
+})
+
+const tailBytes = 64 << 10
+
+/** The last part of a file, by reading only that. */
+export const tailOf = (file: string, bytes = tailBytes): string => {
+  try {
+    const handle = openSync(file, 'r')
+    try {
+      const { size } = fstatSync(handle)
+      const buffer = Buffer.alloc(Math.min(size, bytes))
+      readSync(handle, buffer, 0, buffer.length, size - buffer.length)
+      return buffer.toString('utf8')
+    } finally {
+      closeSync(handle)
+    }
+  } catch {
+    return ''
+  }
+}
+
+const readComponentFailure = (paths: AttemptPaths): ComponentFailure | undefined => {
+  try {
+    const parsed = ComponentFailureFile.safeParse(JSON.parse(readFileSync(paths.failure, 'utf8')))
+    return parsed.success ? (parsed.data as ComponentFailure) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Commands that run without our runtime leave their traceback on stderr only. */
+const fromTraceback = (text: string): ComponentFailure | undefined => {
+  const start = text.lastIndexOf('Traceback (most recent call last):')
+  if (start === -1) return undefined
+  const traceback = text.slice(start).trimEnd()
+  const last = /^([A-Za-z_][\w.]*)(?:: ([\s\S]*))?$/m.exec(traceback.split('\n').findLast((line) => /^[A-Za-z_]/.test(line)) ?? '')
+  if (last?.[1] === undefined) return undefined
+  const [, type, message = ''] = last
+  const module = /^No module named '([^'.]+)/.exec(message)?.[1]
+  if (type === 'ModuleNotFoundError' && module !== undefined) return { kind: 'missing-module', type, message, module, traceback }
+  return { kind: 'exception', type, message, traceback }
+}
+
+/** Modules whose package has another name. */
+const packageNames: Readonly<Record<string, string>> = {
+  sklearn: 'scikit-learn',
+  cv2: 'opencv-python-headless',
+  PIL: 'Pillow',
+  yaml: 'PyYAML',
+  bs4: 'beautifulsoup4',
+  dateutil: 'python-dateutil',
+  dotenv: 'python-dotenv',
+  skimage: 'scikit-image',
+  attr: 'attrs',
+}
+
+const missingModule = (module: string): Pick<Failure, 'message' | 'hint'> => {
+  const name = packageNames[module] ?? module
+  const which = name === module ? '' : ` (it comes with the package ${name})`
+  return {
+    message: `“${module}” is not installed in this step's environment${which}.`,
+    hint: `Add "${name}" to the component's packages_to_install and compile the pipeline again.`,
+  }
+}
+
+const hints = {
+  exception: 'The traceback shows the line of the component.',
+  'bad-input': 'Give the input a value of the type that the function expects.',
+  'bad-output': 'Return a value of the type that the function declares.',
+} as const
+
+const raised = (failure: ComponentFailure, status: number | undefined): Failure => {
+  const said = failure.message === '' ? failure.type : `${failure.type}: ${failure.message}`
+  const words =
+    failure.kind === 'missing-module'
+      ? missingModule(failure.module ?? failure.message)
+      : { message: said, hint: hints[failure.kind] }
+  return {
+    reason: failure.kind,
+    ...words,
+    traceback: failure.traceback,
+    ...(failure.field === undefined ? {} : { field: failure.field }),
+    ...(status === undefined ? {} : { exitCode: status }),
+  }
+}
+
+const signalName = (number: number): string | undefined =>
+  Object.entries(constants.signals).find(([, value]) => value === number)?.[0]
+
+const killHint =
+  'Nagare did not do this. The usual cause is that the machine ran out of memory: use less in this step, or run fewer steps at once.'
+
+const killed = (signal: string, status: number): Failure => ({
+  reason: 'signal',
+  message: `The step was killed from outside with ${signal}.`,
+  hint:
+    signal === 'SIGKILL'
+      ? killHint
+      : 'A crash in native code (SIGSEGV, SIGABRT, SIGBUS) is a fault of a library; other signals were sent by somebody.',
+  signal,
+  exitCode: status,
+})
+
+const vanished: Failure = {
+  reason: 'lost',
+  message: 'The step vanished without leaving a status.',
+  hint: 'The whole process group was killed from outside, often because the machine ran out of memory.',
+}
+
+/**
+ * @param exit how the wrapper says it ended; not 0.
+ * The signal is read from a status above 128, as every shell writes it.
+ */
+export const failureOf = (exit: StepExit, paths: AttemptPaths): Failure => {
+  const { status } = exit
+  const told = readComponentFailure(paths)
+  if (told !== undefined) return raised(told, status)
+  if (status === undefined) return vanished
+  const signal = status > 128 ? signalName(status - 128) : undefined
+  if (signal !== undefined) return killed(signal, status)
+  const traced = fromTraceback(tailOf(paths.stderr))
+  if (traced !== undefined && status === 1) return raised(traced, status)
+  return {
+    reason: 'exit',
+    message: `The step ended with exit status ${status}.`,
+    hint: 'The end of its log shows what it printed last.',
+    exitCode: status,
+  }
+}

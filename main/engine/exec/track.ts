@@ -1,0 +1,117 @@
+/** What a pipeline run and its steps are in MLflow. The names are those of KFP's own MLflow plugin and of the client. */
+import { userInfo } from 'node:os'
+import { valueText } from '#core/plan/placeholders.ts'
+import type { KeyValue, MetricEntry, MlflowStatus, TrackingWriter } from '#engine/services.ts'
+import type { Outputs, RunState, TaskState } from '#shared/run.ts'
+
+/** MLflow refuses longer parameter values. */
+const maxParam = 6_000
+/** MLflow takes this many of a kind in one batch. */
+const batch = { params: 100, metrics: 1_000 } as const
+
+const userName = (): string => {
+  try {
+    return userInfo().username
+  } catch {
+    // A container may run under a user that no passwd file knows.
+    return 'unknown'
+  }
+}
+
+export const paramsOf = (values: Readonly<Record<string, unknown>>): KeyValue[] =>
+  Object.entries(values).map(([key, value]) => {
+    const text = valueText(value)
+    return { key, value: text.length > maxParam ? `${text.slice(0, maxParam - 1)}…` : text }
+  })
+
+/** `system.Metrics` carries its numbers as metadata. Others (confusion matrices, curves) stay with the artifact. */
+export const metricsOf = (outputs: Outputs, timestamp: number): MetricEntry[] =>
+  Object.values(outputs.artifacts)
+    .flat()
+    .filter((artifact) => artifact.type === 'system.Metrics')
+    .flatMap((artifact) => Object.entries(artifact.metadata))
+    .flatMap(([key, value]) => {
+      const number = typeof value === 'boolean' ? Number(value) : value
+      return typeof number === 'number' && key !== 'display_name' ? [{ key, value: number, timestamp, step: 0 }] : []
+    })
+
+const statuses: Partial<Record<TaskState | RunState, MlflowStatus>> = {
+  SUCCEEDED: 'FINISHED',
+  CACHED: 'FINISHED',
+  FAILED: 'FAILED',
+  CANCELED: 'KILLED',
+  INTERRUPTED: 'KILLED',
+}
+export const mlflowStatus = (state: TaskState | RunState): MlflowStatus => statuses[state] ?? 'KILLED'
+
+const chunks = <T>(list: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, place) => list.slice(place * size, (place + 1) * size))
+
+export const logParams = (tracking: TrackingWriter, runId: string, values: Readonly<Record<string, unknown>>): void => {
+  for (const params of chunks(paramsOf(values), batch.params)) tracking.logBatch(runId, { params })
+}
+
+export const logMetrics = (tracking: TrackingWriter, runId: string, outputs: Outputs, at: number): void => {
+  for (const metrics of chunks(metricsOf(outputs, at), batch.metrics)) tracking.logBatch(runId, { metrics })
+}
+
+const sourceTags = (name: string): KeyValue[] => [
+  { key: 'mlflow.source.name', value: name },
+  { key: 'mlflow.source.type', value: 'JOB' },
+  { key: 'mlflow.user', value: userName() },
+]
+
+export interface NewParent {
+  readonly experimentName: string
+  readonly runName: string
+  readonly pipelineName: string
+  readonly source: string
+  readonly digest: string
+  readonly number: number
+  readonly at: number
+  readonly tags: Readonly<Record<string, string>>
+}
+
+export const createParentRun = (tracking: TrackingWriter, parent: NewParent): { runId: string; experimentId: string } => {
+  const experimentId = tracking.experimentNamed(parent.experimentName)
+  const own = Object.entries(parent.tags).map(([key, value]) => ({ key, value }))
+  const { runId } = tracking.createRun({
+    experimentId,
+    name: parent.runName,
+    startTime: parent.at,
+    userId: userName(),
+    tags: [
+      ...own,
+      { key: 'mlflow.runName', value: parent.runName },
+      ...sourceTags(parent.source),
+      { key: 'nagare.pipeline', value: parent.pipelineName },
+      { key: 'nagare.digest', value: parent.digest },
+      { key: 'nagare.number', value: String(parent.number) },
+    ],
+  })
+  return { runId, experimentId }
+}
+
+export interface NewStep {
+  readonly experimentId: string
+  readonly parentRunId: string
+  readonly name: string
+  readonly path: string
+  readonly source: string
+  readonly at: number
+}
+
+/** The nested run of one step, shared by its attempts. */
+export const createStepRun = (tracking: TrackingWriter, step: NewStep): string =>
+  tracking.createRun({
+    experimentId: step.experimentId,
+    name: step.name,
+    startTime: step.at,
+    userId: userName(),
+    parentRunId: step.parentRunId,
+    tags: [
+      { key: 'mlflow.runName', value: step.name },
+      ...sourceTags(step.source),
+      { key: 'nagare.task', value: step.path },
+    ],
+  }).runId
