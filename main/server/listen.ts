@@ -46,8 +46,11 @@ function serverFor(fetch: AppFetch, via: Via): Server {
 
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
+    // A kept-alive connection turns idle when its answer is done, and Node does not look again by itself.
+    const sweep = setInterval(() => server.closeIdleConnections(), 25)
     const cut = setTimeout(() => server.closeAllConnections(), graceMs)
     server.close(() => {
+      clearInterval(sweep)
       clearTimeout(cut)
       resolve()
     })

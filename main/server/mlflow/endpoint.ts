@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { RunArtifacts } from '#engine/artifacts/run-artifacts.ts'
 import type { TrackingStore } from '#engine/tracking/store.ts'
 
