@@ -1,5 +1,5 @@
-import type { StudioEvent } from '#shared/events.ts'
 import type { EventBus } from '#engine/services.ts'
+import type { StudioEvent } from '#shared/events.ts'
 
 /** The bus, and how many listen right now (a listener that stays behind is a leak: tests count). */
 export interface CountingEventBus extends EventBus {

@@ -30,11 +30,17 @@ test('a change is on disk before update returns, and is announced', () => {
 })
 
 test('a field that makes no sense falls back alone; a newer version’s fields survive a change', () => {
-  writeFileSync(join(folder, 'settings.json'), '{"slots": -4, "pythonPath": "/usr/bin/python3", "later": {"a": 1}}')
+  writeFileSync(
+    join(folder, 'settings.json'),
+    '{"slots": -4, "pythonPath": "/usr/bin/python3", "later": {"a": 1}}',
+  )
   const store = open()
   expect(store.get()).toEqual({ pythonPath: '/usr/bin/python3', slots: 0 })
   store.update({ slots: 2 })
-  expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ later: { a: 1 }, slots: 2 })
+  expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({
+    later: { a: 1 },
+    slots: 2,
+  })
 })
 
 test.each(['{', '[]', 'null', ''])('a broken file (%j) reads as the defaults', (text) => {

@@ -9,7 +9,10 @@ const defaults: Settings = { pythonPath: '', slots: 0 }
  * Settings of one workspace in `<folder>/settings.json`. Reading is forgiving (a field that makes no sense falls
  * back to its default, unknown fields of a newer version are kept), writing is strict and atomic.
  */
-export function createSettingsStore(options: { readonly folder: string; readonly events: EventBus }): SettingsStore {
+export function createSettingsStore(options: {
+  readonly folder: string
+  readonly events: EventBus
+}): SettingsStore {
   const file = join(options.folder, 'settings.json')
   let stored = readStored(file)
   return {
