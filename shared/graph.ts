@@ -7,6 +7,8 @@ export type PortHue = z.infer<typeof PortHue>
 
 export const GraphPort = z.object({
   name: z.string(),
+  /** What to show instead of `name`: frames have inputs named `pipelinechannel--train-auc`. */
+  label: z.string().optional(),
   kind: z.enum(['parameter', 'artifact']),
   /** A list of artifacts, or a LIST parameter: drawn with an outer ring. */
   list: z.boolean(),

@@ -193,7 +193,8 @@ function checkNames(subject: Subject): void {
       if (Object.hasOwn(definitions, name) || name.startsWith('pipelinechannel--')) continue
       const message = `\`${place.key}\` gives the input \`${name}\`, which its component does not have.`
       say(subject, kind, name, {
-        severity: 'warning', code: 'unknown-input',
+        severity: 'warning',
+        code: 'unknown-input',
         message,
         ...suggestion(name, Object.keys(definitions)),
       })
