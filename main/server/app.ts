@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { EventBus } from '#engine/services.ts'
+import { readBody } from '#server/body.ts'
 import { answerFailure, refuse } from '#server/errors.ts'
 import { eventStream } from '#server/events.ts'
 import { type GuardOptions, guard } from '#server/guard.ts'
@@ -69,10 +69,12 @@ function mountStudio(app: Hono<AppEnv>, services: DoorServices, options: AppOpti
   }
   app.get('/api/events', (c) => eventStream(c.req.raw, { events, ...options }))
   app.all('/api/events', (c) => refuse(c.req.path, 'METHOD_NOT_ALLOWED'))
-  app.use(
-    '/api/studio/*',
-    bodyLimit({ maxSize: studioBodyBytes, onError: (c) => refuse(c.req.path, 'TOO_LARGE') }),
-  )
-  app.post('/api/studio/*', async (c) => (await handler())(c.req.raw))
+  app.post('/api/studio/*', async (c) => {
+    const body = await readBody(c.req.raw, studioBodyBytes)
+    if (!body) return refuse(c.req.path, 'TOO_LARGE')
+    // A plain Request: the listener's own kind cannot be copied with another body.
+    const { url, method, headers, signal } = c.req.raw
+    return (await handler())(new Request(url, { method, headers: [...headers], body, signal }))
+  })
   app.all('/api/studio/*', (c) => refuse(c.req.path, 'METHOD_NOT_ALLOWED'))
 }

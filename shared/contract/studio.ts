@@ -12,7 +12,11 @@ import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '..
 const RunRef = z.object({ runId: z.string() })
 const notFound = { NOT_FOUND: { message: 'There is no such thing here.' } }
 const refused = {
-  REFUSED: { message: 'This cannot be run as it is.', data: z.object({ problems: z.array(Problem) }) },
+  REFUSED: {
+    status: 422,
+    message: 'This cannot be run as it is.',
+    data: z.object({ problems: z.array(Problem) }),
+  },
 }
 
 export const SystemInfo = z.object({
