@@ -47,7 +47,7 @@ function buildPreload(outdir, { chrome }) {
 function buildServer(outdir) {
   return build({
     ...common,
-    entryPoints: { server: 'main/server/child.ts' },
+    entryPoints: { server: 'main/server/desktop.ts' },
     outdir: join(outdir, 'server'),
     outExtension: { '.js': '.mjs' },
     platform: 'node',
