@@ -1,0 +1,250 @@
+import '@xyflow/react/dist/base.css'
+import './canvas.css'
+import { useElementSize } from '@mantine/hooks'
+import { Background, type Node, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
+import {
+  type KeyboardEvent,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { useTranslation } from 'react-i18next'
+import type { GraphEdge, PipelineGraph } from '#shared/graph.ts'
+import { isComposing } from '../keys.ts'
+import { Overview, ZoomControl } from './Controls.tsx'
+import { CanvasContext, type NodeStatus } from './context.ts'
+import { EdgeLayer } from './EdgeLayer.tsx'
+import { FrameNode } from './FrameNode.tsx'
+import { isContainer, type Size } from './geometry.ts'
+import type { GraphLayout } from './layout.ts'
+import { StepNode } from './StepNode.tsx'
+import { Strips } from './Strips.tsx'
+import { useLayout } from './use-layout.ts'
+import { fitView, reveal, zoomRange } from './view.ts'
+import { isArrow, pathThrough, stepBeyond } from './walk-graph.ts'
+
+export interface CanvasHandle {
+  /** Arranges for the present shape of the window and shows everything. */
+  fit(): void
+  zoomIn(): void
+  zoomOut(): void
+  /** Moves as little as needed to show a step, and gives it the focus. */
+  reveal(nodeId: string): void
+}
+
+export interface PipelineCanvasProps {
+  /** Keep the same object while nothing changed: the arrangement is cached by it. */
+  readonly graph: PipelineGraph
+  /** Present for a run: what to paint on each step and frame. Undefined for a node: not started, nothing to say. */
+  readonly statusOf?: ((nodeId: string) => NodeStatus | undefined) | undefined
+  readonly problemsOf?: ((nodeId: string) => number) | undefined
+  readonly selected?: string | undefined
+  readonly onSelect?: ((nodeId: string | undefined) => void) | undefined
+  /** The pipeline's inputs and outputs at the edges. Editor: yes; run page: no. */
+  readonly strips?: boolean
+  readonly minimap?: boolean
+  readonly ref?: Ref<CanvasHandle>
+}
+
+const nodeTypes = { step: StepNode, frame: FrameNode }
+
+const flowNodes = (graph: PipelineGraph, layout: GraphLayout): Node[] =>
+  graph.nodes.flatMap((node) => {
+    const rect = layout.nodes.get(node.id)
+    if (rect === undefined) return []
+    const frame = isContainer(node)
+    const depth = node.id.split('/').length
+    return [
+      {
+        id: node.id,
+        type: frame ? 'frame' : 'step',
+        position: { x: rect.x, y: rect.y },
+        width: rect.width,
+        height: rect.height,
+        // Frames from the outside in, then the wires (100), then the steps.
+        zIndex: frame ? depth : 200,
+        data: { node },
+      },
+    ]
+  })
+
+const touches = (edge: GraphEdge, id: string | undefined): boolean =>
+  id !== undefined && (edge.from.node === id || edge.to.node === id)
+
+/** Text that keeps its size on screen divides by this; rounded, so that zooming does not restyle every frame. */
+const ZoomVariable = ({ host }: { host: HTMLElement | null }) => {
+  const zoom = useStore((state) => Math.round(state.transform[2] * 50) / 50)
+  useEffect(() => host?.style.setProperty('--zoom', String(zoom)), [host, zoom])
+  return null
+}
+
+interface SceneProps extends PipelineCanvasProps {
+  readonly layout: GraphLayout
+  readonly size: Size
+  readonly host: HTMLElement | null
+  readonly onRelayout: () => void
+}
+
+const useHover = (graph: PipelineGraph) => {
+  const [hovered, setHovered] = useState<string | undefined>()
+  const way = useMemo(
+    () => (hovered === undefined ? undefined : pathThrough(graph, hovered)),
+    [graph, hovered],
+  )
+  const onEdge = useCallback((edge?: GraphEdge) => setHovered(edge?.to.node ?? edge?.from.node), [])
+  return { way, setHovered, onEdge }
+}
+
+const useHandle = (props: SceneProps): CanvasHandle => {
+  const { layout, size, host, onRelayout } = props
+  const flow = useReactFlow()
+  return useMemo(
+    () => ({
+      fit: () => {
+        onRelayout()
+        void flow.setViewport(fitView(layout, size))
+      },
+      zoomIn: () => void flow.zoomIn(),
+      zoomOut: () => void flow.zoomOut(),
+      reveal: (id) => {
+        const rect = layout.nodes.get(id)
+        const next = rect === undefined ? undefined : reveal(rect, flow.getViewport(), size)
+        if (next !== undefined) void flow.setViewport(next)
+        host?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+      },
+    }),
+    [flow, layout, size, host, onRelayout],
+  )
+}
+
+const useKeys = (props: SceneProps, handle: CanvasHandle, setCurrent: (id: string) => void) => {
+  const { graph, layout, onSelect } = props
+  return (event: KeyboardEvent) => {
+    if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return
+    const focused =
+      event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-node]') : null
+    const id = focused?.dataset['node']
+    if (id !== undefined && isArrow(event.key)) {
+      event.preventDefault()
+      const next = stepBeyond(graph, layout.nodes, id, event.key)
+      if (next === undefined) return
+      setCurrent(next)
+      handle.reveal(next)
+    } else if (id !== undefined && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault()
+      onSelect?.(id)
+    } else if (event.key === 'Escape') onSelect?.(undefined)
+  }
+}
+
+const Scene = (props: SceneProps) => {
+  const { graph, layout, size, host, selected, onSelect, statusOf, problemsOf, minimap = true, ref } = props
+  const { t } = useTranslation('canvas')
+  const nodes = useMemo(() => flowNodes(graph, layout), [graph, layout])
+  const { way, setHovered, onEdge } = useHover(graph)
+  const [kept, setCurrent] = useState<string | undefined>()
+  const current = kept ?? selected ?? graph.nodes[0]?.id
+  const handle = useHandle(props)
+  useImperativeHandle(ref, () => handle, [handle])
+  const onKeyDown = useKeys(props, handle, setCurrent)
+  const state = useMemo(
+    () => ({ statusOf, problemsOf, selected, current, lit: way?.nodes }),
+    [statusOf, problemsOf, selected, current, way],
+  )
+  return (
+    <CanvasContext value={state}>
+      <ReactFlow
+        nodes={nodes}
+        nodeTypes={nodeTypes}
+        defaultViewport={fitView(layout, size)}
+        minZoom={zoomRange.min}
+        maxZoom={zoomRange.max}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        zIndexMode="manual"
+        panOnScroll
+        zoomOnDoubleClick={false}
+        proOptions={{ hideAttribution: true }}
+        aria-label={t('label')}
+        onKeyDown={onKeyDown}
+        onNodeClick={(_, node) => {
+          setCurrent(node.id)
+          onSelect?.(node.id)
+        }}
+        onNodeMouseEnter={(_, node) => node.type === 'step' && setHovered(node.id)}
+        onNodeMouseLeave={() => setHovered(undefined)}
+        onPaneClick={() => onSelect?.(undefined)}
+      >
+        <Background gap={20} size={1.4} color="var(--dot)" bgColor="var(--s0)" />
+        <Strips graph={graph} layout={layout} />
+        <EdgeLayer
+          graph={graph}
+          layout={layout}
+          hot={(edge) => touches(edge, selected)}
+          lit={way?.edges}
+          onHover={onEdge}
+        />
+        <ZoomVariable host={host} />
+        {minimap && <Overview selected={selected} />}
+        <ZoomControl onFit={handle.fit} offset={minimap ? 168 : 12} />
+      </ReactFlow>
+    </CanvasContext>
+  )
+}
+
+/**
+ * A pipeline as a picture: typed ports, wires, frames, optional strips, and whatever a run paints on it.
+ *
+ * It fills its parent (which must have a height), arranges the graph in a worker for that shape, and shows all of
+ * it. Arrow keys walk from step to step, Enter selects, Escape clears; hovering lights the way through a step.
+ * Statuses may change at any rate: only the cards whose status changed are drawn again, so return the same object
+ * from `statusOf` while a node's status is the same.
+ *
+ * ```tsx
+ * <PipelineCanvas graph={run.pipeline.graph} statusOf={statusOf} selected={step} onSelect={setStep}
+ *   strips={false} minimap={false} />
+ * ```
+ */
+export const PipelineCanvas = (props: PipelineCanvasProps) => {
+  const { t } = useTranslation('canvas')
+  const { ref: measure, width, height } = useElementSize()
+  const [host, setHost] = useState<HTMLElement | null>(null)
+  const [space, setSpace] = useState<Size | undefined>()
+  const ready = width > 0 && height > 0
+  if (ready && space === undefined) setSpace({ width, height })
+  const state = useLayout(props.graph, space, props.strips ?? true)
+  const hostRef = useRef<HTMLDivElement>(null)
+  const attach = useCallback(
+    (element: HTMLDivElement | null) => {
+      hostRef.current = element
+      setHost(element)
+      measure(element)
+    },
+    [measure],
+  )
+  return (
+    <div ref={attach} className="cv" aria-busy={state.state === 'pending'}>
+      {state.state === 'failed' && <p className="cv-note">{t('layoutFailed', { message: state.message })}</p>}
+      {state.state === 'ready' && props.graph.nodes.length === 0 && <p className="cv-note">{t('empty')}</p>}
+      {state.state === 'ready' && ready && (
+        <ReactFlowProvider>
+          <Scene
+            {...props}
+            graph={state.graph}
+            layout={state.layout}
+            size={{ width, height }}
+            host={host}
+            onRelayout={() => setSpace({ width, height })}
+          />
+        </ReactFlowProvider>
+      )}
+    </div>
+  )
+}

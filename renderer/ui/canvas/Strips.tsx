@@ -1,0 +1,47 @@
+import { ViewportPortal } from '@xyflow/react'
+import { useTranslation } from 'react-i18next'
+import type { GraphPort, PipelineGraph } from '#shared/graph.ts'
+import type { GraphLayout, Pin } from './layout.ts'
+
+const tall = 20_000 // a strip has no visible end
+
+const hint = (port: GraphPort | undefined): string =>
+  [port?.type, port?.defaultText, port?.description]
+    .filter((part) => part !== undefined && part !== '')
+    .join('\n')
+
+const Names = ({ pins, ports }: { pins: readonly Pin[]; ports: readonly GraphPort[] }) =>
+  pins.map((pin) => {
+    const port = ports.find(({ name }) => name === pin.name)
+    return (
+      <div
+        key={pin.name}
+        className="cv-strip__name mono"
+        style={{ top: pin.y - 11 }}
+        title={`${pin.name}\n${hint(port)}`}
+      >
+        <span className="trunc">{pin.name}</span>
+      </div>
+    )
+  })
+
+/** The pipeline's own inputs at the left edge, its outputs at the right one. */
+export const Strips = ({ graph, layout }: { graph: PipelineGraph; layout: GraphLayout }) => {
+  const { t } = useTranslation('canvas')
+  if (layout.strips === undefined) return null
+  const { left, right } = layout.strips
+  return (
+    <ViewportPortal>
+      <div className="cv-strip cv-strip--left" style={{ width: left }}>
+        <i style={{ top: -tall, height: 2 * tall, left: -tall, width: left + tall }} />
+        <div className="cv-strip__head">{t('inputs')}</div>
+        <Names pins={layout.inputs} ports={graph.inputs} />
+      </div>
+      <div className="cv-strip cv-strip--right" style={{ left: right }}>
+        <i style={{ top: -tall, height: 2 * tall, left: 0, width: tall }} />
+        <div className="cv-strip__head">{t('outputs')}</div>
+        <Names pins={layout.outputs} ports={graph.outputs} />
+      </div>
+    </ViewportPortal>
+  )
+}

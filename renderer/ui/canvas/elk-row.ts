@@ -1,0 +1,145 @@
+/** One row of one level, arranged by elk: its layered algorithm places nodes and bends long edges around them. */
+import type { ElkExtendedEdge, ElkNode, LayoutOptions } from 'elkjs/lib/elk-api.js'
+import { measures, type Point, type Rect, type Size } from './geometry.ts'
+
+/** An end inside the row: a child's port, at its offset below the child's top; or a pin at the row's side. */
+export type RowEnd =
+  | { readonly node: string; readonly key: string; readonly offset: number }
+  | { readonly pin: string }
+
+export interface RowEdge {
+  readonly id: string
+  readonly from: RowEnd
+  readonly to: RowEnd
+}
+
+export interface Row {
+  readonly children: readonly { readonly id: string; readonly size: Size }[]
+  readonly edges: readonly RowEdge[]
+}
+
+export interface PlacedRow {
+  readonly size: Size
+  readonly rects: ReadonlyMap<string, Rect>
+  /** Height of each pin on the left and right side of the row. */
+  readonly west: ReadonlyMap<string, number>
+  readonly east: ReadonlyMap<string, number>
+  /** Points between source and target, both left out. */
+  readonly bends: ReadonlyMap<string, readonly Point[]>
+}
+
+export type RunElk = (graph: ElkNode) => Promise<ElkNode>
+
+const options: LayoutOptions = {
+  'elk.algorithm': 'layered',
+  'elk.direction': 'RIGHT',
+  'elk.edgeRouting': 'POLYLINE',
+  'elk.separateConnectedComponents': 'false',
+  'elk.spacing.nodeNode': String(measures.nodeGap),
+  'elk.spacing.edgeNode': '18',
+  'elk.spacing.edgeEdge': '12',
+  'elk.layered.spacing.nodeNodeBetweenLayers': String(measures.columnGap),
+  'elk.layered.spacing.edgeNodeBetweenLayers': '16',
+  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
+  'elk.layered.edgeRouting.polyline.slopedEdgeZoneWidth': '12',
+  'elk.padding': '[top=0,left=0,bottom=0,right=0]',
+}
+
+const pinHeight = 10
+const pinId = (side: 'west' | 'east', pin: string): string => `pin ${side} ${pin}`
+const portId = (side: 'in' | 'out', node: string, key: string): string => `${side} ${node} ${key}`
+
+const pinNode = (side: 'west' | 'east', pin: string): ElkNode => ({
+  id: pinId(side, pin),
+  width: 2,
+  height: pinHeight,
+  layoutOptions: {
+    'elk.layered.layering.layerConstraint': side === 'west' ? 'FIRST_SEPARATE' : 'LAST_SEPARATE',
+  },
+})
+
+const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)]
+const pinsOf = (row: Row, side: 'west' | 'east'): readonly string[] =>
+  unique(
+    row.edges.flatMap(({ from, to }) => {
+      const end = side === 'west' ? from : to
+      return 'pin' in end ? [end.pin] : []
+    }),
+  )
+
+const childNode = (row: Row, { id, size }: Row['children'][number]): ElkNode => {
+  const ports = new Map<string, { id: string; x: number; y: number }>()
+  for (const { from, to } of row.edges) {
+    if ('node' in from && from.node === id) {
+      const port = portId('out', id, from.key)
+      ports.set(port, { id: port, x: size.width, y: from.offset })
+    }
+    if ('node' in to && to.node === id) {
+      const port = portId('in', id, to.key)
+      ports.set(port, { id: port, x: 0, y: to.offset })
+    }
+  }
+  return {
+    id,
+    ...size,
+    layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
+    ports: [...ports.values()].map((port) => ({
+      ...port,
+      width: 0,
+      height: 0,
+      layoutOptions: { 'elk.port.side': port.x === 0 ? 'WEST' : 'EAST' },
+    })),
+  }
+}
+
+const toElk = (row: Row): ElkNode => ({
+  id: 'row',
+  layoutOptions: options,
+  children: [
+    ...pinsOf(row, 'west').map((pin) => pinNode('west', pin)),
+    ...row.children.map((child) => childNode(row, child)),
+    ...pinsOf(row, 'east').map((pin) => pinNode('east', pin)),
+  ],
+  edges: row.edges.map(({ id, from, to }) => ({
+    id,
+    sources: ['pin' in from ? pinId('west', from.pin) : portId('out', from.node, from.key)],
+    targets: ['pin' in to ? pinId('east', to.pin) : portId('in', to.node, to.key)],
+  })),
+})
+
+const bendsOf = (edge: ElkExtendedEdge, by: Point): readonly Point[] =>
+  (edge.sections?.[0]?.bendPoints ?? []).map(({ x, y }) => ({ x: x - by.x, y: y - by.y }))
+
+const read = (row: Row, placed: ElkNode): PlacedRow => {
+  const nodes = new Map((placed.children ?? []).map((node) => [node.id, node]))
+  const rectOf = (id: string, size: Size): Rect => ({
+    x: nodes.get(id)?.x ?? 0,
+    y: nodes.get(id)?.y ?? 0,
+    ...size,
+  })
+  const raw = row.children.map(({ id, size }) => [id, rectOf(id, size)] as const)
+  const bent = (placed.edges ?? []).flatMap((edge) => bendsOf(edge, { x: 0, y: 0 }))
+  const origin = {
+    x: Math.min(...raw.map(([, rect]) => rect.x)),
+    y: Math.min(...raw.map(([, rect]) => rect.y), ...bent.map((point) => point.y)),
+  }
+  const pins = (side: 'west' | 'east') =>
+    new Map(
+      pinsOf(row, side).map((pin) => [pin, (nodes.get(pinId(side, pin))?.y ?? 0) + pinHeight / 2 - origin.y]),
+    )
+  const bottom = Math.max(...raw.map(([, rect]) => rect.y + rect.height), ...bent.map((point) => point.y))
+  return {
+    rects: new Map(raw.map(([id, rect]) => [id, { ...rect, x: rect.x - origin.x, y: rect.y - origin.y }])),
+    size: {
+      width: Math.max(...raw.map(([, rect]) => rect.x + rect.width)) - origin.x,
+      height: bottom - origin.y,
+    },
+    west: pins('west'),
+    east: pins('east'),
+    bends: new Map((placed.edges ?? []).map((edge) => [edge.id, bendsOf(edge, origin)])),
+  }
+}
+
+export const placeRow = async (row: Row, runElk: RunElk): Promise<PlacedRow> =>
+  read(row, await runElk(toElk(row)))

@@ -1,0 +1,11 @@
+/** elk in a worker of its own: a real file of ours, as the content security policy wants it. Started on first use. */
+import ELK from 'elkjs/lib/elk-api.js'
+import workerUrl from 'elkjs/lib/elk-worker.min.js?url'
+import type { RunElk } from './elk-row.ts'
+
+let elk: InstanceType<typeof ELK> | undefined
+
+export const runElkInWorker: RunElk = (graph) => {
+  elk ??= new ELK({ workerFactory: () => new Worker(workerUrl) })
+  return elk.layout(graph)
+}

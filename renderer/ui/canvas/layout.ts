@@ -1,0 +1,274 @@
+/**
+ * The arrangement of a whole graph: levels from the inside out, then everything in one coordinate system. Pure but
+ * for `runElk`, which is elk in a worker on the page and in-process in tests.
+ */
+import type { GraphNode, PipelineGraph } from '#shared/graph.ts'
+import type { RunElk } from './elk-row.ts'
+import {
+  isContainer,
+  measures,
+  type Point,
+  portOffset,
+  type Rect,
+  type Size,
+  stepSize,
+  stripWidth,
+} from './geometry.ts'
+import { buildLevels, endKey, type LevelTree, root, type SegmentEnd, segmentKey } from './levels.ts'
+import { type PlacedLevel, placeLevel } from './place-level.ts'
+import { moveRoute, type Route } from './routes.ts'
+
+/** A declared port of a frame, on its left or right edge; or an input or output of the pipeline on its strip. */
+export interface Pin extends Point {
+  readonly name: string
+}
+
+export interface GraphLayout {
+  /** Everything drawn, strips included. */
+  readonly size: Size
+  readonly nodes: ReadonlyMap<string, Rect>
+  /** Of frames: where their declared ports meet the frame, relative to it. */
+  readonly framePins: ReadonlyMap<
+    string,
+    { readonly inputs: readonly Pin[]; readonly outputs: readonly Pin[] }
+  >
+  readonly routes: ReadonlyMap<string, Route>
+  readonly inputs: readonly Pin[]
+  readonly outputs: readonly Pin[]
+  /** x of the right edge of the left strip and of the left edge of the right one; absent without strips. */
+  readonly strips?: { readonly left: number; readonly right: number; readonly rightWidth: number }
+}
+
+export interface LayoutRequest {
+  readonly graph: PipelineGraph
+  /** What the picture should fit into: it decides how long a row may be. */
+  readonly space: Size
+  readonly strips: boolean
+}
+
+type Placed = ReadonlyMap<string, PlacedLevel>
+type Nodes = ReadonlyMap<string, GraphNode>
+
+const { framePad, frameHead } = measures
+
+const frameSize = ({ size }: PlacedLevel): Size => ({
+  width: Math.max(measures.nodeWidth, size.width + framePad.left + framePad.right),
+  height: size.height + frameHead + framePad.top + framePad.bottom,
+})
+
+/** Height of a frame's port below its top: where the inside wants it, else in the header. */
+const frameOffset = (level: PlacedLevel, end: SegmentEnd, side: 'in' | 'out'): number => {
+  const key = endKey({ at: side === 'in' ? 'west' : 'east', node: '', key: end.key })
+  const y = (side === 'in' ? level.west : level.east).get(key)
+  return y === undefined ? frameHead / 2 : frameHead + framePad.top + y
+}
+
+const stepOffset = (node: GraphNode, end: SegmentEnd, side: 'in' | 'out'): number =>
+  portOffset(side === 'in' ? node.inputs : node.outputs, end.key.replace(/^port:/, ''))
+
+const childrenOf = (nodes: Nodes, placed: Placed) => ({
+  sizeOf: (id: string): Size => {
+    const level = placed.get(id)
+    const node = nodes.get(id)
+    if (level !== undefined) return frameSize(level)
+    return node === undefined ? { width: 0, height: 0 } : stepSize(node)
+  },
+  offsetOf: (end: SegmentEnd, side: 'in' | 'out'): number => {
+    const level = placed.get(end.node)
+    const node = nodes.get(end.node)
+    if (level !== undefined) return frameOffset(level, end, side)
+    return node === undefined ? 0 : stepOffset(node, end, side)
+  },
+})
+
+/** Inner levels before the ones that hold them. */
+const insideOut = (tree: LevelTree): readonly string[] => {
+  const order: string[] = []
+  const visit = (id: string): void => {
+    for (const node of tree.levels.get(id)?.children ?? []) if (isContainer(node)) visit(node.id)
+    order.push(id)
+  }
+  visit(root)
+  return order
+}
+
+/** Where each level's own coordinates start. */
+const origins = (tree: LevelTree, placed: Placed, start: Point): ReadonlyMap<string, Point> => {
+  const found = new Map<string, Point>([[root, start]])
+  for (const id of insideOut(tree).toReversed()) {
+    const here = found.get(id) ?? start
+    for (const [child, rect] of placed.get(id)?.rects ?? []) {
+      if (!placed.has(child)) continue
+      found.set(child, { x: here.x + rect.x + framePad.left, y: here.y + rect.y + frameHead + framePad.top })
+    }
+  }
+  return found
+}
+
+const absoluteRects = (tree: LevelTree, placed: Placed, origin: ReadonlyMap<string, Point>) => {
+  const rects = new Map<string, Rect>()
+  for (const id of tree.levels.keys()) {
+    const by = origin.get(id) ?? { x: 0, y: 0 }
+    for (const [child, rect] of placed.get(id)?.rects ?? []) {
+      rects.set(child, { ...rect, x: rect.x + by.x, y: rect.y + by.y })
+    }
+  }
+  return rects
+}
+
+/** A segment starts at x = 0 of its level, which lies inside the frame's padding: stretch its ends to the border. */
+const stretch = (route: Route, from: SegmentEnd, to: SegmentEnd, level: PlacedLevel, outer: Size): Route => {
+  const last = route.length - 1
+  return route.map((piece, at) => {
+    let points = piece.points
+    if (at === 0 && from.at === 'west') {
+      points = points.with(0, { x: -framePad.left, y: points[0]?.y ?? 0 })
+    }
+    if (at === last && to.at === 'east') {
+      points = [
+        ...points.slice(0, -1),
+        { x: outer.width - framePad.left, y: points.at(-1)?.y ?? level.size.height },
+      ]
+    }
+    return { ...piece, points }
+  })
+}
+
+const absoluteRoutes = (
+  tree: LevelTree,
+  placed: Placed,
+  origin: ReadonlyMap<string, Point>,
+  outer: OuterSize,
+) => {
+  const routes = new Map<string, Route>()
+  for (const [edge, way] of tree.ways) {
+    const pieces = way.flatMap(({ level, segment }) => {
+      const here = placed.get(level)
+      const route = here?.routes.get(segmentKey(segment))
+      if (here === undefined || route === undefined) return []
+      const whole = level === root ? route : stretch(route, segment.from, segment.to, here, outer(level))
+      return moveRoute(whole, origin.get(level) ?? { x: 0, y: 0 })
+    })
+    routes.set(edge, pieces)
+  }
+  return routes
+}
+type OuterSize = (level: string) => Size
+
+const pinsOfFrame = (node: GraphNode, level: PlacedLevel) => {
+  const pins = (side: 'in' | 'out', x: number): Pin[] => {
+    const ports = side === 'in' ? node.inputs : node.outputs
+    return ports.map(({ name }) => {
+      const end: SegmentEnd = { at: 'child', node: node.id, key: `port:${name}` }
+      return { name, x, y: frameOffset(level, end, side) }
+    })
+  }
+  return { inputs: pins('in', 0), outputs: pins('out', frameSize(level).width) }
+}
+
+/** Inputs and outputs that nothing uses stand below the others, so that they can be seen all the same. */
+const stripPins = (
+  names: readonly string[],
+  side: 'west' | 'east',
+  level: PlacedLevel,
+  x: number,
+  top: number,
+): readonly Pin[] => {
+  const known = side === 'west' ? level.west : level.east
+  const yOf = (name: string) => known.get(endKey({ at: side, node: '', key: `port:${name}` }))
+  let next = Math.max(0, ...known.values()) + (known.size === 0 ? 0 : measures.strip.pinGap)
+  return names.map((name) => {
+    const y = yOf(name)
+    if (y !== undefined) return { name, x, y: y + top }
+    next += measures.strip.pinGap
+    return { name, x, y: next - measures.strip.pinGap + top }
+  })
+}
+
+const margin = 36 // between a strip and the first column: room for wires to bend
+
+/** Wires into the right strip end on it, wherever it stands. */
+const reachStrip = (route: Route, x: number): Route =>
+  route.map((piece, at) =>
+    at === route.length - 1
+      ? { ...piece, points: [...piece.points.slice(0, -1), { x, y: piece.points.at(-1)?.y ?? 0 }] }
+      : piece,
+  )
+const reachLeft = (route: Route, x: number): Route =>
+  route.map((piece, at) =>
+    at === 0 ? { ...piece, points: piece.points.with(0, { x, y: piece.points[0]?.y ?? 0 }) } : piece,
+  )
+
+const placeAll = async (tree: LevelTree, nodes: Nodes, space: Size, runElk: RunElk): Promise<Placed> => {
+  const placed = new Map<string, PlacedLevel>()
+  for (const id of insideOut(tree)) {
+    const level = tree.levels.get(id)
+    if (level === undefined) continue
+    // A frame may be as wide as the canvas shows at 70 %, and as long as it needs.
+    const room = id === root ? space : { width: space.width / 0.7, height: Number.POSITIVE_INFINITY }
+    const gap = id === root ? measures.strip.pinGap : measures.lane
+    placed.set(id, await placeLevel(level, childrenOf(nodes, placed), room, runElk, gap))
+  }
+  return placed
+}
+
+/** Arranges the graph. Takes tens of milliseconds for tens of steps, about a second for a thousand. */
+export const layOut = async (
+  { graph, space, strips }: LayoutRequest,
+  runElk: RunElk,
+): Promise<GraphLayout> => {
+  const tree = buildLevels(graph)
+  const nodes: Nodes = new Map(graph.nodes.map((node) => [node.id, node]))
+  const leftStrip = strips ? stripWidth(graph.inputs) : 0
+  const rightStrip = strips ? stripWidth(graph.outputs) : 0
+  const gap = strips ? margin : 0
+  const room = { width: Math.max(320, space.width - leftStrip - rightStrip - 2 * gap), height: space.height }
+  const placed = await placeAll(tree, nodes, room, runElk)
+  const top = strips ? measures.strip.top : 0
+  const outer: OuterSize = (id) => {
+    const level = placed.get(id)
+    return level === undefined ? { width: 0, height: 0 } : frameSize(level)
+  }
+  const main = placed.get(root)
+  if (main === undefined) throw new Error('A graph has a root level')
+  const origin = origins(tree, placed, { x: leftStrip + gap, y: top })
+  const rects = absoluteRects(tree, placed, origin)
+  const right = leftStrip + gap + main.size.width + gap
+  const routes = absoluteRoutes(tree, placed, origin, outer)
+  for (const edge of graph.edges) {
+    const route = routes.get(edge.id)
+    if (route === undefined) continue
+    const fromStrip = edge.from.node === undefined ? reachLeft(route, leftStrip) : route
+    routes.set(edge.id, edge.to.node === undefined ? reachStrip(fromStrip, right) : fromStrip)
+  }
+  const frames = graph.nodes.filter((node) => placed.has(node.id))
+  const inputs = stripPins(
+    graph.inputs.map(({ name }) => name),
+    'west',
+    main,
+    leftStrip,
+    top,
+  )
+  const outputs = stripPins(
+    graph.outputs.map(({ name }) => name),
+    'east',
+    main,
+    right,
+    top,
+  )
+  const lowest = Math.max(
+    top + main.size.height,
+    ...(strips ? [...inputs, ...outputs].map((pin) => pin.y) : []),
+  )
+  return {
+    size: { width: strips ? right + rightStrip : main.size.width, height: lowest + top },
+    nodes: rects,
+    framePins: new Map(
+      frames.map((node) => [node.id, pinsOfFrame(node, placed.get(node.id) ?? main)] as const),
+    ),
+    routes,
+    inputs,
+    outputs,
+    ...(strips ? { strips: { left: leftStrip, right, rightWidth: rightStrip } } : {}),
+  }
+}

@@ -1,0 +1,262 @@
+/** One level: its rows one below the other, and the way of every segment through them. */
+import { type PlacedRow, placeRow, type RowEdge, type RowEnd, type RunElk } from './elk-row.ts'
+import { measures, type Point, type Rect, type Size } from './geometry.ts'
+import { endKey, type Level, type Segment, type SegmentEnd, segmentKey } from './levels.ts'
+import type { Route } from './routes.ts'
+import { foldIntoRows } from './rows.ts'
+import { spread } from './spread.ts'
+
+/** What a level needs to know about its children, which are placed already when they are frames. */
+export interface Children {
+  readonly sizeOf: (id: string) => Size
+  /** Offset of a port or crossing below the child's top. */
+  readonly offsetOf: (end: SegmentEnd, side: 'in' | 'out') => number
+}
+
+export interface PlacedLevel {
+  /** From the left boundary to the right one, lanes included. */
+  readonly size: Size
+  readonly rects: ReadonlyMap<string, Rect>
+  /** Height of every key on the left and right boundary. */
+  readonly west: ReadonlyMap<string, number>
+  readonly east: ReadonlyMap<string, number>
+  readonly routes: ReadonlyMap<string, Route>
+}
+
+interface PlacedRows {
+  readonly rowOf: ReadonlyMap<string, number>
+  readonly rows: readonly PlacedRow[]
+}
+
+/** Segments that leave a row below, or come from a boundary into a row that is not the first to use its pin. */
+interface Plan extends PlacedRows {
+  readonly tops: readonly number[]
+  readonly width: number
+  readonly left: number
+  /** Per crossing source: its place in the lanes. */
+  readonly lanes: ReadonlyMap<string, number>
+  readonly west: ReadonlyMap<string, number>
+  readonly east: ReadonlyMap<string, number>
+}
+
+const rowOfEnd = (rowOf: ReadonlyMap<string, number>, end: SegmentEnd): number | undefined =>
+  end.at === 'child' ? rowOf.get(end.node) : undefined
+
+/** The part of a segment that lies in row `at`, if any. */
+const inRow = (
+  segment: Segment,
+  at: number,
+  rowOf: ReadonlyMap<string, number>,
+  children: Children,
+): RowEdge[] => {
+  const start = rowOfEnd(rowOf, segment.from)
+  const end = rowOfEnd(rowOf, segment.to)
+  if (start !== at && end !== at) return []
+  const from: RowEnd =
+    start === at
+      ? { node: segment.from.node, key: segment.from.key, offset: children.offsetOf(segment.from, 'out') }
+      : { pin: endKey(segment.from) }
+  const to: RowEnd =
+    end === at
+      ? { node: segment.to.node, key: segment.to.key, offset: children.offsetOf(segment.to, 'in') }
+      : { pin: segment.to.at === 'east' ? endKey(segment.to) : endKey(segment.from) }
+  return [{ id: `${at} ${segmentKey(segment)}`, from, to }]
+}
+
+const placeRows = async (
+  level: Level,
+  rows: readonly string[][],
+  children: Children,
+  runElk: RunElk,
+): Promise<PlacedRows> => {
+  const rowOf = new Map(rows.flatMap((ids, at) => ids.map((id) => [id, at] as const)))
+  const placed: PlacedRow[] = []
+  for (const [at, ids] of rows.entries()) {
+    const edges = level.segments.flatMap((segment) => inRow(segment, at, rowOf, children))
+    const unique = [...new Map(edges.map((edge) => [edge.id, edge])).values()]
+    placed.push(
+      await placeRow(
+        { children: ids.map((id) => ({ id, size: children.sizeOf(id) })), edges: unique },
+        runElk,
+      ),
+    )
+  }
+  return { rowOf, rows: placed }
+}
+
+/** Sources whose segments change rows, upper exits first: they get the outer lanes, so that lanes nest. */
+const crossings = (level: Level, { rowOf, rows }: PlacedRows): ReadonlyMap<string, number> => {
+  const found = new Map<string, number>()
+  for (const { from, to } of level.segments) {
+    const start = rowOfEnd(rowOf, from)
+    const end = rowOfEnd(rowOf, to)
+    if (start === undefined || end === undefined || start === end) continue
+    found.set(endKey(from), start * 1e5 + (rows[start]?.east.get(endKey(from)) ?? 0))
+  }
+  const sorted = [...found].toSorted((a, b) => a[1] - b[1]).map(([key], at) => [key, at] as const)
+  return new Map(sorted)
+}
+
+const gutter = (lanes: number): number => measures.columnGap + measures.lane * Math.max(0, lanes - 1)
+
+const stackTops = (rows: readonly PlacedRow[], lanes: number): readonly number[] => {
+  const tops: number[] = []
+  let y = 0
+  for (const row of rows) {
+    tops.push(y)
+    y += row.size.height + (lanes === 0 ? measures.nodeGap * 1.5 : gutter(lanes))
+  }
+  return tops
+}
+
+/** A pin stands where its first row wants it; pins that come too close are pushed apart. */
+const boundary = (
+  level: Level,
+  side: 'west' | 'east',
+  placed: PlacedRows,
+  tops: readonly number[],
+  gap: number,
+): ReadonlyMap<string, number> => {
+  const keys = new Set(
+    level.segments.flatMap(({ from, to }) => {
+      const end = side === 'west' ? from : to
+      return end.at === side ? [endKey(end)] : []
+    }),
+  )
+  const wanted = [...keys].flatMap((key) => {
+    const at = placed.rows.findIndex((row) => row[side].has(key))
+    return at === -1 ? [] : [{ key, y: (tops[at] ?? 0) + (placed.rows[at]?.[side].get(key) ?? 0) }]
+  })
+  return spread(wanted, gap)
+}
+
+const plan = (level: Level, placed: PlacedRows, pinGap: number): Plan => {
+  const lanes = crossings(level, placed)
+  const tops = stackTops(placed.rows, lanes.size)
+  const side = lanes.size === 0 ? 0 : measures.lane * (lanes.size + 1)
+  const late = placed.rows.slice(1).some((row) => [...row.west.keys()].some((key) => key.startsWith('west')))
+  const left = Math.max(side, late ? measures.lane * 2 : 0)
+  const inner = Math.max(0, ...placed.rows.map((row) => row.size.width))
+  return {
+    ...placed,
+    lanes,
+    tops,
+    left,
+    width: left + inner + side,
+    west: boundary(level, 'west', placed, tops, pinGap),
+    east: boundary(level, 'east', placed, tops, pinGap),
+  }
+}
+
+const inside = (plan: Plan, row: number, point: Point): Point => ({
+  x: point.x + plan.left,
+  y: point.y + (plan.tops[row] ?? 0),
+})
+
+const bendsIn = (plan: Plan, row: number, segment: Segment): readonly Point[] =>
+  (plan.rows[row]?.bends.get(`${row} ${segmentKey(segment)}`) ?? []).map((point) => inside(plan, row, point))
+
+const childPoint = (plan: Plan, end: SegmentEnd, side: 'in' | 'out', children: Children): Point => {
+  const row = plan.rowOf.get(end.node) ?? 0
+  const rect = plan.rows[row]?.rects.get(end.node) ?? { x: 0, y: 0, width: 0, height: 0 }
+  const x = side === 'in' ? rect.x : rect.x + rect.width
+  return inside(plan, row, { x, y: rect.y + children.offsetOf(end, side) })
+}
+
+/** Right lane, gutter, left lane: the way from the end of one row to the start of a later one. */
+const wrap = (plan: Plan, segment: Segment, start: number, end: number): readonly Point[] => {
+  const key = endKey(segment.from)
+  const at = plan.lanes.get(key) ?? 0
+  const count = plan.lanes.size
+  const exit = (plan.tops[start] ?? 0) + (plan.rows[start]?.east.get(key) ?? 0)
+  const entry = (plan.tops[end] ?? 0) + (plan.rows[end]?.west.get(key) ?? 0)
+  const right = plan.width - measures.lane * (at + 1)
+  const left = plan.left - measures.lane * (at + 1)
+  const below = (plan.tops[start] ?? 0) + (plan.rows[start]?.size.height ?? 0)
+  const y = below + gutter(count) / 2 + measures.lane * (count / 2 - at - 0.5)
+  return [
+    { x: plan.left + (plan.rows[start]?.size.width ?? 0), y: exit },
+    { x: right, y: exit },
+    { x: right, y },
+    { x: left, y },
+    { x: left, y: entry },
+    { x: plan.left, y: entry },
+  ]
+}
+
+/** From a pin on the left boundary down to a row that is not the first to use it. */
+const descend = (plan: Plan, key: string, row: number): readonly Point[] => {
+  const pin = plan.west.get(key) ?? 0
+  const entry = (plan.tops[row] ?? 0) + (plan.rows[row]?.west.get(key) ?? 0)
+  const x = Math.max(4, measures.lane)
+  return [
+    { x: 0, y: pin },
+    { x, y: pin },
+    { x, y: entry },
+    { x: plan.left, y: entry },
+  ]
+}
+
+const firstRow = (plan: Plan, key: string): number => plan.rows.findIndex((row) => row.west.has(key))
+
+const routeOf = (plan: Plan, segment: Segment, children: Children): Route => {
+  const { from, to } = segment
+  const start = plan.rowOf.get(from.node)
+  const end = plan.rowOf.get(to.node)
+  const last =
+    end === undefined
+      ? { x: plan.width, y: plan.east.get(endKey(to)) ?? 0 }
+      : childPoint(plan, to, 'in', children)
+  if (start === undefined) {
+    if (end === undefined)
+      return [{ kind: 'smooth', points: [{ x: 0, y: plan.west.get(endKey(from)) ?? 0 }, last] }]
+    const bends = bendsIn(plan, end, segment)
+    if (firstRow(plan, endKey(from)) === end) {
+      return [{ kind: 'smooth', points: [{ x: 0, y: plan.west.get(endKey(from)) ?? 0 }, ...bends, last] }]
+    }
+    const down = descend(plan, endKey(from), end)
+    return [
+      { kind: 'lane', points: down },
+      { kind: 'smooth', points: [down.at(-1) ?? last, ...bends, last] },
+    ]
+  }
+  const first = childPoint(plan, from, 'out', children)
+  if (end === undefined || end === start) {
+    return [{ kind: 'smooth', points: [first, ...bendsIn(plan, start, segment), last] }]
+  }
+  const lane = wrap(plan, segment, start, end)
+  return [
+    { kind: 'smooth', points: [first, ...bendsIn(plan, start, segment), lane[0] ?? first] },
+    { kind: 'lane', points: lane },
+    { kind: 'smooth', points: [lane.at(-1) ?? last, ...bendsIn(plan, end, segment), last] },
+  ]
+}
+
+export const placeLevel = async (
+  level: Level,
+  children: Children,
+  space: Size,
+  runElk: RunElk,
+  pinGap: number,
+): Promise<PlacedLevel> => {
+  const ids = level.children.map((node) => node.id)
+  const rows = foldIntoRows(ids, level.segments, children.sizeOf, space)
+  const placed = await placeRows(level, rows, children, runElk)
+  const plan_ = plan(level, placed, pinGap)
+  const rects = [...plan_.rowOf].map(([id, row]) => {
+    const rect = plan_.rows[row]?.rects.get(id) ?? { x: 0, y: 0, ...children.sizeOf(id) }
+    return [id, { ...rect, ...inside(plan_, row, rect) }] as const
+  })
+  const lastRow = plan_.rows.length - 1
+  const height = (plan_.tops[lastRow] ?? 0) + (plan_.rows[lastRow]?.size.height ?? 0)
+  const lowestPin = Math.max(0, ...plan_.west.values(), ...plan_.east.values())
+  return {
+    size: { width: plan_.width, height: Math.max(height, lowestPin) },
+    rects: new Map(rects),
+    west: plan_.west,
+    east: plan_.east,
+    routes: new Map(
+      level.segments.map((segment) => [segmentKey(segment), routeOf(plan_, segment, children)]),
+    ),
+  }
+}

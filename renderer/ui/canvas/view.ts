@@ -1,0 +1,47 @@
+/** Where the picture stands in its window, and how much of it is written out. */
+import type { Rect, Size } from './geometry.ts'
+import type { GraphLayout } from './layout.ts'
+
+export interface View {
+  readonly x: number
+  readonly y: number
+  readonly zoom: number
+}
+
+export const zoomRange = { min: 0.15, max: 1.75 } as const
+
+/** 100 % where it fits; smaller graphs are not blown up, larger ones shrink until they can still be recognised. */
+export const fitView = (layout: GraphLayout, window: Size): View => {
+  const pad = layout.strips === undefined ? 28 : 0
+  const room = { width: window.width - 2 * pad, height: window.height - 2 * pad }
+  const zoom = Math.max(
+    zoomRange.min,
+    Math.min(1, room.width / layout.size.width, room.height / layout.size.height),
+  )
+  const free = (space: number, used: number): number => Math.max(pad, (space - used * zoom) / 2)
+  // Strips belong to the edges of the window: the picture stands flush with them.
+  if (layout.strips !== undefined) return { x: 0, y: 0, zoom }
+  return { x: free(window.width, layout.size.width), y: free(window.height, layout.size.height), zoom }
+}
+
+/** The smallest move that brings `rect` into the window with some air around it; undefined when it is in view. */
+export const reveal = (rect: Rect, view: View, window: Size): View | undefined => {
+  const air = 24
+  const left = rect.x * view.zoom + view.x
+  const top = rect.y * view.zoom + view.y
+  const shift = (start: number, length: number, space: number): number => {
+    if (start < air) return air - start
+    if (start + length > space - air) return Math.max(space - air - start - length, air - start)
+    return 0
+  }
+  const dx = shift(left, rect.width * view.zoom, window.width)
+  const dy = shift(top, rect.height * view.zoom, window.height)
+  return dx === 0 && dy === 0 ? undefined : { ...view, x: view.x + dx, y: view.y + dy }
+}
+
+/** `full`: everything. `facts`: name, status and one fact, at reading size. `marks`: name and mark only. */
+export type Detail = 'full' | 'facts' | 'marks'
+export const detailOf = (zoom: number): Detail => {
+  if (zoom >= 0.845) return 'full'
+  return zoom >= 0.495 ? 'facts' : 'marks'
+}
