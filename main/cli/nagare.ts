@@ -1,6 +1,7 @@
-import { readCommand } from './arguments.ts'
+import { resolve } from 'node:path'
+import { type RunCommand, readCommand, type ServeCommand } from './arguments.ts'
 import { help } from './help.ts'
-import { findInstallation } from './installation.ts'
+import { findInstallation, type Installation } from './installation.ts'
 import { say } from './terminal.ts'
 
 /** Each command's code is loaded when it is the one: `--help` must not open a database. */
@@ -14,10 +15,19 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (command.command !== 'run' && command.command !== 'serve') return 0
   const installation = findInstallation()
-  const { chooseWorkspace } = await import('#engine/workspace/choose-workspace.ts')
-  const workspace = chooseWorkspace({ given: command.workspace, examples: installation.examplesFolder })
+  const workspace = await workspaceFor(command, installation)
   if (command.command === 'run') return (await import('./run/run.ts')).run(command, workspace, installation)
   return (await import('./serve.ts')).serve(command, workspace, installation)
+}
+
+/**
+ * A workspace that `serve` opens is the one to come back to. One that a single `run` names is not: a script that
+ * works in a folder of its own must not change what the person's next start opens.
+ */
+async function workspaceFor(command: RunCommand | ServeCommand, installation: Installation): Promise<string> {
+  if (command.command === 'run' && command.workspace !== undefined) return resolve(command.workspace)
+  const { chooseWorkspace } = await import('#engine/workspace/choose-workspace.ts')
+  return chooseWorkspace({ given: command.workspace, examples: installation.examplesFolder })
 }
 
 process.exitCode = await main(process.argv.slice(2))

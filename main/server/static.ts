@@ -61,7 +61,7 @@ function notBuilt(): Response {
 <style>body{font:16px/1.6 system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem}</style>
 <h1>Nagare is running</h1>
 <p>The page itself has not been built in this folder yet. Stop the server and use <code>npm start</code>, which
-builds it, or run <code>npm run build</code> once and reload.</p>
+builds it.</p>
 <p>The MLflow API at this address works already: set <code>MLFLOW_TRACKING_URI</code> to it.</p></html>
 `
   return new Response(html, { status: 200, headers: { 'content-type': 'text/html; charset=utf-8', ...page } })

@@ -33,7 +33,7 @@ export function plainProgress(
       if (event.type !== 'task' || event.runId !== runId() || !isStep(event.task)) return
       const { task } = event
       const told = `${task.state}${task.attempts.length}`
-      if (task.state === 'QUEUED' || shown.get(task.path) === told) return
+      if (task.state === 'QUEUED' || task.state === 'WAITING' || shown.get(task.path) === told) return
       shown.set(task.path, told)
       terminal.write(`${markOf[task.state]} ${task.path}: ${describe(task, now())}\n`)
     },

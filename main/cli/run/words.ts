@@ -32,8 +32,10 @@ export function problemLines(file: string, problem: Problem): string[] {
     Boolean,
   )
   const place = [at, ...inside].join(', ')
+  // A sentence about the file itself names it already.
+  const where = place === file && problem.message.includes(file) ? '' : `${place}: `
   return [
-    `${place}: ${problem.severity}: ${problem.message}`,
+    `${where}${problem.severity}: ${problem.message}`,
     ...(problem.hint === undefined ? [] : [`    ${problem.hint}`]),
   ]
 }
