@@ -42,7 +42,7 @@ const features: readonly Feature[] = [
   {
     code: 'condition',
     needs: ({ task }) =>
-      task.triggerPolicy?.condition ? `a condition (dsl.If: ${task.triggerPolicy.condition})` : undefined,
+      task.triggerPolicy?.condition ? 'a condition (dsl.If, dsl.Elif or dsl.Else)' : undefined,
   },
   {
     code: 'loop',

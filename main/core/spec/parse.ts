@@ -36,12 +36,8 @@ function syntaxProblem(text: string, error: YAMLError, lines: LineCounter): Pars
   if (python !== undefined) return err([python])
   const [reason = ''] = error.message.split('\n')
   const plain = reason.replace(/ at line \d+, column \d+:?$/, '')
-  const code = error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'not-yaml'
-  const message =
-    code === 'duplicate-key'
-      ? `The same name stands twice here (line ${place.line}).`
-      : `This is not YAML at line ${place.line}: ${plain}.`
-  return refuse(code, message, 'Correct the file at this place, or compile it again.', place)
+  const message = `This is not YAML at line ${place.line}: ${plain}.`
+  return refuse('not-yaml', message, 'Correct the file at this place, or compile it again.', place)
 }
 
 function readYaml(text: string): Parsed<Source> {

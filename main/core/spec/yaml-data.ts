@@ -87,6 +87,13 @@ function record(items: readonly Pair<Node, Node | null>[], walk: Walk): Record<s
     else {
       const name = keyOf(key)
       if (name === '__proto__') throw new DataError('structure', 'The name `__proto__` cannot be used.', key)
+      if (Object.hasOwn(own, name)) {
+        throw new DataError(
+          'duplicate-key',
+          `The name \`${name.slice(0, 60)}\` stands twice in the same mapping.`,
+          key,
+        )
+      }
       own[name] = within(name, value, walk)
     }
   }

@@ -39,7 +39,8 @@ export function yamlDocuments(text: string, lines: LineCounter): Document[] {
     customTags: (tags) => [...tags, ...scalarTags],
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    // Quadratic in the library; `toData` looks for repeated names itself.
+    uniqueKeys: false,
     strict: true,
   })
   return [...composer.compose(tokens(text, lines))] as unknown as Document[]

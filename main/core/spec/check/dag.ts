@@ -1,7 +1,6 @@
 /** Judges one DAG: its components, the order of its tasks and what it hands out. */
 import type { TaskSpec } from '#shared/pipeline.ts'
 import { dependenciesOf } from '#core/plan/dependencies.ts'
-import { nearestName } from '#core/plan/nearest.ts'
 import { componentOf, entry, tasksOf } from '../document.ts'
 import type { DagPlace } from '../walk.ts'
 import { cyclesOf } from './cycles.ts'
@@ -15,13 +14,16 @@ function checkComponent(report: Report, dag: DagPlace, key: string, task: TaskSp
   const component = componentOf(report.doc, task)
   const about = { task: place.id, field: 'componentRef.name' }
   if (component === undefined) {
-    const meant = nearestName(name, Object.keys(report.doc.spec.components ?? {}))
-    const hint = meant === undefined ? 'Add the component, or remove the task.' : `Did you mean \`${meant}\`?`
+    const hint = report.suggest(
+      name,
+      Object.keys(report.doc.spec.components ?? {}),
+      'Add the component, or remove the task.',
+    )
     const message = `\`${key}\` uses the component \`${name}\`, which is missing.`
     report.add([...place.path, 'componentRef', 'name'], {
       code: 'missing-component',
       message,
-      hint,
+      ...hint,
       ...about,
     })
     return
@@ -47,13 +49,12 @@ function checkOrder(report: Report, dag: DagPlace, siblings: Siblings): void {
     const place = taskPlace(dag, key)
     for (const name of task.dependentTasks ?? []) {
       if (siblings.has(name)) continue
-      const meant = nearestName(name, [...siblings.keys()])
       const message = `\`${key}\` should run after \`${name}\`, which ${dagName(dag)} does not have.`
-      const hint = meant === undefined ? 'Remove the dependency.' : `Did you mean \`${meant}\`?`
+      const hint = report.suggest(name, [...siblings.keys()], 'Remove the dependency.')
       report.add([...place.path, 'dependentTasks'], {
         code: 'unknown-task',
         message,
-        hint,
+        ...hint,
         task: place.id,
         field: 'dependentTasks',
       })

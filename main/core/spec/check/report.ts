@@ -1,11 +1,13 @@
 /** Collects problems with the place in the file that they are about. */
 import type { Problem } from '#shared/problem.ts'
 import type { FieldPath, PipelineDocument } from '../document.ts'
-import type { DagPlace } from '../walk.ts'
-import { nodeId } from '../walk.ts'
+import { type DagPlace, nodeId } from '../walk.ts'
+import { nearestName } from '#core/plan/nearest.ts'
 
 /** More than anyone reads; keeps a broken generated file from flooding the page. */
 const limit = 500
+/** Looking for the name that was meant costs a look at every name: the first problems get it. */
+const suggestionLimit = 20
 
 export interface Finding {
   readonly severity?: 'error' | 'warning'
@@ -18,9 +20,17 @@ export interface Finding {
 
 export class Report {
   readonly problems: Problem[] = []
+  private suggestions = 0
   readonly doc: PipelineDocument
   constructor(doc: PipelineDocument) {
     this.doc = doc
+  }
+  /** The hint for a name that does not exist; `otherwise` when no name is close. */
+  suggest(wanted: string, names: readonly string[], otherwise?: string): { hint?: string } {
+    this.suggestions += 1
+    const meant = this.suggestions > suggestionLimit ? undefined : nearestName(wanted, names)
+    if (meant !== undefined) return { hint: `Did you mean \`${meant}\`?` }
+    return otherwise === undefined ? {} : { hint: otherwise }
   }
   add(path: FieldPath, finding: Finding): void {
     if (this.problems.length >= limit) return

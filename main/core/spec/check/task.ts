@@ -1,6 +1,5 @@
 /** Judges one task: its component, what its inputs are bound to, its iterator. */
 import type { ComponentSpec, TaskInputArtifact, TaskInputParameter, TaskSpec } from '#shared/pipeline.ts'
-import { nearestName } from '#core/plan/nearest.ts'
 import { entry } from '../document.ts'
 import { asType, parameterTypeOf } from '#core/plan/values.ts'
 import type { DagPlace } from '../walk.ts'
@@ -15,11 +14,6 @@ interface Subject {
   readonly task: TaskSpec
   readonly component: ComponentSpec
   readonly siblings: Siblings
-}
-
-const suggestion = (wanted: string, names: readonly string[]): { hint?: string } => {
-  const meant = nearestName(wanted, names)
-  return meant === undefined ? {} : { hint: `Did you mean \`${meant}\`?` }
 }
 
 function say(subject: Subject, kind: 'parameters' | 'artifacts', name: string, finding: Finding): void {
@@ -53,7 +47,7 @@ function checkProducer(
     say(subject, kind, name, {
       code: 'unknown-task',
       message,
-      ...suggestion(task, [...subject.siblings.keys()]),
+      ...subject.report.suggest(task, [...subject.siblings.keys()]),
     })
     return false
   }
@@ -63,7 +57,7 @@ function checkProducer(
   say(subject, kind, name, {
     code: 'unknown-output',
     message,
-    ...suggestion(output, Object.keys(outputs ?? {})),
+    ...subject.report.suggest(output, Object.keys(outputs ?? {})),
   })
   return false
 }
@@ -80,7 +74,7 @@ function checkParent(
   say(subject, kind, name, {
     code: 'unknown-input',
     message,
-    ...suggestion(input, Object.keys(inputs ?? {})),
+    ...subject.report.suggest(input, Object.keys(inputs ?? {})),
   })
   return false
 }
@@ -150,7 +144,7 @@ function checkParameter(subject: Subject, name: string, input: TaskInputParamete
     say(subject, 'parameters', name, {
       code: 'unknown-task',
       message,
-      ...suggestion(producerTask, [...subject.siblings.keys()]),
+      ...subject.report.suggest(producerTask, [...subject.siblings.keys()]),
     })
   } else checkConstant(subject, name, input)
 }
@@ -196,7 +190,7 @@ function checkNames(subject: Subject): void {
         severity: 'warning',
         code: 'unknown-input',
         message,
-        ...suggestion(name, Object.keys(definitions)),
+        ...subject.report.suggest(name, Object.keys(definitions)),
       })
     }
   }

@@ -84,7 +84,11 @@ export function headingOf(
     return { kind: 'condition', keyword: 'One of', text: `${tasksOf(own.component.dag).length} branches` }
   if (/^exit-handler-\d+$/.test(key)) {
     const exit = exitTaskOf(key, holder)
-    return { kind: 'exit', keyword: 'Try', ...(exit === undefined ? {} : { text: `then always ${exit}` }) }
+    return {
+      kind: 'exit',
+      keyword: 'Exit handler',
+      ...(exit === undefined ? {} : { text: `then always ${exit}` }),
+    }
   }
   return { kind: 'dag' }
 }
