@@ -3,6 +3,7 @@
  * effects. What the page shows of a live run comes from here.
  */
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { advance, begin } from '#core/run/machine.ts'
 import type { LaunchSpec, RunEffect, RunEvent, RunStarted } from '#core/run/machine-types.ts'
 import { toRows } from '#core/run/rows.ts'
@@ -15,11 +16,12 @@ import type { Journal } from './journal.ts'
 import type { RunLog } from './log/run-log.ts'
 import type { RunPublisher } from './publisher.ts'
 import { RunRecord } from './run-record.ts'
-import { type Outcome, runAttempt, type StepServices } from './step/run-attempt.ts'
+import { type AttemptJob, type Outcome, runAttempt, type StepServices } from './step/run-attempt.ts'
 import { createStepRun, logParams } from './track.ts'
 
 export interface DriverServices extends StepServices {
   readonly journal: Journal
+  readonly log: (line: string) => void
 }
 
 export interface DrivenRun {
@@ -39,6 +41,12 @@ interface LiveAttempt {
 
 /** A timer of Node cannot be longer; one that is due later is set again. */
 const longestTimer = 2 ** 31 - 1
+const storagePauseMs = 1_000
+
+const isStorageTrouble = (cause: unknown): boolean => {
+  const { code } = (cause ?? {}) as { readonly code?: unknown }
+  return typeof code === 'string' && (code.startsWith('SQLITE_') || code === 'ENOSPC')
+}
 
 export class Driver {
   readonly finished: Promise<RunResult>
@@ -72,8 +80,15 @@ export class Driver {
     this.interrupting = true
     for (const one of this.live.values()) one.controller.abort()
     await this.allGone()
-    this.apply({ type: 'run-interrupted', at: this.services.clock.now() }, () => this.record.endAttempts())
-    await this.finished
+    const event: RunEvent = { type: 'run-interrupted', at: this.services.clock.now() }
+    // What cannot be kept now is settled by `recover` at the next start.
+    if (await this.insist(event, () => this.record.endAttempts())) await this.finished
+  }
+
+  /** Its beginning was not kept: nothing of it may happen. */
+  abandon(): void {
+    this.interrupting = true
+    for (const one of this.live.values()) one.controller.abort()
   }
 
   rows(): TaskRow[] {
@@ -86,6 +101,23 @@ export class Driver {
 
   private apply(event: RunEvent, alongside?: () => void): void {
     if (this.state !== undefined) this.settle(event, advance(this.state, event), alongside)
+  }
+
+  /**
+   * What has happened is not lost because the disk is full at this moment: it is said again until it is kept. Ends
+   * without when the server is closing, or when no repetition can help.
+   */
+  private async insist(event: RunEvent, alongside?: () => void): Promise<boolean> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        this.apply(event, alongside)
+        return true
+      } catch (cause) {
+        if (tries === 1) this.services.log(`Run ${this.run.runId}: ${event.type} could not be kept: ${String(cause)}`)
+        if (this.interrupting || !isStorageTrouble(cause)) return false
+        await sleep(storagePauseMs)
+      }
+    }
   }
 
   private settle(event: RunEvent, next: Transition, alongside?: () => void): void {
@@ -122,7 +154,7 @@ export class Driver {
     const ring = (): void => {
       this.timers.delete(timer)
       if (clock.now() < at) this.wake(path, at)
-      else this.apply({ type: 'woke', at: clock.now(), path })
+      else void this.insist({ type: 'woke', at: clock.now(), path })
     }
     const timer = setTimeout(ring, Math.min(Math.max(0, at - clock.now()), longestTimer))
     this.timers.add(timer)
@@ -135,12 +167,21 @@ export class Driver {
   }
 
   private async carryOut(spec: LaunchSpec, signal: AbortSignal): Promise<void> {
+    const outcome = await this.outcomeOf(spec, signal)
+    this.live.delete(spec.path)
+    if (this.interrupting) return
+    await this.insist(answer(spec, outcome, this.services.clock.now()), () =>
+      this.record.endAttempt(spec.path, spec.attempt),
+    )
+  }
+
+  private async outcomeOf(spec: LaunchSpec, signal: AbortSignal): Promise<Outcome> {
     const { path, attempt, name } = spec
     const { doc, runId, experimentId, log } = this.run
     const { clock } = this.services
     const paths = attemptPaths(this.services.paths.runs, runId, path, attempt)
     const tell = (type: 'task-preparing' | 'task-prepared'): void => this.apply({ type, at: clock.now(), path, attempt })
-    const job = {
+    const job = (): AttemptJob => ({
       doc,
       runId,
       experimentId,
@@ -152,11 +193,8 @@ export class Driver {
       onPreparing: () => tell('task-preparing'),
       onPrepared: () => tell('task-prepared'),
       onRunning: () => this.begun(spec, paths.directory),
-    }
-    const outcome = await runAttempt(job, this.services)
-    this.live.delete(path)
-    if (this.interrupting) return
-    this.apply(answer(spec, outcome, clock.now()), () => this.record.endAttempt(path, attempt))
+    })
+    return runAttempt(job, this.services)
   }
 
   /** The attempt, its marker and its MLflow run are on disk before there is a process. */

@@ -46,19 +46,22 @@ const componentAt = (state: MachineState, path: string): ComponentSpec | undefin
   return instance?.task === undefined ? undefined : componentOf(state.doc, instance.task)
 }
 
-/** What its files say about an attempt. */
-const verdict = (attempt: AttemptRecord, state: MachineState, services: RecoverServices): RunEvent => {
+/** What its files say about an attempt that has ended; undefined when they do not say enough. */
+const verdict = (
+  attempt: AttemptRecord,
+  state: MachineState,
+  services: RecoverServices,
+): RunEvent | undefined => {
   const about = { at: services.clock.now(), path: attempt.path, attempt: attempt.attempt }
   const paths = attemptPathsIn(attempt.directory)
   const status = readExit(paths)
   const component = componentAt(state, attempt.path)
-  if (status === undefined || component === undefined) return { type: 'task-interrupted', ...about }
+  if (status === undefined || component === undefined) return undefined
   if (status !== 0) return { type: 'task-failed', ...about, failure: failureOf({ status }, paths) }
   const folder = services.tracking.artifactDirectory(attempt.stepRunId)
   const outcome = finalize(component, outputPlaces(component, paths), paths, folder)
   if (outcome.type === 'succeeded') return { type: 'task-succeeded', ...about, outputs: outcome.outputs }
-  if (outcome.type === 'failed') return { type: 'task-failed', ...about, failure: outcome.failure }
-  return { type: 'task-interrupted', ...about }
+  return outcome.type === 'failed' ? { type: 'task-failed', ...about, failure: outcome.failure } : undefined
 }
 
 const replay = (doc: PipelineDocument, events: readonly RunEvent[]): MachineState | undefined => {
@@ -115,11 +118,10 @@ export const recoverRun = async (runId: string, services: RecoverServices): Prom
     state = next.state
   }
   for (const attempt of attempts) {
-    // A status that only came with our own kill is not the step's.
-    const left = statuses.get(attempt) !== undefined
-    const about = { at: clock.now(), path: attempt.path, attempt: attempt.attempt }
-    const event: RunEvent = left ? verdict(attempt, state, services) : { type: 'task-interrupted', ...about }
-    apply(event, () => record.endAttempt(attempt.path, attempt.attempt))
+    // A status that only came with our own kill is not the step's: those end with the run.
+    if (statuses.get(attempt) === undefined) continue
+    const event = verdict(attempt, state, services)
+    if (event !== undefined) apply(event, () => record.endAttempt(attempt.path, attempt.attempt))
   }
-  apply({ type: 'run-interrupted', at: clock.now() })
+  apply({ type: 'run-interrupted', at: clock.now() }, () => record.endAttempts())
 }

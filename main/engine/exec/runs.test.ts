@@ -190,6 +190,7 @@ describe('a stop', () => {
     const text = pipelineOf({ quick: { source: 'def step(): pass' }, slow: { source: stubborn }, next: { source: 'def step(): pass', after: ['slow'] } })
     const runId = await start(text)
     await until(() => existsSync(join(kit.paths.runs, runId, 'slow/1/stdout.log')) && readFileSync(join(kit.paths.runs, runId, 'slow/1/stdout.log'), 'utf8') !== '')
+    await until(() => kit.runs.tasks(runId)[0]?.state === 'SUCCEEDED')
     expect(kit.runs.stop(runId)).toBe(true)
     const result = await kit.runs.finished(runId)
     expect(result.state).toBe('CANCELED')

@@ -104,32 +104,43 @@ class LocalRuns implements Executor {
   private begin(plan: PlannedRun, request: LaunchRequest): string {
     const at = this.parts.clock.now()
     let runId = ''
-    this.journal.transaction(() => {
-      const number = this.journal.nextNumber()
-      const runName = request.runName ?? `${plan.pipelineName} ${number}`
-      const digest = digestOf(plan.text)
-      const parent = createParentRun(this.parts.tracking, {
-        experimentName: request.experimentName ?? plan.pipelineName,
-        runName,
-        pipelineName: plan.pipelineName,
-        source: plan.source,
-        digest,
-        number,
-        at,
-        tags: request.tags ?? {},
+    try {
+      this.journal.transaction(() => {
+        runId = this.create(plan, request, at)
       })
-      runId = parent.runId
-      logParams(this.parts.tracking, runId, plan.arguments)
-      keepDocument(this.parts.paths.runs, runId, plan.text)
-      const event = this.firstEvent(plan, request, runId, runName, at)
-      const { pipelineId } = request
-      const id = pipelineId === undefined ? {} : { pipelineId }
-      const { pipelineName, source } = plan
-      const { parallelism, cache } = event
-      const facts = { runId, pipelineName, source, parallelism, cache, digest, startedAt: at, ...id }
-      this.journal.insertRun({ ...facts, arguments: plan.arguments }, number)
-      this.follow(plan, runId, parent.experimentId).start(event)
+    } catch (cause) {
+      this.live.get(runId)?.driver.abandon()
+      this.live.delete(runId)
+      throw cause
+    }
+    return runId
+  }
+
+  private create(plan: PlannedRun, request: LaunchRequest, at: number): string {
+    const number = this.journal.nextNumber()
+    const runName = request.runName ?? `${plan.pipelineName} ${number}`
+    const digest = digestOf(plan.text)
+    const parent = createParentRun(this.parts.tracking, {
+      experimentName: request.experimentName ?? plan.pipelineName,
+      runName,
+      pipelineName: plan.pipelineName,
+      source: plan.source,
+      digest,
+      number,
+      at,
+      tags: request.tags ?? {},
     })
+    const { runId } = parent
+    logParams(this.parts.tracking, runId, plan.arguments)
+    keepDocument(this.parts.paths.runs, runId, plan.text)
+    const event = this.firstEvent(plan, request, runId, runName, at)
+    const { pipelineId } = request
+    const id = pipelineId === undefined ? {} : { pipelineId }
+    const { pipelineName, source } = plan
+    const { parallelism, cache } = event
+    const facts = { runId, pipelineName, source, parallelism, cache, digest, startedAt: at, ...id }
+    this.journal.insertRun({ ...facts, arguments: plan.arguments }, number)
+    this.follow(plan, runId, parent.experimentId).start(event)
     return runId
   }
 
@@ -153,7 +164,8 @@ class LocalRuns implements Executor {
       cache: request.cache ?? true,
       facts: {
         pipeline_job_name: runName,
-        pipeline_job_resource_name: runName,
+        // The cluster's name of a run: the pipeline's, made unique.
+        pipeline_job_resource_name: `${plan.doc.spec.pipelineInfo.name}-${runId.slice(0, 8)}`,
         pipeline_job_uuid: runId,
         pipeline_job_create_time_utc: isoTime(at),
         pipeline_job_schedule_time_utc: isoTime(at),
@@ -167,7 +179,7 @@ class LocalRuns implements Executor {
     const { clock, paths, events, queries } = this.parts
     const publisher = createRunPublisher(runId, events, queries.summary)
     const log = openRunLog({ folder: runFolder(paths.runs, runId), now: () => clock.now(), onGrowth: () => publisher.log() })
-    const services = { ...this.parts, journal: this.journal, slots: this.slots }
+    const services = { log: () => undefined, ...this.parts, journal: this.journal, slots: this.slots }
     const driver = new Driver({ doc: plan.doc, source: plan.source, runId, experimentId, log, publisher }, services)
     this.live.set(runId, { driver, log })
     void driver.finished.then(() => this.live.delete(runId))

@@ -76,8 +76,17 @@ export const openLogIndex = (file: string): LogIndex => {
       records.push({ t, source, stream: streams[stream] ?? 'stdout', from, to, lines })
     }
   }
-  const write = (lines: readonly StoredLine[]): void =>
-    appendFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  let unsaved = ''
+  // A full disk must not stop the looking: what cannot be written now goes out with the next line.
+  const write = (lines: readonly StoredLine[]): void => {
+    unsaved += lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+    try {
+      appendFileSync(file, unsaved)
+      unsaved = ''
+    } catch {
+      // Tried again.
+    }
+  }
   return {
     sources,
     records,

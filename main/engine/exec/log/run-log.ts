@@ -80,7 +80,12 @@ export const openRunLog = (options: RunLogOptions): RunLog => {
   const note = (follower: Follower, text: string): void => {
     const line = `${text.replaceAll('\n', ' ')}\n`
     const to = follower.noted + Buffer.byteLength(line)
-    appendFileSync(logFile(follower.source, 'nagare'), line)
+    try {
+      appendFileSync(logFile(follower.source, 'nagare'), line)
+    } catch {
+      // Our remarks are not worth a step: on a full disk they are left out.
+      return
+    }
     index.append([{ t: options.now(), source: follower.number, stream: 'nagare', from: follower.noted, to, lines: 1 }])
     follower.noted = to
     options.onGrowth()

@@ -1,5 +1,5 @@
 /** From the attempt's folder to the artifacts of the step's MLflow run. Called once, after the step succeeded. */
-import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { basename, join, resolve, sep } from 'node:path'
 import type { ArtifactValue, Outputs } from '#shared/run.ts'
 import { type AttemptPaths, fileSafe } from '../attempt-paths.ts'
@@ -35,7 +35,13 @@ const moveAll = (paths: AttemptPaths, places: OutputPlaces, folder: string): Map
   const moved = new Map<string, string>()
   for (const name of readdirSync(paths.outputs)) {
     const from = join(paths.outputs, name)
-    if (own.has(name) || lstatSync(from).isSymbolicLink()) continue
+    if (own.has(name)) continue
+    if (lstatSync(from).isSymbolicLink()) {
+      // Published before a crash, and now once more.
+      const to = readlinkSync(from)
+      if (to.startsWith(folder + sep)) moved.set(name, to)
+      continue
+    }
     if (moved.size === 0) mkdirSync(folder, { recursive: true })
     const to = freePlace(folder, name)
     move(from, to)

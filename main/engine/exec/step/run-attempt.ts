@@ -223,12 +223,15 @@ const unexpected = (cause: unknown): Failure => {
   return { reason: 'internal', message: error.message, hint, ...(error.stack === undefined ? {} : { traceback: error.stack }) }
 }
 
-export const runAttempt = async (job: AttemptJob, services: StepServices): Promise<Outcome> => {
+/** @param open makes the job; what it throws (a full disk) counts as the attempt's own failure. */
+export const runAttempt = async (open: () => AttemptJob, services: StepServices): Promise<Outcome> => {
+  let job: AttemptJob | undefined
   try {
+    job = open()
     return await attempt(job, services)
   } catch (cause) {
     return { type: 'failed', failure: unexpected(cause) }
   } finally {
-    await job.log.finish()
+    await job?.log.finish()
   }
 }
