@@ -11,6 +11,7 @@ export const createRouter = () =>
       path: '/',
       element: <Frame />,
       errorElement: <CrashScreen />,
+      HydrateFallback: () => null,
       children: [
         { index: true, element: <Navigate to="/pipelines" replace /> },
         // A defect in one room leaves the frame standing, so that one can go elsewhere.

@@ -1,0 +1,136 @@
+import './palette.css'
+import { Modal } from '@mantine/core'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '#ui/Icon.tsx'
+import { IconSearch } from '#ui/icons.ts'
+import { Kbd } from '#ui/Kbd.tsx'
+import { isComposing } from '#ui/keys.ts'
+import { StatusShape } from '#ui/status/StatusMark.tsx'
+import { readStored, writeStored } from '#ui/stored.ts'
+import { used } from './rank.ts'
+import { type PaletteEntry, type PaletteGroup, useEntries } from './use-entries.ts'
+
+const Option = ({ entry, active, onPick }: { entry: PaletteEntry; active: boolean; onPick: () => void }) => {
+  const element = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (active) element.current?.scrollIntoView({ block: 'nearest' })
+  }, [active])
+  return (
+    <button
+      type="button"
+      ref={element}
+      id={`palette-${entry.id}`}
+      className="n-palette__item"
+      role="option"
+      aria-selected={active}
+      tabIndex={-1}
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={onPick}
+    >
+      {entry.status !== undefined && <StatusShape status={entry.status} />}
+      {entry.status === undefined && entry.icon !== undefined && <Icon of={entry.icon} size={14} />}
+      {entry.status === undefined && entry.icon === undefined && <span className="n-palette__blank" />}
+      <span className="trunc">{entry.label}</span>
+      <span className="t3 trunc grow">{entry.detail}</span>
+      {entry.shortcut !== undefined && <Kbd keys={entry.shortcut} />}
+    </button>
+  )
+}
+
+const Options = ({
+  groups,
+  active,
+  onPick,
+  children,
+}: {
+  groups: readonly PaletteGroup[]
+  active: PaletteEntry | undefined
+  onPick: (entry: PaletteEntry) => void
+  children: ReactNode
+}) => {
+  const { t } = useTranslation('frame')
+  return (
+    <div className="n-palette__list" id="palette-list" role="listbox" aria-label={t('palette.title')}>
+      {groups.map((group) => (
+        <div key={group.key} role="group" aria-label={t(`palette.${group.key}`)}>
+          <div className="n-sec n-palette__group">{t(`palette.${group.key}`)}</div>
+          {group.entries.map((entry) => (
+            <Option key={entry.id} entry={entry} active={entry === active} onPick={() => onPick(entry)} />
+          ))}
+        </div>
+      ))}
+      {children}
+    </div>
+  )
+}
+
+const step = (event: KeyboardEvent): number => {
+  if (event.key === 'ArrowDown') return 1
+  return event.key === 'ArrowUp' ? -1 : 0
+}
+
+/** Go to anything, do anything; what was used lately is at the top. */
+export const Palette = ({ onClose }: { onClose: () => void }) => {
+  const { t } = useTranslation('frame')
+  const [query, setQuery] = useState('')
+  const [at, setAt] = useState(0)
+  const [recent] = useState(() => readStored<string[]>('palette.recent', []))
+  const groups = useEntries(query, recent)
+  const flat = groups.flatMap((group) => group.entries)
+  const active = flat[Math.min(at, flat.length - 1)]
+  const pick = (entry: PaletteEntry) => {
+    writeStored('palette.recent', used(recent, entry.id))
+    onClose()
+    entry.act()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return
+    if (step(event) !== 0 && flat.length > 0) {
+      event.preventDefault()
+      setAt((Math.min(at, flat.length - 1) + step(event) + flat.length) % flat.length)
+    }
+    if (event.key === 'Enter' && active !== undefined) {
+      event.preventDefault()
+      pick(active)
+    }
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      size={560}
+      padding={0}
+      yOffset="12vh"
+      aria-label={t('palette.title')}
+      overlayProps={{ backgroundOpacity: 0.2 }}
+    >
+      <div className="n-palette">
+        <label className="n-palette__input">
+          <Icon of={IconSearch} />
+          <input
+            data-autofocus
+            role="combobox"
+            aria-expanded
+            aria-controls="palette-list"
+            aria-activedescendant={active === undefined ? undefined : `palette-${active.id}`}
+            aria-label={t('palette.title')}
+            placeholder={t('palette.placeholder')}
+            value={query}
+            onChange={(event) => {
+              setQuery(event.currentTarget.value)
+              setAt(0)
+            }}
+            onKeyDown={onKeyDown}
+          />
+        </label>
+        <Options groups={groups} active={active} onPick={pick}>
+          {flat.length === 0 && (
+            <div className="n-palette__nothing">{t('palette.nothing', { text: query })}</div>
+          )}
+        </Options>
+      </div>
+    </Modal>
+  )
+}
