@@ -9,7 +9,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunReport } from './run/result.ts'
 
 const entry = join(import.meta.dirname, 'nagare.ts')
-const fixture = (name: string): string => resolve(import.meta.dirname, '../../tests/fixtures/cli', `${name}.yaml`)
+const fixture = (name: string): string =>
+  resolve(import.meta.dirname, '../../tests/fixtures/cli', `${name}.yaml`)
 
 let folder = ''
 let workspace = ''
@@ -97,7 +98,11 @@ test('a step that exits 3: exit 1, what failed and why, the rest skipped', async
   expect(result.state).toBe('FAILED')
   expect(result.error).toBeTruthy()
   const byPath = new Map(result.tasks.map((task) => [task.path, task]))
-  expect(byPath.get('explode')).toMatchObject({ state: 'FAILED', attempts: 1, error: expect.stringContaining('3') })
+  expect(byPath.get('explode')).toMatchObject({
+    state: 'FAILED',
+    attempts: 1,
+    error: expect.stringContaining('3'),
+  })
   expect(byPath.get('speak')).toMatchObject({ state: 'SKIPPED', attempts: 0, startedAt: null })
   // The end of the step's own words is in front of the person.
   expect(err).toContain('about to leave')
@@ -112,7 +117,12 @@ test.each([
   const { code, out, err } = await run(name, ...args)
   expect(code).toBe(2)
   expect(err).toMatch(words)
-  expect(report(out)).toMatchObject({ runId: null, state: null, tasks: [], error: expect.stringMatching(words) })
+  expect(report(out)).toMatchObject({
+    runId: null,
+    state: null,
+    tasks: [],
+    error: expect.stringMatching(words),
+  })
 })
 
 test('a file that is no pipeline is named as what it is, with the line', async () => {
@@ -185,8 +195,12 @@ test('a pipeline of the workspace’s own folder counts in that pipeline’s his
     headers: { 'content-type': 'application/json', 'x-nagare-token': facts.token },
     body: '{}',
   })
-  const { json } = (await answer.json()) as { json: { id: string; lastRuns: unknown[]; lastDurationMs: number }[] }
-  expect(json).toMatchObject([{ id: 'mine', lastRuns: [{ state: 'SUCCEEDED' }], lastDurationMs: expect.any(Number) }])
+  const { json } = (await answer.json()) as {
+    json: { id: string; lastRuns: unknown[]; lastDurationMs: number }[]
+  }
+  expect(json).toMatchObject([
+    { id: 'mine', lastRuns: [{ state: 'SUCCEEDED' }], lastDurationMs: expect.any(Number) },
+  ])
 })
 
 test('an address that others can reach needs the word for it', async () => {

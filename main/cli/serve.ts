@@ -44,13 +44,13 @@ function announce(server: RunningServer): void {
 }
 
 function openInBrowser(url: string): void {
-  const [command, args] =
+  const [command, args]: [string, string[]] =
     process.platform === 'darwin'
       ? ['open', [url]]
       : process.platform === 'win32'
         ? ['rundll32', ['url.dll,FileProtocolHandler', url]]
         : ['xdg-open', [url]]
-  const child = spawn(command as string, args as string[], { stdio: 'ignore', detached: true })
+  const child = spawn(command, args, { stdio: 'ignore', detached: true })
   child.on('error', () => say('No browser could be opened; the address above works in any.'))
   child.unref()
 }

@@ -5,7 +5,7 @@ export const say = (line: string): void => void process.stderr.write(`${line}\n`
 
 /** The live list wants cursor movement, which a dumb terminal and a continuous-integration log do not have. */
 export const terminal: Terminal = {
-  isTTY: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb' && !process.env['CI'],
+  isTTY: process.stderr.isTTY && process.env['TERM'] !== 'dumb' && !process.env['CI'],
   get columns() {
     return process.stderr.columns ?? 80
   },

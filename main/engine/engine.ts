@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createRunArtifacts, type RunArtifacts } from '#engine/artifacts/run-artifacts.ts'
-import { type OpenDatabase, openDatabase } from '#engine/db/open-database.ts'
+import { type OpenDatabase, openDatabase, type Sql } from '#engine/db/open-database.ts'
 import { createEnvironments } from '#engine/environments/environments.ts'
 import { type CountingEventBus, createEventBus } from '#engine/events/event-bus.ts'
 import { createRuns } from '#engine/exec/runs.ts'
@@ -32,7 +32,6 @@ export interface EngineOptions {
   readonly runtimeFolder: string
   /** Where tools that the app installs for itself go. Default: below the user's folder. */
   readonly toolsFolder?: string
-  readonly version: string
   readonly log: (line: string) => void
 }
 
@@ -75,60 +74,29 @@ export function openEngine(options: EngineOptions): Result<Engine, EngineProblem
   return err({ ...opened.error, reason: 'store' })
 }
 
+type Services = Omit<Engine, 'workspace' | 'clock' | 'runningCount' | 'start' | 'close'>
+
 function buildEngine(options: EngineOptions, workspace: Workspace, database: OpenDatabase): Engine {
-  const { clock, log, trackingUri } = options
-  const { paths } = workspace
-  const { sql } = database
-  const events = createEventBus((error) => log(`A listener failed: ${String(error)}`))
-  const settings = createSettingsStore({ folder: paths.state, events })
-  const tracking = openTracking({ sql, clock, artifactRoot: paths.artifacts, events })
-  const artifacts = createRunArtifacts({ store: tracking.store, root: paths.artifacts, events })
-  const environments = createEnvironments({
-    folder: paths.environments,
-    toolsFolder: options.toolsFolder ?? join(userFolder(), 'tools'),
-    pythonPath: () => settings.get().pythonPath,
-    events,
-    clock,
-  })
-  const pipelines = createPipelines({ folder: paths.pipelines, events, historyOf: historyReader(sql), log })
-  const runs = createRuns({
-    sql,
-    paths,
-    clock,
-    events,
-    settings,
-    environments,
-    tracking: tracking.writer,
-    queries: tracking.queries,
-    trackingUri,
-    pythonRuntimeDir: options.runtimeFolder,
-    readPipeline: (id) => pipelines.read(id),
-  })
-  const running = sql.prepare<[], number>('SELECT count(*) FROM pipeline_runs WHERE ended_at IS NULL').pluck()
+  const { services, settle } = buildServices(options, workspace.paths, database.sql)
+  const { pipelines, runs } = services
+  const running = database.sql
+    .prepare<[], number>('SELECT count(*) FROM pipeline_runs WHERE ended_at IS NULL')
+    .pluck()
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {
     pipelines.close()
     try {
       await runs.close()
-      tracking.close()
+      settle()
     } finally {
       database.close()
       workspace.close()
     }
   }
   return {
-    workspace: paths,
-    clock,
-    events,
-    settings,
-    pipelines,
-    environments,
-    tracking: tracking.store,
-    writer: tracking.writer,
-    queries: tracking.queries,
-    artifacts,
-    runs,
-    trackingUri,
+    ...services,
+    workspace: workspace.paths,
+    clock: options.clock,
     runningCount: () => running.get() ?? 0,
     async start() {
       await runs.recover()
@@ -139,4 +107,53 @@ function buildEngine(options: EngineOptions, workspace: Workspace, database: Ope
       return closed
     },
   }
+}
+
+/** In the order in which they need each other. `settle` sends what tracking still holds back. */
+function buildServices(
+  options: EngineOptions,
+  paths: WorkspacePaths,
+  sql: Sql,
+): { readonly services: Services; readonly settle: () => void } {
+  const { clock, log, trackingUri } = options
+  const events = createEventBus((error) => log(`A listener failed: ${String(error)}`))
+  const settings = createSettingsStore({ folder: paths.state, events })
+  const tracking = openTracking({ sql, clock, artifactRoot: paths.artifacts, events })
+  const { store, writer, queries } = tracking
+  const artifacts = createRunArtifacts({ store, root: paths.artifacts, events })
+  const pipelines = createPipelines({ folder: paths.pipelines, events, historyOf: historyReader(sql), log })
+  const environments = createEnvironments({
+    folder: paths.environments,
+    toolsFolder: options.toolsFolder ?? join(userFolder(), 'tools'),
+    pythonPath: () => settings.get().pythonPath,
+    events,
+    clock,
+  })
+  const runs = createRuns({
+    sql,
+    paths,
+    clock,
+    events,
+    settings,
+    environments,
+    tracking: writer,
+    queries,
+    trackingUri,
+    pythonRuntimeDir: options.runtimeFolder,
+    readPipeline: (id) => pipelines.read(id),
+    log,
+  })
+  const services = {
+    events,
+    settings,
+    pipelines,
+    environments,
+    tracking: store,
+    writer,
+    queries,
+    artifacts,
+    runs,
+    trackingUri,
+  }
+  return { services, settle: () => tracking.close() }
 }

@@ -12,7 +12,7 @@ import { type FromServer, serverEnv, type ToServer } from '#shared/desktop-link.
 
 /** Electron's end of the channel in a utility process. */
 interface ParentPort {
-  postMessage(message: FromServer): void
+  readonly postMessage: (message: FromServer) => void
   on(event: 'message', listener: (event: { readonly data: ToServer }) => void): void
 }
 const { parentPort } = process as NodeJS.Process & { parentPort?: ParentPort }
@@ -20,6 +20,7 @@ const { parentPort } = process as NodeJS.Process & { parentPort?: ParentPort }
 const log = (line: string): void => void process.stderr.write(`${line}\n`)
 
 function tell(message: FromServer): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Electron's port is not a window
   if (parentPort) parentPort.postMessage(message)
   else process.send?.(message)
 }

@@ -1,6 +1,5 @@
 import { chmodSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { AppFetch, Via } from '#server/types.ts'
 
@@ -26,7 +25,7 @@ export async function listen(fetch: AppFetch, place: Place): Promise<Listener> {
   })
   server.removeAllListeners('error')
   if ('pipe' in place && process.platform !== 'win32') chmodSync(place.pipe, 0o600)
-  const address = server.address() as AddressInfo | string | null
+  const address = server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     close: (graceMs = 1500) => close(server, graceMs),
@@ -36,7 +35,8 @@ export async function listen(fetch: AppFetch, place: Place): Promise<Listener> {
 function serverFor(fetch: AppFetch, via: Via): Server {
   // Electron's Request stays the one we see when this runs inside it.
   const options = { overrideGlobalObjects: false }
-  const server = createServer(getRequestListener((request) => fetch(request, { via }), options))
+  const answer = getRequestListener((request) => fetch(request, { via }), options)
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
   // A large artifact over a slow disk may take longer than Node's five minutes; a head may not.
   server.requestTimeout = 0
   server.headersTimeout = 60_000

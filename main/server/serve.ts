@@ -61,7 +61,6 @@ export async function startServer(options: ServeOptions): Promise<Result<Running
     clock: { now: () => Date.now() },
     trackingUri: () => address.url,
     runtimeFolder: options.runtimeFolder,
-    version: options.version,
     log: options.log,
   })
   if (!opened.ok)

@@ -28,7 +28,6 @@ export async function openTestApp(): Promise<TestApp> {
     clock: { now: () => Date.now() },
     trackingUri: () => 'http://127.0.0.1:5000',
     runtimeFolder: resolve(import.meta.dirname, '../../python'),
-    version: '0.0.0',
     log: (line) => log.push(line),
   })
   if (!opened.ok) throw new Error(opened.error.message)

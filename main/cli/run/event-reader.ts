@@ -2,9 +2,10 @@ import { StudioEvent } from '#shared/events.ts'
 
 /** Messages of a server-sent event stream. Ends with the stream; comments and unknown messages are passed over. */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<StudioEvent> {
+  const decoder = new TextDecoder()
   let rest = ''
-  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-    const blocks = (rest + chunk).split('\n\n')
+  for await (const chunk of body) {
+    const blocks = (rest + decoder.decode(chunk, { stream: true })).split('\n\n')
     rest = blocks.pop() ?? ''
     for (const block of blocks) {
       const event = readBlock(block)

@@ -23,7 +23,7 @@ export function openRemoteDesk(server: ServerFacts): Desk {
   const client: StudioClient = createORPCClient(link)
   const stream = followStream(server.url, headers)
   return {
-    listen: stream.listen,
+    listen: (listener) => stream.listen(listener),
     async launch(request) {
       await stream.connected
       const [error, run] = await safe(client.runs.launch(request))
@@ -54,9 +54,9 @@ async function untilEnded(client: StudioClient, stream: EventFollower, runId: st
   }
   stream.listen((event) => {
     if (event.type === 'run' && event.run.runId === runId && isEnded(event.run.state)) resolve()
-    if (event.type === 'hello') look().catch(reject)
+    if (event.type === 'hello') void look().catch(reject)
   })
-  stream.lost.catch(reject)
+  void stream.lost.catch(reject)
   await look()
   await ended
   const { run, tasks, pipeline } = await client.runs.get({ runId })

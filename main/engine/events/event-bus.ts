@@ -14,7 +14,8 @@ export function createEventBus(onError: (error: unknown) => void = () => {}): Co
   const listeners = new Set<(event: StudioEvent) => void>()
   return {
     publish(event) {
-      for (const listener of [...listeners]) {
+      const now = Array.from(listeners)
+      for (const listener of now) {
         try {
           listener(event)
         } catch (error) {

@@ -16,11 +16,11 @@ const router = os.router(nouns)
 export function createStudioHandler(services: StudioServices, log: (line: string) => void) {
   const handler = new RPCHandler(router, {
     clientInterceptors: [
-      async ({ next, path }) => {
+      async (call) => {
         try {
-          return await next()
+          return await call.next()
         } catch (error) {
-          throw asAnswer(error, path.join('.'), log)
+          throw asAnswer(error, call.path.join('.'), log)
         }
       },
     ],
