@@ -28,6 +28,8 @@ export interface ResolvedInputs {
 export interface PlaceholderContext {
   readonly facts: PlaceholderFacts
   readonly inputs: ResolvedInputs
+  /** Inputs that are lists of artifacts: the bare placeholder prints a JSON list. */
+  readonly artifactLists?: ReadonlySet<string>
   /** Where an artifact's bytes are on this machine. Absent: `.path` of artifacts stays as it is. */
   readonly pathOf?: (artifact: ArtifactValue) => string
   /** Known to the launcher of a step only. */
@@ -54,6 +56,14 @@ export function valueText(value: unknown): string {
   return value === undefined || value === null ? '' : pythonJson(value)
 }
 
+/** The form in which KFP writes an artifact into JSON. */
+const runtimeArtifact = ({ name, uri, type, metadata }: ArtifactValue): unknown => ({
+  name,
+  type: { schemaTitle: type },
+  uri,
+  metadata,
+})
+
 function artifactText(
   artifact: ArtifactValue | undefined,
   property: string | undefined,
@@ -61,7 +71,7 @@ function artifactText(
   context: PlaceholderContext,
 ): unknown {
   if (artifact === undefined) return undefined
-  if (property === undefined) return artifact
+  if (property === undefined) return runtimeArtifact(artifact)
   if (property === 'uri') return artifact.uri
   if (property === 'path') return context.pathOf?.(artifact)
   if (property === 'metadata')
@@ -85,8 +95,9 @@ function lookUp(expression: string, context: PlaceholderContext): unknown {
       return property === 'output_file' ? entry(context.outputs?.parameters, name) : undefined
     return property === undefined && key === undefined ? entry(context.inputs.parameters, name) : undefined
   }
-  const artifacts = side === 'inputs' ? context.inputs.artifacts : context.outputs?.artifacts
-  return artifactText(entry(artifacts, name)?.[0], property, key, context)
+  const artifacts = entry(side === 'inputs' ? context.inputs.artifacts : context.outputs?.artifacts, name)
+  const isList = side === 'inputs' && property === undefined && context.artifactLists?.has(name)
+  return isList ? artifacts?.map(runtimeArtifact) : artifactText(artifacts?.[0], property, key, context)
 }
 
 function replacement(whole: string, expression: string | undefined, context: PlaceholderContext): string {

@@ -84,19 +84,16 @@ export function coerceInput(name: string, value: unknown, spec: InputParameter |
   return typed.ok ? typed : err(`input \`${name}\`: ${typed.error}`)
 }
 
-const sourceOf = (input: TaskInputParameter | TaskInputArtifact | undefined): string => {
+/** Why a value is missing, as far as the binding tells. */
+function whyMissing(input: TaskInputParameter | TaskInputArtifact | undefined): string {
   if (input === undefined) return 'it is not bound to anything'
-  const output = 'taskOutputParameter' in input ? input.taskOutputParameter : undefined
-  const artifact = 'taskOutputArtifact' in input ? input.taskOutputArtifact : undefined
-  const [task, key] = [
-    (output as { producerTask?: string } | undefined)?.producerTask ??
-      (artifact as { producerTask?: string } | undefined)?.producerTask,
-    (output as { outputParameterKey?: string } | undefined)?.outputParameterKey ??
-      (artifact as { outputArtifactKey?: string } | undefined)?.outputArtifactKey,
-  ]
-  return task === undefined
-    ? 'it comes from an input that has no value'
-    : `\`${task}\` did not produce \`${key ?? ''}\``
+  const { taskOutputParameter: parameter } = input as TaskInputParameter
+  const { taskOutputArtifact: artifact } = input as TaskInputArtifact
+  if (parameter !== undefined)
+    return `\`${parameter.producerTask}\` did not produce \`${parameter.outputParameterKey}\``
+  if (artifact !== undefined)
+    return `\`${artifact.producerTask}\` did not produce \`${artifact.outputArtifactKey}\``
+  return 'it comes from an input that has no value'
 }
 
 /** Constants may mention the task's own other inputs, so those are resolved first. */
@@ -135,7 +132,7 @@ function resolveArtifacts(
   }
   for (const [name, spec] of Object.entries(component.inputDefinitions?.artifacts ?? {})) {
     if (spec.isOptional || resolved[name] !== undefined || name === task.artifactIterator?.itemInput) continue
-    const text = `input \`${name}\` has no artifact: ${sourceOf(entry(task.inputs?.artifacts, name))}`
+    const text = `input \`${name}\` has no artifact: ${whyMissing(entry(task.inputs?.artifacts, name))}`
     return err(failure({ field: name, text }, 'Bind the input to an artifact, or declare it optional.'))
   }
   return ok(resolved)
@@ -163,7 +160,7 @@ export function resolveTaskInputs(
     const picked = selected(input ?? {}, entry(raw, name))
     const value = picked.ok ? coerceInput(name, picked.value, entry(declared, name)) : picked
     if (!value.ok) {
-      const text = entry(raw, name) === undefined ? `${value.error}: ${sourceOf(input)}` : value.error
+      const text = entry(raw, name) === undefined ? `${value.error}: ${whyMissing(input)}` : value.error
       return err(failure({ field: name, text }, 'Correct what the input is bound to, or its declared type.'))
     }
     if (value.value !== undefined) parameters[name] = value.value

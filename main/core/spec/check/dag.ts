@@ -2,7 +2,7 @@
 import type { TaskSpec } from '#shared/pipeline.ts'
 import { dependenciesOf } from '#core/plan/dependencies.ts'
 import { componentOf, entry, tasksOf } from '../document.ts'
-import type { DagPlace } from '../walk.ts'
+import { type DagPlace, nodeId } from '../walk.ts'
 import { cyclesOf } from './cycles.ts'
 import { type Siblings, siblingsOf } from './ends.ts'
 import { componentPath, dagName, type Report, taskPlace } from './report.ts'
@@ -143,9 +143,22 @@ function checkOutputs(report: Report, dag: DagPlace, siblings: Siblings): void {
   }
 }
 
+/** Node ids join task names with slashes and loop indices in brackets. */
+function checkName(report: Report, dag: DagPlace, key: string): void {
+  if (key !== '' && !/[/[\]]/.test(key)) return
+  const message = `The task name \`${key}\` ${key === '' ? 'is empty' : 'contains a slash or a bracket'}.`
+  report.add(taskPlace(dag, key).path, {
+    code: 'bad-name',
+    message,
+    hint: 'Rename the task.',
+    task: nodeId(dag.id, key),
+  })
+}
+
 export function checkDag(report: Report, dag: DagPlace): void {
   const siblings = siblingsOf(report.doc, dag)
   for (const [key, task] of tasksOf(dag.dag)) {
+    checkName(report, dag, key)
     checkComponent(report, dag, key, task)
     const component = siblings.get(key)
     if (component) checkTask({ report, dag, place: taskPlace(dag, key), task, component, siblings })
