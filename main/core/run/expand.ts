@@ -63,7 +63,11 @@ export const expand = (draft: Draft, number: number): void => {
   expansions[instanceAt(draft.instances, number).kind](draft, number)
 }
 
-export const rootInstance = (component: ComponentSpec, args: Readonly<Record<string, unknown>>, at: number): Instance => ({
+export const rootInstance = (
+  component: ComponentSpec,
+  args: Readonly<Record<string, unknown>>,
+  at: number,
+): Instance => ({
   path: '',
   nodeId: '',
   key: '',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PipelineDocument } from '#core/spec/document.ts'
-import type { ComponentSpec, DagSpec, PipelineSpec, TaskSpec } from '#shared/pipeline.ts'
+import type { ComponentSpec, DagSpec, TaskSpec } from '#shared/pipeline.ts'
 import type { Failure } from '#shared/run.ts'
 import { advance, begin } from './machine.ts'
 import type { RunEffect, RunEvent } from './machine-types.ts'
@@ -12,7 +12,10 @@ const step: ComponentSpec = {
   inputDefinitions: { parameters: { n: { parameterType: 'NUMBER_INTEGER', isOptional: true } } },
   outputDefinitions: { parameters: { Output: { parameterType: 'NUMBER_INTEGER' } } },
 }
-const task = (fields: Partial<TaskSpec> = {}, component = 'step'): TaskSpec => ({ componentRef: { name: component }, ...fields })
+const task = (fields: Partial<TaskSpec> = {}, component = 'step'): TaskSpec => ({
+  componentRef: { name: component },
+  ...fields,
+})
 const after = (...tasks: string[]): TaskSpec => task({ dependentTasks: tasks })
 
 const pipeline = (dag: DagSpec, components: Record<string, ComponentSpec> = {}): PipelineDocument => ({
@@ -21,7 +24,7 @@ const pipeline = (dag: DagSpec, components: Record<string, ComponentSpec> = {}):
     root: { dag },
     components: { step, ...components },
     schemaVersion: '2.1.0',
-  } as PipelineSpec,
+  },
   numbers: new Map(),
 })
 
@@ -84,7 +87,9 @@ describe('a DAG', () => {
 
   it('orders by data even without dependentTasks, and hands the value on', () => {
     const consumer = task({
-      inputs: { parameters: { n: { taskOutputParameter: { producerTask: 'a', outputParameterKey: 'Output' } } } },
+      inputs: {
+        parameters: { n: { taskOutputParameter: { producerTask: 'a', outputParameterKey: 'Output' } } },
+      },
     })
     const play = new Play(pipeline({ tasks: { b: consumer, a: task() } })).succeed('a', 1, 7)
     const launch = play.effects.find((one) => one.type === 'launch' && one.spec.path === 'b')
@@ -105,7 +110,9 @@ describe('a DAG', () => {
   it('resolves what the pipeline hands out', () => {
     const dag: DagSpec = {
       tasks: { a: task() },
-      outputs: { parameters: { total: { valueFromParameter: { producerSubtask: 'a', outputParameterKey: 'Output' } } } },
+      outputs: {
+        parameters: { total: { valueFromParameter: { producerSubtask: 'a', outputParameterKey: 'Output' } } },
+      },
     }
     expect(new Play(pipeline(dag)).succeed('a', 1, 3).end?.outputs.parameters).toEqual({ total: 3 })
   })
@@ -119,18 +126,26 @@ describe('a failure', () => {
     expect(play.row('c')?.failure).toMatchObject({ reason: 'upstream', task: 'a' })
     expect(play.row('c')?.reason).toBe('Not run, because “a” failed.')
     expect(play.end).toBeUndefined()
-    expect(play.succeed('d').end).toMatchObject({ state: 'FAILED', failure: { task: 'a', reason: 'exception' } })
+    expect(play.succeed('d').end).toMatchObject({
+      state: 'FAILED',
+      failure: { task: 'a', reason: 'exception' },
+    })
   })
 
   it('of an input that cannot be resolved ends the task without starting it', () => {
     const wrong = task({ inputs: { parameters: { n: { runtimeValue: { constant: 'x' } } } } })
     const play = new Play(pipeline({ tasks: { a: wrong } }))
     expect(play.launched).toEqual([])
-    expect(play.end).toMatchObject({ state: 'FAILED', failure: { reason: 'bad-input', field: 'n', task: 'a' } })
+    expect(play.end).toMatchObject({
+      state: 'FAILED',
+      failure: { reason: 'bad-input', field: 'n', task: 'a' },
+    })
   })
 
   it('is tried again with growing pauses, and counted', () => {
-    const retried = task({ retryPolicy: { maxRetryCount: 2, backoffDuration: '3s', backoffMaxDuration: '5s' } })
+    const retried = task({
+      retryPolicy: { maxRetryCount: 2, backoffDuration: '3s', backoffMaxDuration: '5s' },
+    })
     const play = new Play(pipeline({ tasks: { a: retried } })).fail('a', 100)
     expect(play.row('a')).toMatchObject({ state: 'WAITING', waitingFor: ['attempt 2 of 3'] })
     expect(play.effects).toContainEqual({ type: 'wake', path: 'a', at: 3100 })
@@ -144,7 +159,13 @@ describe('a failure', () => {
 
   it('that no retry can cure is not retried', () => {
     const play = new Play(pipeline({ tasks: { a: task({ retryPolicy: { maxRetryCount: 5 } }) } }))
-    play.send({ type: 'task-failed', at: 1, path: 'a', attempt: 1, failure: { reason: 'environment', message: 'no' } })
+    play.send({
+      type: 'task-failed',
+      at: 1,
+      path: 'a',
+      attempt: 1,
+      failure: { reason: 'environment', message: 'no' },
+    })
     expect(play.end?.state).toBe('FAILED')
   })
 })
@@ -153,14 +174,21 @@ describe('a nested pipeline', () => {
   const inner: ComponentSpec = {
     dag: {
       tasks: { x: task(), y: after('x') },
-      outputs: { parameters: { out: { valueFromParameter: { producerSubtask: 'y', outputParameterKey: 'Output' } } } },
+      outputs: {
+        parameters: { out: { valueFromParameter: { producerSubtask: 'y', outputParameterKey: 'Output' } } },
+      },
     },
     outputDefinitions: { parameters: { out: { parameterType: 'NUMBER_INTEGER' } } },
   }
   const last = task({
-    inputs: { parameters: { n: { taskOutputParameter: { producerTask: 'sub', outputParameterKey: 'out' } } } },
+    inputs: {
+      parameters: { n: { taskOutputParameter: { producerTask: 'sub', outputParameterKey: 'out' } } },
+    },
   })
-  const doc = pipeline({ tasks: { a: task(), sub: task({ dependentTasks: ['a'] }, 'inner'), z: last } }, { inner })
+  const doc = pipeline(
+    { tasks: { a: task(), sub: task({ dependentTasks: ['a'] }, 'inner'), z: last } },
+    { inner },
+  )
 
   it('opens when its turn comes, and ends as its tasks do', () => {
     const play = new Play(doc)

@@ -107,7 +107,11 @@ const wake = (draft: Draft, number: number, instance: Instance): void => {
 const withLast = (attempts: readonly AttemptRow[], fields: Partial<AttemptRow>): readonly AttemptRow[] =>
   attempts.map((row, place) => (place === attempts.length - 1 ? { ...row, ...fields } : row))
 
-const noteAttempt = (draft: Draft, number: number, fields: Partial<AttemptRow> & Pick<AttemptRow, 'state'>): void => {
+const noteAttempt = (
+  draft: Draft,
+  number: number,
+  fields: Partial<AttemptRow> & Pick<AttemptRow, 'state'>,
+): void => {
   const instance = instanceAt(draft.instances, number)
   change(draft, number, {
     state: fields.state,

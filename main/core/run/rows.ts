@@ -23,7 +23,10 @@ const waitingFor = (state: MachineState, instance: Instance): string[] => {
   return [instance.launched ? 'a free slot' : `a free slot (this run uses ${state.parallelism} at most)`]
 }
 
-const copied = (values: { parameters: Outputs['parameters']; artifacts: Readonly<Record<string, readonly unknown[]>> }) => ({
+const copied = (values: {
+  parameters: Outputs['parameters']
+  artifacts: Readonly<Record<string, readonly unknown[]>>
+}) => ({
   parameters: { ...values.parameters },
   artifacts: Object.fromEntries(
     Object.entries(values.artifacts).map(([name, list]) => [name, [...list]]),
@@ -43,7 +46,8 @@ export const toRow = (state: MachineState, instance: Instance): TaskRow => {
     state: instance.state,
     attempts: [...instance.attempts],
   }
-  for (const field of plainFields) if (instance[field] !== undefined) Object.assign(row, { [field]: instance[field] })
+  for (const field of plainFields)
+    if (instance[field] !== undefined) Object.assign(row, { [field]: instance[field] })
   const waits = waitingFor(state, instance)
   if (waits.length > 0) row.waitingFor = waits
   if (instance.inputs !== undefined) row.inputs = copied(instance.inputs)

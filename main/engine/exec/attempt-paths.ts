@@ -9,7 +9,9 @@ const maxName = 120
  * very long places keep their readable end behind a digest. Different paths give different names.
  */
 export const fileSafe = (path: string): string => {
-  const encoded = path.replaceAll(/[^A-Za-z0-9._\-[\]/]/gu, (char) => encodeURIComponent(char).replaceAll('*', '%2A'))
+  const encoded = path.replaceAll(/[^A-Za-z0-9._\-[\]/]/gu, (char) =>
+    encodeURIComponent(char).replaceAll('*', '%2A'),
+  )
   const name = encoded.replaceAll('/', '+').replace(/^\.|\.$/g, '%2E')
   if (name.length <= maxName) return name
   const digest = createHash('sha256').update(path).digest('hex').slice(0, 16)

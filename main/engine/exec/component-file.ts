@@ -38,9 +38,9 @@ export interface ComponentFailure {
   /** `str(exception)`, may be empty. */
   readonly message: string
   /** The missing module's top-level name (`missing-module`). */
-  readonly module?: string
+  readonly module?: string | undefined
   /** The input or output it is about, when there is one. */
-  readonly field?: string
+  readonly field?: string | undefined
   /** As printed, without the runtime's own frames; file names are those of `sourcePath`. */
   readonly traceback: string
 }

@@ -113,7 +113,8 @@ export class Driver {
         this.apply(event, alongside)
         return true
       } catch (cause) {
-        if (tries === 1) this.services.log(`Run ${this.run.runId}: ${event.type} could not be kept: ${String(cause)}`)
+        if (tries === 1)
+          this.services.log(`Run ${this.run.runId}: ${event.type} could not be kept: ${String(cause)}`)
         if (this.interrupting || !isStorageTrouble(cause)) return false
         await sleep(storagePauseMs)
       }
@@ -180,7 +181,8 @@ export class Driver {
     const { doc, runId, experimentId, log } = this.run
     const { clock } = this.services
     const paths = attemptPaths(this.services.paths.runs, runId, path, attempt)
-    const tell = (type: 'task-preparing' | 'task-prepared'): void => this.apply({ type, at: clock.now(), path, attempt })
+    const tell = (type: 'task-preparing' | 'task-prepared'): void =>
+      this.apply({ type, at: clock.now(), path, attempt })
     const job = (): AttemptJob => ({
       doc,
       runId,
@@ -224,17 +226,19 @@ export class Driver {
     this.run.publisher.close()
     const { state, outputs, failure } = effect
     const tasks = this.rows()
-    this.end.resolve({ runId: this.run.runId, state, outputs, tasks, ...(failure === undefined ? {} : { failure }) })
+    this.end.resolve({
+      runId: this.run.runId,
+      state,
+      outputs,
+      tasks,
+      ...(failure === undefined ? {} : { failure }),
+    })
   }
 }
 
 const answer = ({ path, attempt }: LaunchSpec, outcome: Outcome, at: number): RunEvent => {
-  switch (outcome.type) {
-    case 'succeeded':
-      return { type: 'task-succeeded', at, path, attempt, outputs: outcome.outputs }
-    case 'failed':
-      return { type: 'task-failed', at, path, attempt, failure: outcome.failure }
-    case 'canceled':
-      return { type: 'task-canceled', at, path, attempt }
-  }
+  const about = { at, path, attempt }
+  if (outcome.type === 'succeeded') return { type: 'task-succeeded', ...about, outputs: outcome.outputs }
+  if (outcome.type === 'failed') return { type: 'task-failed', ...about, failure: outcome.failure }
+  return { type: 'task-canceled', ...about }
 }

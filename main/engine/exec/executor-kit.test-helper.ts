@@ -6,14 +6,16 @@ import { join, resolve } from 'node:path'
 import { type OpenDatabase, openDatabase } from '#engine/db/open-database.ts'
 import { createEventBus } from '#engine/events/event-bus.ts'
 import type { Environments, SettingsStore, WorkspacePaths } from '#engine/services.ts'
-import { type Tracking, openTracking } from '#engine/tracking/open-tracking.ts'
+import { openTracking, type Tracking } from '#engine/tracking/open-tracking.ts'
 import { workspacePaths } from '#engine/workspace/paths.ts'
 import type { Settings } from '#shared/contract/studio.ts'
 import type { StudioEvent } from '#shared/events.ts'
 import { ok } from '#shared/result.ts'
 import { createRuns, type Executor } from './runs.ts'
 
-export const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim()
+export const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
+  encoding: 'utf8',
+}).trim()
 const pythonRuntimeDir = resolve(import.meta.dirname, '../../../python')
 
 /** The bare interpreter for everything: these tests are about steps, not about packages. */
@@ -56,7 +58,7 @@ export const openKit = (options: KitOptions = {}): Kit => {
   const store: SettingsStore = {
     get: () => settings,
     update: (change) => {
-      settings = { ...settings, ...change } as Settings
+      settings = { ...settings, ...change }
       return settings
     },
   }
@@ -112,7 +114,9 @@ export interface StepText {
 }
 
 const typed = (types: Readonly<Record<string, string>> = {}) =>
-  Object.fromEntries(Object.entries(types).map(([name, parameterType]) => [name, { parameterType, isOptional: true }]))
+  Object.fromEntries(
+    Object.entries(types).map(([name, parameterType]) => [name, { parameterType, isOptional: true }]),
+  )
 
 /** The IR of a pipeline of such steps, as JSON (which is YAML). */
 export const pipelineOf = (steps: Readonly<Record<string, StepText>>, name = 'tests'): string => {
@@ -123,9 +127,14 @@ export const pipelineOf = (steps: Readonly<Record<string, StepText>>, name = 'te
       executorLabel: `exec-${key}`,
       inputDefinitions: { parameters: typed(step.parameters) },
       outputDefinitions: {
-        parameters: Object.fromEntries(Object.entries(step.outputs ?? {}).map(([out, parameterType]) => [out, { parameterType }])),
+        parameters: Object.fromEntries(
+          Object.entries(step.outputs ?? {}).map(([out, parameterType]) => [out, { parameterType }]),
+        ),
         artifacts: Object.fromEntries(
-          Object.entries(step.artifacts ?? {}).map(([out, schemaTitle]) => [out, { artifactType: { schemaTitle, schemaVersion: '0.0.1' } }]),
+          Object.entries(step.artifacts ?? {}).map(([out, schemaTitle]) => [
+            out,
+            { artifactType: { schemaTitle, schemaVersion: '0.0.1' } },
+          ]),
         ),
       },
     },
@@ -135,7 +144,10 @@ export const pipelineOf = (steps: Readonly<Record<string, StepText>>, name = 'te
     {
       container: {
         image: 'python:3.11',
-        command: [...shell, `\nimport kfp\nfrom kfp import dsl\nfrom kfp.dsl import *\nfrom typing import *\n\n${step.source}\n`],
+        command: [
+          ...shell,
+          `\nimport kfp\nfrom kfp import dsl\nfrom kfp.dsl import *\nfrom typing import *\n\n${step.source}\n`,
+        ],
         args: ['--executor_input', '{{$}}', '--function_to_execute', 'step'],
         env: Object.entries(step.env ?? {}).map(([variable, value]) => ({ name: variable, value })),
       },
@@ -149,7 +161,9 @@ export const pipelineOf = (steps: Readonly<Record<string, StepText>>, name = 'te
       cachingOptions: {},
       ...(step.after === undefined ? {} : { dependentTasks: step.after }),
       ...(step.inputs === undefined ? {} : { inputs: { parameters: step.inputs } }),
-      ...(step.retries === undefined ? {} : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: '0s' } }),
+      ...(step.retries === undefined
+        ? {}
+        : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: '0s' } }),
     },
   ])
   return JSON.stringify({
@@ -163,7 +177,11 @@ export const pipelineOf = (steps: Readonly<Record<string, StepText>>, name = 'te
 }
 
 /** Launches the text and waits for the end. */
-export const runToEnd = async (kit: Kit, text: string, parameters: Readonly<Record<string, unknown>> = {}) => {
+export const runToEnd = async (
+  kit: Kit,
+  text: string,
+  parameters: Readonly<Record<string, unknown>> = {},
+) => {
   const started = await kit.runs.launch({ text, parameters: { ...parameters } })
   if (!started.ok) throw new Error(JSON.stringify(started.error))
   return kit.runs.finished(started.value.runId)

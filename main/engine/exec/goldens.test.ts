@@ -65,7 +65,9 @@ without('golden pipelines', () => {
     if (expected === undefined) throw new Error(`${name} is not in expected.json`)
     const text = readFileSync(join(folder, 'pipelines', expected.file), 'utf8')
     const result = await runToEnd(kit, text, { ...expected.arguments, ...shortened[name] })
-    const failed = result.tasks.flatMap((row) => (row.failure === undefined ? [] : [`${row.path}: ${row.failure.message}`]))
+    const failed = result.tasks.flatMap((row) =>
+      row.failure === undefined ? [] : [`${row.path}: ${row.failure.message}`],
+    )
     expect([result.state, result.state === expected.state ? [] : failed]).toEqual([expected.state, []])
     if (expected.outputs !== undefined) expect(result.outputs.parameters).toEqual(expected.outputs)
     const executed = result.tasks.filter((row) => row.attempts.length > 0)

@@ -1,6 +1,7 @@
 /** Everything that the executor keeps in the database. Each method is a few statements; callers make transactions. */
-import type { Progress } from '#core/run/rows.ts'
+
 import type { RunEvent } from '#core/run/machine-types.ts'
+import type { Progress } from '#core/run/rows.ts'
 import type { Sql } from '#engine/db/open-database.ts'
 import type { Failure, Outputs, RunState, TaskRow } from '#shared/run.ts'
 
@@ -104,13 +105,17 @@ export interface Journal {
 
 const runStatements = (sql: Sql) => ({
   next: sql.prepare('SELECT COALESCE(MAX(number), 0) + 1 FROM pipeline_runs').pluck(),
-  insert: sql.prepare(`INSERT INTO pipeline_runs (run_id, number, pipeline_id, pipeline_name, source, state, arguments,
+  insert:
+    sql.prepare(`INSERT INTO pipeline_runs (run_id, number, pipeline_id, pipeline_name, source, state, arguments,
     outputs, parallelism, cache, digest, started_at, total, done, failed)
     VALUES (?, ?, ?, ?, ?, 'QUEUED', ?, '{"parameters":{},"artifacts":{}}', ?, ?, ?, ?, 0, 0, 0)`),
-  update: sql.prepare(`UPDATE pipeline_runs SET state = ?, outputs = ?, failure = ?, ended_at = ?, total = ?, done = ?,
+  update:
+    sql.prepare(`UPDATE pipeline_runs SET state = ?, outputs = ?, failure = ?, ended_at = ?, total = ?, done = ?,
     failed = ? WHERE run_id = ? AND ended_at IS NULL`),
   one: sql.prepare<[string], RunRowSql>('SELECT * FROM pipeline_runs WHERE run_id = ?'),
-  open: sql.prepare<[], string>('SELECT run_id FROM pipeline_runs WHERE ended_at IS NULL ORDER BY number').pluck(),
+  open: sql
+    .prepare<[], string>('SELECT run_id FROM pipeline_runs WHERE ended_at IS NULL ORDER BY number')
+    .pluck(),
 })
 
 const detailStatements = (sql: Sql) => ({
@@ -118,7 +123,9 @@ const detailStatements = (sql: Sql) => ({
   events: sql.prepare<[string], string>('SELECT event FROM run_events WHERE run_id = ? ORDER BY seq').pluck(),
   putRow: sql.prepare(`INSERT INTO task_rows (run_id, path, position, row) VALUES (?, ?, ?, ?)
     ON CONFLICT (run_id, path) DO UPDATE SET position = excluded.position, row = excluded.row`),
-  rows: sql.prepare<[string], string>('SELECT row FROM task_rows WHERE run_id = ? ORDER BY position, path').pluck(),
+  rows: sql
+    .prepare<[string], string>('SELECT row FROM task_rows WHERE run_id = ? ORDER BY position, path')
+    .pluck(),
   addAttempt: sql.prepare(
     'INSERT INTO attempts (run_id, path, attempt, marker, directory, step_run_id) VALUES (?, ?, ?, ?, ?, ?)',
   ),
@@ -138,7 +145,18 @@ export const createJournal = (sql: Sql): Journal => {
       const { runId, pipelineId = null, pipelineName, source = null, parallelism, digest, startedAt } = run
       const args = JSON.stringify(run.arguments)
       const cache = run.cache ? 1 : 0
-      runs.insert.run(runId, number, pipelineId, pipelineName, source, args, parallelism, cache, digest, startedAt)
+      runs.insert.run(
+        runId,
+        number,
+        pipelineId,
+        pipelineName,
+        source,
+        args,
+        parallelism,
+        cache,
+        digest,
+        startedAt,
+      )
     },
     updateRun: (runId, { state, outputs, failure, endedAt, progress }) => {
       const { total, done, failed } = progress

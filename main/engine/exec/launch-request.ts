@@ -18,7 +18,9 @@ export interface PlannedRun {
 }
 
 /** Reads a pipeline of the workspace by its id. */
-export type ReadPipeline = (id: string) => Promise<{ readonly text: string; readonly file: string } | undefined>
+export type ReadPipeline = (
+  id: string,
+) => Promise<{ readonly text: string; readonly file: string } | undefined>
 
 const refuse = (code: string, message: string, hint: string): Result<never, readonly Problem[]> =>
   err([{ severity: 'error', code, message, hint }])

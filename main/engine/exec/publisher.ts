@@ -59,7 +59,8 @@ export const createRunPublisher = (
     task: (row) => {
       bus.publish({ type: 'task', runId, task: row })
       // Its files are published together with its success.
-      if (row.runId !== undefined && row.state === 'SUCCEEDED') bus.publish({ type: 'artifacts', runId: row.runId })
+      if (row.runId !== undefined && row.state === 'SUCCEEDED')
+        bus.publish({ type: 'artifacts', runId: row.runId })
     },
     run: (important) => run.ask(important),
     log: () => log.ask(),

@@ -37,12 +37,14 @@ const crash = async (): Promise<void> => {
   await gone
 }
 const until = async (condition: () => boolean): Promise<void> => {
-  for (const end = Date.now() + 10_000; !condition(); await sleep(20)) if (Date.now() > end) throw new Error('waited too long')
+  for (const end = Date.now() + 10_000; !condition(); await sleep(20))
+    if (Date.now() > end) throw new Error('waited too long')
 }
 const attemptFile = (runId: string, task: string, file: string): string =>
   join(root, '.nagare/runs', runId, task, '1', file)
 const said = (runId: string, task: string): boolean =>
-  existsSync(attemptFile(runId, task, 'stdout.log')) && readFileSync(attemptFile(runId, task, 'stdout.log'), 'utf8') !== ''
+  existsSync(attemptFile(runId, task, 'stdout.log')) &&
+  readFileSync(attemptFile(runId, task, 'stdout.log'), 'utf8') !== ''
 
 describe('after a crash of the server', () => {
   it('finished steps count, living ones are ended with all they started, the rest is interrupted', async () => {
@@ -50,15 +52,24 @@ describe('after a crash of the server', () => {
     const runId = await startServer(
       pipelineOf({
         before: { source: 'def step() -> int:\n    return 1', outputs: { Output: 'NUMBER_INTEGER' } },
-        during: { source: `def step() -> int:\n    ${wait}; print("bye"); return 2`, outputs: { Output: 'NUMBER_INTEGER' } },
+        during: {
+          source: `def step() -> int:\n    ${wait}; print("bye"); return 2`,
+          outputs: { Output: 'NUMBER_INTEGER' },
+        },
         broken: { source: `def step():\n    ${wait}; raise SystemExit(3)` },
-        living: { source: 'def step():\n    import subprocess, time\n    subprocess.Popen(["setsid", "sleep", "600"])\n    print("up", flush=True); time.sleep(600)' },
+        living: {
+          source:
+            'def step():\n    import subprocess, time\n    subprocess.Popen(["setsid", "sleep", "600"])\n    print("up", flush=True); time.sleep(600)',
+        },
         later: { source: 'def step(): pass', after: ['living'] },
       }),
     )
     await until(() => ['during', 'broken', 'living'].every((task) => said(runId, task)))
     await crash()
-    await until(() => existsSync(attemptFile(runId, 'during', 'exit')) && existsSync(attemptFile(runId, 'broken', 'exit')))
+    await until(
+      () =>
+        existsSync(attemptFile(runId, 'during', 'exit')) && existsSync(attemptFile(runId, 'broken', 'exit')),
+    )
     kit = openKit({ root })
     const markers = kit.sql.prepare('SELECT marker FROM attempts').pluck().all() as string[]
     expect(markers.flatMap(markedProcesses).length).toBeGreaterThan(0)
@@ -74,8 +85,14 @@ describe('after a crash of the server', () => {
     })
     expect(rows.find((row) => row.path === 'during')?.outputs?.parameters).toEqual({ Output: 2 })
     expect((await kit.runs.finished(runId)).state).toBe('INTERRUPTED')
-    const status = (task: string) => kit?.tracking.store.getRun(rows.find((row) => row.path === task)?.runId ?? '').info.status
-    expect([status('before'), status('during'), status('broken'), status('living')]).toEqual(['FINISHED', 'FINISHED', 'FAILED', 'KILLED'])
+    const status = (task: string) =>
+      kit?.tracking.store.getRun(rows.find((row) => row.path === task)?.runId ?? '').info.status
+    expect([status('before'), status('during'), status('broken'), status('living')]).toEqual([
+      'FINISHED',
+      'FINISHED',
+      'FAILED',
+      'KILLED',
+    ])
     expect(kit.tracking.store.getRun(runId).info.status).toBe('KILLED')
     const log = await kit.runs.log(runId, { task: 'during' })
     expect(log.lines.map((line) => line.text)).toEqual(['up', 'bye'])
@@ -98,7 +115,9 @@ describe('after a crash of the server', () => {
   })
 
   it('a run whose document is gone ends as interrupted', async () => {
-    const runId = await startServer(pipelineOf({ only: { source: 'def step():\n    import time; time.sleep(600)' } }))
+    const runId = await startServer(
+      pipelineOf({ only: { source: 'def step():\n    import time; time.sleep(600)' } }),
+    )
     await until(() => existsSync(attemptFile(runId, 'only', 'spawn.json')))
     await crash()
     rmSync(join(root, '.nagare/runs', runId, 'pipeline.yaml'))

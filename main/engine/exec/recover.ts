@@ -88,7 +88,11 @@ const endBlindly = (runId: string, services: RecoverServices, rows: readonly Tas
   })
 }
 
-const finishLogs = async (runId: string, attempts: readonly AttemptRecord[], services: RecoverServices): Promise<void> => {
+const finishLogs = async (
+  runId: string,
+  attempts: readonly AttemptRecord[],
+  services: RecoverServices,
+): Promise<void> => {
   const folder = runFolder(services.paths.runs, runId)
   const log = openRunLog({ folder, now: () => services.clock.now(), onGrowth: () => undefined })
   for (const { path, attempt, directory } of attempts) log.follow({ path, attempt, directory })

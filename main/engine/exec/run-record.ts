@@ -11,8 +11,8 @@ import { logMetrics, mlflowStatus } from './track.ts'
 const touched = (event: RunEvent, { state, effects }: Transition): ReadonlySet<string> => {
   const paths = new Set(effects.flatMap((effect) => (effect.type === 'task-changed' ? [effect.path] : [])))
   if ('path' in event) paths.add(event.path)
-  for (const path of [...paths]) for (const dependent of dependentsOf(state, path)) paths.add(dependent)
-  return paths
+  const waiting = [...paths].flatMap((path) => dependentsOf(state, path))
+  return new Set([...paths, ...waiting])
 }
 
 export class RunRecord {
@@ -24,7 +24,11 @@ export class RunRecord {
   private seq: number
 
   /** @param seq number of the next event; that of a recovered run follows those in the journal. */
-  constructor(runId: string, parts: { readonly journal: Journal; readonly tracking: TrackingWriter }, seq = 0) {
+  constructor(
+    runId: string,
+    parts: { readonly journal: Journal; readonly tracking: TrackingWriter },
+    seq = 0,
+  ) {
     this.runId = runId
     this.journal = parts.journal
     this.tracking = parts.tracking

@@ -13,7 +13,8 @@ beforeEach(() => {
 })
 afterEach(() => kit.dispose())
 
-const one = (source: string, fields: Partial<StepText> = {}): string => pipelineOf({ it: { source, ...fields } })
+const one = (source: string, fields: Partial<StepText> = {}): string =>
+  pipelineOf({ it: { source, ...fields } })
 const runOne = async (source: string, fields: Partial<StepText> = {}): Promise<TaskRow> => {
   const { tasks } = await runToEnd(kit, one(source, fields))
   const [row] = tasks
@@ -26,15 +27,20 @@ const start = async (text: string): Promise<string> => {
   return started.value.runId
 }
 const until = async (condition: () => boolean, ms = 10_000): Promise<void> => {
-  for (const end = Date.now() + ms; !condition(); await sleep(20)) if (Date.now() > end) throw new Error('waited too long')
+  for (const end = Date.now() + ms; !condition(); await sleep(20))
+    if (Date.now() > end) throw new Error('waited too long')
 }
-const texts = async (runId: string): Promise<string[]> => (await kit.runs.log(runId, {})).lines.map((line) => line.text)
+const texts = async (runId: string): Promise<string[]> =>
+  (await kit.runs.log(runId, {})).lines.map((line) => line.text)
 const commandLines = (needle: string): string[] =>
   execFileSync('ps', ['-eo', 'stat,args'], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.includes(needle) && !line.startsWith('Z'))
 const noneLeft = (runId: string): void => {
-  const markers = kit.sql.prepare('SELECT marker FROM attempts WHERE run_id = ?').pluck().all(runId) as string[]
+  const markers = kit.sql
+    .prepare('SELECT marker FROM attempts WHERE run_id = ?')
+    .pluck()
+    .all(runId) as string[]
   expect(markers.length).toBeGreaterThan(0)
   expect(markers.flatMap(markedProcesses)).toEqual([])
 }
@@ -42,7 +48,10 @@ const noneLeft = (runId: string): void => {
 describe('a run', () => {
   it('hands values on, keeps the document, and lands in MLflow as a parent with a run per step', async () => {
     const text = pipelineOf({
-      first: { source: 'def step() -> int:\n    print("hello")\n    return 4', outputs: { Output: 'NUMBER_INTEGER' } },
+      first: {
+        source: 'def step() -> int:\n    print("hello")\n    return 4',
+        outputs: { Output: 'NUMBER_INTEGER' },
+      },
       second: {
         source: 'def step(n: int) -> int:\n    return n * 2',
         parameters: { n: 'NUMBER_INTEGER' },
@@ -52,7 +61,11 @@ describe('a run', () => {
     })
     const { runId, state, tasks } = await runToEnd(kit, text)
     expect(state).toBe('SUCCEEDED')
-    expect(tasks[1]).toMatchObject({ path: 'second', outputs: { parameters: { Output: 8 } }, inputs: { parameters: { n: 4 } } })
+    expect(tasks[1]).toMatchObject({
+      path: 'second',
+      outputs: { parameters: { Output: 8 } },
+      inputs: { parameters: { n: 4 } },
+    })
     expect(readFileSync(join(kit.paths.runs, runId, 'pipeline.yaml'), 'utf8')).toBe(text)
     const parent = kit.tracking.store.getRun(runId)
     expect(parent.info).toMatchObject({ status: 'FINISHED', name: 'tests 1' })
@@ -61,7 +74,11 @@ describe('a run', () => {
     expect(child.params).toEqual([{ key: 'n', value: '4' }])
     expect(child.tags).toContainEqual({ key: 'mlflow.parentRunId', value: runId })
     expect(kit.sql.prepare('SELECT number, state, total, done, failed FROM pipeline_runs').get()).toEqual({
-      number: 1, state: 'SUCCEEDED', total: 2, done: 2, failed: 0,
+      number: 1,
+      state: 'SUCCEEDED',
+      total: 2,
+      done: 2,
+      failed: 0,
     })
   })
 
@@ -71,7 +88,14 @@ describe('a run', () => {
       'def step() -> str:\n    import os, json\n    keys = ["MLFLOW_TRACKING_URI", "MLFLOW_EXPERIMENT_ID", "MLFLOW_RUN_ID", "OWN", "SECRET_OF_THE_TERMINAL", "PATH"]\n    return json.dumps([os.environ.get(k) for k in keys])'
     const row = await runOne(source, { outputs: { Output: 'STRING' }, env: { OWN: 'mine' } })
     const values = JSON.parse(String(row.outputs?.parameters['Output'])) as unknown[]
-    expect(values).toEqual(['http://127.0.0.1:9', expect.any(String), row.runId, 'mine', null, process.env['PATH']])
+    expect(values).toEqual([
+      'http://127.0.0.1:9',
+      expect.any(String),
+      row.runId,
+      'mine',
+      null,
+      process.env['PATH'],
+    ])
   })
 
   it('publishes files to the step’s artifacts, and metrics to its MLflow run', async () => {
@@ -84,7 +108,9 @@ describe('a run', () => {
       { name: 'data', uri: join(folder, 'data'), type: 'system.Dataset', metadata: { rows: 1 } },
     ])
     expect(readFileSync(join(folder, 'data'), 'utf8')).toBe('rows')
-    expect(kit.tracking.store.getRun(row.runId ?? '').metrics).toMatchObject([{ key: 'accuracy', value: 0.5 }])
+    expect(kit.tracking.store.getRun(row.runId ?? '').metrics).toMatchObject([
+      { key: 'accuracy', value: 0.5 },
+    ])
   })
 
   it('is refused without a trace when the pipeline or its arguments are wrong', async () => {
@@ -95,7 +121,9 @@ describe('a run', () => {
 
   it('shares the slots of the machine with the others, and never uses more', async () => {
     const text = pipelineOf(
-      Object.fromEntries(['a', 'b', 'c'].map((key) => [key, { source: 'def step():\n    import time; time.sleep(0.3)' }])),
+      Object.fromEntries(
+        ['a', 'b', 'c'].map((key) => [key, { source: 'def step():\n    import time; time.sleep(0.3)' }]),
+      ),
     )
     const ids = [await start(text), await start(text)]
     let most = 0
@@ -103,7 +131,9 @@ describe('a run', () => {
       const rows = ids.flatMap((id) => kit.runs.tasks(id))
       most = Math.max(most, rows.filter((row) => row.state === 'RUNNING').length)
     }, 10)
-    await until(() => ids.flatMap((id) => kit.runs.tasks(id)).some((row) => row.waitingFor?.includes('a free slot')))
+    await until(() =>
+      ids.flatMap((id) => kit.runs.tasks(id)).some((row) => row.waitingFor?.includes('a free slot')),
+    )
     const results = await Promise.all(ids.map((id) => kit.runs.finished(id)))
     clearInterval(timer)
     expect(results.map((result) => result.state)).toEqual(['SUCCEEDED', 'SUCCEEDED'])
@@ -187,9 +217,17 @@ describe('a stop', () => {
   it('ends a step that ignores TERM, with all it started, and keeps what was done', async () => {
     const stubborn =
       'def step():\n    import signal, subprocess, time\n    signal.signal(signal.SIGTERM, signal.SIG_IGN)\n    subprocess.Popen(["sleep", "7393"], start_new_session=True)\n    print("ready", flush=True)\n    time.sleep(600)'
-    const text = pipelineOf({ quick: { source: 'def step(): pass' }, slow: { source: stubborn }, next: { source: 'def step(): pass', after: ['slow'] } })
+    const text = pipelineOf({
+      quick: { source: 'def step(): pass' },
+      slow: { source: stubborn },
+      next: { source: 'def step(): pass', after: ['slow'] },
+    })
     const runId = await start(text)
-    await until(() => existsSync(join(kit.paths.runs, runId, 'slow/1/stdout.log')) && readFileSync(join(kit.paths.runs, runId, 'slow/1/stdout.log'), 'utf8') !== '')
+    await until(
+      () =>
+        existsSync(join(kit.paths.runs, runId, 'slow/1/stdout.log')) &&
+        readFileSync(join(kit.paths.runs, runId, 'slow/1/stdout.log'), 'utf8') !== '',
+    )
     await until(() => kit.runs.tasks(runId)[0]?.state === 'SUCCEEDED')
     expect(kit.runs.stop(runId)).toBe(true)
     const result = await kit.runs.finished(runId)
@@ -212,7 +250,9 @@ describe('a stop', () => {
     expect(kit.runs.tasks(runId)[0]?.state).toBe('INTERRUPTED')
     expect((await kit.runs.finished(runId)).state).toBe('INTERRUPTED')
     noneLeft(runId)
-    expect(await kit.runs.launch({ text: one('def step(): pass'), parameters: {} })).toMatchObject({ ok: false })
+    expect(await kit.runs.launch({ text: one('def step(): pass'), parameters: {} })).toMatchObject({
+      ok: false,
+    })
   })
 })
 
@@ -226,18 +266,26 @@ describe('the log', () => {
     expect([lines.length, more, totalLines]).toEqual([6, false, 6])
     expect(lines.map((line) => line.t)).toEqual(lines.map((line) => line.t).toSorted((x, y) => x - y))
     expect(new Set(lines.slice(0, 4).map((line) => line.task))).toEqual(new Set(['a', 'b']))
-    expect((await kit.runs.log(runId, { task: 'b' })).lines.map((line) => line.text)).toEqual(['b 0', 'b 1', 'b 2'])
+    expect((await kit.runs.log(runId, { task: 'b' })).lines.map((line) => line.text)).toEqual([
+      'b 0',
+      'b 1',
+      'b 2',
+    ])
     expect((await kit.runs.log(runId, { cursor })).lines).toEqual([])
   })
 
   it('shows a line that redraws itself in its last state, and keeps colours', async () => {
-    const source = 'def step():\n    for i in range(100): print(f"\\r{i}%", end="")\n    print("\\r\\x1b[32mdone\\x1b[0m")'
+    const source =
+      'def step():\n    for i in range(100): print(f"\\r{i}%", end="")\n    print("\\r\\x1b[32mdone\\x1b[0m")'
     const { runId } = await runToEnd(kit, one(source))
     expect(await texts(runId)).toEqual(['\u001b[32mdone\u001b[0m'])
   })
 
   it('carries Nagare’s own lines in their place', async () => {
-    const { runId } = await runToEnd(kit, one('def step():\n    print("x"); raise SystemExit(3)', { retries: 1 }))
+    const { runId } = await runToEnd(
+      kit,
+      one('def step():\n    print("x"); raise SystemExit(3)', { retries: 1 }),
+    )
     const { lines } = await kit.runs.log(runId, {})
     expect(lines.map((line) => [line.attempt, line.stream])).toEqual([
       [1, 'stdout'],

@@ -95,7 +95,9 @@ class LocalRuns implements Executor {
     const plan = await planRun(request, this.parts.readPipeline)
     if (!plan.ok) return plan
     if (this.closing) {
-      return err([{ severity: 'error', code: 'closing', message: 'Nagare is closing and starts nothing new.' }])
+      return err([
+        { severity: 'error', code: 'closing', message: 'Nagare is closing and starts nothing new.' },
+      ])
     }
     return ok({ runId: this.begin(plan.value, request) })
   }
@@ -178,9 +180,16 @@ class LocalRuns implements Executor {
   private follow(plan: PlannedRun, runId: string, experimentId: string): Driver {
     const { clock, paths, events, queries } = this.parts
     const publisher = createRunPublisher(runId, events, queries.summary)
-    const log = openRunLog({ folder: runFolder(paths.runs, runId), now: () => clock.now(), onGrowth: () => publisher.log() })
+    const log = openRunLog({
+      folder: runFolder(paths.runs, runId),
+      now: () => clock.now(),
+      onGrowth: () => publisher.log(),
+    })
     const services = { log: () => undefined, ...this.parts, journal: this.journal, slots: this.slots }
-    const driver = new Driver({ doc: plan.doc, source: plan.source, runId, experimentId, log, publisher }, services)
+    const driver = new Driver(
+      { doc: plan.doc, source: plan.source, runId, experimentId, log, publisher },
+      services,
+    )
     this.live.set(runId, { driver, log })
     void driver.finished.then(() => this.live.delete(runId))
     return driver
@@ -196,7 +205,8 @@ class LocalRuns implements Executor {
     const run = this.live.get(runId)
     if (run !== undefined) return run.driver.finished
     const record = this.journal.run(runId)
-    if (record === undefined || !record.ended) throw new Error(`There is no pipeline run ${runId} to wait for.`)
+    if (record === undefined || !record.ended)
+      throw new Error(`There is no pipeline run ${runId} to wait for.`)
     const { state, outputs, failure } = record
     return { runId, state, outputs, tasks: this.tasks(runId), ...(failure === undefined ? {} : { failure }) }
   }
@@ -212,7 +222,15 @@ class LocalRuns implements Executor {
     const parsed = parsePipeline(text)
     if (!parsed.ok) return undefined
     const { digest, outputs, parallelism, cache } = record
-    return { text, digest, graph: graphOf(parsed.value), arguments: { ...record.arguments }, outputs, parallelism, cache }
+    return {
+      text,
+      digest,
+      graph: graphOf(parsed.value),
+      arguments: { ...record.arguments },
+      outputs,
+      parallelism,
+      cache,
+    }
   }
 
   async log(runId: string, query: LogQuery): Promise<LogPage> {

@@ -13,66 +13,74 @@ interface Waiting {
   readonly give: () => void
 }
 
-/** @param capacity asked each time, so that a change of the settings counts from the next step on. */
-export const createSlots = (capacity: () => number): Slots => {
-  const waiting: Waiting[] = []
-  const held = new Map<string, number>()
-  let busy = 0
+class FairSlots implements Slots {
+  private readonly capacity: () => number
+  private readonly waiting: Waiting[] = []
+  private readonly held = new Map<string, number>()
+  private taken = 0
 
-  const next = (): Waiting | undefined => {
+  constructor(capacity: () => number) {
+    this.capacity = capacity
+  }
+
+  get busy(): number {
+    return this.taken
+  }
+
+  acquire(runId: string, signal: AbortSignal): Promise<(() => void) | undefined> {
+    if (signal.aborted) return Promise.resolve(undefined)
+    return new Promise((resolve) => {
+      const giveUp = (): void => {
+        const place = this.waiting.indexOf(one)
+        if (place !== -1) this.waiting.splice(place, 1)
+        resolve(undefined)
+      }
+      const one: Waiting = {
+        runId,
+        give: () => {
+          signal.removeEventListener('abort', giveUp)
+          resolve(this.releaseOnce(runId))
+        },
+      }
+      signal.addEventListener('abort', giveUp, { once: true })
+      this.waiting.push(one)
+      this.pump()
+    })
+  }
+
+  private releaseOnce(runId: string): () => void {
+    let given = false
+    return () => {
+      if (given) return
+      given = true
+      this.taken -= 1
+      const left = (this.held.get(runId) ?? 1) - 1
+      if (left === 0) this.held.delete(runId)
+      else this.held.set(runId, left)
+      this.pump()
+    }
+  }
+
+  private next(): Waiting | undefined {
     let best: Waiting | undefined
-    for (const one of waiting) {
-      if (best === undefined || (held.get(one.runId) ?? 0) < (held.get(best.runId) ?? 0)) best = one
+    for (const one of this.waiting) {
+      const fewer = best === undefined || (this.held.get(one.runId) ?? 0) < (this.held.get(best.runId) ?? 0)
+      if (fewer) best = one
     }
     return best
   }
-  const pump = (): void => {
-    while (busy < capacity()) {
-      const one = next()
+
+  private pump(): void {
+    while (this.taken < this.capacity()) {
+      const one = this.next()
       if (one === undefined) return
-      waiting.splice(waiting.indexOf(one), 1)
-      busy += 1
-      held.set(one.runId, (held.get(one.runId) ?? 0) + 1)
+      this.waiting.splice(this.waiting.indexOf(one), 1)
+      this.taken += 1
+      this.held.set(one.runId, (this.held.get(one.runId) ?? 0) + 1)
       one.give()
     }
   }
-  const giveBack = (runId: string): void => {
-    busy -= 1
-    const left = (held.get(runId) ?? 1) - 1
-    if (left === 0) held.delete(runId)
-    else held.set(runId, left)
-    pump()
-  }
-  return {
-    acquire: (runId, signal) =>
-      new Promise((resolve) => {
-        if (signal.aborted) {
-          resolve(undefined)
-          return
-        }
-        const giveUp = (): void => {
-          const place = waiting.indexOf(one)
-          if (place !== -1) waiting.splice(place, 1)
-          resolve(undefined)
-        }
-        let given = false
-        const one: Waiting = {
-          runId,
-          give: () => {
-            signal.removeEventListener('abort', giveUp)
-            resolve(() => {
-              if (given) return
-              given = true
-              giveBack(runId)
-            })
-          },
-        }
-        signal.addEventListener('abort', giveUp, { once: true })
-        waiting.push(one)
-        pump()
-      }),
-    get busy() {
-      return busy
-    },
-  }
 }
+
+/** @param capacity asked each time, so that a change of the settings counts from the next step on. */
+export const createSlots = (capacity: () => number): Slots => new FairSlots(capacity)

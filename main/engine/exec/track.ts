@@ -32,7 +32,9 @@ export const metricsOf = (outputs: Outputs, timestamp: number): MetricEntry[] =>
     .flatMap((artifact) => Object.entries(artifact.metadata))
     .flatMap(([key, value]) => {
       const number = typeof value === 'boolean' ? Number(value) : value
-      return typeof number === 'number' && key !== 'display_name' ? [{ key, value: number, timestamp, step: 0 }] : []
+      return typeof number === 'number' && key !== 'display_name'
+        ? [{ key, value: number, timestamp, step: 0 }]
+        : []
     })
 
 const statuses: Partial<Record<TaskState | RunState, MlflowStatus>> = {
@@ -45,9 +47,15 @@ const statuses: Partial<Record<TaskState | RunState, MlflowStatus>> = {
 export const mlflowStatus = (state: TaskState | RunState): MlflowStatus => statuses[state] ?? 'KILLED'
 
 const chunks = <T>(list: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(list.length / size) }, (_, place) => list.slice(place * size, (place + 1) * size))
+  Array.from({ length: Math.ceil(list.length / size) }, (_, place) =>
+    list.slice(place * size, (place + 1) * size),
+  )
 
-export const logParams = (tracking: TrackingWriter, runId: string, values: Readonly<Record<string, unknown>>): void => {
+export const logParams = (
+  tracking: TrackingWriter,
+  runId: string,
+  values: Readonly<Record<string, unknown>>,
+): void => {
   for (const params of chunks(paramsOf(values), batch.params)) tracking.logBatch(runId, { params })
 }
 
@@ -72,7 +80,10 @@ export interface NewParent {
   readonly tags: Readonly<Record<string, string>>
 }
 
-export const createParentRun = (tracking: TrackingWriter, parent: NewParent): { runId: string; experimentId: string } => {
+export const createParentRun = (
+  tracking: TrackingWriter,
+  parent: NewParent,
+): { runId: string; experimentId: string } => {
   const experimentId = tracking.experimentNamed(parent.experimentName)
   const own = Object.entries(parent.tags).map(([key, value]) => ({ key, value }))
   const { runId } = tracking.createRun({

@@ -22,7 +22,8 @@ export interface LogRecord {
 }
 
 const fileNames: Record<Stream, string> = { stdout: 'stdout.log', stderr: 'stderr.log', nagare: 'nagare.log' }
-export const logFile = (source: LogSource, stream: Stream): string => join(source.directory, fileNames[stream])
+export const logFile = (source: LogSource, stream: Stream): string =>
+  join(source.directory, fileNames[stream])
 
 type StoredLine =
   | readonly ['source', string, number, string]

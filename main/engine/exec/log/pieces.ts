@@ -50,7 +50,10 @@ export const shownText = (buffer: Buffer, from: number, to: number): string => {
  * How much of the bytes at the end of a growing file can be taken as finished lines: up to the last line end; of an
  * endless line whole pieces; of a redrawn line, when `redrawn`, up to its last `\r`; all of it when `final`.
  */
-export const finishedBytes = (buffer: Buffer, now: { readonly final: boolean; readonly redrawn: boolean }): number => {
+export const finishedBytes = (
+  buffer: Buffer,
+  now: { readonly final: boolean; readonly redrawn: boolean },
+): number => {
   if (now.final) return buffer.length
   const line = buffer.lastIndexOf(newline) + 1
   if (line > 0) return line

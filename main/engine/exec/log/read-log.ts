@@ -57,11 +57,13 @@ const linesOf = (record: LogRecord, source: LogSource): LogLine[] => {
   return lines
 }
 
-const chosen = (index: LogIndex, task: string | undefined) => (record: LogRecord): boolean => {
-  if (task === undefined) return true
-  const path = index.sources[record.source]?.path ?? ''
-  return path === task || path.startsWith(`${task}/`) || path.startsWith(`${task}[`)
-}
+const chosen =
+  (index: LogIndex, task: string | undefined) =>
+  (record: LogRecord): boolean => {
+    if (task === undefined) return true
+    const path = index.sources[record.source]?.path ?? ''
+    return path === task || path.startsWith(`${task}/`) || path.startsWith(`${task}[`)
+  }
 
 /** From which place on there are `limit` chosen lines to the end. */
 const tailStart = (index: LogIndex, wanted: (record: LogRecord) => boolean, limit: number): Cursor => {
@@ -80,7 +82,8 @@ export const readLog = (index: LogIndex, query: LogQuery): LogPage => {
   const limit = query.limit ?? defaultLimit
   const wanted = chosen(index, query.task)
   const totalLines = index.records.reduce((sum, record) => sum + (wanted(record) ? record.lines : 0), 0)
-  const start = query.cursor === undefined && query.tail === true ? tailStart(index, wanted, limit) : parse(query.cursor)
+  const start =
+    query.cursor === undefined && query.tail === true ? tailStart(index, wanted, limit) : parse(query.cursor)
   const lines: LogLine[] = []
   let { record, line } = start
   let bytes = 0

@@ -40,8 +40,10 @@ interface RunLogOptions {
 }
 
 /** Where to go on after a restart: the end of what the index holds of each stream. */
-const takenSoFar = (index: LogIndex, number: number) => (stream: LogRecord['stream']): number =>
-  index.records.findLast((record) => record.source === number && record.stream === stream)?.to ?? 0
+const takenSoFar =
+  (index: LogIndex, number: number) =>
+  (stream: LogRecord['stream']): number =>
+    index.records.findLast((record) => record.source === number && record.stream === stream)?.to ?? 0
 
 const followerOf = (index: LogIndex, source: LogSource): Follower => {
   const known = index.sources.findIndex((one) => one.path === source.path && one.attempt === source.attempt)
@@ -86,7 +88,9 @@ export const openRunLog = (options: RunLogOptions): RunLog => {
       // Our remarks are not worth a step: on a full disk they are left out.
       return
     }
-    index.append([{ t: options.now(), source: follower.number, stream: 'nagare', from: follower.noted, to, lines: 1 }])
+    index.append([
+      { t: options.now(), source: follower.number, stream: 'nagare', from: follower.noted, to, lines: 1 },
+    ])
     follower.noted = to
     options.onGrowth()
   }

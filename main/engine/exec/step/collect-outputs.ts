@@ -1,8 +1,8 @@
 /** What a step that ended well has handed out, judged against what its component declares. */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { entry } from '#core/spec/document.ts'
 import { asType, parameterTypeOf } from '#core/plan/values.ts'
+import { entry } from '#core/spec/document.ts'
 import type { ComponentSpec, OutputParameter } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { ArtifactValue, Failure } from '#shared/run.ts'
@@ -90,10 +90,16 @@ const parameterValue = (
     const text = readText(file)
     if (text === undefined) {
       const message = `The step ended without a value for its output “${name}”.`
-      return err({ reason: 'no-output', field: name, message, hint: 'Return a value, or write one to the output’s path.' })
+      return err({
+        reason: 'no-output',
+        field: name,
+        message,
+        hint: 'Return a value, or write one to the output’s path.',
+      })
     }
     const parsed = fromText(text, type)
-    if (!parsed.ok) return err({ reason: 'bad-output', field: name, message: `Output “${name}”: ${parsed.error}.` })
+    if (!parsed.ok)
+      return err({ reason: 'bad-output', field: name, message: `Output “${name}”: ${parsed.error}.` })
     value = parsed.value
   }
   const typed = asType(value, type)
@@ -102,7 +108,11 @@ const parameterValue = (
   return err({ reason: 'bad-output', field: name, message: `Output “${name}”: ${typed.error}.`, hint })
 }
 
-const artifactsOf = (planned: readonly ArtifactValue[], written: ExecutorOutput, name: string): CollectedArtifact[] => {
+const artifactsOf = (
+  planned: readonly ArtifactValue[],
+  written: ExecutorOutput,
+  name: string,
+): CollectedArtifact[] => {
   const [plan] = planned
   const list = entry(written.artifacts, name)?.artifacts
   if (plan === undefined || list === undefined) return [...planned]

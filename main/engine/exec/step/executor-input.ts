@@ -14,7 +14,10 @@ type ArtifactLists = Readonly<Record<string, { readonly artifacts: readonly Runt
 
 /** KFP's ExecutorInput, as its protobuf JSON. Paths and uris are absolute local paths. */
 export interface ExecutorInput {
-  readonly inputs: { readonly parameterValues: ResolvedInputs['parameters']; readonly artifacts: ArtifactLists }
+  readonly inputs: {
+    readonly parameterValues: ResolvedInputs['parameters']
+    readonly artifacts: ArtifactLists
+  }
   readonly outputs: {
     readonly parameters: Readonly<Record<string, { readonly outputFile: string }>>
     readonly artifacts: ArtifactLists
@@ -37,7 +40,10 @@ const asRuntime = (artifact: ArtifactValue, schemaVersion = defaultSchemaVersion
   metadata: artifact.metadata,
 })
 
-const mapValues = <T, U>(record: Readonly<Record<string, T>>, change: (value: T, key: string) => U): Record<string, U> =>
+const mapValues = <T, U>(
+  record: Readonly<Record<string, T>>,
+  change: (value: T, key: string) => U,
+): Record<string, U> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]))
 
 /** An output's file or folder is named after it, inside the attempt's task root. */
@@ -57,7 +63,11 @@ export const outputPlaces = (component: ComponentSpec, paths: AttemptPaths): Out
   }
 }
 
-export const executorInput = (inputs: ResolvedInputs, places: OutputPlaces, paths: AttemptPaths): ExecutorInput => ({
+export const executorInput = (
+  inputs: ResolvedInputs,
+  places: OutputPlaces,
+  paths: AttemptPaths,
+): ExecutorInput => ({
   inputs: {
     parameterValues: inputs.parameters,
     artifacts: mapValues(inputs.artifacts, (list) => ({ artifacts: list.map((one) => asRuntime(one)) })),

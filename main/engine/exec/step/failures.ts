@@ -1,6 +1,7 @@
 /** From how a process ended to why, in words. */
-import { constants } from 'node:os'
+
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { constants } from 'node:os'
 import { z } from 'zod'
 import type { Failure } from '#shared/run.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
@@ -38,7 +39,7 @@ export const tailOf = (file: string, bytes = tailBytes): string => {
 const readComponentFailure = (paths: AttemptPaths): ComponentFailure | undefined => {
   try {
     const parsed = ComponentFailureFile.safeParse(JSON.parse(readFileSync(paths.failure, 'utf8')))
-    return parsed.success ? (parsed.data as ComponentFailure) : undefined
+    return parsed.success ? parsed.data : undefined
   } catch {
     return undefined
   }
@@ -49,11 +50,14 @@ const fromTraceback = (text: string): ComponentFailure | undefined => {
   const start = text.lastIndexOf('Traceback (most recent call last):')
   if (start === -1) return undefined
   const traceback = text.slice(start).trimEnd()
-  const last = /^([A-Za-z_][\w.]*)(?:: ([\s\S]*))?$/m.exec(traceback.split('\n').findLast((line) => /^[A-Za-z_]/.test(line)) ?? '')
+  const last = /^([A-Za-z_][\w.]*)(?:: ([\s\S]*))?$/m.exec(
+    traceback.split('\n').findLast((line) => /^[A-Za-z_]/.test(line)) ?? '',
+  )
   if (last?.[1] === undefined) return undefined
   const [, type, message = ''] = last
   const module = /^No module named '([^'.]+)/.exec(message)?.[1]
-  if (type === 'ModuleNotFoundError' && module !== undefined) return { kind: 'missing-module', type, message, module, traceback }
+  if (type === 'ModuleNotFoundError' && module !== undefined)
+    return { kind: 'missing-module', type, message, module, traceback }
   return { kind: 'exception', type, message, traceback }
 }
 

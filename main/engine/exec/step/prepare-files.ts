@@ -34,9 +34,8 @@ export const prepareFiles = (
   return places
 }
 
-export const componentCommand = (python: string, pythonRuntimeDir: string, paths: AttemptPaths): readonly string[] => [
-  python,
-  join(pythonRuntimeDir, runtimeScript),
-  '--spec',
-  paths.component,
-]
+export const componentCommand = (
+  python: string,
+  pythonRuntimeDir: string,
+  paths: AttemptPaths,
+): readonly string[] => [python, join(pythonRuntimeDir, runtimeScript), '--spec', paths.component]

@@ -1,5 +1,15 @@
 /** From the attempt's folder to the artifacts of the step's MLflow run. Called once, after the step succeeded. */
-import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { basename, join, resolve, sep } from 'node:path'
 import type { ArtifactValue, Outputs } from '#shared/run.ts'
 import { type AttemptPaths, fileSafe } from '../attempt-paths.ts'
@@ -31,7 +41,10 @@ const leaveLink = (from: string, to: string): void => {
 }
 
 const moveAll = (paths: AttemptPaths, places: OutputPlaces, folder: string): Map<string, string> => {
-  const own = new Set([basename(paths.executorOutput), ...Object.values(places.parameters).map((file) => basename(file))])
+  const own = new Set([
+    basename(paths.executorOutput),
+    ...Object.values(places.parameters).map((file) => basename(file)),
+  ])
   const moved = new Map<string, string>()
   for (const name of readdirSync(paths.outputs)) {
     const from = join(paths.outputs, name)
@@ -51,10 +64,16 @@ const moveAll = (paths: AttemptPaths, places: OutputPlaces, folder: string): Map
   return moved
 }
 
-const localPath = (uri: string): string => (uri.startsWith('file://') ? decodeURIComponent(uri.slice('file://'.length)) : uri)
+const localPath = (uri: string): string =>
+  uri.startsWith('file://') ? decodeURIComponent(uri.slice('file://'.length)) : uri
 
 /** The published place of a uri below the task root; any other uri stays. */
-const publishedUri = (uri: string, paths: AttemptPaths, moved: ReadonlyMap<string, string>, folder: string): string => {
+const publishedUri = (
+  uri: string,
+  paths: AttemptPaths,
+  moved: ReadonlyMap<string, string>,
+  folder: string,
+): string => {
   if (/^(?!file:)[a-z][a-z0-9+.-]*:\/\//i.test(uri)) return uri
   const path = resolve(paths.work, localPath(uri))
   if (!path.startsWith(paths.outputs + sep)) return uri

@@ -8,7 +8,13 @@ import { classifyExecutor, type Executable, type PythonComponent } from '#core/p
 import { type PlaceholderFacts, resolveText } from '#core/plan/placeholders.ts'
 import type { LaunchSpec } from '#core/run/machine-types.ts'
 import { componentOf, entry, type PipelineDocument } from '#core/spec/document.ts'
-import type { Clock, Environments, ReadyEnvironment, TrackingWriter, WorkspacePaths } from '#engine/services.ts'
+import type {
+  Clock,
+  Environments,
+  ReadyEnvironment,
+  TrackingWriter,
+  WorkspacePaths,
+} from '#engine/services.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure, Outputs } from '#shared/run.ts'
@@ -74,7 +80,10 @@ const planOf = (job: AttemptJob): Result<Plan, Failure> => {
   const executable: Executable | undefined = executor === undefined ? undefined : classifyExecutor(executor)
   if (component !== undefined && executable?.kind === 'python') return ok({ component, executable })
   const what = executable === undefined ? 'no executor' : `a ${executable.kind} executor`
-  return err({ reason: 'internal', message: `This step has ${what}, which should have been refused before the run.` })
+  return err({
+    reason: 'internal',
+    message: `This step has ${what}, which should have been refused before the run.`,
+  })
 }
 
 const prepareEnvironment = async (
@@ -101,7 +110,8 @@ const prepareEnvironment = async (
         },
       },
     )
-    if (ready.ok && ready.value.built) job.log.note(`Environment ready after ${seconds(services.clock.now() - from)}.`)
+    if (ready.ok && ready.value.built)
+      job.log.note(`Environment ready after ${seconds(services.clock.now() - from)}.`)
     return ready
   } finally {
     clearTimeout(timer)
@@ -117,7 +127,11 @@ const environmentOf = (
   executable: PythonComponent,
   stepRunId: string,
 ): Record<string, string> => {
-  const context = { facts: job.facts, inputs: job.spec.inputs, pathOf: (artifact: { uri: string }) => artifact.uri }
+  const context = {
+    facts: job.facts,
+    inputs: job.spec.inputs,
+    pathOf: (artifact: { uri: string }) => artifact.uri,
+  }
   const component = Object.fromEntries(
     Object.entries(executable.env).map(([name, value]) => [name, resolveText(value, context)]),
   )
@@ -170,7 +184,12 @@ export const finalize = (
   return { type: 'succeeded', outputs: publish(collected.value, places, paths, folder) }
 }
 
-const execute = async (job: AttemptJob, services: StepServices, plan: Plan, python: string): Promise<Outcome> => {
+const execute = async (
+  job: AttemptJob,
+  services: StepServices,
+  plan: Plan,
+  python: string,
+): Promise<Outcome> => {
   const places = prepareFiles(plan.component, plan.executable, job.spec.inputs, job.paths)
   const { stepRunId, marker } = job.onRunning()
   const from = services.clock.now()
@@ -183,7 +202,10 @@ const execute = async (job: AttemptJob, services: StepServices, plan: Plan, pyth
   const step = await launch(command, job.paths, from)
   if (!step.ok) {
     const message = `The system refused to start the step: ${step.error}`
-    return { type: 'failed', failure: { reason: 'spawn', message, hint: `Check that ${python} can be executed.` } }
+    return {
+      type: 'failed',
+      failure: { reason: 'spawn', message, hint: `Check that ${python} can be executed.` },
+    }
   }
   const exit = await untilGone(step.value, marker, job.signal)
   const took = seconds(services.clock.now() - from)
@@ -217,10 +239,19 @@ const attempt = async (job: AttemptJob, services: StepServices): Promise<Outcome
 const unexpected = (cause: unknown): Failure => {
   const error = cause instanceof Error ? cause : new Error(String(cause))
   if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
-    return { reason: 'internal', message: 'The disk is full.', hint: 'Free some space and run the step again.' }
+    return {
+      reason: 'internal',
+      message: 'The disk is full.',
+      hint: 'Free some space and run the step again.',
+    }
   }
   const hint = 'This is a fault of Nagare. Please report it with the trace.'
-  return { reason: 'internal', message: error.message, hint, ...(error.stack === undefined ? {} : { traceback: error.stack }) }
+  return {
+    reason: 'internal',
+    message: error.message,
+    hint,
+    ...(error.stack === undefined ? {} : { traceback: error.stack }),
+  }
 }
 
 /** @param open makes the job; what it throws (a full disk) counts as the attempt's own failure. */
