@@ -67,3 +67,23 @@ export const experimentGrammar: Grammar = {
   datasetKeys: new Set(),
   presence: new Set(['tag']),
 }
+
+/** Logged models. Their metrics may be measured on several data sets; any of them can match. */
+export const modelGrammar: Grammar = {
+  prefixes: {
+    ...tagPrefixes,
+    ...attributePrefixes,
+    metric: 'metric',
+    metrics: 'metric',
+    param: 'param',
+    params: 'param',
+    parameter: 'param',
+    parameters: 'param',
+  },
+  textAttributes: new Set(['name', 'model_id', 'model_type', 'status', 'source_run_id']),
+  numberAttributes: new Set(['creation_timestamp', 'last_updated_timestamp']),
+  aliases: { creation_time: 'creation_timestamp', last_updated_time: 'last_updated_timestamp' },
+  listAttributes: new Set(['name', 'model_id', 'model_type', 'status', 'source_run_id']),
+  datasetKeys: new Set(),
+  presence: new Set(),
+}

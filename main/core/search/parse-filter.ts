@@ -137,8 +137,10 @@ export const parseFilter = (text: string, grammar: Grammar): Result<Filter | und
     if (!next.ok) return next
     all.push(next.value)
     if (all.length > mostClauses) return problem(`A filter can have at most ${mostClauses} clauses.`)
+    // MLflow lets a filter end with AND, so a filter that is still being typed already works.
+    const joined = take(reader, 'AND')
     if (peek(reader) === undefined) return ok({ type: 'and', all })
-    if (!take(reader, 'AND')) {
+    if (!joined) {
       return problem(`Invalid clause(s) in filter string: expected AND, found ${shown(peek(reader))}`)
     }
   }

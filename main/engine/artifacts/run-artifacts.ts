@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path'
 import type { EventBus } from '#engine/services.ts'
+import { proxiedFolder } from '#engine/tracking/experiments.ts'
 import { Refusal } from '#engine/tracking/refusal.ts'
 import type { TrackingStore } from '#engine/tracking/store.ts'
 import { type ArtifactFiles, type ArtifactResult, createArtifactFiles, type Entry } from './artifact-files.ts'
@@ -19,6 +20,12 @@ export interface RunArtifacts {
     path: string,
     body: AsyncIterable<Uint8Array>,
   ): Promise<ArtifactResult<{ readonly size: number }>>
+  /** The same below any artifact root that Nagare hands out, a logged model's for one. */
+  listingAt(uri: string, path: string): Promise<ArtifactResult<Entry[]> | undefined>
+  locateAt(
+    uri: string,
+    path: string,
+  ): Promise<ArtifactResult<{ readonly path: string; readonly size: number }>>
   /** The run's artifact root as MLflow names it. Throws a `Refusal` for an unknown run. */
   uri(runId: string): string
 }
@@ -29,13 +36,35 @@ const badPath = { ok: false, reason: 'bad-path' } as const
 
 const slashed = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('/')
 
-const folderOf = (store: TrackingStore, root: string, runId: string): string | undefined => {
+const folderOf = (store: TrackingStore, runId: string): string | undefined => {
   try {
-    return relative(root, store.artifactDirectory(runId)).split(sep).join('/')
+    return store.artifactDirectory(runId)
   } catch (error) {
     if (error instanceof Refusal) return undefined
     throw error
   }
+}
+
+/** Operations below one folder. The path is judged alone first: joined, an absolute one would look relative. */
+const listBelow = async (
+  files: ArtifactFiles,
+  folder: string,
+  path: string,
+): Promise<ArtifactResult<Entry[]>> => {
+  const plain = safePath(path)
+  if (plain === undefined) return badPath
+  const found = await files.list(slashed(folder, plain))
+  if (!found.ok) return found
+  return { ok: true, value: found.value.map((entry) => ({ ...entry, path: slashed(plain, entry.path) })) }
+}
+
+const locateBelow = async (
+  files: ArtifactFiles,
+  folder: string,
+  path: string,
+): ReturnType<ArtifactFiles['locate']> => {
+  const plain = safePath(path)
+  return plain ? files.locate(slashed(folder, plain)) : badPath
 }
 
 export const createRunArtifacts = (parts: {
@@ -48,31 +77,39 @@ export const createRunArtifacts = (parts: {
     const runId = runOf(path)
     if (runId !== undefined) events.publish({ type: 'artifacts', runId })
   })
-  const listing: RunArtifacts['listing'] = async (runId, path) => {
-    const folder = folderOf(store, root, runId)
-    if (folder === undefined) return undefined
-    // Judged alone first: joined to the run's folder, an absolute path would look like a relative one.
-    const plain = safePath(path)
-    if (plain === undefined) return badPath
-    const found = await files.list(slashed(folder, plain))
-    if (!found.ok) return found
-    return { ok: true, value: found.value.map((entry) => ({ ...entry, path: slashed(plain, entry.path) })) }
+  const below = (folder: string): string => relative(root, folder).split(sep).join('/')
+  const ofRun = (runId: string): string | undefined => {
+    const folder = folderOf(store, runId)
+    return folder === undefined ? undefined : below(folder)
   }
+  const ofUri = (uri: string): string | undefined => {
+    const folder = proxiedFolder(root, uri)
+    return folder === undefined ? undefined : below(folder)
+  }
+  const listing = async (
+    folder: string | undefined,
+    path: string,
+  ): Promise<ArtifactResult<Entry[]> | undefined> =>
+    folder === undefined ? undefined : listBelow(files, folder, path)
   return {
     files,
-    listing,
+    listing: (runId, path) => listing(ofRun(runId), path),
+    listingAt: (uri, path) => listing(ofUri(uri), path),
     list: async (runId, path) => {
-      const found = await listing(runId, path)
+      const found = await listing(ofRun(runId), path)
       return found === undefined || found.ok ? found?.value : []
     },
     locate: async (runId, path) => {
-      const [folder, plain] = [folderOf(store, root, runId), safePath(path)]
-      if (folder === undefined || !plain) return undefined
-      const found = await files.locate(slashed(folder, plain))
-      return found.ok ? found.value : undefined
+      const folder = ofRun(runId)
+      const found = folder === undefined ? undefined : await locateBelow(files, folder, path)
+      return found?.ok === true ? found.value : undefined
+    },
+    locateAt: async (uri, path) => {
+      const folder = ofUri(uri)
+      return folder === undefined ? { ok: false, reason: 'missing' } : locateBelow(files, folder, path)
     },
     put: async (runId, path, body) => {
-      const [folder, plain] = [folderOf(store, root, runId), safePath(path)]
+      const [folder, plain] = [ofRun(runId), safePath(path)]
       if (folder === undefined) return { ok: false, reason: 'missing' }
       return plain ? files.put(slashed(folder, plain), body) : badPath
     },

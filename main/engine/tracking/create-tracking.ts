@@ -6,6 +6,7 @@ import { createContext, type StoreContext } from './context.ts'
 import { ensureDefaultExperiment, experimentMethods } from './experiments.ts'
 import { historyMethods } from './history.ts'
 import { inputMethods } from './inputs.ts'
+import { createLoggedModelStore } from './models/create-models.ts'
 import { runMethods } from './runs.ts'
 import type { TrackingStore } from './store.ts'
 import { writeMethods } from './writes.ts'
@@ -37,5 +38,6 @@ export const createTrackingStore = (context: StoreContext): TrackingStore => {
     ...writeMethods(context),
     ...inputMethods(context),
     ...historyMethods(context),
+    models: createLoggedModelStore(context),
   }
 }

@@ -97,7 +97,8 @@ export const checkArtifactLocation = (location: string): void => {
   if (location.startsWith('runs:'))
     throw invalid(`Artifact location cannot be a runs:/ URI. Given: '${location}'`)
   const decoded = decodedFully(location)
-  const bad = /[#?;\u0000-\u001f]/.test(decoded) || decoded.split(/[/\\]/).includes('..')
+  const hasControl = [...decoded].some((char) => char < ' ')
+  const bad = hasControl || /[#?;]/.test(decoded) || decoded.split(/[/\\]/).includes('..')
   if (bad)
     throw badValue('artifact_location', location, 'a location has no fragment, query or parent folder.')
   if (location.length > 2048) throw tooLong('artifact_location', 2048)
@@ -142,9 +143,7 @@ const checkNoDuplicates = (params: readonly KeyValue[]): void => {
 }
 
 /** The batch with long values cut. */
-export const checkedBatch = (
-  batch: Batch,
-): Required<Batch> & { params: KeyValue[]; metrics: readonly MetricEntry[]; tags: KeyValue[] } => {
+export const checkedBatch = (batch: Batch): { readonly [K in keyof Batch]-?: NonNullable<Batch[K]> } => {
   const { metrics = [], params = [], tags = [] } = batch
   for (const [index, metric] of metrics.entries()) checkMetric(metric, `metrics[${index}]`)
   const cleanParams = params.map((param, index) => checkedParam(param, `params[${index}]`))

@@ -1,4 +1,5 @@
 import type { KeyValue, MetricEntry, MlflowStatus } from '#engine/services.ts'
+import type { LoggedModelStore } from './models/types.ts'
 import type {
   Batch,
   DatasetInput,
@@ -12,6 +13,7 @@ import type {
   RunInfo,
   RunSearch,
   SearchQuery,
+  TaggedMetric,
 } from './types.ts'
 
 /**
@@ -48,7 +50,7 @@ export interface TrackingStore {
   restoreRun(runId: string): void
   searchRuns(query: RunSearch): Page<Run>
 
-  logMetric(runId: string, metric: MetricEntry): void
+  logMetric(runId: string, metric: TaggedMetric): void
   logParam(runId: string, param: KeyValue): void
   logBatch(runId: string, batch: Batch): void
   setTag(runId: string, tag: KeyValue): void
@@ -77,6 +79,8 @@ export interface TrackingStore {
     readonly maxResults: number
     readonly steps?: { readonly from: number; readonly to: number } | undefined
   }): readonly MetricOfRun[]
+
+  readonly models: LoggedModelStore
 
   /** Absolute folder of a run's artifacts (plain files); it may not exist yet. */
   artifactDirectory(runId: string): string

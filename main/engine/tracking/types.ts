@@ -64,9 +64,16 @@ export interface NewRun {
   readonly tags: readonly KeyValue[]
 }
 
+/** A metric, and what it was measured on when the client says so. */
+export interface TaggedMetric extends MetricEntry {
+  readonly modelId?: string | undefined
+  readonly datasetName?: string | undefined
+  readonly datasetDigest?: string | undefined
+}
+
 export interface Batch {
   readonly params?: readonly KeyValue[] | undefined
-  readonly metrics?: readonly MetricEntry[] | undefined
+  readonly metrics?: readonly TaggedMetric[] | undefined
   readonly tags?: readonly KeyValue[] | undefined
 }
 

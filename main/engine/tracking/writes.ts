@@ -1,6 +1,7 @@
 import { type StoreContext } from './context.ts'
 import { checkedBatch, checkedParam, checkMetric, checkRunId } from './limits.ts'
 import { putMetrics } from './metrics.ts'
+import { putModelMetrics } from './models/model-metrics.ts'
 import { putParam } from './params.ts'
 import { number } from './rows.ts'
 import { activeRun } from './run-row.ts'
@@ -14,6 +15,7 @@ const logBatch = (context: StoreContext, runId: string, batch: Batch): void => {
   const run = number(activeRun(context, runId), 'id')
   for (const param of params) putParam(context, run, runId, param)
   const keys = putMetrics(context, run, metrics)
+  putModelMetrics(context, run, metrics)
   for (const tag of tags) putTag(context, run, tag)
   if (keys.length > 0) context.changes.metrics(runId, keys)
   if (params.length > 0 || tags.length > 0) context.changes.run(runId)
@@ -26,6 +28,7 @@ export const writeMethods = (context: StoreContext): WriteMethods => ({
     context.write(() => {
       checkMetric(metric)
       const run = number(activeRun(context, runId), 'id')
+      putModelMetrics(context, run, [metric])
       context.changes.metrics(runId, putMetrics(context, run, [metric]))
     }),
   logParam: (runId, param) =>

@@ -21,7 +21,7 @@ const refusalFor = (reason: ArtifactRefusal, path: string): Refusal => {
   )
 }
 
-const granted = <T>(result: ArtifactResult<T>, path: string): T => {
+export const granted = <T>(result: ArtifactResult<T>, path: string): T => {
   if (result.ok) return result.value
   throw refusalFor(result.reason, path)
 }
@@ -31,7 +31,7 @@ const entryJson = ({ path, isDir, size }: Entry): object => ({
   is_dir: isDir,
   ...(size === undefined ? {} : { file_size: size }),
 })
-const filesJson = (entries: readonly Entry[]): object =>
+export const filesJson = (entries: readonly Entry[]): object =>
   entries.length === 0 ? {} : { files: entries.map(entryJson) }
 
 export const artifactEndpoints: readonly Endpoint[] = [
@@ -47,7 +47,11 @@ export const artifactEndpoints: readonly Endpoint[] = [
 ]
 
 /** Downloads never run or render here: always an attachment, never sniffed. */
-const download = async (c: Context, file: { readonly path: string }, name: string): Promise<Response> => {
+export const download = async (
+  c: Context,
+  file: { readonly path: string },
+  name: string,
+): Promise<Response> => {
   const headers = {
     'content-disposition': attachment(name.split('/').at(-1) ?? 'artifact'),
     'x-content-type-options': 'nosniff',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { invalid } from '#engine/tracking/refusal.ts'
+import type { TaggedMetric } from '#engine/tracking/types.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { int64, list, maybeText, needed, neededDouble, neededInt64, pair, text } from './fields.ts'
 import { reference } from './runs.ts'
@@ -7,13 +8,23 @@ import { datasetSummaryJson } from './wire.ts'
 
 const mostExperiments = 20
 
-/** Which model and dataset a value is about is kept by the logged models of a later version. */
-const metric = z.object({ key: needed, value: neededDouble, timestamp: neededInt64, step: int64 })
-const toEntry = ({ key, value, timestamp, step }: z.output<typeof metric>) => ({
-  key,
-  value,
-  timestamp,
-  step: step ?? 0,
+const metric = z.object({
+  key: needed,
+  value: neededDouble,
+  timestamp: neededInt64,
+  step: int64,
+  model_id: maybeText,
+  dataset_name: maybeText,
+  dataset_digest: maybeText,
+})
+const toEntry = (input: z.output<typeof metric>): TaggedMetric => ({
+  key: input.key,
+  value: input.value,
+  timestamp: input.timestamp,
+  step: input.step ?? 0,
+  modelId: input.model_id,
+  datasetName: input.dataset_name,
+  datasetDigest: input.dataset_digest,
 })
 
 const dataset = z.object({

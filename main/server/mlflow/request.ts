@@ -83,10 +83,16 @@ const queryOf = (c: Context, lists: ReadonlySet<string>): Record<string, unknown
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A DELETE may carry its fields in a body or have no body at all. */
+const hasBody = (c: Context): boolean =>
+  c.req.method !== 'GET' && (c.req.method !== 'DELETE' || c.req.header('content-type') !== undefined)
+
 /** The fields of a request, wherever its method carries them. `run_uuid` is the old name of `run_id`. */
 export const fieldsOf = async (c: Context, lists: ReadonlySet<string>): Promise<Record<string, unknown>> => {
-  const fields = c.req.method === 'GET' ? queryOf(c, lists) : await bodyOf(c)
+  const fields = hasBody(c) ? await bodyOf(c) : queryOf(c, lists)
   if (!isRecord(fields)) throw invalid(`The body of the request has to be a JSON object. ${hint}`)
   const runId = fields['run_id'] || fields['run_uuid']
-  return runId === undefined || runId === null ? fields : { ...fields, run_id: runId }
+  const named = runId === undefined || runId === null ? fields : { ...fields, run_id: runId }
+  // What the address says counts.
+  return { ...named, ...c.req.param() }
 }

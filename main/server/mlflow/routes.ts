@@ -5,6 +5,7 @@ import { artifactEndpoints, mountArtifacts } from './artifacts.ts'
 import type { Endpoint, MlflowServices } from './endpoint.ts'
 import { answering, refusalResponse } from './errors.ts'
 import { experimentEndpoints } from './experiments.ts'
+import { modelEndpoints, mountModelFiles } from './logged-models.ts'
 import { loggingEndpoints } from './logging.ts'
 import { metricEndpoints } from './metrics.ts'
 import { checked, fieldsOf } from './request.ts'
@@ -20,6 +21,7 @@ export const endpoints: readonly Endpoint[] = [
   ...loggingEndpoints,
   ...metricEndpoints,
   ...artifactEndpoints,
+  ...modelEndpoints,
 ]
 
 const serverInfo = {
@@ -57,6 +59,7 @@ export const mlflowRoutes = (services: MlflowServices): Hono<AppEnv> => {
   const app = new Hono<AppEnv>()
   for (const spec of endpoints) mount(app, services, spec)
   mountArtifacts(app, services)
+  mountModelFiles(app, services)
   mountServerFacts(app)
   for (const prefix of ['/api', '/ajax-api']) {
     app.all(`${prefix}/2.0/*`, (c) => unknownEndpoint(c.req.path))

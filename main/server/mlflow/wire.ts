@@ -11,10 +11,10 @@ import type {
   RunInfo,
 } from '#engine/tracking/types.ts'
 
-const some = <T>(key: string, items: readonly T[], shape: (item: T) => object): object =>
+export const some = <T>(key: string, items: readonly T[], shape: (item: T) => object): object =>
   items.length === 0 ? {} : { [key]: items.map(shape) }
 
-const pair = ({ key, value }: KeyValue): object => ({ key, value })
+export const pairJson = ({ key, value }: KeyValue): object => ({ key, value })
 
 /** NaN travels as a word; infinities as the largest double, which is what MLflow stores for them. */
 const wireValue = (value: number): number | string => {
@@ -41,7 +41,7 @@ export const experimentJson = (experiment: Experiment): object => ({
   lifecycle_stage: experiment.lifecycle,
   last_update_time: experiment.lastUpdateTime,
   creation_time: experiment.creationTime,
-  ...some('tags', experiment.tags, pair),
+  ...some('tags', experiment.tags, pairJson),
 })
 
 export const runInfoJson = (info: RunInfo): object => ({
@@ -58,7 +58,7 @@ export const runInfoJson = (info: RunInfo): object => ({
 })
 
 const datasetInputJson = ({ dataset, tags }: DatasetInput): object => ({
-  ...some('tags', tags, pair),
+  ...some('tags', tags, pairJson),
   dataset: {
     name: dataset.name,
     digest: dataset.digest,
@@ -76,8 +76,8 @@ export const runJson = (run: Run): object => ({
   info: runInfoJson(run.info),
   data: {
     ...some('metrics', run.metrics, metricJson),
-    ...some('params', run.params, pair),
-    ...some('tags', run.tags, pair),
+    ...some('params', run.params, pairJson),
+    ...some('tags', run.tags, pairJson),
   },
   inputs: {
     ...some('dataset_inputs', run.datasets, datasetInputJson),
