@@ -56,11 +56,10 @@ function splitOnce(text: string): [string, string | undefined] {
 }
 
 /**
- * The install that the SDK adds for its own runtime; ours needs none of it. It is the second of two, or the only
- * one when it holds nothing but kfp: pinned, or as a path with `--no-deps`.
+ * The install that the SDK adds for its own runtime; ours needs none of it. It holds nothing but kfp: pinned, or as
+ * a path with `--no-deps`. Older SDKs put it after the author's packages, newer ones before.
  */
-function isInjectedKfp(install: Install, index: number): boolean {
-  if (index > 0) return true
+function isInjectedKfp(install: Install): boolean {
   const named = install.words.filter((word) => !word.startsWith('-') && !word.startsWith('typing-extensions'))
   const [only] = named
   if (named.length !== 1 || only === undefined) return false
@@ -80,7 +79,9 @@ export function readInstallScript(script: string): InstallPlan | undefined {
     if (pipInstall.test(source)) installs.push(readInstall(words))
     else if (!housekeeping.some((known) => known.test(source))) return undefined
   }
-  const own = installs.filter((install, index) => !isInjectedKfp(install, index))
+  // An author may ask for kfp too: only one of two such installs is the SDK's.
+  const injected = installs.findLast(isInjectedKfp)
+  const own = installs.filter((install) => install !== injected)
   return {
     packages: own.flatMap((install) => install.words),
     indexUrls: unique(installs.flatMap((install) => install.indexUrls)),

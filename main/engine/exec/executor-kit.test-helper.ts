@@ -1,29 +1,19 @@
 /** A whole executor over a folder of its own: real SQLite, real tracking, real processes, the machine's own Python. */
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type OpenDatabase, openDatabase } from '#engine/db/open-database.ts'
+import { createEnvironments } from '#engine/environments/environments.ts'
 import { createEventBus } from '#engine/events/event-bus.ts'
-import type { Environments, SettingsStore, WorkspacePaths } from '#engine/services.ts'
+import type { SettingsStore, WorkspacePaths } from '#engine/services.ts'
 import { openTracking, type Tracking } from '#engine/tracking/open-tracking.ts'
 import { workspacePaths } from '#engine/workspace/paths.ts'
 import type { Settings } from '#shared/contract/studio.ts'
 import type { StudioEvent } from '#shared/events.ts'
-import { ok } from '#shared/result.ts'
 import { createRuns, type Executor } from './runs.ts'
 
-export const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
-  encoding: 'utf8',
-}).trim()
 const pythonRuntimeDir = resolve(import.meta.dirname, '../../../python')
 
-/** The bare interpreter for everything: these tests are about steps, not about packages. */
-export const bareEnvironments: Environments = {
-  ensure: async () => ok({ python, key: 'base', built: false }),
-  python: async () => ok({ path: python, version: '3', tool: 'venv' }),
-  list: async () => [],
-}
 
 export interface Kit {
   readonly runs: Executor
@@ -38,7 +28,6 @@ export interface Kit {
 
 interface KitOptions {
   readonly slots?: number
-  readonly environments?: Environments
   readonly root?: string
 }
 
@@ -71,7 +60,13 @@ export const openKit = (options: KitOptions = {}): Kit => {
     settings: store,
     tracking: tracking.writer,
     queries: tracking.queries,
-    environments: options.environments ?? bareEnvironments,
+    environments: createEnvironments({
+      events: bus,
+      clock,
+      folder: paths.environments,
+      toolsFolder: join(tmpdir(), 'nagare-exec-tools'),
+      pythonPath: () => settings.pythonPath,
+    }),
     readPipeline: async () => undefined,
     trackingUri: () => 'http://127.0.0.1:9',
   })

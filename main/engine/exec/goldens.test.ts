@@ -47,6 +47,17 @@ const covered = [
   'pythonic_artifacts_with_multiple_returns',
   'take_nap_pipeline_root_compiled',
 ]
+/** These build environments from the package index. */
+const packaged =
+  process.env['NAGARE_PACKAGES'] === '1'
+    ? [
+        'essential/component_with_pip_index_urls',
+        'essential/component_with_pip_install',
+        'essential/iris_pipeline_compiled',
+        'notebook_component_mixed',
+      ]
+    : []
+
 /** The table's file sleeps for minutes by default. */
 const shortened: Readonly<Record<string, Record<string, unknown>>> = {
   take_nap_pipeline_root_compiled: { naptime_secs: 1 },
@@ -60,7 +71,7 @@ without('golden pipelines', () => {
   })
   afterAll(() => kit.dispose())
 
-  it.each(covered)('%s', async (name) => {
+  it.each([...covered, ...packaged])('%s', async (name) => {
     const expected = table.find((row) => row.file === `${name}.yaml`)
     if (expected === undefined) throw new Error(`${name} is not in expected.json`)
     const text = readFileSync(join(folder, 'pipelines', expected.file), 'utf8')
@@ -73,5 +84,5 @@ without('golden pipelines', () => {
     const executed = result.tasks.filter((row) => row.attempts.length > 0)
     if (expected.tasks !== undefined) expect(executed).toHaveLength(expected.tasks)
     expect(result.tasks.filter((row) => row.endedAt === undefined)).toEqual([])
-  })
+  }, 240_000)
 })

@@ -25,7 +25,7 @@ const startServer = async (text: string): Promise<string> => {
   mkdirSync(root, { recursive: true })
   const file = join(root, 'given.yaml')
   writeFileSync(file, text)
-  server = spawn('node', [join(import.meta.dirname, 'crash-child.test-helper.ts'), root, file], {
+  server = spawn(process.execPath, [join(import.meta.dirname, 'crash-child.test-helper.ts'), root, file], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = (await once(server.stdout ?? server, 'data')) as [Buffer]
