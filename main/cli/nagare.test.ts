@@ -63,7 +63,13 @@ async function until<T>(look: () => T | undefined): Promise<T> {
   throw new Error('It did not happen within ten seconds.')
 }
 const serverFile = () => join(workspace, '.nagare/server.json')
-const owner = () => (existsSync(serverFile()) ? JSON.parse(readFileSync(serverFile(), 'utf8')) : undefined)
+interface Owner {
+  readonly url: string
+  readonly token: string
+  readonly pid: number
+}
+const owner = (): Owner | undefined =>
+  existsSync(serverFile()) ? (JSON.parse(readFileSync(serverFile(), 'utf8')) as Owner) : undefined
 
 test('a run that succeeds: exit 0, one object on stdout, progress on stderr', async () => {
   const { code, out, err } = await run('sums', '--param', 'x=4', '--param', 'label=all of it')
@@ -156,7 +162,7 @@ test('Ctrl-C stops the run truthfully', async () => {
 
 test('a server that owns the workspace gets the work, and a second server is told who it is', async () => {
   const server = start('serve', '--workspace', workspace, '--port', '0')
-  const facts = await until(() => owner() as { url: string; token: string; pid: number } | undefined)
+  const facts = await until(owner)
   if (process.platform !== 'win32') expect(statSync(serverFile()).mode & 0o777).toBe(0o600)
   await until(() => (server.said.out.includes('#token=') ? true : undefined))
   expect(server.said.out).toContain(`${facts.url}/#token=${facts.token}`)
@@ -183,13 +189,65 @@ test('a server that owns the workspace gets the work, and a second server is tol
   expect(existsSync(serverFile())).toBe(false)
 }, 40_000)
 
+test('work that was handed to a run in another terminal outlives that run', async () => {
+  const first = start('run', fixture('sleeps'), '--workspace', workspace, '--param', 'seconds=1.5')
+  await until(() => (first.said.err.includes('running') ? true : undefined))
+  const second = start('run', fixture('sleeps'), '--workspace', workspace, '--json', '--param', 'seconds=3')
+  expect(await second.ended).toBe(0)
+  expect(report(second.said.out).state).toBe('SUCCEEDED')
+  expect(await first.ended).toBe(0)
+  expect(first.said.err).toContain('Waiting for 1 more run')
+}, 40_000)
+
+test('Ctrl-C reaches a run that was handed over', async () => {
+  const server = start('serve', '--workspace', workspace, '--port', '0')
+  await until(owner)
+  const going = start('run', fixture('sleeps'), '--workspace', workspace, '--json')
+  await until(() => (going.said.err.includes('running') ? true : undefined))
+  going.child.kill('SIGINT')
+  expect(await going.ended).toBe(1)
+  expect(report(going.said.out).state).toBe('CANCELED')
+  server.child.kill('SIGTERM')
+  expect(await server.ended).toBe(0)
+})
+
+test.each([['SIGTERM'], ['SIGKILL']] as const)(
+  'a server that ends by %s during a run leaves no run that lies',
+  async (signal) => {
+    const server = start('serve', '--workspace', workspace, '--port', '0')
+    await until(owner)
+    const going = start('run', fixture('sleeps'), '--workspace', workspace, '--json', '--param', 'seconds=2')
+    await until(() => (going.said.err.includes('running') ? true : undefined))
+    server.child.kill(signal)
+    await server.ended
+    start('serve', '--workspace', workspace, '--port', '0')
+    const facts = await until(() => {
+      const now = owner()
+      return now?.pid === server.child.pid ? undefined : now
+    })
+    const list = async () => {
+      const headers = { 'content-type': 'application/json', 'x-nagare-token': facts.token }
+      const answer = await fetch(`${facts.url}/api/studio/runs/list`, {
+        method: 'POST',
+        headers,
+        body: '{"json":{}}',
+      })
+      return ((await answer.json()) as { json: { runs: { state: string }[] } }).json.runs.map(
+        (run) => run.state,
+      )
+    }
+    await expect.poll(list, { timeout: 8000 }).toEqual([expect.stringMatching(/^(SUCCEEDED|INTERRUPTED)$/)])
+  },
+  40_000,
+)
+
 test('a pipeline of the workspace’s own folder counts in that pipeline’s history', async () => {
   const own = join(workspace, 'pipelines', 'mine.yaml')
   mkdirSync(join(workspace, 'pipelines'), { recursive: true })
   writeFileSync(own, readFileSync(fixture('sums')))
   expect((await nagare('run', own, '--workspace', workspace, '-p', 'x=1')).code).toBe(0)
   start('serve', '--workspace', workspace, '--port', '0')
-  const facts = await until(() => owner() as { url: string; token: string } | undefined)
+  const facts = await until(owner)
   const answer = await fetch(`${facts.url}/api/studio/pipelines/list`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-nagare-token': facts.token },
@@ -211,7 +269,7 @@ test('an address that others can reach needs the word for it', async () => {
 
 test('a port that is taken is said, when it was asked for', async () => {
   const server = start('serve', '--workspace', workspace, '--port', '0')
-  const { url } = await until(() => owner() as { url: string } | undefined)
+  const { url } = await until(owner)
   const other = await nagare('serve', '--workspace', join(folder, 'other'), '--port', new URL(url).port)
   expect(other.code).toBe(2)
   expect(other.err).toContain(new URL(url).port)

@@ -30,4 +30,11 @@ async function workspaceFor(command: RunCommand | ServeCommand, installation: In
   return chooseWorkspace({ given: command.workspace, examples: installation.examplesFolder })
 }
 
-process.exitCode = await main(process.argv.slice(2))
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  say(
+    `Something went wrong inside Nagare: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  )
+  process.exitCode = 1
+}

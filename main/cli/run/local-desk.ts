@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunningServer } from '#server/serve.ts'
+import { say } from '../terminal.ts'
 import type { Desk } from './desk.ts'
 
 /**
@@ -7,8 +9,12 @@ import type { Desk } from './desk.ts'
  */
 export function openLocalDesk(server: RunningServer): Desk {
   const { engine } = server
+  let own = 0
   return {
-    listen: (listener) => void engine.events.subscribe(listener),
+    listen(listener) {
+      own += 1
+      engine.events.subscribe(listener)
+    },
     launch: (request) => engine.runs.launch(request),
     async stop(runId) {
       engine.runs.stop(runId)
@@ -18,6 +24,32 @@ export function openLocalDesk(server: RunningServer): Desk {
       const log = await engine.runs.log(runId, { task, tail: true, limit: 15 })
       return log.lines.map((line) => line.text)
     },
-    close: () => server.close(),
+    async close() {
+      await untilOthersAreDone(server, own)
+      await server.close()
+    },
   }
+}
+
+/** Long enough for a follower to fetch the result of its run. */
+const farewellMs = 3000
+
+/**
+ * Others may have handed their work to us while we had the workspace: it ends before we do, and who follows it gets
+ * to read how. Ctrl-C says that none of it need be; what runs then ends as INTERRUPTED.
+ */
+async function untilOthersAreDone({ engine }: RunningServer, own: number): Promise<void> {
+  const left = engine.runningCount()
+  if (left === 0 && engine.events.listeners <= own) return
+  if (left > 0)
+    say(`Waiting for ${left} more ${left === 1 ? 'run' : 'runs'} that came in meanwhile; Ctrl-C leaves.`)
+  let leave = false
+  const onSignal = (): void => {
+    leave = true
+  }
+  process.once('SIGINT', onSignal)
+  process.once('SIGTERM', onSignal)
+  while (!leave && engine.runningCount() > 0) await sleep(50)
+  const until = Date.now() + farewellMs
+  while (!leave && engine.events.listeners > own && Date.now() < until) await sleep(50)
 }

@@ -35,6 +35,9 @@ export async function run(
     await tellEnd(desk, result.value)
     print(command, reportOf(result.value))
     return exitCodeOf(result.value)
+  } catch (error) {
+    if (!owner) throw error
+    return lose(command, owner.url)
   } finally {
     await desk.close()
   }
@@ -89,6 +92,14 @@ function refuse(command: RunCommand, problems: readonly Problem[]): number {
   for (const line of problems.flatMap((each) => problemLines(command.file, each))) say(line)
   print(command, refusalReport(problems))
   return 2
+}
+
+/** The server went away under a run that was handed to it: what became of the run is in the workspace. */
+function lose(command: RunCommand, url: string): number {
+  const words = `The server at ${url} went away. Open the workspace to see how the run ended.`
+  say(words)
+  print(command, { ...refusalReport([]), error: words })
+  return 1
 }
 
 function print(command: RunCommand, report: RunReport): void {

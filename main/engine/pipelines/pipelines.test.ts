@@ -82,7 +82,7 @@ test('an imported file stands in the folder under a free name, byte for byte', a
   expect(await pipelines.import({ fileName: 'a.yaml', text })).toEqual({ ok: true, value: { id: 'a' } })
   expect(await pipelines.import({ fileName: 'a.yaml', text })).toEqual({ ok: true, value: { id: 'a-2' } })
   const together = await Promise.all([1, 2, 3].map(() => pipelines.import({ fileName: '../../b.yml', text })))
-  expect(together.map((made) => made.ok && made.value.id).sort()).toEqual(['b', 'b-2', 'b-3'])
+  expect(new Set(together.map((made) => made.ok && made.value.id))).toEqual(new Set(['b', 'b-2', 'b-3']))
   expect(readFileSync(join(folder, 'a-2.yaml'), 'utf8')).toBe(text)
 })
 
