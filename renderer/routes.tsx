@@ -2,8 +2,11 @@
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
 import { Frame } from '#frame/Frame.tsx'
 import { CrashScreen, NotFoundScreen } from '#frame/screens.tsx'
+import { compareRoute } from './features/compare/route.tsx'
+import { runRoute } from './features/run/route.tsx'
+import { runsRoute } from './features/runs/route.tsx'
 
-const rooms: RouteObject[] = []
+const rooms: RouteObject[] = [runsRoute, runRoute, compareRoute]
 
 export const createRouter = () =>
   createBrowserRouter([

@@ -1,4 +1,31 @@
 import type { compare as en } from '../en/compare.ts'
 import type { Translation } from '../translation.ts'
 
-export const compare: Translation<typeof en> = {}
+export const compare: Translation<typeof en> = {
+  tab: '比較 {{count}}',
+  title: '{{count}} 件の実行を比較',
+  few: '2 件以上の実行が必要です',
+  fewText: '表で実行を選び、「比較」を押してください。',
+  toRuns: '実行を選ぶ',
+  remove: '{{name}} を外す',
+  more: 'ほか {{count}} 件',
+  copyLink: 'リンクをコピー',
+  copied: 'コピーしました',
+  differences: '違い',
+  differ: '{{count}} 項目中 {{differing}} 項目が違います',
+  of: '{{count}} 中 {{differing}}',
+  only: '違うものだけ',
+  allSame: '記録された内容に違いはありません。',
+  baseline: '基準',
+  setBaseline: '基準にする',
+  best: 'この中で最良',
+  group: { params: 'パラメーター', metrics: 'メトリクス', tags: 'タグ', info: '出所' },
+  info: { state: '状態', experiment: '実験', pipeline: 'パイプライン', source: '実行元', user: '実行者' },
+  curves: '曲線',
+  overlay: '{{count}} 件の {{metric}} の曲線',
+  bars: '{{count}} 件の値',
+  noMetrics: 'この実行にはメトリクスがありません',
+  roc: { chance: '偶然', x: '偽陽性率', y: '真陽性率' },
+  confusion: '混同行列',
+  confusionHow: '行: 実際 · 列: 予測 · 濃さ: 行内の割合',
+}

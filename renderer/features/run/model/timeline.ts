@@ -66,7 +66,7 @@ function rowOf(task: TaskRow, origin: number, end: number, containers: ReadonlyS
   const last = worked.at(-1)
   return {
     path: task.path,
-    name: nameWithIteration(task),
+    name: timelineName(task),
     depth: ancestors(task.path).filter((path) => containers.has(path)).length > 0 ? 1 : 0,
     state: task.state,
     duration: first === undefined || last === undefined ? undefined : last.to - first.from,
@@ -77,7 +77,7 @@ function rowOf(task: TaskRow, origin: number, end: number, containers: ReadonlyS
 }
 
 /** `for-loop-1[2]/train` reads "Train · 3". */
-function nameWithIteration(task: TaskRow): string {
+export function timelineName(task: TaskRow): string {
   const iterations = [...task.path.matchAll(/\[(\d+)\]/g)].map((match) => String(Number(match[1]) + 1))
   return iterations.length === 0 ? task.name : `${task.name} · ${iterations.join('.')}`
 }

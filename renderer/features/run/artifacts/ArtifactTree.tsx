@@ -1,0 +1,82 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import { useStudio } from '#client/ClientProvider.tsx'
+import type { ArtifactEntry } from '#shared/contract/studio.ts'
+import { formatSize } from '#ui/format.ts'
+import { Icon } from '#ui/Icon.tsx'
+import { IconChevronDown, IconChevronRight, IconFile, IconFolder, IconFolderOpen } from '#ui/icons.ts'
+import { treeLines } from '../model/artifact-kind.ts'
+
+export interface ChosenFile {
+  readonly runId: string
+  readonly path: string
+}
+
+interface TreeProps {
+  readonly runId: string
+  readonly root: readonly ArtifactEntry[]
+  readonly chosen: ChosenFile | undefined
+  readonly onChoose: (file: ChosenFile) => void
+}
+
+/** Folders are read when they are opened. */
+export const ArtifactTree = ({ runId, root, chosen, onChoose }: TreeProps) => {
+  const queries = useQueryClient()
+  const studio = useStudio()
+  const here = chosen?.runId === runId ? chosen.path : undefined
+  const [open, setOpen] = useState<ReadonlySet<string>>(
+    () => new Set(here === undefined ? [] : ancestors(here)),
+  )
+  const [folders, setFolders] = useState<ReadonlyMap<string, readonly ArtifactEntry[]>>(new Map())
+  const all = useMemo(() => new Map([...folders, ['', root] as const]), [folders, root])
+  const key = [...open].join('\n')
+  useEffect(() => {
+    let gone = false
+    for (const path of open) {
+      const options = studio.runs.artifacts.queryOptions({ input: { runId, path } })
+      void queries.fetchQuery({ ...options, staleTime: 0 }).then((entries) => {
+        if (!gone) setFolders((before) => new Map(before).set(path, entries))
+      })
+    }
+    return () => {
+      gone = true
+    }
+  }, [key, root, runId])
+  const toggle = (path: string): void =>
+    setOpen(
+      (before) => new Set(before.has(path) ? [...before].filter((one) => one !== path) : [...before, path]),
+    )
+  return (
+    <div role="tree">
+      {treeLines(all, open).map(({ entry, name, depth, open: isOpen }) => (
+        <button
+          key={entry.path}
+          type="button"
+          role="treeitem"
+          aria-level={depth + 1}
+          aria-expanded={entry.isDir ? isOpen : undefined}
+          aria-current={here === entry.path || undefined}
+          className="n-files__row"
+          style={{ paddingLeft: 12 + depth * 16 }}
+          onClick={() => (entry.isDir ? toggle(entry.path) : onChoose({ runId, path: entry.path }))}
+        >
+          <span className="n-files__fold">
+            {entry.isDir && <Icon of={isOpen ? IconChevronDown : IconChevronRight} size={12} />}
+          </span>
+          <Icon of={entry.isDir ? (isOpen ? IconFolderOpen : IconFolder) : IconFile} size={14} />
+          <span className="trunc grow" title={name}>
+            {name}
+          </span>
+          {entry.size !== undefined && !entry.isDir && (
+            <span className="t3 nowrap">{formatSize(entry.size)}</span>
+          )}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+const ancestors = (path: string): string[] => {
+  const parts = path.split('/').slice(0, -1)
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
+}

@@ -1,0 +1,145 @@
+/** Files of the run and of its steps, and a look at the one that is chosen. */
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { useEvents, useStudio } from '#client/ClientProvider.tsx'
+import type { RunDetail } from '#shared/contract/studio.ts'
+import type { ArtifactValue } from '#shared/run.ts'
+import { Empty } from '#ui/Empty.tsx'
+import { Icon } from '#ui/Icon.tsx'
+import { IconFile } from '#ui/icons.ts'
+import { Splitter } from '#ui/Splitter.tsx'
+import { ArtifactCard } from '../graph/Values.tsx'
+import './artifacts.css'
+import { ArtifactTree, type ChosenFile } from './ArtifactTree.tsx'
+import { Preview } from './Preview.tsx'
+
+interface Place {
+  readonly runId: string
+  readonly name: string
+}
+
+export const ArtifactsTab = ({ detail }: { detail: RunDetail }) => {
+  const { t } = useTranslation(['run', 'common'])
+  const [params, setParams] = useSearchParams()
+  const [typed, setTyped] = useState<ArtifactValue>()
+  const places = useMemo(() => placesOf(detail), [detail])
+  const path = params.get('path')
+  const chosen: ChosenFile | undefined =
+    path === null ? undefined : { runId: params.get('in') ?? detail.run.runId, path }
+  const choose = (file: ChosenFile): void => {
+    setTyped(undefined)
+    setParams((before) => withFile(before, file), { replace: true })
+  }
+  const typedOnes = useMemo(() => typedArtifacts(detail), [detail])
+  const tree = (
+    <div className="n-files">
+      {places.map((place) => (
+        <RunFiles
+          key={place.runId}
+          place={place}
+          titled={places.length > 1}
+          chosen={chosen}
+          onChoose={choose}
+        />
+      ))}
+      {typedOnes.length > 0 && (
+        <section>
+          <h2 className="n-files__title">{t('run:artifacts.typed')}</h2>
+          {typedOnes.map(({ task, value }) => (
+            <button
+              key={`${task}${value.uri}${value.name}`}
+              type="button"
+              className="n-files__row"
+              aria-current={typed === value || undefined}
+              onClick={() => setTyped(value)}
+            >
+              <span className="n-chip">{value.type.replace(/^system\./, '')}</span>
+              <span className="trunc grow">{value.name}</span>
+              <span className="t3 trunc">{task}</span>
+            </button>
+          ))}
+        </section>
+      )}
+    </div>
+  )
+  const view =
+    typed !== undefined ? (
+      <div className="n-values">
+        <ArtifactCard value={typed} detail={detail} />
+      </div>
+    ) : chosen === undefined ? (
+      <Empty art={<Icon of={IconFile} size={32} />} title={t('run:artifacts.choose')} />
+    ) : (
+      <Preview key={`${chosen.runId}/${chosen.path}`} file={chosen} />
+    )
+  return (
+    <Splitter
+      direction="columns"
+      side="start"
+      name="run.files"
+      size={320}
+      min={200}
+      max={700}
+      label={t('common:resize')}
+      pane={tree}
+    >
+      <div className="n-files__view">{view}</div>
+    </Splitter>
+  )
+}
+
+const withFile = (before: URLSearchParams, file: ChosenFile): URLSearchParams => {
+  const next = new URLSearchParams(before)
+  next.set('path', file.path)
+  next.set('in', file.runId)
+  return next
+}
+
+/** The run first, then each of its steps that has a run of its own, in the order they ran. */
+function placesOf({ run, tasks, childRuns }: RunDetail): Place[] {
+  const steps = tasks.flatMap((task) =>
+    task.runId === undefined ? [] : [{ runId: task.runId, name: task.name }],
+  )
+  const others = steps.length > 0 ? [] : childRuns
+  return [{ runId: run.runId, name: run.name }, ...steps, ...others]
+}
+
+function typedArtifacts({ tasks }: RunDetail): { task: string; value: ArtifactValue }[] {
+  return tasks
+    .filter((task) => task.kind === 'step' || task.kind === 'importer')
+    .flatMap((task) =>
+      Object.values(task.outputs?.artifacts ?? {}).flatMap((values) =>
+        values.map((value) => ({ task: task.name, value })),
+      ),
+    )
+}
+
+interface RunFilesProps {
+  readonly place: Place
+  readonly titled: boolean
+  readonly chosen: ChosenFile | undefined
+  readonly onChoose: (file: ChosenFile) => void
+}
+
+const RunFiles = ({ place, titled, chosen, onChoose }: RunFilesProps) => {
+  const { t } = useTranslation('run')
+  const studio = useStudio()
+  const query = useQuery(studio.runs.artifacts.queryOptions({ input: { runId: place.runId } }))
+  useEvents((event) => {
+    if (event.type === 'artifacts' && event.runId === place.runId) void query.refetch()
+  })
+  const none = query.data?.length === 0
+  if (none && titled) return null
+  return (
+    <section>
+      {titled && <h2 className="n-files__title">{place.name}</h2>}
+      {none ? (
+        <p className="n-files__none">{t('artifacts.none')}</p>
+      ) : (
+        <ArtifactTree runId={place.runId} root={query.data ?? []} chosen={chosen} onChoose={onChoose} />
+      )}
+    </section>
+  )
+}

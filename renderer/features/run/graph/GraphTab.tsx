@@ -1,0 +1,113 @@
+/** The pipeline as it runs: the picture, where the time goes below it, and the chosen step beside it. */
+import { useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RunDetail } from '#shared/contract/studio.ts'
+import type { PipelineGraph } from '#shared/graph.ts'
+import { isEnded, type TaskRow } from '#shared/run.ts'
+import { type NodeStatus, PipelineCanvas } from '#ui/canvas/index.ts'
+import { Splitter } from '#ui/Splitter.tsx'
+import { useNow } from '#ui/table/now.ts'
+import { firstToShow, graphStatus, keepSame } from '../model/graph-status.ts'
+import { TimelineLegend, TimelineView } from '../timeline/TimelineView.tsx'
+import './graph.css'
+import { StepPanel } from './StepPanel.tsx'
+
+interface GraphTabProps {
+  readonly detail: RunDetail
+  /** Path of the chosen task; `none` when the person chose none on purpose. */
+  readonly step: string | undefined
+  readonly onStep: (path: string | undefined) => void
+}
+
+const none = 'none'
+
+export const GraphTab = ({ detail, step, onStep }: GraphTabProps) => {
+  const { t } = useTranslation(['run', 'common'])
+  const { run, tasks, pipeline } = detail
+  const chosen =
+    step === none
+      ? undefined
+      : (tasks.find((task) => task.path === step) ?? (step === undefined ? firstToShow(tasks) : undefined))
+  const graph = useSameGraph(pipeline?.graph)
+  const statusOf = useStatus(detail, graph)
+  const selectNode = (nodeId: string | undefined): void => {
+    const own = tasks.filter((task) => task.nodeId === nodeId)
+    onStep((firstToShow(own) ?? own.find((task) => !isEnded(task.state)) ?? own[0])?.path ?? none)
+  }
+  const wide = window.innerWidth >= 1500
+  const canvas =
+    graph === undefined ? null : (
+      <PipelineCanvas
+        graph={graph}
+        statusOf={statusOf}
+        selected={chosen?.nodeId}
+        onSelect={selectNode}
+        strips={false}
+        minimap={false}
+      />
+    )
+  const drawer = (
+    <div className="n-drawer">
+      <div className="n-drawer__head">
+        <span className="mid">{t('run:tab.timeline')}</span>
+        <span className="grow" />
+        <TimelineLegend />
+      </div>
+      <TimelineView run={run} tasks={tasks} selected={chosen?.path} onSelect={onStep} />
+    </div>
+  )
+  return (
+    <Splitter
+      direction="columns"
+      side="end"
+      name="run.panel"
+      size={wide ? 720 : 496}
+      min={320}
+      max={1100}
+      label={t('common:resize')}
+      pane={<StepPanel detail={detail} task={chosen} onStep={onStep} />}
+    >
+      <Splitter
+        direction="rows"
+        side="end"
+        name="run.drawer"
+        size={drawerSize(tasks)}
+        min={90}
+        max={640}
+        label={t('common:resize')}
+        pane={drawer}
+      >
+        {canvas}
+      </Splitter>
+    </Splitter>
+  )
+}
+
+/** Tall enough for its rows, within reason. */
+const drawerSize = (tasks: readonly TaskRow[]): number => Math.max(140, Math.min(300, 92 + tasks.length * 22))
+
+/** The arrangement is cached by the object: events bring new details of the same graph. */
+function useSameGraph(graph: PipelineGraph | undefined): PipelineGraph | undefined {
+  const shape = useMemo(() => JSON.stringify(graph), [graph])
+  const held = useRef({ shape, graph })
+  if (held.current.shape !== shape) held.current = { shape, graph }
+  return held.current.graph
+}
+
+function useStatus(
+  { run, tasks }: RunDetail,
+  graph: PipelineGraph | undefined,
+): (nodeId: string) => NodeStatus | undefined {
+  const { t } = useTranslation('run')
+  const now = useNow(!isEnded(run.state))
+  const held = useRef<ReadonlyMap<string, NodeStatus>>(new Map())
+  return useMemo(() => {
+    const words = {
+      of: (done: number, total: number) => t('graph.of', { done, total }),
+      waits: (what: string) => t('timeline.for', { what }),
+    }
+    held.current = keepSame(held.current, graphStatus(graph?.nodes ?? [], tasks, now, words))
+    const statuses = held.current
+    return (nodeId) => statuses.get(nodeId)
+  }, [graph, tasks, now, t])
+}

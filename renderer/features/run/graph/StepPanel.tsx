@@ -1,0 +1,162 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { RunDetail } from '#shared/contract/studio.ts'
+import { isEnded, type TaskRow } from '#shared/run.ts'
+import { Segmented } from '#ui/Segmented.tsx'
+import { RunStatus, TaskStatus } from '#ui/status/StatusMark.tsx'
+import { Tabs } from '#ui/Tabs.tsx'
+import { useNow } from '#ui/table/now.ts'
+import { LogView } from '../log/LogView.tsx'
+import { timeOf } from '../model/graph-status.ts'
+import { Attempts } from './Attempts.tsx'
+import { FailureCard } from './FailureCard.tsx'
+import { Values } from './Values.tsx'
+
+interface StepPanelProps {
+  readonly detail: RunDetail
+  readonly task: TaskRow | undefined
+  readonly onStep: (path: string | undefined) => void
+}
+
+type PanelTab = 'log' | 'inputs' | 'outputs' | 'attempts'
+
+/** What happened in one step: the cause if it broke, its lines, what went in and came out. */
+export const StepPanel = ({ detail, task, onStep }: StepPanelProps) => {
+  const { t } = useTranslation('run')
+  const [tab, setTab] = useState<PanelTab>('log')
+  const { run, tasks } = detail
+  const shown = task === undefined ? 'log' : tab
+  return (
+    <section className="n-step" aria-label={task?.name ?? run.name}>
+      <header className="n-step__head">
+        {task === undefined ? (
+          <RunHead detail={detail} />
+        ) : (
+          <TaskHead detail={detail} task={task} onStep={onStep} />
+        )}
+      </header>
+      {task === undefined && run.failure !== undefined && tasks.every((one) => one.state !== 'FAILED') && (
+        <FailureCard failure={run.failure} />
+      )}
+      {task?.failure !== undefined && <FailureCard failure={task.failure} task={task} />}
+      {task !== undefined && (
+        <div className="n-step__tabs">
+          <Tabs label={t('step.tabs')} items={tabItems(task, t)} value={shown} onChange={setTab} />
+          <span className="grow" />
+          {task.runId !== undefined && (
+            <Link className="link dense" to={`/runs/${task.runId}`}>
+              {t('step.open')}
+            </Link>
+          )}
+        </div>
+      )}
+      <div className="n-step__body">
+        {shown === 'log' && (
+          <LogView runId={run.runId} tasks={tasks} task={task?.path} name={run.name} compact />
+        )}
+        {shown === 'inputs' && task !== undefined && (
+          <Values outputs={task.inputs} detail={detail} empty={t('step.noInputs')} />
+        )}
+        {shown === 'outputs' && task !== undefined && (
+          <Values
+            outputs={task.outputs}
+            detail={detail}
+            empty={isEnded(task.state) ? t('step.noOutputs') : t('step.outputsLater')}
+          />
+        )}
+        {shown === 'attempts' && task !== undefined && <Attempts task={task} />}
+      </div>
+    </section>
+  )
+}
+
+function tabItems(task: TaskRow, t: ReturnType<typeof useTranslation<'run'>>['t']) {
+  const size = (outputs: TaskRow['inputs']): number =>
+    outputs === undefined ? 0 : Object.keys(outputs.parameters).length + Object.keys(outputs.artifacts).length
+  return [
+    { key: 'log' as const, label: t('tab.log') },
+    { key: 'inputs' as const, label: t('step.inputs'), count: size(task.inputs) },
+    { key: 'outputs' as const, label: t('step.outputs'), count: size(task.outputs) },
+    ...(task.attempts.length > 1
+      ? [{ key: 'attempts' as const, label: t('step.attempts'), count: task.attempts.length }]
+      : []),
+  ]
+}
+
+const RunHead = ({ detail: { run, tasks } }: { detail: RunDetail }) => {
+  const { t } = useTranslation('run')
+  const steps = tasks.filter((task) => task.kind === 'step' || task.kind === 'importer')
+  const done = steps.filter((task) => isEnded(task.state)).length
+  return (
+    <>
+      <RunStatus state={run.state} bare size={16} />
+      <span className="strong trunc">{t('step.all')}</span>
+      <span className="t3 dense grow">{t('graph.of', { done, total: steps.length })}</span>
+    </>
+  )
+}
+
+const TaskHead = ({ detail, task, onStep }: StepPanelProps & { task: TaskRow }) => {
+  const { t } = useTranslation('run')
+  const now = useNow(!isEnded(task.state))
+  const siblings = detail.tasks.filter((one) => one.nodeId === task.nodeId)
+  const time = timeOf(task, now)
+  return (
+    <>
+      <TaskStatus state={task.state} bare size={16} />
+      <span className="strong trunc" title={task.path}>
+        {task.name}
+      </span>
+      {siblings.length > 1 && <Iterations tasks={siblings} value={task.path} onChange={onStep} />}
+      <span className="grow" />
+      {task.reason !== undefined && <span className="t2 dense trunc">{task.reason}</span>}
+      {!isEnded(task.state) && task.waitingFor?.[0] !== undefined && (
+        <span className="t2 dense trunc">{t('timeline.for', { what: task.waitingFor.join(', ') })}</span>
+      )}
+      {time !== undefined && <span className="t3 dense nowrap">{time}</span>}
+    </>
+  )
+}
+
+const mostSegments = 5
+
+const Iterations = ({
+  tasks,
+  value,
+  onChange,
+}: {
+  tasks: readonly TaskRow[]
+  value: string
+  onChange: (path: string) => void
+}) => {
+  const { t } = useTranslation('run')
+  const place = (path: string): string =>
+    [...path.matchAll(/\[(\d+)\]/g)].map((match) => String(Number(match[1]) + 1)).join('.')
+  if (tasks.length > mostSegments) {
+    return (
+      <select
+        className="n-step__select"
+        aria-label={t('step.iteration')}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
+        {tasks.map((task) => (
+          <option key={task.path} value={task.path}>
+            {place(task.path)}
+          </option>
+        ))}
+      </select>
+    )
+  }
+  const items = tasks.map((task) => ({
+    key: task.path,
+    label: (
+      <>
+        <TaskStatus state={task.state} bare size={12} />
+        {place(task.path)}
+      </>
+    ),
+  }))
+  return <Segmented label={t('step.iteration')} items={items} value={value} onChange={onChange} />
+}

@@ -1,0 +1,82 @@
+/** The one door to Plotly: draws, redraws on new data, size and theme, and takes everything down again. */
+import type { Data, Layout } from 'plotly.js'
+import { useEffect, useRef, useState } from 'react'
+import { currentLanguage } from '#i18n/index.ts'
+import { tokenValue, useThemeKey } from '#ui/curve/tokens.ts'
+import { Skeleton } from '#ui/Skeleton.tsx'
+import { loadPlotly, type PlotlyModule } from './load.ts'
+import './plot.css'
+import { quietConfig, type TokenReader, themedLayout } from './theme.ts'
+
+export interface PlotProps {
+  /** Receives the token reader, so that traces are coloured by the theme of the moment. */
+  readonly data: (token: TokenReader) => Data[]
+  readonly layout?: Partial<Layout>
+  readonly height: number
+  readonly label: string
+  /** The x range after a zoom by the person; undefined after a reset. */
+  readonly onRange?: (range: readonly [number, number] | undefined) => void
+}
+
+export const Plot = ({ data, layout, height, label, onRange }: PlotProps) => {
+  const box = useRef<HTMLDivElement>(null)
+  const plotly = usePlotly()
+  const theme = useThemeKey()
+  const language = currentLanguage()
+  const latestRange = useRef(onRange)
+  latestRange.current = onRange
+
+  useEffect(() => {
+    const element = box.current
+    if (plotly === undefined || element === null) return
+    const full = { ...themedLayout(tokenValue, layout ?? {}), width: element.clientWidth, height }
+    void plotly.react(element, data(tokenValue), full, quietConfig(language)).then((drawn) => {
+      drawn.removeAllListeners('plotly_relayout')
+      drawn.on('plotly_relayout', (event) => {
+        const next = rangeOf(event)
+        if (next !== 'other') latestRange.current?.(next)
+      })
+    })
+  }, [plotly, data, layout, height, theme, language])
+
+  useEffect(() => {
+    const element = box.current
+    if (plotly === undefined || element === null) return undefined
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth > 0) void plotly.relayout(element, { width: element.clientWidth })
+    })
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      plotly.purge(element)
+    }
+  }, [plotly])
+  return (
+    <div className="n-plot" role="img" aria-label={label} style={{ height }}>
+      {plotly === undefined && <Skeleton height={height} />}
+      <div ref={box} />
+    </div>
+  )
+}
+
+function usePlotly(): PlotlyModule | undefined {
+  const [plotly, setPlotly] = useState<PlotlyModule>()
+  useEffect(() => {
+    let gone = false
+    void loadPlotly().then((loaded) => {
+      if (!gone) setPlotly(() => loaded)
+    })
+    return () => {
+      gone = true
+    }
+  }, [])
+  return plotly
+}
+
+/** `other`: not about the x axis (a new size, the y axis). */
+function rangeOf(event: object): readonly [number, number] | undefined | 'other' {
+  const change = event as Readonly<Record<string, unknown>>
+  const { 'xaxis.range[0]': from, 'xaxis.range[1]': to } = change
+  if (typeof from === 'number' && typeof to === 'number') return [from, to]
+  return change['xaxis.autorange'] === true ? undefined : 'other'
+}
