@@ -43,13 +43,9 @@ async function untilOthersAreDone({ engine }: RunningServer, own: number): Promi
   if (left === 0 && engine.events.listeners <= own) return
   if (left > 0)
     say(`Waiting for ${left} more ${left === 1 ? 'run' : 'runs'} that came in meanwhile; Ctrl-C leaves.`)
-  let leave = false
-  const onSignal = (): void => {
-    leave = true
-  }
-  process.once('SIGINT', onSignal)
-  process.once('SIGTERM', onSignal)
-  while (!leave && engine.runningCount() > 0) await sleep(50)
+  const leaving = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => leaving.abort())
+  while (!leaving.signal.aborted && engine.runningCount() > 0) await sleep(50)
   const until = Date.now() + farewellMs
-  while (!leave && engine.events.listeners > own && Date.now() < until) await sleep(50)
+  while (!leaving.signal.aborted && engine.events.listeners > own && Date.now() < until) await sleep(50)
 }
