@@ -4,15 +4,16 @@ import { join } from 'node:path'
 /** Longest file name that every file system takes, with room for what others append. */
 const maxName = 120
 
+const percent = (char: string): string =>
+  [...Buffer.from(char)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+
 /**
  * A task's path as one file name that any system accepts: `/` becomes `+`, everything unusual its percent code, and
  * very long places keep their readable end behind a digest. Different paths give different names.
  */
 export const fileSafe = (path: string): string => {
-  const encoded = path.replaceAll(/[^A-Za-z0-9._\-[\]/]/gu, (char) =>
-    encodeURIComponent(char).replaceAll('*', '%2A'),
-  )
-  const name = encoded.replaceAll('/', '+').replace(/^\.|\.$/g, '%2E')
+  const encoded = path.replaceAll(/[^A-Za-z0-9._\-[\]/]/gu, percent)
+  const name = encoded.replaceAll('/', '+').replace(/^\.|\.$/g, percent)
   if (name.length <= maxName) return name
   const digest = createHash('sha256').update(path).digest('hex').slice(0, 16)
   return `${digest}${name.slice(-(maxName - digest.length))}`

@@ -14,7 +14,6 @@ import { createRuns, type Executor } from './runs.ts'
 
 const pythonRuntimeDir = resolve(import.meta.dirname, '../../../python')
 
-
 export interface Kit {
   readonly runs: Executor
   readonly tracking: Tracking

@@ -71,18 +71,22 @@ without('golden pipelines', () => {
   })
   afterAll(() => kit.dispose())
 
-  it.each([...covered, ...packaged])('%s', async (name) => {
-    const expected = table.find((row) => row.file === `${name}.yaml`)
-    if (expected === undefined) throw new Error(`${name} is not in expected.json`)
-    const text = readFileSync(join(folder, 'pipelines', expected.file), 'utf8')
-    const result = await runToEnd(kit, text, { ...expected.arguments, ...shortened[name] })
-    const failed = result.tasks.flatMap((row) =>
-      row.failure === undefined ? [] : [`${row.path}: ${row.failure.message}`],
-    )
-    expect([result.state, result.state === expected.state ? [] : failed]).toEqual([expected.state, []])
-    if (expected.outputs !== undefined) expect(result.outputs.parameters).toEqual(expected.outputs)
-    const executed = result.tasks.filter((row) => row.attempts.length > 0)
-    if (expected.tasks !== undefined) expect(executed).toHaveLength(expected.tasks)
-    expect(result.tasks.filter((row) => row.endedAt === undefined)).toEqual([])
-  }, 240_000)
+  it.each([...covered, ...packaged])(
+    '%s',
+    async (name) => {
+      const expected = table.find((row) => row.file === `${name}.yaml`)
+      if (expected === undefined) throw new Error(`${name} is not in expected.json`)
+      const text = readFileSync(join(folder, 'pipelines', expected.file), 'utf8')
+      const result = await runToEnd(kit, text, { ...expected.arguments, ...shortened[name] })
+      const failed = result.tasks.flatMap((row) =>
+        row.failure === undefined ? [] : [`${row.path}: ${row.failure.message}`],
+      )
+      expect([result.state, result.state === expected.state ? [] : failed]).toEqual([expected.state, []])
+      if (expected.outputs !== undefined) expect(result.outputs.parameters).toEqual(expected.outputs)
+      const executed = result.tasks.filter((row) => row.attempts.length > 0)
+      if (expected.tasks !== undefined) expect(executed).toHaveLength(expected.tasks)
+      expect(result.tasks.filter((row) => row.endedAt === undefined)).toEqual([])
+    },
+    240_000,
+  )
 })

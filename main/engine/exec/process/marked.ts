@@ -8,7 +8,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 export const markerVariable = 'NAGARE_ATTEMPT'
 
 const linuxMarked = (needle: string): number[] => {
-  const wanted = Buffer.from(needle)
+  // Every entry of the environment ends with a zero byte.
+  const wanted = Buffer.from(`${needle}\0`)
   const found: number[] = []
   for (const name of readdirSync('/proc')) {
     const pid = Number(name)
@@ -26,7 +27,7 @@ const darwinMarked = (needle: string): number[] => {
   const args = ['-A', '-E', '-ww', '-o', 'pid=,command=']
   const text = execFileSync('ps', args, { encoding: 'utf8', maxBuffer: 64 << 20 })
   const lines = text.split('\n')
-  return lines.filter((line) => line.includes(needle)).map((line) => Number.parseInt(line, 10))
+  return lines.filter((line) => line.split(' ').includes(needle)).map((line) => Number.parseInt(line, 10))
 }
 
 /** Pids of the living processes that carry this marker. Empty on Windows, where `taskkill /T` walks the tree. */
