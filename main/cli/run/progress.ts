@@ -1,3 +1,4 @@
+import { styleText } from 'node:util'
 import type { StudioEvent } from '#shared/events.ts'
 import { isEnded, type TaskRow } from '#shared/run.ts'
 import { duration, markOf } from './words.ts'
@@ -44,7 +45,8 @@ export function plainProgress(
 function describe(task: TaskRow, now: number): string {
   const attempt = task.attempts.length > 1 ? ` (attempt ${task.attempts.length})` : ''
   const time = isEnded(task.state) ? lastFor(task, now) : ''
-  const why = task.failure?.message ?? task.reason ?? task.waitingFor?.join(', ') ?? ''
+  const waits = task.waitingFor?.length ? `waits for ${task.waitingFor.join(', ')}` : ''
+  const why = task.failure?.message ?? task.reason ?? waits
   return [`${task.state.toLowerCase()}${attempt}`, time, why].filter((part) => part !== '').join('  ')
 }
 
@@ -60,7 +62,7 @@ export function liveProgress(
   const draw = (): void => {
     const lines = listLines([...tasks.values()], environment, now(), terminal)
     const up = drawn > 0 ? `\u001b[${drawn}A` : ''
-    terminal.write(`${up}${lines.map((line) => `\u001b[2K${line}\n`).join('')}\u001b[0J`)
+    terminal.write(`${up}${lines.map((line) => `\u001b[2K${tinted(line)}\n`).join('')}\u001b[0J`)
     drawn = lines.length
   }
   const tick = setInterval(draw, 200)
@@ -77,6 +79,23 @@ export function liveProgress(
       draw()
     },
   }
+}
+
+const tints: Readonly<Record<string, 'green' | 'red' | 'yellow' | 'cyan'>> = {
+  [markOf.SUCCEEDED]: 'green',
+  [markOf.CACHED]: 'green',
+  [markOf.FAILED]: 'red',
+  [markOf.INTERRUPTED]: 'red',
+  [markOf.CANCELED]: 'yellow',
+  [markOf.RUNNING]: 'cyan',
+  [markOf.PREPARING]: 'cyan',
+}
+
+/** Colours the mark, where the terminal and the person (NO_COLOR) want colours. */
+function tinted(line: string): string {
+  const mark = line.slice(0, 1)
+  const tint = tints[mark]
+  return tint === undefined ? line : styleText(tint, mark, { stream: process.stderr }) + line.slice(1)
 }
 
 /** Pure: what the live list looks like at one moment. Ended steps give way first when the window is short. */
