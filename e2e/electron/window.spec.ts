@@ -1,0 +1,130 @@
+import { expect, studio, test } from './desktop.ts'
+
+test('the window opens on the page, which talks to the server over our own scheme', async ({ desktop }) => {
+  const { page, app } = desktop
+  await expect(page).toHaveTitle(/Nagare/)
+  expect(page.url()).toMatch(/^app:\/\/nagare\//)
+  const info = (await studio(page, 'system/info', undefined)) as { host: string; trackingUri: string }
+  expect(info.host).toBe('electron')
+  expect(info.trackingUri).toBe(desktop.server().url) // mlflow clients reach the same server
+  const visible = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((w) => w.isVisible()))
+  expect(visible).toEqual([true])
+})
+
+test('fonts, scripts and styles load, and nothing complains', async ({ desktop }) => {
+  const { page } = desktop
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.reload()
+  await expect(page.locator('#root')).not.toBeEmpty()
+  await page.evaluate(() => document.fonts.ready)
+  expect(await page.evaluate(() => [...document.fonts].some(({ status }) => status === 'loaded'))).toBe(true)
+  expect(complaints).toEqual([])
+})
+
+test('the page sees exactly the desktop port and no Node', async ({ desktop }) => {
+  const surface = await desktop.page.evaluate(() => {
+    const port = (window as unknown as { nagareDesktop: Record<string, unknown> }).nagareDesktop
+    const found = Object.entries(port).map(([name, value]) => [name, typeof value])
+    const node = ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window)
+    return { found: found.sort(), node, platform: port['platform'] }
+  })
+  expect(surface.found).toEqual([
+    ['notify', 'function'],
+    ['onNavigate', 'function'],
+    ['pickFolder', 'function'],
+    ['pickPipelines', 'function'],
+    ['platform', 'string'],
+    ['reveal', 'function'],
+    ['setProgress', 'function'],
+  ])
+  expect(surface).toMatchObject({ node: [], platform: 'linux' })
+})
+
+test('dialogs belong to the shell and answer the page', async ({ desktop }) => {
+  const { page } = desktop
+  const pick = (name: 'pickFolder' | 'pickPipelines') =>
+    page.evaluate((name) => (window as never as { nagareDesktop: Record<string, () => unknown> }).nagareDesktop[name]?.(), name)
+  expect(await pick('pickFolder')).toBeUndefined()
+  await desktop.answer({ files: ['/data/one.yaml', '/data/two.yaml'] })
+  expect(await pick('pickPipelines')).toEqual(['/data/one.yaml', '/data/two.yaml'])
+  expect(await pick('pickFolder')).toBe('/data/one.yaml')
+  expect((await desktop.asked()).map(({ kind }) => kind)).toEqual(['open', 'open', 'open'])
+})
+
+test('only files of the workspace are shown in the file manager', async ({ desktop }) => {
+  const reveal = (path: string) =>
+    desktop.page.evaluate(
+      (path) => (window as never as { nagareDesktop: { reveal(path: string): Promise<void> } }).nagareDesktop.reveal(path),
+      path,
+    )
+  await studio(desktop.page, 'system/info', undefined)
+  await expect(reveal('/etc/passwd')).rejects.toThrow('not in the workspace')
+  await reveal(`${desktop.home}/Examples/pipelines`)
+  expect((await desktop.asked()).map(({ url }) => url)).toEqual([`${desktop.home}/Examples/pipelines`])
+})
+
+test('the policy of the page is in force', async ({ desktop }) => {
+  const { page } = desktop
+  const [inline, evaluated, remote] = await page.evaluate(async () => {
+    const violated: string[] = []
+    document.addEventListener('securitypolicyviolation', (event) => violated.push(event.effectiveDirective))
+    const script = document.createElement('script')
+    script.textContent = 'window.ranInline = true'
+    document.body.append(script)
+    const button = document.createElement('button')
+    button.setAttribute('onclick', 'window.ranHandler = true')
+    document.body.append(button)
+    button.click()
+    const remote = await fetch('https://example.com/').then(() => 'reached', () => 'refused')
+    await new Promise((done) => setTimeout(done, 100))
+    return ['ranInline' in window, 'ranHandler' in window, remote, violated] as const
+  })
+  expect([inline, evaluated, remote]).toEqual([false, false, 'refused'])
+})
+
+test('the page stays, and what it may open goes to the system', async ({ desktop }) => {
+  const { page, app } = desktop
+  const before = page.url()
+  for (const url of ['https://example.com/', 'file:///etc/passwd', 'app://evil/'])
+    await page.evaluate((url) => void (location.href = url), url)
+  await page.evaluate(() => [window.open('https://example.com/new'), window.open('/runs')])
+  await page.waitForTimeout(300)
+  expect(page.url()).toBe(before)
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  const opened = (await desktop.asked()).map(({ kind, url }) => [kind, url])
+  expect(opened).toEqual([
+    ['external', 'https://example.com/'],
+    ['external', 'https://example.com/new'],
+  ])
+})
+
+test('permissions are refused, the clipboard excepted', async ({ desktop }) => {
+  const answers = await desktop.page.evaluate(async () => {
+    const ask = async (what: Promise<unknown>) => what.then(() => 'granted', () => 'refused')
+    return {
+      notifications: await Notification.requestPermission(),
+      camera: await ask(navigator.mediaDevices.getUserMedia({ video: true })),
+      place: await ask(new Promise((yes, no) => navigator.geolocation.getCurrentPosition(yes, no))),
+      reading: await ask(navigator.clipboard.readText()),
+      writing: await ask(navigator.clipboard.writeText('text')),
+    }
+  })
+  expect(answers).toMatchObject({ notifications: 'denied', camera: 'refused', place: 'refused', reading: 'refused' })
+})
+
+test('another origin cannot read the API through our scheme', async ({ desktop }) => {
+  const { page } = desktop
+  const got = await page.evaluate(async () => {
+    const frame = document.createElement('iframe')
+    frame.sandbox.add('allow-scripts')
+    const told = new Promise((done) => addEventListener('message', ({ data }) => done(data), { once: true }))
+    frame.src = '/preview/none/x.html'
+    document.body.append(frame)
+    await new Promise((done) => (frame.onload = done))
+    setTimeout(() => postMessage('nothing heard', '*'), 300)
+    return told
+  })
+  expect(got).toBe('nothing heard')
+})
