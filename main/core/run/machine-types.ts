@@ -58,6 +58,8 @@ export type RunEvent =
 export interface LaunchSpec {
   readonly path: string
   readonly attempt: number
+  /** How often it may be tried in all. */
+  readonly maxAttempts: number
   readonly name: string
   readonly componentName: string
   readonly executorLabel: string

@@ -147,7 +147,7 @@ describe('a failure', () => {
       retryPolicy: { maxRetryCount: 2, backoffDuration: '3s', backoffMaxDuration: '5s' },
     })
     const play = new Play(pipeline({ tasks: { a: retried } })).fail('a', 100)
-    expect(play.row('a')).toMatchObject({ state: 'WAITING', waitingFor: ['attempt 2 of 3'] })
+    expect(play.row('a')).toMatchObject({ state: 'WAITING', waitingFor: ['the pause before attempt 2 of 3'] })
     expect(play.effects).toContainEqual({ type: 'wake', path: 'a', at: 3100 })
     play.send({ type: 'woke', at: 3100, path: 'a' }).fail('a', 4000, 2)
     expect(play.effects).toContainEqual({ type: 'wake', path: 'a', at: 9000 })

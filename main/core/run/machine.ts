@@ -9,7 +9,7 @@ import { isEnded } from '#shared/run.ts'
 import { locate, rootInstance } from './expand.ts'
 import type { RunEvent, RunStarted } from './machine-types.ts'
 import { open, settle } from './progress.ts'
-import { retryDelay } from './retry.ts'
+import { maxAttempts, retryDelay } from './retry.ts'
 import {
   change,
   type Draft,
@@ -192,6 +192,7 @@ const launch = (draft: Draft, number: number): void => {
     spec: {
       path,
       attempt,
+      maxAttempts: maxAttempts(task?.retryPolicy),
       name,
       componentName: task?.componentRef.name ?? '',
       executorLabel: component.executorLabel ?? '',

@@ -13,6 +13,10 @@ const seconds = (text: string | undefined): number | undefined => {
   return match === null ? undefined : Number(match[1])
 }
 
+/** The first try and its retries. */
+export const maxAttempts = (policy: RetryPolicy | undefined): number =>
+  1 + Math.max(0, policy?.maxRetryCount ?? 0)
+
 /**
  * KFP's retry policy: `backoffDuration · backoffFactor^(n-1)` before the n-th retry, at most `backoffMaxDuration`.
  * @param attempt number of the attempt that failed, from 1.
@@ -23,7 +27,7 @@ export const retryDelay = (
   attempt: number,
   failure: Failure,
 ): number | undefined => {
-  if (attempt > (policy?.maxRetryCount ?? 0) || hopeless.has(failure.reason)) return undefined
+  if (attempt >= maxAttempts(policy) || hopeless.has(failure.reason)) return undefined
   const base = seconds(policy?.backoffDuration) ?? 0
   const factor = policy?.backoffFactor ?? defaultFactor
   const max = seconds(policy?.backoffMaxDuration) ?? defaultMaxSeconds

@@ -2,6 +2,7 @@ import type { Outputs, TaskRow } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
 import { dagPlan } from './dag-plan.ts'
 import { locate } from './expand.ts'
+import { maxAttempts } from './retry.ts'
 import { type Instance, instanceAt, type MachineState } from './state.ts'
 
 const unfinishedUpstream = (state: MachineState, instance: Instance): string[] => {
@@ -18,8 +19,10 @@ const unfinishedUpstream = (state: MachineState, instance: Instance): string[] =
 const waitingFor = (state: MachineState, instance: Instance): string[] => {
   if (instance.state === 'QUEUED') return unfinishedUpstream(state, instance)
   if (instance.state !== 'WAITING') return []
-  const retries = instance.task?.retryPolicy?.maxRetryCount ?? 0
-  if (instance.wakeAt !== undefined) return [`attempt ${instance.attempts.length + 1} of ${retries + 1}`]
+  if (instance.wakeAt !== undefined) {
+    const most = maxAttempts(instance.task?.retryPolicy)
+    return [`the pause before attempt ${instance.attempts.length + 1} of ${most}`]
+  }
   return [instance.launched ? 'a free slot' : `a free slot (this run uses ${state.parallelism} at most)`]
 }
 

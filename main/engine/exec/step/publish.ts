@@ -24,13 +24,16 @@ const freePlace = (folder: string, name: string): string => {
   }
 }
 
+/** Another volume; on Windows also a file that a virus scanner still holds. */
+const copyInstead: ReadonlySet<string> = new Set(['EXDEV', 'EPERM', 'EBUSY', 'EACCES'])
+
 const move = (from: string, to: string): void => {
   try {
     renameSync(from, to)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EXDEV') throw cause
+    if (!copyInstead.has((cause as NodeJS.ErrnoException).code ?? '')) throw cause
     cpSync(from, to, { recursive: true, verbatimSymlinks: true })
-    rmSync(from, { recursive: true })
+    rmSync(from, { recursive: true, force: true, maxRetries: 3 })
   }
 }
 

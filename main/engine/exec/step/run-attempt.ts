@@ -97,7 +97,8 @@ const prepareEnvironment = async (
     told = true
     job.onPreparing()
   }
-  const timer = setTimeout(preparing, preparingAfterMs)
+  // Without packages there is nothing to build, only an interpreter to be found.
+  const timer = packages.length === 0 ? undefined : setTimeout(preparing, preparingAfterMs)
   const from = services.clock.now()
   try {
     const ready = await services.environments.ensure(
@@ -220,7 +221,7 @@ const attempt = async (job: AttemptJob, services: StepServices): Promise<Outcome
   const plan = planOf(job)
   if (!plan.ok) return { type: 'failed', failure: plan.error }
   mkdirSync(job.paths.directory, { recursive: true })
-  if (job.spec.attempt > 1) job.log.note(`Attempt ${job.spec.attempt}.`)
+  if (job.spec.attempt > 1) job.log.note(`Attempt ${job.spec.attempt} of ${job.spec.maxAttempts}.`)
   const environment = await prepareEnvironment(job, services, plan.value.executable)
   if (job.signal.aborted) return { type: 'canceled' }
   if (!environment.ok) {
