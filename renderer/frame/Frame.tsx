@@ -21,6 +21,7 @@ import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { StatusBar } from './status/StatusBar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useCloseCurrentTab } from './tabs/use-close-tab.ts'
+import { useDesktopLinks } from './use-desktop-links.ts'
 
 type Open = 'palette' | 'shortcuts' | 'activity' | undefined
 
@@ -76,6 +77,7 @@ const useEverywhere = (open: (what: Open) => void): void => {
 export const Frame = () => {
   const [open, setOpen] = useState<Open>()
   useEverywhere(setOpen)
+  useDesktopLinks()
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => void runShortcut(event)
     globalThis.addEventListener('keydown', onKeyDown)
