@@ -51,7 +51,7 @@ const checkName = (name: string, path: string, what: string): void => {
     )
   }
   const plain = asPath(name)
-  if (plain !== name || plain.startsWith('..')) {
+  if (plain === '' || plain !== name || plain.startsWith('..')) {
     throw badValue(
       path,
       name,

@@ -12,11 +12,14 @@ type Curve = ReturnType<RunQueries['history']>[number]
 const largest = Number.MAX_VALUE
 const scope = 'FROM metrics WHERE run = @run AND key = @key AND step BETWEEN @from AND @to'
 /** Finite values only: NaN is a flag, infinities are beyond the largest double. */
-const finite = `${scope} AND is_nan = 0 AND value BETWEEN -${largest} AND ${largest}`
+const isFinite = `is_nan = 0 AND value BETWEEN -${largest} AND ${largest}`
+const finite = `${scope} AND ${isFinite}`
 
-const extent = `SELECT count(*) AS total, min(step) AS low, max(step) AS high,
-  min(timestamp) AS early, max(timestamp) AS late ${finite}`
-const everything = `SELECT count(*) AS total ${scope}`
+/** One pass over the range tells what there is: how many values, how many of them can be drawn, and how far they reach. */
+const extent = `SELECT count(*) AS everything, count(step) AS total, min(step) AS low, max(step) AS high,
+    min(timestamp) AS early, max(timestamp) AS late
+  FROM (SELECT CASE WHEN ${isFinite} THEN step END AS step, CASE WHEN ${isFinite} THEN timestamp END AS timestamp
+    ${scope})`
 const all = `SELECT value, step, timestamp ${finite} ORDER BY step, timestamp, value`
 
 /** SQLite gives the bare columns of the row that holds the minimum or maximum: one pass, one row per bucket. */
@@ -58,9 +61,8 @@ const curveOf = (
   if (run === undefined) return { runId, points: [], total: 0, skipped: 0 }
   const bounds = { run: run['id'], key, from: query.from ?? -largest, to: query.to ?? largest }
   const facts = firstRow(context, extent, bounds) ?? {}
-  const counted = firstRow(context, everything, bounds) ?? {}
   const total = number(facts, 'total')
-  const skipped = number(counted, 'total') - total
+  const skipped = number(facts, 'everything') - total
   const most = Math.max(2, query.maxPoints ?? usualPoints)
   const points =
     total <= most ? allRows(context, all, bounds).map(point) : thinned(context, bounds, facts, most)

@@ -13,16 +13,19 @@ interface Piece {
 }
 
 const list = (values: readonly string[]): string => JSON.stringify(values)
-const has = (column: string): string => `instr(lower(${column}), ?) > 0`
+const has = (column: string): string => `${column} LIKE ? ESCAPE '\\'`
 const inTable = (table: string, hidden = ''): string =>
   `EXISTS (SELECT 1 FROM ${table} x WHERE x.run = r.id${hidden} AND (${has('x.key')} OR ${has('x.value')}))`
 const notSystem = " AND x.key NOT GLOB 'mlflow.*' AND x.key NOT GLOB 'nagare.*'"
 
 /** A word may be in the name, in a parameter or in a tag that a person set. */
-const wordPiece = (word: string): Piece => ({
-  sql: `(${has('r.name')} OR ${inTable('params')} OR ${inTable('tags', notSystem)})`,
-  values: [word, word, word, word, word],
-})
+const wordPiece = (word: string): Piece => {
+  const pattern = `%${word.replaceAll(/[%_\\]/g, '\\$&')}%`
+  return {
+    sql: `(${has('r.name')} OR ${inTable('params')} OR ${inTable('tags', notSystem)})`,
+    values: [pattern, pattern, pattern, pattern, pattern],
+  }
+}
 
 const conditions = (query: RunsQuery): Piece[] => {
   const pieces: Piece[] = [{ sql: 'r.lifecycle = ?', values: [query.lifecycle ?? 'active'] }]
@@ -48,6 +51,15 @@ const whereOf = (query: RunsQuery): Piece => {
     sql: pieces.map((piece) => piece.sql).join(' AND '),
     values: pieces.flatMap((piece) => piece.values),
   }
+}
+
+/** Reading every text is the expensive part, so a text is looked for once and the runs found are what counts. */
+const foundOnce = (context: StoreContext, query: RunsQuery): Piece => {
+  const where = whereOf(query)
+  if ((query.text ?? '').trim() === '') return where
+  const rows = allRows(context, `SELECT r.id ${fromRuns} WHERE ${where.sql}`, ...where.values)
+  const ids = JSON.stringify(rows.map((row) => number(row, 'id')))
+  return { sql: 'r.id IN (SELECT value FROM json_each(?))', values: [ids] }
 }
 
 const plainOrders: Readonly<Record<string, string>> = {
@@ -100,7 +112,7 @@ export interface RunList {
 }
 
 export const listRuns = (context: StoreContext, query: RunsQuery): RunList => {
-  const where = whereOf(query)
+  const where = foundOnce(context, query)
   const order = orderOf(query)
   const limit = query.limit ?? usualLimit
   const offset = offsetOf(query.cursor)
@@ -115,6 +127,6 @@ export const listRuns = (context: StoreContext, query: RunsQuery): RunList => {
     runs: loadSummaries(context, ids),
     total,
     ...(next < total && ids.length > 0 ? { nextCursor: String(next) } : {}),
-    keys: keysOf(context, `SELECT r.id ${fromRuns} WHERE ${where.sql}`, where.values),
+    keys: keysOf(context, { from: fromRuns, where: where.sql, values: where.values }),
   }
 }
