@@ -70,31 +70,38 @@ const step = (event: KeyboardEvent): number => {
   return event.key === 'ArrowUp' ? -1 : 0
 }
 
+/** Which entry is chosen, moved by the arrow keys, taken by Enter. */
+const useChoice = (entries: readonly PaletteEntry[], pick: (entry: PaletteEntry) => void) => {
+  const [at, setAt] = useState(0)
+  const held = Math.min(at, entries.length - 1)
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event) || entries.length === 0) return
+    if (step(event) !== 0) {
+      event.preventDefault()
+      setAt((held + step(event) + entries.length) % entries.length)
+    }
+    const chosen = entries[held]
+    if (event.key === 'Enter' && chosen !== undefined) {
+      event.preventDefault()
+      pick(chosen)
+    }
+  }
+  return { active: entries[held], onKeyDown, reset: () => setAt(0) }
+}
+
 /** Go to anything, do anything; what was used lately is at the top. */
 export const Palette = ({ onClose }: { onClose: () => void }) => {
   const { t } = useTranslation('frame')
   const [query, setQuery] = useState('')
-  const [at, setAt] = useState(0)
   const [recent] = useState(() => readStored<string[]>('palette.recent', []))
   const groups = useEntries(query, recent)
   const flat = groups.flatMap((group) => group.entries)
-  const active = flat[Math.min(at, flat.length - 1)]
   const pick = (entry: PaletteEntry) => {
     writeStored('palette.recent', used(recent, entry.id))
     onClose()
     entry.act()
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (isComposing(event)) return
-    if (step(event) !== 0 && flat.length > 0) {
-      event.preventDefault()
-      setAt((Math.min(at, flat.length - 1) + step(event) + flat.length) % flat.length)
-    }
-    if (event.key === 'Enter' && active !== undefined) {
-      event.preventDefault()
-      pick(active)
-    }
-  }
+  const { active, onKeyDown, reset } = useChoice(flat, pick)
   return (
     <Modal
       opened
@@ -120,7 +127,7 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
             value={query}
             onChange={(event) => {
               setQuery(event.currentTarget.value)
-              setAt(0)
+              reset()
             }}
             onKeyDown={onKeyDown}
           />

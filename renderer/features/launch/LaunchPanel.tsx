@@ -1,0 +1,190 @@
+import './launch.css'
+import { useQuery } from '@tanstack/react-query'
+import { type KeyboardEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStudio } from '#client/ClientProvider.tsx'
+import type { LaunchRequest, PipelineDetail } from '#shared/contract/studio.ts'
+import type { Problem } from '#shared/problem.ts'
+import { Button, IconButton } from '#ui/Button.tsx'
+import { formatDuration } from '#ui/format.ts'
+import { IconClose, IconPlay } from '#ui/icons.ts'
+import { isComposing, matchesShortcut } from '#ui/keys.ts'
+import { Panel } from '#ui/Panel.tsx'
+import { Segmented } from '#ui/Segmented.tsx'
+import { readStored, writeStored } from '#ui/stored.ts'
+import { Field } from './Field.tsx'
+import { initialTexts, type Recent, rememberTexts, type Texts, valuesOf } from './form-model.ts'
+import { InputsJson } from './InputsJson.tsx'
+import { Refusal } from './Refusal.tsx'
+import { type Options, RunOptions } from './RunOptions.tsx'
+import { type LaunchState, useLaunch } from './use-launch.ts'
+
+const noOptions: Options = { experimentName: '', runName: '', tags: {}, parallelism: 0 }
+
+const requestOf = (detail: PipelineDetail, texts: Texts, options: Options): LaunchRequest => ({
+  pipelineId: detail.id,
+  parameters: valuesOf(detail.inputs, texts).parameters,
+  ...(options.experimentName.trim() === '' ? {} : { experimentName: options.experimentName.trim() }),
+  ...(options.runName.trim() === '' ? {} : { runName: options.runName.trim() }),
+  ...(Object.keys(options.tags).length === 0 ? {} : { tags: options.tags }),
+  ...(options.parallelism === 0 ? {} : { parallelism: options.parallelism }),
+})
+
+const refusals = (state: LaunchState): readonly Problem[] => (state.state === 'refused' ? state.problems : [])
+
+/** Everything the panel holds, and the way to start. */
+const useForm = (detail: PipelineDetail, onClose: () => void) => {
+  const [texts, setTexts] = useState(() => initialTexts(detail.inputs))
+  const [options, setOptions] = useState(noOptions)
+  const [tried, setTried] = useState(false)
+  const [jsonOk, setJsonOk] = useState(true)
+  const recentKey = `launch.recent.${detail.id}`
+  const [recent, setRecent] = useState(() => readStored<Recent>(recentKey, {}))
+  const { state, launch } = useLaunch((opened) => !opened && onClose())
+  const { errors } = valuesOf(detail.inputs, texts)
+  const start = (open: boolean) => {
+    setTried(true)
+    if (Object.keys(errors).length > 0 || !jsonOk || state.state === 'starting') return
+    const next = rememberTexts(recent, detail.inputs, texts)
+    setRecent(next)
+    writeStored(recentKey, next)
+    void launch(requestOf(detail, texts, options), open)
+  }
+  return {
+    texts,
+    options,
+    recent,
+    state,
+    // A required field is not scolded before it was tried.
+    errors: tried
+      ? errors
+      : Object.fromEntries(Object.entries(errors).filter(([, error]) => error !== 'missing')),
+    invalid: tried ? Object.keys(errors).length : 0,
+    start,
+    set: (name: string, text: string) => setTexts((old) => ({ ...old, [name]: text })),
+    setAll: (next: Texts | undefined) => {
+      setJsonOk(next !== undefined)
+      if (next !== undefined) setTexts(next)
+    },
+    change: (change: Partial<Options>) => setOptions((old) => ({ ...old, ...change })),
+  }
+}
+type Form = ReturnType<typeof useForm>
+
+const Fields = ({ detail, form }: { detail: PipelineDetail; form: Form }) => {
+  const typeOf = (name: string): string => detail.graph?.inputs.find((port) => port.name === name)?.type ?? ''
+  const said = refusals(form.state)
+  return detail.inputs.map((input) => (
+    <Field
+      key={input.name}
+      input={input}
+      type={typeOf(input.name)}
+      text={form.texts[input.name] ?? ''}
+      error={form.errors[input.name]}
+      refusal={said.find((problem) => problem.field === input.name)?.message}
+      recent={form.recent[input.name] ?? []}
+      onChange={(text) => form.set(input.name, text)}
+    />
+  ))
+}
+
+const Footer = ({ detail, form }: { detail: PipelineDetail; form: Form }) => {
+  const { t } = useTranslation('launch')
+  const starting = form.state.state === 'starting'
+  const known = new Set(detail.inputs.map(({ name }) => name))
+  const rest = refusals(form.state).filter(({ field }) => field === undefined || !known.has(field))
+  const blocked = detail.runProblems.filter(({ severity }) => severity === 'error')
+  return (
+    <footer className="n-launch__foot">
+      {blocked.length > 0 && <Refusal title={t('cannotRun')} problems={blocked} />}
+      {blocked.length === 0 && rest.length > 0 && <Refusal title={t('refused')} problems={rest} />}
+      {form.invalid > 0 && (
+        <p className="n-field__error dense">{t('error.fields', { count: form.invalid })}</p>
+      )}
+      <div className="row">
+        {detail.lastDurationMs !== undefined && (
+          <span className="cap t3">{t('lastTime', { duration: formatDuration(detail.lastDurationMs) })}</span>
+        )}
+        <span className="grow" />
+        <Button disabled={starting || blocked.length > 0} onClick={() => form.start(false)}>
+          {t('runOnly')}
+        </Button>
+        <Button
+          variant="primary"
+          icon={IconPlay}
+          iconFill
+          shortcut="mod+Enter"
+          disabled={starting || blocked.length > 0}
+          onClick={() => form.start(true)}
+          ref={(button) => {
+            if (detail.inputs.length === 0) button?.focus()
+          }}
+        >
+          {starting ? t('starting') : t('runAndOpen')}
+        </Button>
+      </div>
+    </footer>
+  )
+}
+
+const Opened = ({ detail, onClose }: { detail: PipelineDetail; onClose: () => void }) => {
+  const { t } = useTranslation(['launch', 'common'])
+  const [view, setView] = useState<'form' | 'json'>('form')
+  const form = useForm(detail, onClose)
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return
+    if (matchesShortcut('mod+Enter', event)) {
+      event.preventDefault()
+      form.start(true)
+    }
+    if (event.key === 'Escape' && !event.defaultPrevented) onClose()
+  }
+  const views = [
+    { key: 'form' as const, label: t('launch:form') },
+    { key: 'json' as const, label: t('launch:json') },
+  ]
+  return (
+    <div className="n-launch" role="presentation" onKeyDown={onKeyDown}>
+      <Panel
+        label={t('launch:title', { name: detail.name })}
+        icon={IconPlay}
+        title={t('launch:title', { name: detail.name })}
+        actions={
+          <>
+            {detail.inputs.length > 0 && (
+              <Segmented label={t('launch:view')} items={views} value={view} onChange={setView} />
+            )}
+            <IconButton
+              icon={IconClose}
+              label={t('common:action.close')}
+              shortcut="escape"
+              onClick={onClose}
+            />
+          </>
+        }
+        footer={<Footer detail={detail} form={form} />}
+      >
+        <section className="n-launch__inputs">
+          <h3 className="n-sec">{t('launch:inputs')}</h3>
+          {detail.inputs.length === 0 && <p className="dense t3">{t('launch:noInputs')}</p>}
+          {view === 'form' && <Fields detail={detail} form={form} />}
+          {view === 'json' && <InputsJson inputs={detail.inputs} texts={form.texts} onChange={form.setAll} />}
+        </section>
+        <RunOptions options={form.options} pipelineName={detail.name} onChange={form.change} />
+      </Panel>
+    </div>
+  )
+}
+
+/** Starts a run of one pipeline: a panel beside the canvas, never over it. */
+export const LaunchPanel = ({
+  pipelineId,
+  onClose,
+}: {
+  readonly pipelineId: string
+  readonly onClose: () => void
+}) => {
+  const studio = useStudio()
+  const { data } = useQuery(studio.pipelines.get.queryOptions({ input: { id: pipelineId } }))
+  return data === undefined ? <div className="n-panel" /> : <Opened detail={data} onClose={onClose} />
+}

@@ -1,0 +1,16 @@
+import type { Problem } from '#shared/problem.ts'
+
+/** Why nothing was started, in words, with what to do. */
+export const Refusal = ({ title, problems }: { title: string; problems: readonly Problem[] }) => (
+  <section className="n-launch__refusal" role="alert">
+    <h4 className="strong">{title}</h4>
+    <ul>
+      {problems.map(({ message, hint, task }) => (
+        <li key={`${task} ${message}`}>
+          {message}
+          {hint !== undefined && <div className="t3">{hint}</div>}
+        </li>
+      ))}
+    </ul>
+  </section>
+)

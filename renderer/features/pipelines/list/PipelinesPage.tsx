@@ -1,0 +1,184 @@
+import '../pipelines.css'
+import { useQuery } from '@tanstack/react-query'
+import { type DragEvent, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { useStudio } from '#client/ClientProvider.tsx'
+import { useCommands } from '#frame/commands/commands.ts'
+import type { PipelineListItem } from '#shared/contract/studio.ts'
+import { Button } from '#ui/Button.tsx'
+import { Empty } from '#ui/Empty.tsx'
+import { Icon } from '#ui/Icon.tsx'
+import { IconOpenFile, IconPipelines, IconWarning } from '#ui/icons.ts'
+import { LoadError } from '#ui/LoadError.tsx'
+import { Search } from '#ui/Search.tsx'
+import { Skeleton } from '#ui/Skeleton.tsx'
+import { findPipelines } from '../model/search.ts'
+import { useImport } from '../use-import.ts'
+import { PipelineCard } from './PipelineCard.tsx'
+import { RefusalNote } from './RefusalNote.tsx'
+
+const useDrop = (onFiles: (files: File[]) => void) => {
+  const [over, setOver] = useState(false)
+  const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
+  return {
+    over,
+    handlers: {
+      onDragOver: (event: DragEvent) => {
+        if (!hasFiles(event)) return
+        event.preventDefault()
+        setOver(true)
+      },
+      onDragLeave: (event: DragEvent) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false)
+      },
+      onDrop: (event: DragEvent) => {
+        event.preventDefault()
+        setOver(false)
+        onFiles([...event.dataTransfer.files])
+      },
+    },
+  }
+}
+
+const FileButton = ({ onFiles, primary }: { onFiles: (files: File[]) => void; primary: boolean }) => {
+  const { t } = useTranslation('pipelines')
+  const input = useRef<HTMLInputElement>(null)
+  const pick = () => input.current?.click()
+  useCommands('here', [
+    { id: 'pipelines.open', label: t('openFile'), icon: IconOpenFile, shortcut: 'mod+O', run: pick },
+  ])
+  return (
+    <>
+      <Button variant={primary ? 'primary' : 'default'} icon={IconOpenFile} onClick={pick}>
+        {t('openFile')}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept=".yaml,.yml"
+        multiple
+        hidden
+        onChange={(event) => {
+          onFiles([...(event.currentTarget.files ?? [])])
+          event.currentTarget.value = ''
+        }}
+      />
+    </>
+  )
+}
+
+const Loading = () => (
+  <div className="n-cards" aria-hidden>
+    {Array.from({ length: 8 }, (_, at) => (
+      <div key={at} className="n-card">
+        <div className="n-card__picture" />
+        <div className="n-card__text">
+          <Skeleton width="60%" height={14} />
+          <Skeleton width="40%" />
+        </div>
+      </div>
+    ))}
+  </div>
+)
+
+/** What is searched for lives in the address. */
+const useFilter = () => {
+  const [params, setParams] = useSearchParams()
+  const set = (key: string, value: string) =>
+    setParams(
+      (old) => {
+        const next = new URLSearchParams(old)
+        if (value === '') next.delete(key)
+        else next.set(key, value)
+        return next
+      },
+      { replace: true },
+    )
+  return { text: params.get('q') ?? '', only: params.get('only') === 'problems', set }
+}
+type Filter = ReturnType<typeof useFilter>
+
+const ListBar = ({
+  all,
+  shown,
+  filter,
+  onFiles,
+}: {
+  all: readonly PipelineListItem[] | undefined
+  shown: number
+  filter: Filter
+  onFiles: (files: File[]) => void
+}) => {
+  const { t } = useTranslation('pipelines')
+  const { text, only, set } = filter
+  return (
+    <div className="n-bar">
+      <h1 className="strong">{t('title')}</h1>
+      {all !== undefined && <Counts shown={shown} total={all.length} />}
+      <span className="grow" />
+      {(only || (all ?? []).some((item) => item.problems.length > 0)) && (
+        <Button
+          variant={only ? 'default' : 'ghost'}
+          icon={IconWarning}
+          aria-pressed={only}
+          onClick={() => set('only', only ? '' : 'problems')}
+        >
+          {t('onlyProblems')}
+        </Button>
+      )}
+      <Search label={t('search')} value={text} onChange={(next) => set('q', next)} width={240} />
+      <FileButton onFiles={onFiles} primary={all?.length === 0} />
+    </div>
+  )
+}
+
+/** All pipelines of the workspace as cards; takes files by button and by drop. */
+export const PipelinesPage = () => {
+  const { t } = useTranslation('pipelines')
+  const studio = useStudio()
+  const { data, error, refetch } = useQuery(studio.pipelines.list.queryOptions())
+  const filter = useFilter()
+  const { add, refusals, dismiss } = useImport()
+  const onFiles = (files: File[]) => void add(files)
+  const { over, handlers } = useDrop(onFiles)
+  const found = findPipelines(data ?? [], filter.text, filter.only)
+  const none = data !== undefined && data.length === 0
+  return (
+    <div className="n-pipelines" {...handlers}>
+      <ListBar all={data} shown={found.length} filter={filter} onFiles={onFiles} />
+      <div className="n-pipelines__body">
+        {refusals.map((refusal) => (
+          <RefusalNote key={refusal.file} refusal={refusal} onDismiss={() => dismiss(refusal)} />
+        ))}
+        {data === undefined && error === null && <Loading />}
+        {data === undefined && error !== null && <LoadError error={error} onRetry={() => void refetch()} />}
+        {none && (
+          <Empty
+            art={<Icon of={IconPipelines} size={40} />}
+            title={t('empty.title')}
+            text={t('empty.text')}
+          />
+        )}
+        {data !== undefined && !none && found.length === 0 && (
+          <Empty title={t('nothingFound', { text: filter.text })} />
+        )}
+        <div className="n-cards">
+          {found.map((item) => (
+            <PipelineCard key={item.id} item={item} />
+          ))}
+        </div>
+      </div>
+      {over && <div className="n-drop">{t('drop')}</div>}
+    </div>
+  )
+}
+
+const Counts = ({ shown, total }: { shown: number; total: number }) => {
+  const { t } = useTranslation('pipelines')
+  return (
+    <span className="dense t3">
+      {shown === total ? t('count', { count: total }) : t('shown', { shown, total })}
+    </span>
+  )
+}

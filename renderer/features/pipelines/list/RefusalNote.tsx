@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '#ui/Button.tsx'
+import { IconClose } from '#ui/icons.ts'
+import type { Refusal } from '../use-import.ts'
+import { PlaceInFile } from '../view/PlaceInFile.tsx'
+
+/** A file that was not added: what it is, where it is wrong, what to do. Stays until it is dismissed. */
+export const RefusalNote = ({ refusal, onDismiss }: { refusal: Refusal; onDismiss: () => void }) => {
+  const { t } = useTranslation('pipelines')
+  return (
+    <section className="n-refusal" role="alert">
+      <div className="grow">
+        <h3 className="strong">{t('refused', { file: refusal.file })}</h3>
+        <ul>
+          {refusal.problems.map((problem) => (
+            <li key={`${problem.code} ${problem.message}`}>
+              {problem.message} <PlaceInFile problem={problem} />
+              {problem.hint !== undefined && <div className="t2">{problem.hint}</div>}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <IconButton icon={IconClose} label={t('dismiss')} size="s" onClick={onDismiss} />
+    </section>
+  )
+}

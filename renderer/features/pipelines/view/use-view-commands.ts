@@ -1,0 +1,44 @@
+import type { RefObject } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCommands } from '#frame/commands/commands.ts'
+import type { CanvasHandle } from '#ui/canvas/index.ts'
+import { IconFit, IconPlay } from '#ui/icons.ts'
+
+export const useViewCommands = (room: {
+  canvas: RefObject<CanvasHandle | null>
+  canRun: boolean
+  launch: (open: boolean) => void
+  toggleInspector: () => void
+  clear: () => void
+}): void => {
+  const { t } = useTranslation(['pipelines', 'canvas'])
+  const { canvas, canRun, launch, toggleInspector, clear } = room
+  const run = {
+    id: 'pipeline.run',
+    label: t('pipelines:run'),
+    icon: IconPlay,
+    shortcut: 'r',
+    run: () => launch(true),
+  }
+  useCommands('here', [
+    ...(canRun ? [run] : []),
+    {
+      id: 'pipeline.inspector',
+      label: t('pipelines:view.toggleInspector'),
+      shortcut: 'i',
+      run: toggleInspector,
+    },
+  ])
+  useCommands('canvas', [
+    {
+      id: 'canvas.fit',
+      label: t('canvas:fit'),
+      icon: IconFit,
+      shortcut: 'f',
+      run: () => canvas.current?.fit(),
+    },
+    { id: 'canvas.in', label: t('canvas:zoomIn'), shortcut: '+', run: () => canvas.current?.zoomIn() },
+    { id: 'canvas.out', label: t('canvas:zoomOut'), shortcut: '-', run: () => canvas.current?.zoomOut() },
+    { id: 'canvas.clear', label: t('canvas:keys.clear'), shortcut: 'escape', run: clear },
+  ])
+}

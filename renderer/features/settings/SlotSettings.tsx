@@ -1,0 +1,45 @@
+import { NumberInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useSystem } from '#frame/use-system.ts'
+import { Segmented } from '#ui/Segmented.tsx'
+import { useSettings } from './use-settings.ts'
+
+export const SlotSettings = () => {
+  const { t } = useTranslation('settings')
+  const { settings, update, error } = useSettings()
+  const slots = useSystem()?.slots
+  if (settings === undefined || slots === undefined) return null
+  const automatic = settings.slots === 0
+  return (
+    <div className="row">
+      <Segmented
+        label={t('slots.title')}
+        items={[
+          { key: 'auto', label: t('slots.automatic') },
+          { key: 'fixed', label: t('slots.fixed') },
+        ]}
+        value={automatic ? 'auto' : 'fixed'}
+        onChange={(key) => update({ slots: key === 'auto' ? 0 : slots })}
+      />
+      {automatic ? (
+        <span className="dense t3">
+          {t('slots.auto')} · {t('slots.now', { count: slots })}
+        </span>
+      ) : (
+        <NumberInput
+          aria-label={t('slots.label')}
+          w={96}
+          min={1}
+          max={256}
+          allowDecimal={false}
+          clampBehavior="strict"
+          value={settings.slots}
+          onChange={(value) => typeof value === 'number' && value > 0 && update({ slots: value })}
+        />
+      )}
+      {error !== null && (
+        <span className="n-setting__bad dense">{t('failed', { message: error.message })}</span>
+      )}
+    </div>
+  )
+}
