@@ -5,7 +5,7 @@
  */
 import type { ArtifactValue } from '#shared/run.ts'
 import { entry } from '#core/spec/document.ts'
-import { numberText, pythonJson } from './text.ts'
+import { numberText, compactJson } from './text.ts'
 
 /** Placeholders without a key, by their name after `$.`. One that is left out stays in the text as it is. */
 export interface PlaceholderFacts {
@@ -53,7 +53,7 @@ export function valueText(value: unknown): string {
   if (typeof value === 'string') return value
   if (typeof value === 'number') return numberText(value)
   if (typeof value === 'boolean') return String(value)
-  return value === undefined || value === null ? '' : pythonJson(value)
+  return value === undefined || value === null ? '' : compactJson(value)
 }
 
 /** The form in which KFP writes an artifact into JSON. */
@@ -102,7 +102,7 @@ function lookUp(expression: string, context: PlaceholderContext): unknown {
 
 function replacement(whole: string, expression: string | undefined, context: PlaceholderContext): string {
   if (expression === undefined)
-    return context.executorInput === undefined ? whole : pythonJson(context.executorInput)
+    return context.executorInput === undefined ? whole : compactJson(context.executorInput)
   const value = lookUp(expression, context)
   return value === undefined ? whole : valueText(value)
 }
@@ -117,21 +117,26 @@ export const resolveText = (text: string, context: PlaceholderContext): string =
 
 const whole = /^\{\{\$\.([^{}]*?)\}\}$/
 
+function resolveNested(value: unknown, context: PlaceholderContext): unknown {
+  if (typeof value === 'string') return resolveText(value, context)
+  if (Array.isArray(value)) return value.map((item) => resolveNested(item, context))
+  if (typeof value !== 'object' || value === null) return value
+  const members = Object.entries(value)
+  return Object.fromEntries(
+    members.map(([key, item]) => [resolveText(key, context), resolveNested(item, context)]),
+  )
+}
+
 /**
- * A constant with its placeholders resolved, through lists and dictionaries (keys too). A string that is nothing
- * but one placeholder takes that value with its type: `{{$.inputs.parameters['n']}}` gives the number.
+ * A constant with its placeholders resolved. One that is nothing but a placeholder takes that value with its type:
+ * `{{$.inputs.parameters['n']}}` gives the number. Inside lists and dictionaries it becomes text, as in the backend
+ * (`{"port": "{{$.inputs.parameters['port']}}"}` gives `{"port": "9312"}`).
  */
 export function resolveConstant(value: unknown, context: PlaceholderContext): unknown {
-  if (typeof value === 'string') {
-    const only = whole.exec(value)?.[1]
-    const found = only === undefined ? undefined : lookUp(only, context)
-    return found === undefined ? resolveText(value, context) : found
-  }
-  if (Array.isArray(value)) return value.map((item) => resolveConstant(item, context))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [resolveText(key, context), resolveConstant(item, context)]),
-  )
+  if (typeof value !== 'string') return resolveNested(value, context)
+  const only = whole.exec(value)?.[1]
+  const found = only === undefined ? undefined : lookUp(only, context)
+  return found === undefined ? resolveText(value, context) : found
 }
 
 /** Whether a text still holds a placeholder. */

@@ -1,4 +1,4 @@
-/** How KFP's Python and Go print values into text. */
+/** How KFP prints values into text. */
 
 const digits = (mantissa: string, exponent: number): string => {
   const [whole = '', fraction = ''] = mantissa.split('.')
@@ -15,12 +15,17 @@ export function numberText(value: number): string {
   return `${match[1] ?? ''}${digits(match[2] ?? '', Number(match[3]))}`
 }
 
-/** JSON with Python's spacing (`[1, 2]`, `{"a": 1}`), which is what steps print and compare against. */
-export function pythonJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`
+/**
+ * JSON as the Kubeflow launcher puts it into text: no spaces, names in order (a protobuf Struct has no order of its
+ * own). kfp.local prints spaces; the backend decides.
+ */
+export function compactJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(compactJson).join(',')}]`
+  if (typeof value === 'number') return Number.isFinite(value) ? numberText(value) : 'null'
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value).filter(([, item]) => item !== undefined)
-    return `{${members.map(([key, item]) => `${JSON.stringify(key)}: ${pythonJson(item)}`).join(', ')}}`
+    const sorted = members.sort(([a], [b]) => (a < b ? -1 : 1))
+    return `{${sorted.map(([key, item]) => `${JSON.stringify(key)}:${compactJson(item)}`).join(',')}}`
   }
   return value === undefined ? 'null' : JSON.stringify(value)
 }

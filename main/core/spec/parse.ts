@@ -10,6 +10,7 @@ import { structureProblems } from './structure.ts'
 import { type Data, DataError, nodeAt, toData } from './yaml-data.ts'
 import { yamlDocuments } from './yaml-documents.ts'
 
+const firstPlace: Place = { line: 1, column: 1 }
 const sizeLimit = 64 * 1024 * 1024
 
 type Parsed<T> = Result<T, Problem[]>
@@ -59,7 +60,13 @@ function readYaml(text: string): Parsed<Source> {
 
 function readData(source: Source, index: number, name: 'spec' | 'platform'): Parsed<Data> {
   const document = source.documents[index]
-  if (document === undefined) return refuse('empty', 'This file is empty.')
+  if (document === undefined || document.contents === null)
+    return refuse(
+      'empty',
+      'This file is empty.',
+      'Open a pipeline that kfp 2 has compiled to YAML.',
+      firstPlace,
+    )
   try {
     return ok(toData(document, name))
   } catch (error) {

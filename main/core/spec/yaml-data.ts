@@ -21,33 +21,36 @@ export interface Data {
   readonly numbers: Map<string, string>
 }
 
-const nodeBudget = 2_000_000
+/** Nodes that come from aliases. A document without them is as large as its text. */
+const expansionBudget = 200_000
 const depthBudget = 256
 
 interface Walk {
-  readonly doc: Document
   readonly name: 'spec' | 'platform'
   readonly numbers: Map<string, string>
   readonly path: (string | number)[]
+  /** What each anchor names so far. The library's own look-up walks the whole document every time. */
+  readonly anchors: Map<string, Node>
   /** Anchored nodes being expanded: meeting one again means that the data contains itself. */
   readonly open: Set<Node>
-  nodes: number
+  expanded: number
 }
 
 /** Aliases are expanded, within a budget of nodes (an "alias bomb" is refused); merge keys are applied. */
 export function toData(doc: Document, name: 'spec' | 'platform'): Data {
-  const walk: Walk = { doc, name, numbers: new Map(), path: [], open: new Set(), nodes: 0 }
+  const walk: Walk = { name, numbers: new Map(), path: [], anchors: new Map(), open: new Set(), expanded: 0 }
   return { value: convert(doc.contents as Node | null, walk), numbers: walk.numbers }
 }
 
 function convert(node: Node | null, walk: Walk): unknown {
-  walk.nodes += 1
-  if (walk.nodes > nodeBudget)
+  if (walk.open.size > 0) walk.expanded += 1
+  if (walk.expanded > expansionBudget)
     throw new DataError('too-large', 'The aliases in this file expand to too much data.', node)
   if (walk.path.length > depthBudget)
     throw new DataError('too-deep', `This is nested deeper than ${depthBudget} levels.`, node)
   if (node === null) return null
   if (isAlias(node)) return expanded(node, walk)
+  if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor) walk.anchors.set(node.anchor, node)
   if (isMap(node)) return record(node.items as Pair<Node, Node | null>[], walk)
   if (isSeq(node)) return node.items.map((item, index) => within(index, item as Node | null, walk))
   return isScalar(node) ? scalar(node.value, node.source, node.type === 'PLAIN', walk) : null
@@ -61,7 +64,7 @@ function within(step: string | number, node: Node | null, walk: Walk): unknown {
 }
 
 function expanded(node: Node, walk: Walk): unknown {
-  const target = isAlias(node) ? node.resolve(walk.doc) : undefined
+  const target = isAlias(node) ? walk.anchors.get(node.source) : undefined
   if (target === undefined) throw new DataError('not-yaml', 'This alias has no anchor.', node)
   if (walk.open.has(target))
     throw new DataError('not-yaml', 'This alias makes the data contain itself.', node)

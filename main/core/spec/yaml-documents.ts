@@ -28,6 +28,7 @@ function pyyamlLexer(): Lexer {
 
 function* tokens(text: string, lines: LineCounter) {
   const parser = new Parser(lines.addNewLine)
+  lines.addNewLine(0)
   for (const lexeme of pyyamlLexer().lex(text)) yield* parser.next(lexeme)
   yield* parser.end()
 }
