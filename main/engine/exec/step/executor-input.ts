@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { ResolvedInputs } from '#core/plan/placeholders.ts'
+import { parameterTypeOf } from '#core/plan/values.ts'
+import { entry } from '#core/spec/document.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import type { ArtifactValue } from '#shared/run.ts'
 import { type AttemptPaths, fileSafe } from '../attempt-paths.ts'
@@ -63,13 +65,31 @@ export const outputPlaces = (component: ComponentSpec, paths: AttemptPaths): Out
   }
 }
 
+/** Supported by every V8 we run on, but not in TypeScript's library yet. */
+const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown }
+
+/**
+ * `2` for a parameter declared as a float is written `2.0`, so that the function gets the float it was promised; a
+ * whole number anywhere else is written `2` and stays one (the SDK's own runner makes it a float).
+ */
+const asDeclared = (
+  component: ComponentSpec,
+  values: ResolvedInputs['parameters'],
+): Record<string, unknown> =>
+  mapValues(values, (value, name) => {
+    const spec = entry(component.inputDefinitions?.parameters, name)
+    const double = spec !== undefined && parameterTypeOf(spec) === 'NUMBER_DOUBLE'
+    return double && Number.isSafeInteger(value) ? rawJSON(`${String(value)}.0`) : value
+  })
+
 export const executorInput = (
+  component: ComponentSpec,
   inputs: ResolvedInputs,
   places: OutputPlaces,
   paths: AttemptPaths,
 ): ExecutorInput => ({
   inputs: {
-    parameterValues: inputs.parameters,
+    parameterValues: asDeclared(component, inputs.parameters),
     artifacts: mapValues(inputs.artifacts, (list) => ({ artifacts: list.map((one) => asRuntime(one)) })),
   },
   outputs: {

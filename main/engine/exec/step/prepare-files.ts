@@ -29,7 +29,7 @@ export const prepareFiles = (
     ...(executable.packages.some((line) => asksForKfp.test(line)) ? { installedKfp: true } : {}),
   }
   writeFileSync(paths.source, executable.source)
-  writeFileSync(paths.executorInput, JSON.stringify(executorInput(inputs, places, paths)))
+  writeFileSync(paths.executorInput, JSON.stringify(executorInput(component, inputs, places, paths)))
   writeFileSync(paths.component, JSON.stringify(spec))
   return places
 }

@@ -240,9 +240,11 @@ describe('what a step is told', () => {
   it('is KFP’s executor input: whole numbers without a point, places for every output', () => {
     const spec = component({ n: 'NUMBER_INTEGER' }, { data: 'system.Dataset' })
     const artifact = { name: 'raw', uri: '/x', type: 'system.Dataset', metadata: { rows: 3 } }
-    const inputs = { parameters: { k: 1, rate: 0.5 }, artifacts: { raw: [artifact] } }
-    const text = JSON.stringify(executorInput(inputs, outputPlaces(spec, paths), paths))
-    expect(text).toContain('"parameterValues":{"k":1,"rate":0.5}')
+    const rate = { parameterType: 'NUMBER_DOUBLE' as const }
+    const declared = { ...spec, inputDefinitions: { parameters: { rate, whole: rate } } }
+    const inputs = { parameters: { k: 1, rate: 0.5, whole: 2 }, artifacts: { raw: [artifact] } }
+    const text = JSON.stringify(executorInput(declared, inputs, outputPlaces(spec, paths), paths))
+    expect(text).toContain('"parameterValues":{"k":1,"rate":0.5,"whole":2.0}')
     expect(JSON.parse(text)).toMatchObject({
       inputs: { artifacts: { raw: { artifacts: [{ type: { schemaTitle: 'system.Dataset' }, uri: '/x' }] } } },
       outputs: {
