@@ -28,6 +28,8 @@ export interface Kit {
 interface KitOptions {
   readonly slots?: number
   readonly root?: string
+  /** For the tools that build environments. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export const openKit = (options: KitOptions = {}): Kit => {
@@ -65,6 +67,7 @@ export const openKit = (options: KitOptions = {}): Kit => {
       folder: paths.environments,
       toolsFolder: join(tmpdir(), 'nagare-exec-tools'),
       pythonPath: () => settings.pythonPath,
+      env: { ...process.env, ...options.env },
     }),
     readPipeline: async () => undefined,
     trackingUri: () => 'http://127.0.0.1:9',
@@ -95,6 +98,16 @@ const shell = [
   'program_path=$(mktemp -d)\n\nprintf "%s" "$0" > "$program_path/ephemeral_component.py"\n_KFP_RUNTIME=true python3 -m kfp.dsl.executor_main --component_module_path "$program_path/ephemeral_component.py" "$@"\n',
 ]
 
+/** As the SDK compiles `packages_to_install`. */
+const install = (packages: readonly string[] = []): readonly string[] =>
+  packages.length === 0
+    ? []
+    : [
+        'sh',
+        '-c',
+        `\nif ! [ -x "$(command -v pip)" ]; then\n    python3 -m ensurepip || python3 -m ensurepip --user || apt-get install python3-pip\nfi\n\nPIP_DISABLE_PIP_VERSION_CHECK=1 python3 -m pip install --quiet --no-warn-script-location 'kfp==2.17.0' '--no-deps' && python3 -m pip install --quiet --no-warn-script-location ${packages.map((one) => `'${one}'`).join(' ')} && "$0" "$@"\n`,
+      ]
+
 export interface StepText {
   /** Python source; the function is called `step`. */
   readonly source: string
@@ -105,6 +118,7 @@ export interface StepText {
   readonly artifacts?: Readonly<Record<string, string>>
   readonly retries?: number
   readonly env?: Readonly<Record<string, string>>
+  readonly packages?: readonly string[]
 }
 
 const typed = (types: Readonly<Record<string, string>> = {}) =>
@@ -139,6 +153,7 @@ export const pipelineOf = (steps: Readonly<Record<string, StepText>>, name = 'te
       container: {
         image: 'python:3.11',
         command: [
+          ...install(step.packages),
           ...shell,
           `\nimport kfp\nfrom kfp import dsl\nfrom kfp.dsl import *\nfrom typing import *\n\n${step.source}\n`,
         ],
