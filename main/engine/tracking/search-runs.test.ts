@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Comparison, Filter } from '#core/search/ast.ts'
 import { runTarget } from '#core/search/run-target.ts'

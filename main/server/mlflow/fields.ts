@@ -36,7 +36,7 @@ export const neededDouble = z.preprocess(
 /** An enumeration by name or by number (its place, from 1). */
 const named = <const N extends readonly [string, ...string[]]>(names: N) =>
   z.preprocess(
-    (value) => (typeof value === 'number' ? names[value - 1] : (value ?? undefined)),
+    (value) => (typeof value === 'number' ? (names[value - 1] ?? value) : (value ?? undefined)),
     z.enum(names).optional(),
   )
 

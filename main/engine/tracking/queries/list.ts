@@ -6,6 +6,7 @@ import { type Keys, keysOf } from './keys.ts'
 import { fromRuns, loadSummaries, stateSql } from './summaries.ts'
 
 const usualLimit = 500
+const longestText = 500
 
 interface Piece {
   readonly sql: string
@@ -39,7 +40,7 @@ const conditions = (query: RunsQuery): Piece[] => {
   if (query.nested !== true) pieces.push({ sql: 'r.parent_run_id IS NULL', values: [] })
   if (query.pipelineId !== undefined) pieces.push({ sql: 'p.pipeline_id = ?', values: [query.pipelineId] })
   const words = (query.text ?? '')
-    .toLowerCase()
+    .slice(0, longestText)
     .split(/\s+/)
     .filter((word) => word !== '')
   return [...pieces, ...words.map(wordPiece)]
