@@ -69,6 +69,10 @@ function isInjectedKfp(install: Install): boolean {
   )
 }
 
+/** With two installs one is the SDK's, even when a package path (`kfp_package_path`) does not say so. */
+const isOnePath = (install: Install): boolean =>
+  install.words.length === 1 && install.words[0]?.includes('/') === true
+
 /** Undefined when the script is not the SDK's. */
 export function readInstallScript(script: string): InstallPlan | undefined {
   const body = script.replace(ensurePip, '')
@@ -80,7 +84,8 @@ export function readInstallScript(script: string): InstallPlan | undefined {
     else if (!housekeeping.some((known) => known.test(source))) return undefined
   }
   // An author may ask for kfp too: only one of two such installs is the SDK's.
-  const injected = installs.findLast(isInjectedKfp)
+  const injected =
+    installs.findLast(isInjectedKfp) ?? (installs.length > 1 ? installs.findLast(isOnePath) : undefined)
   const own = installs.filter((install) => install !== injected)
   return {
     packages: own.flatMap((install) => install.words),
