@@ -40,7 +40,7 @@ const copied = (values: {
 const plainFields = ['queuedAt', 'readyAt', 'startedAt', 'endedAt', 'reason', 'failure'] as const
 
 /** One instance as the rest of the world sees it; `runId` (its MLflow run) is added by the shell. */
-export const toRow = (state: MachineState, instance: Instance): TaskRow => {
+const toRow = (state: MachineState, instance: Instance): TaskRow => {
   const row: TaskRow = {
     path: instance.path,
     nodeId: instance.nodeId,

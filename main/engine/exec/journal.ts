@@ -5,7 +5,7 @@ import type { Progress } from '#core/run/rows.ts'
 import type { Sql } from '#engine/db/open-database.ts'
 import type { Failure, Outputs, RunState, TaskRow } from '#shared/run.ts'
 
-export interface NewPipelineRun {
+interface NewPipelineRun {
   readonly runId: string
   readonly pipelineId?: string
   readonly pipelineName: string
@@ -17,7 +17,7 @@ export interface NewPipelineRun {
   readonly startedAt: number
 }
 
-export interface PipelineRunRecord {
+interface PipelineRunRecord {
   readonly runId: string
   readonly state: RunState
   readonly arguments: Readonly<Record<string, unknown>>
@@ -77,7 +77,7 @@ const asAttempt = (row: AttemptSql): AttemptRecord => ({
   stepRunId: row.step_run_id,
 })
 
-export interface RunChange {
+interface RunChange {
   readonly state: RunState
   readonly outputs: Outputs
   readonly failure?: Failure

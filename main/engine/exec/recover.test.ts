@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Kit, openKit, pipelineOf } from './executor-kit.test-helper.ts'
 import { markedProcesses } from './process/marked.ts'
@@ -25,9 +26,13 @@ const startServer = async (text: string): Promise<string> => {
   mkdirSync(root, { recursive: true })
   const file = join(root, 'given.yaml')
   writeFileSync(file, text)
-  server = spawn(process.execPath, [join(import.meta.dirname, 'crash-child.test-helper.ts'), root, file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  server = spawn(
+    process.execPath,
+    [fileURLToPath(import.meta.resolve('./crash-child.test-helper.ts')), root, file],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const [line] = (await once(server.stdout ?? server, 'data')) as [Buffer]
   return line.toString().trim()
 }

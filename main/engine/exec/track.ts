@@ -18,14 +18,14 @@ const userName = (): string => {
   }
 }
 
-export const paramsOf = (values: Readonly<Record<string, unknown>>): KeyValue[] =>
+const paramsOf = (values: Readonly<Record<string, unknown>>): KeyValue[] =>
   Object.entries(values).map(([key, value]) => {
     const text = valueText(value)
     return { key, value: text.length > maxParam ? `${text.slice(0, maxParam - 1)}…` : text }
   })
 
 /** `system.Metrics` carries its numbers as metadata. Others (confusion matrices, curves) stay with the artifact. */
-export const metricsOf = (outputs: Outputs, timestamp: number): MetricEntry[] =>
+const metricsOf = (outputs: Outputs, timestamp: number): MetricEntry[] =>
   Object.values(outputs.artifacts)
     .flat()
     .filter((artifact) => artifact.type === 'system.Metrics')

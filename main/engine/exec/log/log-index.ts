@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-export const streams = ['stdout', 'stderr', 'nagare'] as const
+const streams = ['stdout', 'stderr', 'nagare'] as const
 export type Stream = (typeof streams)[number]
 
 /** Who wrote: one attempt of one task. Numbered in the order in which they began. */

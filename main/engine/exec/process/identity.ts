@@ -41,7 +41,7 @@ interface LinuxStat {
   readonly startTime: string
 }
 /** The command name (field 2) may hold spaces and brackets, so fields are counted after its last `)`. */
-export const linuxStat = (pid: number): LinuxStat | undefined => {
+const linuxStat = (pid: number): LinuxStat | undefined => {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')

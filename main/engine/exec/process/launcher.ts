@@ -87,6 +87,8 @@ export const launch = async (
       stdio: ['ignore', out, errors],
       windowsHide: true,
     })
+    // What concerns the start is answered below; nothing later may bring us down.
+    child.on('error', () => undefined)
     const ended = whenEnded(child, paths)
     const pid = await started(child)
     if (!pid.ok) return pid

@@ -20,7 +20,7 @@ const ComponentFailureFile = z.looseObject({
 const tailBytes = 64 << 10
 
 /** The last part of a file, by reading only that. */
-export const tailOf = (file: string, bytes = tailBytes): string => {
+const tailOf = (file: string, bytes = tailBytes): string => {
   try {
     const handle = openSync(file, 'r')
     try {
