@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test as base, _electron, type ElectronApplication, type Page } from '@playwright/test'
+import type { Evaluates } from './debug-page.ts'
 
 /** What main was asked to show outside the window, and what the person answers. */
 export interface Outside {
@@ -130,7 +131,7 @@ export async function closeHard({ process: running, home }: Desktop): Promise<vo
 }
 
 /** One call of the studio API from inside the page, over the page's own transport. */
-export const studio = (page: Page, method: string, input: unknown): Promise<unknown> =>
+export const studio = (page: Evaluates, method: string, input: unknown): Promise<unknown> =>
   page.evaluate(
     async ([method, input]) => {
       const body = JSON.stringify({ json: input })
@@ -146,7 +147,7 @@ export const studio = (page: Page, method: string, input: unknown): Promise<unkn
 const napText = readFileSync(join(import.meta.dirname, 'data/nap.yaml'), 'utf8')
 
 /** Starts a run of one step that sleeps, and waits until that step is really there. */
-export async function startNap(page: Page, seconds: number): Promise<string> {
+export async function startNap(page: Evaluates, seconds: number): Promise<string> {
   const { runId } = (await studio(page, 'runs/launch', {
     text: napText,
     source: 'nap.yaml',
@@ -156,7 +157,7 @@ export async function startNap(page: Page, seconds: number): Promise<string> {
   return runId
 }
 
-export async function stateOf(page: Page, runId: string): Promise<string> {
+export async function stateOf(page: Evaluates, runId: string): Promise<string> {
   const { run } = (await studio(page, 'runs/get', { runId })) as { run: { state: string } }
   return run.state
 }

@@ -3,9 +3,12 @@ import { execFile } from 'node:child_process'
 import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { parse } from 'yaml'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../..')
+
+const readConfig = async () => parse(await readFile(join(root, 'electron-builder.yml'), 'utf8'))
 
 /** The parts of the native module that are packed or that a wrong pattern might pack. */
 const copyModule = (name, into) =>
@@ -24,26 +27,24 @@ async function writeManifest(folder, main) {
  * @param {object} options
  * @param {string} options.project scratch folder that holds `out/`; becomes a whole project
  * @param {string} options.electronDist folder of an unpacked Electron
- * @param {string} options.config electron-builder's configuration, relative to the root of the repository
  * @param {string} options.main the main file, below `out/`
- * @param {string[]} [options.overrides] further words for electron-builder
+ * @param {(config: Record<string, any>) => object} options.change what differs from the product's configuration
  * @returns {Promise<string>} folder of the packed app
  */
-export async function packShell({ project, electronDist, config, main, overrides = [] }) {
+export async function packShell({ project, electronDist, main, change }) {
   await mkdir(join(project, 'node_modules'), { recursive: true })
   await Promise.all([
     writeManifest(project, main),
     copyModule('better-sqlite3', project),
     copyModule('node-addon-api', project),
-    cp(join(root, 'electron-builder.yml'), join(project, 'electron-builder.yml')),
-    cp(join(root, config), join(project, 'chosen.yml')),
+    writeFile(join(project, 'builder.json'), JSON.stringify(change(await readConfig()))),
     ...['build', 'python', 'examples'].map((name) =>
       rm(join(project, name), { force: true, recursive: true }).then(() => symlink(join(root, name), join(project, name))),
     ),
   ])
-  const words = ['--linux', 'dir', '--x64', '--projectDir', project, '--config', 'chosen.yml']
+  const words = ['--linux', 'dir', '--x64', '--projectDir', project, '--config', 'builder.json']
   const builder = join(root, 'node_modules/electron-builder/cli.js')
-  await run(process.execPath, [builder, ...words, `-c.electronDist=${electronDist}`, ...overrides], {
+  await run(process.execPath, [builder, ...words, `-c.electronDist=${electronDist}`], {
     cwd: project,
     timeout: 120_000,
   }).catch(({ stdout }) => {

@@ -38,6 +38,13 @@ export async function prepareUnpacked(rig, scratch) {
   return join(scratch, 'tree/electron')
 }
 
+/** The rig's server is a plain Node, which needs real files; its binary is too old to know one of the fuses. */
+function forRig({ electronFuses, asarUnpack, ...config }) {
+  const { grantFileProtocolExtraPrivileges: _, ...known } = electronFuses
+  const asFiles = ['package.json', 'out/server', 'out/renderer', 'node_modules/better-sqlite3']
+  return { ...config, electronVersion: '22.3.25', electronFuses: known, asarUnpack: [...asarUnpack, ...asFiles] }
+}
+
 /** @returns {Promise<string>} the executable of a packed app; expects `prepareUnpacked` before it */
 export async function preparePacked(rig, scratch) {
   const project = join(scratch, 'project')
@@ -47,8 +54,8 @@ export async function preparePacked(rig, scratch) {
   const folder = await packShell({
     project,
     electronDist: rig.folder,
-    config: 'e2e/electron/builder.rig.yml',
     main: 'out/main/main.cjs',
+    change: forRig,
   })
   return join(folder, 'nagare')
 }

@@ -48,9 +48,8 @@ beforeAll(async () => {
   app = await packShell({
     project,
     electronDist,
-    config: 'electron-builder.yml',
     main: 'out/main/main.mjs',
-    overrides: ['-c.electronVersion=45.4.1'],
+    change: (config) => ({ ...config, electronVersion: '45.4.1' }),
   })
   const asar = join(root, 'node_modules/.bin/asar')
   packed = execFileSync(process.execPath, [asar, 'list', join(app, 'resources/app.asar')], { encoding: 'utf8' })

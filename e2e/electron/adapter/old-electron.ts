@@ -1,6 +1,7 @@
 /** What Electron 22 lacks of what the shell uses: `protocol.handle`, and addresses on navigation events. */
 import { app, protocol, session } from 'electron'
-import { PassThrough, type Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
+import { chromiumPrelude } from './old-chromium.ts'
 import type { OldRequest, OldResponse } from './old-node.ts'
 
 interface StreamRequest {
@@ -9,7 +10,7 @@ interface StreamRequest {
   readonly headers: Record<string, string>
   readonly uploadData?: readonly { bytes: Buffer }[]
 }
-type Answer = (response: { statusCode: number; headers: Record<string, string>; data: Readable }) => void
+type Answer = (response: Answered) => void
 interface OldProtocol {
   registerStreamProtocol(scheme: string, handler: (request: StreamRequest, answer: Answer) => void): boolean
 }
@@ -33,6 +34,22 @@ function newRequest(request: StreamRequest): OldRequest {
   return new Request(url, { method, headers, body, initiatorOrigin } as RequestInit) as unknown as OldRequest
 }
 
+interface Answered {
+  readonly statusCode: number
+  readonly headers: Record<string, string>
+  readonly data: Readable
+}
+const isScript = (headers: Record<string, string>): boolean =>
+  headers['content-type']?.startsWith('text/javascript') ?? false
+
+function withPrelude({ headers: { 'content-length': _, ...headers }, ...answered }: Answered): Answered {
+  async function* text(): AsyncGenerator<Buffer> {
+    yield Buffer.from(chromiumPrelude)
+    for await (const chunk of answered.data) yield chunk as Buffer
+  }
+  return { ...answered, headers, data: Readable.from(text()) }
+}
+
 function empty(): Readable {
   const stream = new PassThrough()
   stream.end()
@@ -47,7 +64,8 @@ export const installProtocolHandle = (): void => {
       old.registerStreamProtocol(scheme, (request, answer) => {
         void handler(newRequest(request) as unknown as Request).then((response) => {
           const { status, headers, body } = response as unknown as OldResponse
-          answer({ statusCode: status, headers: Object.fromEntries(headers), data: body?.node ?? empty() })
+          const answered = { statusCode: status, headers: Object.fromEntries(headers), data: body?.node ?? empty() }
+          answer(isScript(answered.headers) ? withPrelude(answered) : answered)
         })
       })
     },
