@@ -41,7 +41,7 @@ function studioArtifacts(engine: Engine, tickets: Tickets): StudioArtifacts {
     list: (runId, path) => engine.artifacts.list(runId, path),
     async addresses(runId, path) {
       const file = await engine.artifacts.locate(runId, path)
-      return file && { ...artifactAddresses(tickets, runId, path), size: file.size }
+      return file && { ...(await artifactAddresses(tickets, { runId, path }, file.path)), size: file.size }
     },
     uri: (runId) => engine.artifacts.uri(runId),
   }

@@ -49,7 +49,7 @@ const byEnding: Readonly<Record<string, string>> = {
 
 export const anyBytes = 'application/octet-stream'
 
-/** By the name's ending alone: contents are never sniffed. Files named `MLmodel` and the like are text. */
+/** By the name's ending alone. Files named `MLmodel` and the like are text. */
 export function mediaTypeOf(name: string): string {
   const base = name.slice(name.lastIndexOf('/') + 1)
   if (/^(MLmodel|Dockerfile|Makefile|README|LICENSE)$/.test(base)) return text

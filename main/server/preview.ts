@@ -1,9 +1,11 @@
+import { open } from 'node:fs/promises'
 import { Hono } from 'hono'
 import { refuse } from '#server/errors.ts'
-import { attachment, fileResponse } from '#server/file-response.ts'
+import { attachment, type FileAnswer, fileResponse } from '#server/file-response.ts'
 import { previewPolicy } from '#server/headers.ts'
 import { anyBytes, mediaTypeOf } from '#server/media-type.ts'
-import type { Tickets } from '#server/tickets.ts'
+import { mediaTypeOfContents, sniffBytes } from '#server/sniff.ts'
+import type { TicketSubject, Tickets } from '#server/tickets.ts'
 import type { AppEnv } from '#server/types.ts'
 
 /** Absolute path of a run's artifact file; undefined when there is no such run or file, or it lies outside. */
@@ -16,9 +18,32 @@ export interface ArtifactAddresses {
 }
 
 /** The last segment is for people and for the browser's idea of a file name; the ticket decides. */
-export function artifactAddresses(tickets: Tickets, runId: string, path: string): ArtifactAddresses {
-  const place = `${tickets.issue({ runId, path })}/${encodeURIComponent(baseName(path))}`
-  return { preview: `/preview/${place}`, download: `/download/${place}`, mediaType: mediaTypeOf(path) }
+export async function artifactAddresses(
+  tickets: Tickets,
+  subject: TicketSubject,
+  file: string,
+): Promise<ArtifactAddresses> {
+  const place = `${tickets.issue(subject)}/${encodeURIComponent(baseName(subject.path))}`
+  const mediaType = await artifactMediaType(file, subject.path)
+  return { preview: `/preview/${place}`, download: `/download/${place}`, mediaType }
+}
+
+/** By the name's ending, else by how the file begins. */
+async function artifactMediaType(file: string, name: string): Promise<string> {
+  const named = mediaTypeOf(name)
+  return named === anyBytes ? mediaTypeOfContents(...(await beginningOf(file))) : named
+}
+
+async function beginningOf(file: string): Promise<[head: Uint8Array, whole: boolean]> {
+  const handle = await open(file, 'r').catch(() => undefined)
+  // Gone since it was looked up: what asks for it next says so.
+  if (!handle) return [new Uint8Array(), true]
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(sniffBytes + 1), 0, sniffBytes + 1, 0)
+    return [buffer.subarray(0, Math.min(bytesRead, sniffBytes)), bytesRead <= sniffBytes]
+  } finally {
+    await handle.close()
+  }
 }
 
 /** `/preview/<ticket>/<name>` shows an artifact in a sandbox, `/download/<ticket>/<name>` saves it. */
@@ -34,7 +59,7 @@ export function artifactFiles(options: {
   }
   app.get('/preview/:ticket/:name', async (c) => {
     const found = await subjectOf(c.req.param('ticket'))
-    return (found && (await fileResponse(c.req.raw, previewOf(found)))) ?? gone(c.req.path)
+    return (found && (await fileResponse(c.req.raw, await previewOf(found)))) ?? gone(c.req.path)
   })
   app.get('/download/:ticket/:name', async (c) => {
     const found = await subjectOf(c.req.param('ticket'))
@@ -43,16 +68,19 @@ export function artifactFiles(options: {
   return app
 }
 
-const previewOf = ({ name, file }: { name: string; file: string }) => ({
-  path: file,
-  mediaType: mediaTypeOf(name),
-  headers: {
-    'content-security-policy': previewPolicy,
-    'cache-control': 'private, no-cache',
-    // Bytes of an unknown kind are nothing to look at.
-    ...(mediaTypeOf(name) === anyBytes ? { 'content-disposition': attachment(name) } : {}),
-  },
-})
+const previewOf = async ({ name, file }: { name: string; file: string }): Promise<FileAnswer> => {
+  const mediaType = await artifactMediaType(file, name)
+  return {
+    path: file,
+    mediaType,
+    headers: {
+      'content-security-policy': previewPolicy,
+      'cache-control': 'private, no-cache',
+      // Bytes of an unknown kind are nothing to look at.
+      ...(mediaType === anyBytes ? { 'content-disposition': attachment(name) } : {}),
+    },
+  }
+}
 
 const downloadOf = ({ name, file }: { name: string; file: string }) => ({
   path: file,

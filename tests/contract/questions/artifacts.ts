@@ -82,6 +82,23 @@ export function askAboutArtifacts(suite: Suite): void {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
   })
 
+  test('a file without an ending is shown as what it begins like, in the same sandbox', async () => {
+    const { runId, files } = await newRun(suite)
+    await put(files, 'report', '<!doctype html><title>Report</title>')
+    await put(files, 'weights', new Uint8Array([0x80, 4, 0x95, 0]))
+    const { preview, mediaType } = await client().runs.artifactUrl({ runId, path: 'report' })
+    expect(mediaType).toBe('text/html; charset=utf-8')
+    const shown = await suite.host().fetch(preview)
+    expect(await shown.text()).toContain('Report')
+    expect(shown.headers.get('content-type')).toBe(mediaType)
+    expect(shown.headers.get('content-security-policy')).toMatch(/^sandbox allow-scripts;/)
+    const bytes = await client().runs.artifactUrl({ runId, path: 'weights' })
+    expect(bytes.mediaType).toBe('application/octet-stream')
+    const saved = await suite.host().fetch(bytes.preview)
+    await saved.body?.cancel()
+    expect(saved.headers.get('content-disposition')).toContain('attachment')
+  })
+
   test('a guessed ticket opens nothing', async () => {
     for (const path of ['/preview/guess/report.html', '/download/guess/report.html', '/preview/guess']) {
       const answer = await suite.call(path)
