@@ -27,11 +27,6 @@ def _use_utf8():
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _lists_kfp():
-    # Written by main/engine/environments into an environment whose package list names kfp.
-    return os.path.exists(os.path.join(sys.prefix, "nagare-own-kfp"))
-
-
 def _prepare_path(spec):
     """`lib` goes first, so our `kfp` wins over an installed one, unless the component itself asked for `kfp`.
 
@@ -40,7 +35,7 @@ def _prepare_path(spec):
     library = _library_path()
     source_folder = os.path.dirname(os.path.abspath(spec["sourcePath"]))
     rest = [entry for entry in sys.path[1:] if entry not in (library, source_folder)]
-    if _lists_kfp():
+    if spec.get("installedKfp"):
         sys.path[:] = [source_folder, os.getcwd()] + rest + [library]
     else:
         sys.path[:] = [library, source_folder, os.getcwd()] + rest

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { explainBuildFailure } from '#engine/environments/explain.ts'
 import { indexArguments } from '#engine/environments/index-arguments.ts'
 import type { Interpreter } from '#engine/environments/interpreter.ts'
-import { type EnvironmentSpec, requirementName } from '#engine/environments/key.ts'
+import type { EnvironmentSpec } from '#engine/environments/key.ts'
 import { folderSize, writeStamp } from '#engine/environments/stamp.ts'
 import { runTool, type ToolOptions, type ToolResult, toolEnv } from '#engine/environments/tool.ts'
 import { err, ok, type Result } from '#shared/result.ts'
@@ -68,7 +68,6 @@ async function runSteps(job: BuildJob, options: ToolOptions): Promise<ToolResult
   await writeFile(wishes, `${job.spec.requirements.join('\n')}\n`)
   const install = await installPackages(job, wishes, options)
   if (!install.ok) return install
-  await markOwnKfp(job)
   return runTool(pythonIn(job.folder), ['-c', 'import sys'], options)
 }
 
@@ -96,13 +95,6 @@ async function installPackages(job: BuildJob, wishes: string, options: ToolOptio
   }
   const ensured = await runTool(python, ['-m', 'ensurepip', '--default-pip'], options)
   return ensured.ok ? runTool(python, ['-m', 'pip', ...args], options) : ensured
-}
-
-/** `python/nagare_runtime` looks for this file: a component that lists kfp itself gets the real one. */
-async function markOwnKfp(job: BuildJob): Promise<void> {
-  if (job.spec.requirements.some((line) => requirementName(line) === 'kfp')) {
-    await writeFile(join(job.folder, 'nagare-own-kfp'), '')
-  }
 }
 
 const uvSettings = (job: BuildJob): Record<string, string> => ({
