@@ -11,8 +11,6 @@ import type { StudioServices } from '#server/studio/context.ts'
 import type { Tickets } from '#server/tickets.ts'
 import type { AppEnv, AppFetch } from '#server/types.ts'
 
-export type { AppFetch, Arrival, Via } from '#server/types.ts'
-
 /** What the door opens onto. */
 export interface DoorServices {
   readonly studio: StudioServices

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 const freshMs = 60_000
 
 /** Bytes of all files below a folder; links are not followed, what vanishes meanwhile does not count. */
-export async function folderSize(folder: string): Promise<number> {
+async function folderSize(folder: string): Promise<number> {
   const items = await readdir(folder, { withFileTypes: true }).catch(() => [])
   let bytes = 0
   for (const item of items) {

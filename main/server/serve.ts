@@ -4,7 +4,7 @@ import { createApp } from '#server/app.ts'
 import { doorServices } from '#server/door-services.ts'
 import { hostValues, inUrl, isLoopback } from '#server/hosts.ts'
 import { type Listener, listen } from '#server/listen.ts'
-import { readServerFile, removeServerFile, writeServerFile } from '#server/server-file.ts'
+import { removeServerFile, writeServerFile } from '#server/server-file.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 
 export interface ServeOptions {
@@ -190,10 +190,4 @@ function listenProblem(error: unknown, host: string, port: number | undefined): 
   const place = port === undefined ? host : `${inUrl(host)}:${port}`
   const why = code === 'EADDRINUSE' ? 'another program listens there' : message
   return { reason: 'port', message: `Cannot listen on ${place}: ${why}.`, hint: 'Choose another --port.' }
-}
-
-/** One line about the process that has the workspace, when it said where it is. */
-export function describeOwner(serverFile: string): string | undefined {
-  const owner = readServerFile(serverFile)
-  return owner && `It is open in process ${owner.pid}, at ${owner.url}.`
 }

@@ -8,7 +8,7 @@ export type Via =
   | 'pipe'
 
 /** What a listener tells the app about a request. */
-export interface Arrival {
+interface Arrival {
   readonly via: Via
 }
 

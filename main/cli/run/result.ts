@@ -3,7 +3,7 @@ import type { Problem } from '#shared/problem.ts'
 import type { Failure, Outputs, TaskRow } from '#shared/run.ts'
 
 /** One step of `nagare run --json`. Containers (sub-pipelines, loops) are not steps and are left out. */
-export interface TaskReport {
+interface TaskReport {
   readonly path: string
   readonly name: string
   readonly state: string

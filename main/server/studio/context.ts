@@ -2,7 +2,7 @@ import { implement } from '@orpc/server'
 import type { z } from 'zod'
 import type { Pipelines } from '#engine/pipelines/pipelines.ts'
 import type { Environments, RunQueries, Runs, SettingsStore } from '#engine/services.ts'
-import { type ArtifactEntry, type LaunchRequest, type SystemInfo, studio } from '#shared/contract/studio.ts'
+import { type ArtifactEntry, type SystemInfo, studio } from '#shared/contract/studio.ts'
 
 /** What the studio API needs of the engine and of the process around it. */
 export interface StudioServices {
@@ -27,8 +27,6 @@ export interface StudioArtifacts {
   /** The run's artifact root as MLflow names it. */
   uri(runId: string): string
 }
-
-export type { LaunchRequest }
 
 export interface StudioContext {
   readonly services: StudioServices

@@ -3,7 +3,7 @@
  * itself, the loopback listener, the stream-proxy of the desktop shell. The suite opens each of them on the same
  * app and asks the same questions.
  */
-import type { AppFetch } from '#server/app.ts'
+import type { AppFetch } from '#server/types.ts'
 
 /** Questions that a host may leave out, because something in front of the door answers them. */
 export type Limit =
