@@ -67,7 +67,9 @@ describe('names', () => {
   })
   it('does not take what every object has for an input', () => {
     expect(problem({ epochs: 1, constructor: 1 })?.code).toBe('unknown-parameter')
-    expect(problem({}, withInputs({ toString: { parameterType: 'STRING' } }))?.code).toBe('missing-parameter')
+    expect(
+      problem({}, withInputs(Object.fromEntries([['toString', { parameterType: 'STRING' }]])))?.code,
+    ).toBe('missing-parameter')
   })
   it('reports everything at once, in the order of the inputs', () => {
     const bound = bindArguments(doc, { learning_rate: 'x', nope: 1 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ComponentSpec, PlatformSpec, TaskSpec } from '#shared/pipeline.ts'
+import type { ComponentSpec, ExecutorSpec, PlatformSpec, TaskSpec } from '#shared/pipeline.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { bind, leaf, pipeline, task } from '#core/spec/pipeline.test-helper.ts'
 import { unsupported } from './unsupported.ts'
@@ -21,7 +21,7 @@ const python = {
 const one = (
   spec: Partial<TaskSpec>,
   component: Partial<ComponentSpec> = {},
-  executor: object = python,
+  executor: ExecutorSpec = python,
 ): PipelineDocument =>
   pipeline({
     tasks: { step: task('c', spec) },

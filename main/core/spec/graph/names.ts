@@ -27,6 +27,7 @@ export const itemInputOf = (task: TaskSpec | undefined): string | undefined =>
 /** `models` is a list of `model`s; a name without a plural has `item`s. */
 export function singular(name: string): string {
   if (/^[\p{L}_][\p{L}\p{N}_]*ies$/u.test(name)) return name.replace(/ies$/, 'y')
+  if (/^[\p{L}_][\p{L}\p{N}_]*(?:ch|sh|x|z|ss)es$/u.test(name)) return name.slice(0, -2)
   return /^[\p{L}_][\p{L}\p{N}_]*[^s]s$/u.test(name) ? name.slice(0, -1) : 'item'
 }
 
