@@ -3,6 +3,7 @@ import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useNavigate } from 'react-router'
 import { setLanguage } from '#i18n/index.ts'
+import { warmUp } from '#ui/canvas/index.ts'
 import {
   IconActivity,
   IconKeyboard,
@@ -83,6 +84,7 @@ export const Frame = () => {
     globalThis.addEventListener('keydown', onKeyDown)
     return () => globalThis.removeEventListener('keydown', onKeyDown)
   }, [])
+  useEffect(() => warmUp(), [])
   const close = () => setOpen(undefined)
   return (
     <div className="n-app">

@@ -5,6 +5,7 @@ import type { IconType } from './icons.ts'
 /** A side or bottom region: 40 px header, optional 30 px tab row, a body that scrolls. */
 export const Panel = ({
   icon,
+  iconFill = false,
   title,
   subtitle,
   actions,
@@ -14,6 +15,7 @@ export const Panel = ({
   children,
 }: {
   icon?: IconType | undefined
+  iconFill?: boolean
   title?: ReactNode
   subtitle?: ReactNode
   actions?: ReactNode
@@ -26,7 +28,7 @@ export const Panel = ({
   <section className="n-panel" aria-label={label}>
     {title !== undefined && (
       <header className="n-panel__head">
-        {icon !== undefined && <Icon of={icon} />}
+        {icon !== undefined && <Icon of={icon} fill={iconFill} />}
         <span className="strong trunc">{title}</span>
         {subtitle !== undefined && <span className="dense t2 trunc grow">{subtitle}</span>}
         {subtitle === undefined && <span className="grow" />}

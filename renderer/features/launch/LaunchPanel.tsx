@@ -148,6 +148,7 @@ const Opened = ({ detail, onClose }: { detail: PipelineDetail; onClose: () => vo
       <Panel
         label={t('launch:title', { name: detail.name })}
         icon={IconPlay}
+        iconFill
         title={t('launch:title', { name: detail.name })}
         actions={
           <>

@@ -1,4 +1,5 @@
 import type { Problem } from '#shared/problem.ts'
+import { Prose } from '#ui/Prose.tsx'
 
 /** Why nothing was started, in words, with what to do. */
 export const Refusal = ({ title, problems }: { title: string; problems: readonly Problem[] }) => (
@@ -7,8 +8,12 @@ export const Refusal = ({ title, problems }: { title: string; problems: readonly
     <ul>
       {problems.map(({ message, hint, task }) => (
         <li key={`${task} ${message}`}>
-          {message}
-          {hint !== undefined && <div className="t3">{hint}</div>}
+          <Prose text={message} />
+          {hint !== undefined && (
+            <div className="t3">
+              <Prose text={hint} />
+            </div>
+          )}
         </li>
       ))}
     </ul>

@@ -56,7 +56,7 @@ export const frame = {
     failed_one: '{{count}} failed',
     failed_other: '{{count}} failed',
   },
-  theme: { label: 'Theme: {{mode}}', system: 'as the system', light: 'light', dark: 'dark' },
+  theme: { label: 'Theme: {{mode}}', system: 'System', light: 'Light', dark: 'Dark' },
   language: { label: 'Language', en: 'English', ja: '日本語' },
   status: {
     label: 'Workspace facts',

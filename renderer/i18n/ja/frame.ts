@@ -59,7 +59,7 @@ export const frame: Translation<typeof en> = {
     failed_one: '失敗 {{count}}',
     failed_other: '失敗 {{count}}',
   },
-  theme: { label: 'テーマ: {{mode}}', system: 'システムに合わせる', light: 'ライト', dark: 'ダーク' },
+  theme: { label: 'テーマ: {{mode}}', system: 'システム', light: 'ライト', dark: 'ダーク' },
   language: { label: '言語', en: 'English', ja: '日本語' },
   status: {
     label: 'ワークスペースの情報',

@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../Icon.tsx'
 import { IconFit, IconMinus, IconPlus } from '../icons.ts'
 import { Tooltip } from '../Tooltip.tsx'
+import type { Size } from './geometry.ts'
 
 /** Zoom out, how much, zoom in, everything. */
-export const ZoomControl = ({ onFit, offset }: { onFit: () => void; offset: number }) => {
+export const ZoomControl = ({ onFit }: { onFit: () => void }) => {
   const { t } = useTranslation('canvas')
   const flow = useReactFlow()
   const zoom = useStore((state) => Math.round(state.transform[2] * 100))
@@ -17,7 +18,7 @@ export const ZoomControl = ({ onFit, offset }: { onFit: () => void; offset: numb
     </Tooltip>
   )
   return (
-    <Panel position="bottom-right" className="cv-zoom" style={{ right: offset }}>
+    <Panel position="bottom-right" className="cv-zoom">
       {button(t('zoomOut'), '-', IconMinus, () => void flow.zoomOut())}
       <button
         type="button"
@@ -33,12 +34,21 @@ export const ZoomControl = ({ onFit, offset }: { onFit: () => void; offset: numb
   )
 }
 
-/** A small picture of everything; the lit part is what the window shows. */
-export const Overview = ({ selected }: { selected: string | undefined }) => {
+const overviewSize = { width: 148, height: 88 }
+
+/** A small picture of everything, while the window shows only a part; the frame in it is that part. */
+export const Overview = ({ selected, size }: { selected: string | undefined; size: Size }) => {
   const { t } = useTranslation('canvas')
+  const whole = useStore(({ transform: [x, y, zoom], width, height }) => {
+    const right = x + size.width * zoom
+    const bottom = y + size.height * zoom
+    return x >= -1 && y >= -1 && right <= width + 1 && bottom <= height + 1
+  })
+  if (whole) return null
   return (
     <MiniMap
       className="cv-mini"
+      style={overviewSize}
       pannable
       zoomable
       ariaLabel={t('minimap')}
@@ -49,7 +59,9 @@ export const Overview = ({ selected }: { selected: string | undefined }) => {
         return node.type === 'frame' ? 'transparent' : 'var(--line-2)'
       }}
       nodeStrokeColor={(node) => (node.type === 'frame' ? 'var(--line-2)' : 'transparent')}
-      maskColor="color-mix(in srgb, var(--accent) 7%, transparent)"
+      maskColor="transparent"
+      maskStrokeColor="var(--accent)"
+      maskStrokeWidth={1.5}
     />
   )
 }

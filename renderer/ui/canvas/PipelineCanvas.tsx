@@ -24,7 +24,7 @@ import type { GraphLayout } from './layout.ts'
 import { StepNode } from './StepNode.tsx'
 import { Strips } from './Strips.tsx'
 import { useLayout } from './use-layout.ts'
-import { fitView, reveal, zoomRange } from './view.ts'
+import { fitView, openingZoom, reveal, zoomRange } from './view.ts'
 import { isArrow, pathThrough, stepBeyond } from './walk-graph.ts'
 
 export interface CanvasHandle {
@@ -160,7 +160,7 @@ const Scene = (props: SceneProps) => {
       <ReactFlow
         nodes={nodes}
         nodeTypes={nodeTypes}
-        defaultViewport={fitView(layout, size)}
+        defaultViewport={fitView(layout, size, openingZoom)}
         minZoom={zoomRange.min}
         maxZoom={zoomRange.max}
         nodesDraggable={false}
@@ -192,8 +192,8 @@ const Scene = (props: SceneProps) => {
           onHover={onEdge}
         />
         <ZoomVariable host={host} />
-        {minimap && <Overview selected={selected} />}
-        <ZoomControl onFit={handle.fit} offset={minimap ? 168 : 12} />
+        {minimap && <Overview selected={selected} size={layout.size} />}
+        <ZoomControl onFit={handle.fit} />
       </ReactFlow>
     </CanvasContext>
   )

@@ -28,6 +28,14 @@ const isMissing = (port: GraphPort): boolean =>
   port.bound === undefined &&
   port.defaultText === undefined
 
+/** Whole or not at all: in a crowded row the word falls onto a second line, which is hidden. */
+const Type = ({ name }: { name: string }) => (
+  <span className="cv-type">
+    <i />
+    <span>{name}</span>
+  </span>
+)
+
 /** The value an input has without a wire. */
 const InputValue = ({ port, missing }: { port: GraphPort; missing: boolean }) => {
   const { t } = useTranslation('canvas')
@@ -37,7 +45,7 @@ const InputValue = ({ port, missing }: { port: GraphPort; missing: boolean }) =>
   if (!port.connected && port.defaultText !== undefined) {
     return <span className="cv-chip cv-chip--default mono">{port.defaultText}</span>
   }
-  return <span className="cv-type">{port.type}</span>
+  return <Type name={port.type} />
 }
 
 const hint = (port: GraphPort): string =>
@@ -58,14 +66,14 @@ const InputPort = ({ port }: { port: GraphPort }) => {
 
 const OutputPort = ({ port }: { port: GraphPort }) => (
   <span className="cv-out" title={hint(port)} style={{ '--h': `var(--p-${port.hue})` } as object}>
-    <span className="cv-type">{port.type}</span>
+    <Type name={port.type} />
     <span className="cv-name">{port.name}</span>
     <i className={classes(port, 'out', false)} />
   </span>
 )
 
-const Ports = ({ node, bare }: { node: GraphNode; bare: boolean }) => (
-  <div className={bare ? 'cv-ports cv-ports--bare' : 'cv-ports'}>
+const Ports = ({ node, show }: { node: GraphNode; show: 'all' | 'names' | 'marks' }) => (
+  <div className={`cv-ports cv-ports--${show}`}>
     {Array.from({ length: rowsOf(node) }, (_, at) => {
       const input = node.inputs[at]
       const output = node.outputs[at]
@@ -131,6 +139,7 @@ const Card = memo(({ node, detail, status, problems, selected, current, faded }:
   return (
     <div
       className={`cv-step cv-step--${detail}`}
+      data-live={status !== undefined || undefined}
       role="button"
       tabIndex={current ? 0 : -1}
       aria-pressed={selected}
@@ -155,7 +164,10 @@ const Card = memo(({ node, detail, status, problems, selected, current, faded }:
         </div>
       )}
       {roomForFacts && <Facts status={status} />}
-      <Ports node={node} bare={detail !== 'full'} />
+      <Ports
+        node={node}
+        show={detail === 'facts' && status === undefined ? 'names' : detail === 'full' ? 'all' : 'marks'}
+      />
       {problems > 0 && (
         <span className="cv-badge" title={t('canvas:problems', { count: problems })}>
           <Icon of={IconWarning} size={11} />

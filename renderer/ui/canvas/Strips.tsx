@@ -29,7 +29,7 @@ const Names = ({ pins, ports }: { pins: readonly Pin[]; ports: readonly GraphPor
 export const Strips = ({ graph, layout }: { graph: PipelineGraph; layout: GraphLayout }) => {
   const { t } = useTranslation('canvas')
   if (layout.strips === undefined) return null
-  const { left, right } = layout.strips
+  const { left, right, rightWidth } = layout.strips
   return (
     <ViewportPortal>
       <div className="cv-strip cv-strip--left" style={{ width: left }}>
@@ -37,7 +37,7 @@ export const Strips = ({ graph, layout }: { graph: PipelineGraph; layout: GraphL
         <div className="cv-strip__head">{t('inputs')}</div>
         <Names pins={layout.inputs} ports={graph.inputs} />
       </div>
-      <div className="cv-strip cv-strip--right" style={{ left: right }}>
+      <div className="cv-strip cv-strip--right" style={{ left: right, width: rightWidth }}>
         <i style={{ top: -tall, height: 2 * tall, left: 0, width: tall }} />
         <div className="cv-strip__head">{t('outputs')}</div>
         <Names pins={layout.outputs} ports={graph.outputs} />

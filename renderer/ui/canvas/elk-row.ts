@@ -40,6 +40,8 @@ const options: LayoutOptions = {
   'elk.spacing.edgeEdge': '12',
   'elk.layered.spacing.nodeNodeBetweenLayers': String(measures.columnGap),
   'elk.layered.spacing.edgeNodeBetweenLayers': '16',
+  // As early as their inputs allow: steps without inputs stand at the left, as one reads.
+  'elk.layered.layering.strategy': 'LONGEST_PATH_SOURCE',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
   'elk.layered.edgeRouting.polyline.slopedEdgeZoneWidth': '12',
@@ -141,5 +143,19 @@ const read = (row: Row, placed: ElkNode): PlacedRow => {
   }
 }
 
-export const placeRow = async (row: Row, runElk: RunElk): Promise<PlacedRow> =>
-  read(row, await runElk(toElk(row)))
+/** A row of one step needs no algorithm: every pin stands at the height of the first port it meets. */
+const placeAlone = (row: Row, { id, size }: Row['children'][number]): PlacedRow => {
+  const west = new Map<string, number>()
+  const east = new Map<string, number>()
+  for (const { from, to } of row.edges) {
+    if ('pin' in from && 'node' in to && !west.has(from.pin)) west.set(from.pin, to.offset)
+    if ('pin' in to && 'node' in from && !east.has(to.pin)) east.set(to.pin, from.offset)
+  }
+  return { size, rects: new Map([[id, { x: 0, y: 0, ...size }]]), west, east, bends: new Map() }
+}
+
+export const placeRow = async (row: Row, runElk: RunElk): Promise<PlacedRow> => {
+  const [first] = row.children
+  if (first !== undefined && row.children.length === 1) return placeAlone(row, first)
+  return read(row, await runElk(toElk(row)))
+}

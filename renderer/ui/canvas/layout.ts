@@ -204,8 +204,8 @@ const placeAll = async (tree: LevelTree, nodes: Nodes, space: Size, runElk: RunE
   for (const id of insideOut(tree)) {
     const level = tree.levels.get(id)
     if (level === undefined) continue
-    // A frame may be as wide as the canvas shows at 70 %, and as long as it needs.
-    const room = id === root ? space : { width: space.width / 0.7, height: Number.POSITIVE_INFINITY }
+    // A frame may be as large as the canvas shows at 70 %.
+    const room = id === root ? space : { width: space.width / 0.7, height: space.height / 0.7 }
     const gap = id === root ? measures.strip.pinGap : measures.lane
     placed.set(id, await placeLevel(level, childrenOf(nodes, placed), room, runElk, gap))
   }
@@ -233,7 +233,10 @@ export const layOut = async (
   if (main === undefined) throw new Error('A graph has a root level')
   const origin = origins(tree, placed, { x: leftStrip + gap, y: top })
   const rects = absoluteRects(tree, placed, origin)
-  const right = leftStrip + gap + main.size.width + gap
+  const used = leftStrip + gap + main.size.width + gap
+  const zoom = Math.min(1, space.width / (used + rightStrip), space.height / (main.size.height + 2 * top))
+  // The right strip stands at the right edge of the window, as far as the picture leaves it free.
+  const right = strips ? Math.max(used, space.width / zoom - rightStrip) : used
   const routes = absoluteRoutes(tree, placed, origin, outer)
   for (const edge of graph.edges) {
     const route = routes.get(edge.id)

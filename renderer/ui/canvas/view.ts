@@ -10,14 +10,14 @@ export interface View {
 
 export const zoomRange = { min: 0.15, max: 1.75 } as const
 
-/** 100 % where it fits; smaller graphs are not blown up, larger ones shrink until they can still be recognised. */
-export const fitView = (layout: GraphLayout, window: Size): View => {
+/** A graph opens no smaller than this: names can be read, and the overview shows the rest. */
+export const openingZoom = 0.6
+
+/** Everything at once: 100 % where it fits, smaller where it does not, never below `least`. */
+export const fitView = (layout: GraphLayout, window: Size, least: number = zoomRange.min): View => {
   const pad = layout.strips === undefined ? 28 : 0
   const room = { width: window.width - 2 * pad, height: window.height - 2 * pad }
-  const zoom = Math.max(
-    zoomRange.min,
-    Math.min(1, room.width / layout.size.width, room.height / layout.size.height),
-  )
+  const zoom = Math.max(least, Math.min(1, room.width / layout.size.width, room.height / layout.size.height))
   const free = (space: number, used: number): number => Math.max(pad, (space - used * zoom) / 2)
   // Strips belong to the edges of the window: the picture stands flush with them.
   if (layout.strips !== undefined) return { x: 0, y: 0, zoom }

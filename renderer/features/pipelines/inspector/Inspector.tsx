@@ -57,8 +57,8 @@ const StepInspector = ({
   const subtitle = useSubtitle(node, facts)
   const [chosen, setChosen] = useState<Tab>('inputs')
   const items = [
-    { key: 'inputs' as const, label: t('inspector.inputs'), count: node.inputs.length },
-    { key: 'outputs' as const, label: t('inspector.outputs'), count: node.outputs.length },
+    { key: 'inputs' as const, label: t('inspector.inputs') },
+    { key: 'outputs' as const, label: t('inspector.outputs') },
     ...(facts === undefined || node.kind !== 'step'
       ? []
       : [

@@ -5,6 +5,7 @@ import { formatValue } from '#ui/format.ts'
 import { Icon } from '#ui/Icon.tsx'
 import { IconCheck, IconWarning } from '#ui/icons.ts'
 import { KeyValue } from '#ui/KeyValue.tsx'
+import { Prose } from '#ui/Prose.tsx'
 import { Section } from './Section.tsx'
 
 const Default = ({ input }: { input: PipelineInput }) => {
@@ -54,13 +55,17 @@ const Readiness = ({ detail, onShow }: { detail: PipelineDetail; onShow: (step: 
         {errors.map(({ message, hint, task }) => (
           <li key={`${task} ${message}`}>
             {task === undefined ? (
-              message
+              <Prose text={message} />
             ) : (
               <button type="button" className="link n-reasons__link" onClick={() => onShow(task)}>
-                {message}
+                <Prose text={message} />
               </button>
             )}
-            {hint !== undefined && <div className="t3">{hint}</div>}
+            {hint !== undefined && (
+              <div className="t3">
+                <Prose text={hint} />
+              </div>
+            )}
           </li>
         ))}
       </ul>

@@ -9,6 +9,7 @@ import { Thumbnail } from '#ui/canvas/index.ts'
 import { formatDuration } from '#ui/format.ts'
 import { Icon } from '#ui/Icon.tsx'
 import { IconError, IconPlay, IconWarning } from '#ui/icons.ts'
+import { Prose } from '#ui/Prose.tsx'
 import { RunStatus } from '#ui/status/StatusMark.tsx'
 
 /** Drawn when the card first comes into view, and kept. */
@@ -31,7 +32,9 @@ const Broken = ({ item }: { item: PipelineListItem }) => {
         <Icon of={IconError} size={14} />
         <span className="mid">{t('cannotOpen')}</span>
       </div>
-      <p>{item.problems[0]?.message}</p>
+      <p>
+        <Prose text={item.problems[0]?.message ?? ''} />
+      </p>
     </div>
   )
 }

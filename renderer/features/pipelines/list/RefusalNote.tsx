@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '#ui/Button.tsx'
 import { IconClose } from '#ui/icons.ts'
+import { Prose } from '#ui/Prose.tsx'
 import type { Refusal } from '../use-import.ts'
 import { PlaceInFile } from '../view/PlaceInFile.tsx'
 
@@ -14,8 +15,12 @@ export const RefusalNote = ({ refusal, onDismiss }: { refusal: Refusal; onDismis
         <ul>
           {refusal.problems.map((problem) => (
             <li key={`${problem.code} ${problem.message}`}>
-              {problem.message} <PlaceInFile problem={problem} />
-              {problem.hint !== undefined && <div className="t2">{problem.hint}</div>}
+              <Prose text={problem.message} /> <PlaceInFile problem={problem} />
+              {problem.hint !== undefined && (
+                <div className="t2">
+                  <Prose text={problem.hint} />
+                </div>
+              )}
             </li>
           ))}
         </ul>

@@ -5,6 +5,7 @@ import type { Problem } from '#shared/problem.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconChevronUp, IconError, IconWarning } from '#ui/icons.ts'
+import { Prose } from '#ui/Prose.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
 import { PlaceInFile } from './PlaceInFile.tsx'
 
@@ -46,7 +47,12 @@ const Row = ({
         {field !== undefined && ` › ${field}`}
       </span>
       <span className="grow trunc" title={[message, hint].filter(Boolean).join('\n')}>
-        {message} {hint !== undefined && <span className="t3">{hint}</span>}
+        <Prose text={message} />{' '}
+        {hint !== undefined && (
+          <span className="t3">
+            <Prose text={hint} />
+          </span>
+        )}
       </span>
       <PlaceInFile problem={problem} />
     </button>
