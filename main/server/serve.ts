@@ -101,11 +101,14 @@ async function openDoor(
   address.url = listeners.url
   const facts = { url: listeners.url, token, pid: process.pid, startedAt: Date.now() }
   writeServerFile(engine.workspace.serverFile, facts)
-  const start = engine.start()
+  const started = engine.start().catch((error: unknown) => {
+    // The door stays open: what could be read of the workspace is still there to be seen.
+    options.log(`What an earlier process left could not be settled: ${String(error)}`)
+  })
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {
     closing.abort()
-    await start
+    await started
     // Runs first: their steps still log through the listeners.
     await engine.runs.close()
     await Promise.all(listeners.all.map((listener) => listener.close()))
