@@ -21,7 +21,7 @@ const plainStart = /^(?:[\p{L}\p{Nd}_/]|-{1,2}\p{L})/u
 const safeNumberLike = /^\d+\.\d+\.\d+$/
 const numberish = /^[-+.\d_:,eExXoObBaA-fF]+$/
 /** Line breaks and invisible characters, which only the escaped form keeps apart. */
-const unprintable = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u2028\u2029\uFEFF\p{Cf}\p{Cs}\p{Cn}\p{Co}]/u
+const unprintable = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\p{Cn}\p{Co}]/u
 
 function isPlain(text: string): boolean {
   if (!plainStart.test(text) || text.endsWith(' ') || text.endsWith(':')) return false
@@ -48,7 +48,7 @@ function escaped(character: string): string {
   return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`
 }
 const doubleQuoted = (text: string): string =>
-  `"${text.replace(/["\\\n\u0000-\u0009\u000B-\u001F\u007F-\u009F\u2028\u2029\uFEFF\p{Cf}\p{Cs}\p{Cn}\p{Co}]/gu, escaped)}"`
+  `"${text.replace(/["\\\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\p{Cn}\p{Co}]/gu, escaped)}"`
 
 /** One line. */
 export function inlineText(text: string): string {

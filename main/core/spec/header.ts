@@ -61,9 +61,7 @@ function signature(doc: PipelineDocument, root: ComponentSpec, side: Side): stri
 }
 
 const commentSafe = (line: string): string =>
-  line
-    .replaceAll(/\r\n?|\n|[\u0085\u2028\u2029]/g, '\n#    ')
-    .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F]/g, ' ')
+  line.replaceAll(/\r\n?|\n|[\u0085\u2028\u2029]/g, '\n#    ').replaceAll(/(?![\t\n])\p{Cc}/gu, ' ')
 
 const descriptionStart = '# Description: '
 const descriptionGoesOn = '#              '
