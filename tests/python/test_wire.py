@@ -140,8 +140,6 @@ TRAVERSALS = [
     "a%23b",
     "a%00b",
     "a/%2e%2e/%2e%2e/b",
-    "..;/x",
-    "%c0%ae%c0%ae/x",
 ]
 
 
@@ -150,8 +148,6 @@ TRAVERSALS = [
 def test_no_artifact_address_leads_outside(url, method, path):
     body = b"x" if method == "PUT" else None
     address = f"/api/2.0/mlflow-artifacts/artifacts/{path}"
-    if path in ("..;/x", "%c0%ae%c0%ae/x") and method == "PUT":
-        pytest.skip("a plain name on every file system, though an odd one")
     assert is_refusal(*call(url, method, address, body))
 
 

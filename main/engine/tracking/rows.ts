@@ -16,7 +16,7 @@ export const maybeNumber = (row: Row, column: string): number | undefined => {
 export const keyValue = (row: Row): KeyValue => ({ key: text(row, 'key'), value: text(row, 'value') })
 
 /** A stored value is a number and a flag, because SQLite has no NaN. */
-export const metricValue = (row: Row): number => (row['is_nan'] === 1 ? Number.NaN : number(row, 'value'))
+const metricValue = (row: Row): number => (row['is_nan'] === 1 ? Number.NaN : number(row, 'value'))
 
 export const metricEntry = (row: Row, key = text(row, 'key')): MetricEntry => ({
   key,

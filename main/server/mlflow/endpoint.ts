@@ -8,7 +8,7 @@ export interface MlflowServices {
   readonly artifacts: RunArtifacts
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** One RPC of MLflow's REST API: an address below `/api/<version>/mlflow/`, what it takes, what it answers. */
 export interface Endpoint {

@@ -2,7 +2,6 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import { invalid, type Refusal } from '#engine/tracking/refusal.ts'
 
-const mostBytes = 64 * 1024 * 1024
 const jsonType = /^application\/json\s*(;|$)/i
 const hint = 'See the API docs for more information about request parameters.'
 
@@ -66,9 +65,6 @@ const bodyOf = async (c: Context): Promise<unknown> => {
   const type = c.req.header('content-type')
   if (type === undefined || !jsonType.test(type)) {
     throw invalid("Bad Request. Content-Type must be one of ['application/json'].")
-  }
-  if (Number(c.req.header('content-length') ?? 0) > mostBytes) {
-    throw invalid(`The body of the request is larger than ${mostBytes} bytes.`)
   }
   const text = await c.req.text()
   return text.trim() === '' ? {} : parseJson(text)

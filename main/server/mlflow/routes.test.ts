@@ -75,6 +75,21 @@ describe('every endpoint', () => {
     },
   )
 
+  test('a body without end is cut off', async () => {
+    const chunk = new Uint8Array(8 * 1024 * 1024).fill(32)
+    let sent = 0
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += chunk.byteLength
+        controller.enqueue(chunk)
+      },
+    })
+    const init = { method: 'POST', headers: json, body, duplex: 'half' }
+    const response = await app.request(`${api}/runs/log-batch`, init)
+    expect(response.status).toBe(400)
+    expect(sent).toBeLessThan(128 * 1024 * 1024)
+  })
+
   test('an address that MLflow does not have says so', async () => {
     for (const path of ['nonsense', 'runs/create/more', 'traces/search']) {
       expect(await post(path, {})).toMatchObject({ status: 404, body: { error_code: 'ENDPOINT_NOT_FOUND' } })

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { Refusal } from '#engine/tracking/refusal.ts'
+import { bodyLimit } from 'hono/body-limit'
+import { invalid, Refusal } from '#engine/tracking/refusal.ts'
 import type { AppEnv } from '#server/types.ts'
 import { artifactEndpoints, mountArtifacts } from './artifacts.ts'
 import type { Endpoint, MlflowServices } from './endpoint.ts'
@@ -12,7 +13,7 @@ import { checked, fieldsOf } from './request.ts'
 import { runEndpoints } from './runs.ts'
 
 /** The MLflow whose API this is. Clients parse it before they send spans. */
-export const mlflowVersion = '3.17.2'
+const mlflowVersion = '3.17.2'
 
 /** Every JSON RPC that is served, for the router and for the tests that walk over all of them. */
 export const endpoints: readonly Endpoint[] = [
@@ -43,6 +44,11 @@ const mount = (app: Hono<AppEnv>, services: MlflowServices, spec: Endpoint): voi
   )
 }
 
+/** A batch of a thousand long values fits many times over; bytes of artifacts do not come this way. */
+const mostBodyBytes = 64 * 1024 * 1024
+const tooLarge = (): Response =>
+  refusalResponse(invalid(`The body of the request is larger than ${mostBodyBytes} bytes.`))
+
 const mountServerFacts = (app: Hono<AppEnv>): void => {
   app.get('/health', (c) => c.text('OK'))
   app.get('/version', (c) => c.text(mlflowVersion))
@@ -57,6 +63,9 @@ const unknownEndpoint = (path: string): Response =>
 /** The MLflow REST API as an app to mount at the root: it knows its own prefixes. */
 export const mlflowRoutes = (services: MlflowServices): Hono<AppEnv> => {
   const app = new Hono<AppEnv>()
+  for (const prefix of ['/api', '/ajax-api']) {
+    app.use(`${prefix}/:version/mlflow/*`, bodyLimit({ maxSize: mostBodyBytes, onError: tooLarge }))
+  }
   for (const spec of endpoints) mount(app, services, spec)
   mountArtifacts(app, services)
   mountModelFiles(app, services)
