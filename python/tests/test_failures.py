@@ -1,5 +1,5 @@
 """How a component's end is told, to a person and to the engine."""
-import os
+import subprocess
 import sys
 
 SOURCE = """
@@ -98,23 +98,13 @@ def test_a_packaged_app_keeps_bytecode_elsewhere(component, tmp_path):
     assert list(cache.rglob("step.*.pyc"))
 
 
-def test_start_costs_little_over_a_bare_interpreter(component, tmp_path):
-    """The floor is what every compiled source imports by itself: typing and what it needs."""
-    import subprocess
-    import time
-
-    component("def f(): pass")
-    runtime = str(tmp_path / "component.json")
-    script = os.path.join(os.path.dirname(os.path.dirname(__file__)), "nagare_runtime", "run_component.py")
-
-    def best(command):
-        times = []
-        for _ in range(7):
-            start = time.perf_counter()
-            subprocess.run(command, check=True)
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    over = best([sys.executable, script, "--spec", runtime]) - best([sys.executable, "-c", "pass"])
-    # Measured 0.020 s on an idle machine; the bound only has to catch a heavy import creeping in.
-    assert over < 0.1
+def test_a_step_starts_without_heavy_modules(component):
+    """Each of these would add 5 to 30 ms to every step. Measured in all: 20 ms over a bare interpreter, of which
+    10 are `typing` and `json`, which every compiled source needs anyway."""
+    bare = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    run = component("def f():\n  import sys\n  print(*sys.modules)")
+    added = set(run.stdout.split()) - set(bare.stdout.split())
+    heavy = {"argparse", "asyncio", "dataclasses", "inspect", "logging", "pathlib", "traceback", "urllib.request"}
+    assert not added & heavy
