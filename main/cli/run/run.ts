@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { scanPipelines } from '#engine/pipelines/scan.ts'
 import type { RunResult } from '#engine/services.ts'
@@ -26,7 +26,7 @@ export async function run(
   const request = readRequest(command, workspace)
   if (!request.ok) return refuse(command, [request.error])
   const opened = await openDesk(workspace, installation, say)
-  if (!opened.ok) return refuse(command, [problem('workspace', opened.error.message, opened.error.hint)])
+  if (!opened.ok) return refuse(command, [problem('workspace', opened.error.message, opened.error.hint)], '')
   const { desk, owner } = opened.value
   if (owner) say(`The workspace is open in process ${owner.pid} (${owner.url}): the run goes there.`)
   try {
@@ -73,7 +73,9 @@ function documentOf(
 }
 
 function readText(file: string): Result<string, string> {
-  if (!existsSync(file)) return err(`There is no file ${file}.`)
+  const facts = statSync(file, { throwIfNoEntry: false })
+  if (!facts) return err(`There is no file ${file}.`)
+  if (facts.isDirectory()) return err(`${file} is a folder; name a file in it.`)
   try {
     return ok(readFileSync(file, 'utf8'))
   } catch (error) {
@@ -88,8 +90,8 @@ const problem = (code: string, message: string, hint?: string): Problem => ({
   ...(hint === undefined ? {} : { hint }),
 })
 
-function refuse(command: RunCommand, problems: readonly Problem[]): number {
-  for (const line of problems.flatMap((each) => problemLines(command.file, each))) say(line)
+function refuse(command: RunCommand, problems: readonly Problem[], place: string = command.file): number {
+  for (const line of problems.flatMap((each) => problemLines(place, each))) say(line)
   print(command, refusalReport(problems))
   return 2
 }

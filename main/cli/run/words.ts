@@ -33,7 +33,7 @@ export function problemLines(file: string, problem: Problem): string[] {
   )
   const place = [at, ...inside].join(', ')
   // A sentence about the file itself names it already.
-  const where = place === file && problem.message.includes(file) ? '' : `${place}: `
+  const where = place === '' || (place === file && problem.message.includes(file)) ? '' : `${place}: `
   return [
     `${where}${problem.severity}: ${problem.message}`,
     ...(problem.hint === undefined ? [] : [`    ${problem.hint}`]),
