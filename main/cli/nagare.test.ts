@@ -190,12 +190,15 @@ test('a server that owns the workspace gets the work, and a second server is tol
 }, 40_000)
 
 test('work that was handed to a run in another terminal outlives that run', async () => {
-  const first = start('run', fixture('sleeps'), '--workspace', workspace, '--param', 'seconds=1.5')
+  const first = start('run', fixture('sleeps'), '--workspace', workspace)
   await until(() => (first.said.err.includes('running') ? true : undefined))
   const second = start('run', fixture('sleeps'), '--workspace', workspace, '--json', '--param', 'seconds=3')
+  await until(() => (second.said.err.includes('running') ? true : undefined))
+  first.child.kill('SIGINT')
   expect(await second.ended).toBe(0)
   expect(report(second.said.out).state).toBe('SUCCEEDED')
-  expect(await first.ended).toBe(0)
+  expect(await first.ended).toBe(1)
+  expect(first.said.err).toContain('CANCELED')
   expect(first.said.err).toContain('Waiting for 1 more run')
 }, 40_000)
 
