@@ -5,11 +5,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type FromServer, serverEnv } from '#shared/desktop-link.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const token = 'token-of-the-shell'
+// Every test starts processes, and a busy machine takes its time with them.
+vi.setConfig({ testTimeout: 60_000 })
+
 let folder = ''
 let children: ChildProcess[] = []
 beforeEach(() => {
