@@ -115,7 +115,8 @@ const noteAttempt = (
   const instance = instanceAt(draft.instances, number)
   change(draft, number, {
     state: fields.state,
-    startedAt: instance.startedAt ?? draft.at,
+    // Building its environment is not running: a step that never ran has no start.
+    ...(fields.state === 'RUNNING' ? { startedAt: instance.startedAt ?? draft.at } : {}),
     attempts: withLast(instance.attempts, fields),
   })
   if (draft.run === 'QUEUED') setRun(draft, 'RUNNING')

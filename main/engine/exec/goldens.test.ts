@@ -5,8 +5,11 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Kit, openKit, runToEnd } from './executor-kit.test-helper.ts'
+
+// Real processes on a machine that is busy with other tests.
+vi.setConfig({ testTimeout: 60_000 })
 
 const folder = resolve(process.env['NAGARE_GOLDENS'] ?? join(import.meta.dirname, '../../../../shared/kfp'))
 const present = existsSync(join(folder, 'expected.json'))

@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Kit, openKit, pipelineOf } from './executor-kit.test-helper.ts'
 import { markedProcesses } from './process/marked.ts'
+
+// Real processes on a machine that is busy with other tests.
+vi.setConfig({ testTimeout: 60_000 })
 
 let root: string
 let kit: Kit | undefined
@@ -42,7 +45,7 @@ const crash = async (): Promise<void> => {
   await gone
 }
 const until = async (condition: () => boolean): Promise<void> => {
-  for (const end = Date.now() + 10_000; !condition(); await sleep(20))
+  for (const end = Date.now() + 40_000; !condition(); await sleep(20))
     if (Date.now() > end) throw new Error('waited too long')
 }
 const attemptFile = (runId: string, task: string, file: string): string =>

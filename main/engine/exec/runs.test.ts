@@ -2,10 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TaskRow } from '#shared/run.ts'
 import { type Kit, openKit, pipelineOf, runToEnd, type StepText } from './executor-kit.test-helper.ts'
 import { markedProcesses } from './process/marked.ts'
+
+// Real processes on a machine that is busy with other tests.
+vi.setConfig({ testTimeout: 60_000 })
 
 let kit: Kit
 beforeEach(() => {
@@ -26,7 +29,7 @@ const start = async (text: string): Promise<string> => {
   if (!started.ok) throw new Error(JSON.stringify(started.error))
   return started.value.runId
 }
-const until = async (condition: () => boolean, ms = 10_000): Promise<void> => {
+const until = async (condition: () => boolean, ms = 40_000): Promise<void> => {
   for (const end = Date.now() + ms; !condition(); await sleep(20))
     if (Date.now() > end) throw new Error('waited too long')
 }
@@ -111,6 +114,24 @@ describe('a run', () => {
     expect(kit.tracking.store.getRun(row.runId ?? '').metrics).toMatchObject([
       { key: 'accuracy', value: 0.5 },
     ])
+  })
+
+  it('loses nothing when the disk cannot be written to for a while', async () => {
+    const runId = await start(
+      one('def step() -> int:\n    import time; time.sleep(0.5); return 1', {
+        outputs: { Output: 'NUMBER_INTEGER' },
+      }),
+    )
+    await until(() => kit.runs.tasks(runId)[0]?.state === 'RUNNING')
+    kit.sql.exec(
+      "CREATE TEMP TRIGGER full BEFORE INSERT ON run_events BEGIN SELECT RAISE(FAIL, 'disk full'); END",
+    )
+    await until(() => existsSync(join(kit.paths.runs, runId, 'it/1/exit')))
+    await sleep(300)
+    expect(kit.runs.tasks(runId)[0]?.state).toBe('RUNNING')
+    kit.sql.exec('DROP TRIGGER full')
+    const { state, tasks } = await kit.runs.finished(runId)
+    expect([state, tasks[0]?.outputs?.parameters]).toEqual(['SUCCEEDED', { Output: 1 }])
   })
 
   it('is refused without a trace when the pipeline or its arguments are wrong', async () => {

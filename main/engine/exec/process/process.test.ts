@@ -71,7 +71,7 @@ describe('a step', () => {
     if (record === undefined) throw new Error('no spawn.json')
     const from = performance.now()
     expect(await adopt(record, paths).ended).toEqual({ status: 4 })
-    expect(performance.now() - from).toBeLessThan(1_500)
+    expect(performance.now() - from).toBeLessThan(6_000)
   })
 
   it('that vanished without a status is known to be gone', async () => {
@@ -119,7 +119,7 @@ describe('ending a tree', () => {
     const from = performance.now()
     await killTree({ pid: step.pid, marker: 'm-6' }, 500)
     expect(markedProcesses('m-6')).toEqual([])
-    expect(performance.now() - from).toBeLessThan(2_000)
+    expect(performance.now() - from).toBeLessThan(8_000)
     await step.ended
   })
 
