@@ -24,6 +24,15 @@ const idsOf = (context: StoreContext, runIds: readonly string[]): number[] =>
     return row === undefined ? [] : [number(row, 'id')]
   })
 
+/** A run goes to the trash with what hangs below it: steps without their pipeline would be found by nobody. */
+const withDescendants = (context: StoreContext, runIds: readonly string[]): string[] => {
+  const sql = `WITH RECURSIVE family (run_id) AS (
+      SELECT run_id FROM runs WHERE run_id IN (SELECT value FROM json_each(?))
+      UNION SELECT r.run_id FROM runs r JOIN family f ON r.parent_run_id = f.run_id)
+    SELECT run_id FROM family`
+  return allRows(context, sql, JSON.stringify(runIds)).map((row) => text(row, 'run_id'))
+}
+
 const tagsOf = (context: StoreContext, runId: string): Record<string, string> => {
   const sql = 'SELECT key, value FROM tags WHERE run = (SELECT id FROM runs WHERE run_id = ?)'
   const tags = allRows(context, sql, runId).map(keyValue)
@@ -78,9 +87,9 @@ export const createRunQueries = (context: StoreContext, sql: Sql): RunQueries =>
     setTag: (runId, key, value) => putOne(context, runId, key, value),
     setLifecycle: (runIds, lifecycle) =>
       context.write(() => {
-        const known = runIds.filter((runId) => findRun(context, runId) !== undefined)
-        for (const runId of known) moveRun(context, runId, lifecycle)
-        if (lifecycle === 'deleted') context.changes.removed(known)
+        const family = withDescendants(context, runIds)
+        for (const runId of family) moveRun(context, runId, lifecycle)
+        if (lifecycle === 'deleted') context.changes.removed(family)
       }),
   }
 }

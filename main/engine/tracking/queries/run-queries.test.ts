@@ -161,6 +161,14 @@ describe('the list', () => {
     expect(names({ text: 'gamma' })).toEqual(['gamma'])
   })
 
+  test('a run takes what hangs below it to the trash and back', () => {
+    const { runId } = fixture.queries.list({ text: 'Alpha' }).runs[0] ?? { runId: '' }
+    fixture.queries.setLifecycle([runId], 'deleted')
+    expect(names({ lifecycle: 'deleted', nested: true })).toEqual(['child', 'Alpha'])
+    fixture.queries.setLifecycle([runId], 'active')
+    expect(names({ nested: true })).toContain('child')
+  })
+
   test('renaming and tagging say whether there was such a run', () => {
     const { runId } = fixture.queries.list({}).runs[0] ?? { runId: '' }
     expect([fixture.queries.rename(runId, 'new'), fixture.queries.setTag(runId, 'k', 'v')]).toEqual([
