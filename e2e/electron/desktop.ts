@@ -9,7 +9,7 @@ import type { Evaluates } from './debug-page.ts'
 
 /** What main was asked to show outside the window, and what the person answers. */
 export interface Outside {
-  readonly asked: { kind: string; message?: string; detail?: string; url?: string }[]
+  asked: { kind: string; message?: string; detail?: string; url?: string }[]
   /** Indices of buttons, in order; the last one goes on answering. */
   answers: number[]
   files: string[]
@@ -23,6 +23,8 @@ export interface Desktop {
   /** Sets what dialogs answer from now on. */
   answer(change: Partial<Pick<Outside, 'answers' | 'files'>>): Promise<void>
   asked(): Promise<Outside['asked']>
+  /** Forgets what was asked so far. */
+  forget(): Promise<void>
   /** The facts of the server behind the pipe, as other programs of this user find them. */
   server(): { url: string; token: string; pid: number }
   /** Resolves with the exit code. */
@@ -71,6 +73,7 @@ export async function startDesktop(
     process: running,
     answer: (change) => app.evaluate((_electron, given) => void Object.assign(outside, given), change),
     asked: () => app.evaluate(() => outside.asked),
+    forget: () => app.evaluate(() => void Object.assign(outside, { asked: [], answers: [0], files: [] })),
     server: () => JSON.parse(readFileSync(join(home, 'Examples/.nagare/server.json'), 'utf8')),
     ended: () => endOf(running),
   }
@@ -108,19 +111,39 @@ export const isAlive = (pid: number): boolean => {
   }
 }
 
-export const test = base.extend<{ desktop: Desktop }>({
+interface Fixtures {
+  /** An app of its own for this test. */
+  readonly desktop: Desktop
+}
+interface Shared {
+  /** One app for all tests of a file that leave it as it was. */
+  readonly shared: Desktop
+}
+
+export const test = base.extend<Fixtures, Shared>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern.
   desktop: async ({}, use) => {
     const desktop = await startDesktop()
     await use(desktop)
     await closeHard(desktop)
   },
+  shared: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern.
+    async ({}, use) => {
+      const desktop = await startDesktop()
+      await use(desktop)
+      await closeHard(desktop)
+    },
+    { scope: 'worker' },
+  ],
 })
 export { expect } from '@playwright/test'
-test.beforeEach(() => {
+
+/** Where the rig cannot be had there is nothing to test; to be called first in every file. */
+export const skipWithoutRig = (): void => {
   const reason = process.env['NAGARE_E2E_SKIPPED']
-  test.skip(reason !== undefined, reason ?? '')
-})
+  test.skip(() => reason !== undefined, reason ?? '')
+}
 
 /** After a test, whatever state it left. */
 export async function closeHard({ process: running, home }: Desktop): Promise<void> {

@@ -10,6 +10,7 @@ import {
   expect,
   isAlive,
   processesNaming,
+  skipWithoutRig,
   startDesktop,
   startNap,
   stateOf,
@@ -17,6 +18,7 @@ import {
   test,
 } from './desktop.ts'
 
+skipWithoutRig()
 const executable = (): string => process.env['NAGARE_E2E_ELECTRON'] ?? ''
 
 /** A second start of the same app; resolves when it has left again. */
@@ -36,37 +38,29 @@ test('a clean quit leaves no process and no lock behind', async ({ desktop }) =>
   expect(() => desktop.server()).toThrow() // server.json is taken away by a server that closed properly
 })
 
-test('closing the window ends the app when nothing runs', async ({ desktop }) => {
-  await studio(desktop.page, 'system/info', undefined)
-  await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => {})
-  expect(await desktop.ended()).toBe(0)
-})
-
-test('a second start brings a link to the first and leaves', async ({ desktop }) => {
+test('a second start brings its links and files to the first and leaves', async ({ desktop }) => {
   const { page, home } = desktop
-  await expect(page).toHaveTitle(/Nagare/)
   const runId = await startNap(page, 0)
   expect(await startAgain(home, `nagare://run/${runId}`)).toBe(0)
   await expect(page).toHaveURL(`app://nagare/runs/${runId}`)
   expect(await startAgain(home, 'nagare://launch/churn', 'https://evil.example')).toBe(0)
   await expect(page).toHaveURL(`app://nagare/runs/${runId}`)
-})
 
-test('a link that starts the app is shown once the page is there', async () => {
-  const desktop = await startDesktop({ args: ['nagare://run/0123abcd'] })
-  await expect(desktop.page).toHaveURL('app://nagare/runs/0123abcd')
-  await closeHard(desktop)
-})
-
-test('an opened pipeline file becomes a pipeline of the workspace, and is only shown', async ({ desktop }) => {
-  const { page, home } = desktop
-  await expect(page).toHaveTitle(/Nagare/)
+  // a pipeline file becomes a pipeline of the workspace, and is only shown
   const folder = mkdtempSync(join(tmpdir(), 'nagare-file-'))
   cpSync(join(import.meta.dirname, 'data/nap.yaml'), join(folder, 'my nap.yaml'))
   expect(await startAgain(home, join(folder, 'my nap.yaml'))).toBe(0)
   await expect(page).toHaveURL(/app:\/\/nagare\/pipelines\/my/)
-  expect(await studio(page, 'runs/list', {})).toMatchObject({ total: 0 })
+  expect(await studio(page, 'runs/list', {})).toMatchObject({ total: 1 })
   rmSync(folder, { recursive: true })
+})
+
+test('a link that starts the app is shown once the page is there; closing the window ends it', async () => {
+  const desktop = await startDesktop({ args: ['nagare://run/0123abcd'] })
+  await expect(desktop.page).toHaveURL('app://nagare/runs/0123abcd')
+  await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => {})
+  expect(await desktop.ended()).toBe(0)
+  await closeHard(desktop)
 })
 
 test('closing while a run goes on asks; "cancel" changes nothing, "stop and quit" leaves nothing', async ({ desktop }) => {
@@ -104,17 +98,12 @@ test('"keep running" hides the window until the run has ended, then the app ends
   expect(await desktop.ended()).toBe(0)
 })
 
-test('a server that dies is started again by itself, and the page goes on', async ({ desktop }) => {
+test('a server that dies is started again by itself; the second time the person is asked', async ({ desktop }) => {
   const { page } = desktop
-  await studio(page, 'system/info', undefined)
-  const { pid } = desktop.server()
-  process.kill(pid, 'SIGKILL')
-  await expect.poll(() => studio(page, 'system/info', undefined).then(() => desktop.server().pid, () => pid)).not.toBe(pid)
-  expect(await desktop.asked()).toEqual([])
-})
-
-test('a server that dies again asks the person, and "restart" brings it back', async ({ desktop }) => {
-  const { page } = desktop
+  const serverAfter = (pid: number) =>
+    expect
+      .poll(() => studio(page, 'system/info', undefined).then(() => desktop.server().pid, () => pid))
+      .not.toBe(pid)
   const killServer = async (): Promise<number> => {
     await studio(page, 'system/info', undefined)
     const { pid } = desktop.server()
@@ -122,27 +111,22 @@ test('a server that dies again asks the person, and "restart" brings it back', a
     await expect.poll(() => isAlive(pid)).toBe(false)
     return pid
   }
-  const first = await killServer()
-  await expect.poll(() => studio(page, 'system/info', undefined).then(() => desktop.server().pid, () => first)).not.toBe(first)
+  await serverAfter(await killServer())
+  expect(await desktop.asked()).toEqual([])
   const second = await killServer()
   await expect.poll(async () => (await desktop.asked()).length).toBe(1)
   expect((await desktop.asked())[0]?.message).toContain('has stopped')
-  await expect.poll(() => studio(page, 'system/info', undefined).then(() => desktop.server().pid, () => second)).not.toBe(second)
+  await serverAfter(second) // the answer was "restart"
 })
 
-test('a run whose server died tells the truth afterwards', async ({ desktop }) => {
+test('a run whose server died tells the truth afterwards; a killed app leaves no server', async ({ desktop }) => {
   const { page } = desktop
   const runId = await startNap(page, 300)
   await expect.poll(() => stateOf(page, runId)).toBe('RUNNING')
-  const { pid } = desktop.server()
-  process.kill(pid, 'SIGKILL')
+  process.kill(desktop.server().pid, 'SIGKILL')
   await expect
     .poll(() => stateOf(page, runId).catch(() => 'no answer'), { timeout: 15_000 })
     .toMatch(/^(INTERRUPTED|CANCELED|FAILED)$/)
-})
-
-test('an app that is killed leaves no server behind', async ({ desktop }) => {
-  await studio(desktop.page, 'system/info', undefined)
   const { pid } = desktop.server()
   desktop.process.kill('SIGKILL')
   await expect.poll(() => isAlive(pid)).toBe(false)

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { debugPage } from './debug-page.ts'
-import { appArgs, appEnv, endOf, expect, processesNaming, stateOf, startNap, studio, test } from './desktop.ts'
+import { appArgs, appEnv, endOf, expect, processesNaming, skipWithoutRig, startNap, stateOf, studio, test } from './desktop.ts'
 import { preparePacked } from './prepare.mjs'
 import { ensureRig } from './rig.mjs'
 
@@ -11,12 +11,12 @@ import { ensureRig } from './rig.mjs'
  * The packed app with its fuses blown: Node's inspector is off, so it is reached as a browser is, through the page's
  * own debugging port, and ended as the system would end it.
  */
+skipWithoutRig()
 let child: ChildProcess
 let home: string
 let executable: string
 
 test.beforeAll(async () => {
-  test.skip(process.env['NAGARE_E2E_SKIPPED'] !== undefined)
   const rig = await ensureRig()
   if (rig.skipped !== undefined) throw new Error(rig.skipped)
   executable = await preparePacked(rig, process.env['NAGARE_E2E_SCRATCH'] ?? '')

@@ -21,7 +21,8 @@ async function makeApp(folder) {
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, main: 'out/main/main.cjs' }))
   await buildShell({ outdir: join(folder, 'out'), target: 'rig' })
-  await link(join(root, 'out/renderer'), join(folder, 'out/renderer'))
+  // copied, so that nobody's next build pulls it away from under a test
+  await linkTree(join(root, 'out/renderer'), join(folder, 'out/renderer'))
   for (const name of ['node_modules', 'python']) await link(join(root, name), join(folder, name))
   // the first start copies it: as a link it would become the workspace itself
   await cp(join(root, 'examples'), join(folder, 'examples'), { recursive: true })

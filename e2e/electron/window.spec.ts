@@ -1,6 +1,9 @@
-import { expect, studio, test } from './desktop.ts'
+import { expect, skipWithoutRig, studio, test } from './desktop.ts'
 
-test('the window opens on the page, which talks to the server over our own scheme', async ({ desktop }) => {
+skipWithoutRig()
+test.beforeEach(({ shared }) => shared.forget())
+
+test('the window opens on the page, which talks to the server over our own scheme', async ({ shared: desktop }) => {
   const { page, app } = desktop
   await expect(page).toHaveTitle(/Nagare/)
   expect(page.url()).toMatch(/^app:\/\/nagare\//)
@@ -11,7 +14,7 @@ test('the window opens on the page, which talks to the server over our own schem
   expect(visible).toEqual([true])
 })
 
-test('fonts, scripts and styles load, and nothing complains', async ({ desktop }) => {
+test('fonts, scripts and styles load, and nothing complains', async ({ shared: desktop }) => {
   const { page } = desktop
   const complaints: string[] = []
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
@@ -23,7 +26,7 @@ test('fonts, scripts and styles load, and nothing complains', async ({ desktop }
   expect(complaints).toEqual([])
 })
 
-test('the page sees exactly the desktop port and no Node', async ({ desktop }) => {
+test('the page sees exactly the desktop port and no Node', async ({ shared: desktop }) => {
   const surface = await desktop.page.evaluate(() => {
     const port = (window as unknown as { nagareDesktop: Record<string, unknown> }).nagareDesktop
     const found = Object.entries(port).map(([name, value]) => [name, typeof value])
@@ -42,7 +45,7 @@ test('the page sees exactly the desktop port and no Node', async ({ desktop }) =
   expect(surface).toMatchObject({ node: [], platform: 'linux' })
 })
 
-test('dialogs belong to the shell and answer the page', async ({ desktop }) => {
+test('dialogs belong to the shell and answer the page', async ({ shared: desktop }) => {
   const { page } = desktop
   const pick = (name: 'pickFolder' | 'pickPipelines') =>
     page.evaluate((name) => (window as never as { nagareDesktop: Record<string, () => unknown> }).nagareDesktop[name]?.(), name)
@@ -53,7 +56,7 @@ test('dialogs belong to the shell and answer the page', async ({ desktop }) => {
   expect((await desktop.asked()).map(({ kind }) => kind)).toEqual(['open', 'open', 'open'])
 })
 
-test('only files of the workspace are shown in the file manager', async ({ desktop }) => {
+test('only files of the workspace are shown in the file manager', async ({ shared: desktop }) => {
   const reveal = (path: string) =>
     desktop.page.evaluate(
       (path) => (window as never as { nagareDesktop: { reveal(path: string): Promise<void> } }).nagareDesktop.reveal(path),
@@ -65,7 +68,7 @@ test('only files of the workspace are shown in the file manager', async ({ deskt
   expect((await desktop.asked()).map(({ url }) => url)).toEqual([`${desktop.home}/Examples/pipelines`])
 })
 
-test('the policy of the page is in force', async ({ desktop }) => {
+test('the policy of the page is in force', async ({ shared: desktop }) => {
   const { page } = desktop
   const [inline, evaluated, remote] = await page.evaluate(async () => {
     const violated: string[] = []
@@ -84,7 +87,7 @@ test('the policy of the page is in force', async ({ desktop }) => {
   expect([inline, evaluated, remote]).toEqual([false, false, 'refused'])
 })
 
-test('the page stays, and what it may open goes to the system', async ({ desktop }) => {
+test('the page stays, and what it may open goes to the system', async ({ shared: desktop }) => {
   const { page, app } = desktop
   const before = page.url()
   for (const url of ['https://example.com/', 'file:///etc/passwd', 'app://evil/'])
@@ -100,7 +103,7 @@ test('the page stays, and what it may open goes to the system', async ({ desktop
   ])
 })
 
-test('permissions are refused, the clipboard excepted', async ({ desktop }) => {
+test('permissions are refused, the clipboard excepted', async ({ shared: desktop }) => {
   const answers = await desktop.page.evaluate(async () => {
     const ask = async (what: Promise<unknown>) => what.then(() => 'granted', () => 'refused')
     return {
@@ -114,7 +117,7 @@ test('permissions are refused, the clipboard excepted', async ({ desktop }) => {
   expect(answers).toMatchObject({ notifications: 'denied', camera: 'refused', place: 'refused', reading: 'refused' })
 })
 
-test('another origin cannot read the API through our scheme', async ({ desktop }) => {
+test('another origin cannot read the API through our scheme', async ({ shared: desktop }) => {
   const { page } = desktop
   const got = await page.evaluate(async () => {
     const frame = document.createElement('iframe')
