@@ -167,7 +167,7 @@ describe('outputs of a DAG', () => {
     })
   })
   it('have the declared type', () => {
-    const component = { outputDefinitions: parameters({ one: 'STRING' }) }
+    const component = { outputDefinitions: parameters({ one: 'BOOLEAN' }) }
     expect(resolveDagOutputs(dag, component, (key) => produced[key])).toMatchObject({
       ok: false,
       error: { reason: 'bad-output', field: 'one' },

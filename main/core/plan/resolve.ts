@@ -190,7 +190,9 @@ export function resolveDagOutputs(
     const value = values.find((candidate) => candidate !== undefined)
     const spec = entry(component.outputDefinitions?.parameters, name)
     if (value === undefined) continue
-    const typed = asType(value, spec === undefined ? undefined : parameterTypeOf(spec))
+    const type = spec === undefined ? undefined : parameterTypeOf(spec)
+    // A loop declares the list that its iterations become; what one iteration hands out is an element of it.
+    const typed = asType(type === 'STRING' ? valueText(value) : value, type === 'LIST' ? undefined : type)
     if (!typed.ok)
       return err({ reason: 'bad-output', field: name, message: `Output \`${name}\`: ${typed.error}.` })
     parameters[name] = typed.value

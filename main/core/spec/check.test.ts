@@ -188,6 +188,29 @@ describe('outputs of a DAG', () => {
   })
 })
 
+it('compares declared types of defaults and outputs', () => {
+  const inputDefinitions = {
+    parameters: { n: { parameterType: 'NUMBER_INTEGER' as const, defaultValue: 'three' } },
+  }
+  expect(problems({ make: source }, { make }, { inputDefinitions })[0]).toMatchObject({
+    code: 'type-mismatch',
+    message: 'The default of the input `n` of the pipeline: expected a whole number, got the string "three".',
+  })
+  const inner = {
+    dag: {
+      tasks: { make: source },
+      outputs: {
+        parameters: { o: { valueFromParameter: { producerSubtask: 'make', outputParameterKey: 'text' } } },
+      },
+    },
+    outputDefinitions: parameters({ o: 'BOOLEAN' }),
+  }
+  expect(first({ i: task('inner') }, { inner, make })).toMatchObject({ code: 'type-mismatch', task: 'i' })
+  const loop = { parameterIterator: { items: { raw: '[1]' }, itemInput: 'x' } }
+  const collecting = { ...inner, outputDefinitions: parameters({ o: 'LIST' }) }
+  expect(problems({ i: task('inner', loop) }, { inner: collecting, make })).toEqual([])
+})
+
 it('warns of what nothing uses', () => {
   expect(problems({ make: source }).map(({ severity, code }) => [severity, code])).toEqual([
     ['warning', 'unused-component'],

@@ -1,4 +1,5 @@
 /** Whether a well-formed document makes sense. */
+import { asType, parameterTypeOf } from '#core/plan/values.ts'
 import type { Problem } from '#shared/problem.ts'
 import { type PipelineDocument, tasksOf } from './document.ts'
 import { dagsOf, type DagPlace } from './walk.ts'
@@ -44,6 +45,30 @@ function checkRecursion(report: Report, dags: readonly DagPlace[]): void {
   }
 }
 
+/** Defaults that do not have their declared type. Anything can be text. */
+function checkDefaults(report: Report): void {
+  const { root, components } = report.doc.spec
+  for (const [name, component] of [['', root] as const, ...Object.entries(components ?? {})]) {
+    for (const [input, spec] of Object.entries(component.inputDefinitions?.parameters ?? {})) {
+      const type = parameterTypeOf(spec)
+      const value = spec.defaultValue
+      if (value === undefined || value === null || type === 'STRING') continue
+      const typed = asType(value, type)
+      if (typed.ok) continue
+      const path = [
+        ...(name === '' ? ['root'] : ['components', name]),
+        'inputDefinitions',
+        'parameters',
+        input,
+        'defaultValue',
+      ]
+      const owner = name === '' ? 'the pipeline' : `\`${name}\``
+      const message = `The default of the input \`${input}\` of ${owner}: ${typed.error}.`
+      report.add(path, { code: 'type-mismatch', message, field: path.join('.') })
+    }
+  }
+}
+
 function checkUnused(report: Report, dags: readonly DagPlace[]): void {
   const { components, deploymentSpec } = report.doc.spec
   const used = new Set(dags.flatMap((place) => tasksOf(place.dag).map(([, task]) => task.componentRef.name)))
@@ -79,11 +104,12 @@ function checkUnused(report: Report, dags: readonly DagPlace[]): void {
  * `unused-executor`.
  */
 export function check(doc: PipelineDocument): Problem[] {
-  const report = new Report(doc)
   const dags = dagsOf(doc)
+  const report = new Report(doc)
   checkRoot(report)
   checkRecursion(report, dags)
   for (const dag of dags) checkDag(report, dag)
+  checkDefaults(report)
   checkUnused(report, dags)
   return report.problems
 }

@@ -3,7 +3,8 @@ import type { GraphNode, GraphPort, PipelineGraph, PortHue } from '#shared/graph
 import type { ComponentSpec, TaskSpec } from '#shared/pipeline.ts'
 import { componentOf, executorOf, type PipelineDocument, tasksOf } from './document.ts'
 import { type Wiring, wireDag } from './graph/edges.ts'
-import { headingOf } from './graph/frames.ts'
+import type { Branch } from './graph/condition-text.ts'
+import { branchesIn, headingOf } from './graph/frames.ts'
 import { type Frame, taskLabel } from './graph/names.ts'
 import { outputsOf, stripInputs, taskInputs } from './graph/ports.ts'
 import { nodeId } from './walk.ts'
@@ -22,13 +23,13 @@ const missing: ComponentSpec = {}
 function drawTask(
   drawing: Drawing,
   holder: Frame,
-  holderKey: string | undefined,
+  branches: ReadonlyMap<string, Branch>,
   key: string,
   task: TaskSpec,
 ): Frame | undefined {
   const component = componentOf(drawing.doc, task) ?? missing
   const own: Frame = { id: nodeId(holder.id, key), task, component, parent: holder }
-  const heading = headingOf(key, task, own, holder, holderKey)
+  const heading = headingOf(key, task, own, holder, branches)
   const isImporter = executorOf(drawing.doc, component)?.importer !== undefined
   drawing.nodes.set(nodeId(holder.id, key), {
     id: nodeId(holder.id, key),
@@ -50,10 +51,10 @@ const holds = (frame: Frame | undefined, component: ComponentSpec): boolean =>
 /** Parents come before their children, so that a page can build frames in one pass. */
 function draw(drawing: Drawing): void {
   for (const frame of drawing.frames) {
-    const frameKey = frame.id?.split('/').at(-1)
+    const branches = branchesIn(frame)
     for (const [key, task] of tasksOf(frame.component.dag)) {
       if (drawing.nodes.size >= nodeLimit) return
-      const inner = drawTask(drawing, frame, frameKey, key, task)
+      const inner = drawTask(drawing, frame, branches, key, task)
       // A component that contains itself is drawn once, and reported by `check`.
       if (inner !== undefined && !holds(frame, inner.component)) drawing.frames.push(inner)
     }

@@ -1,12 +1,14 @@
 /** Judges one DAG: its components, the order of its tasks and what it hands out. */
-import type { TaskSpec } from '#shared/pipeline.ts'
+import { parameterTypeOf } from '#core/plan/values.ts'
+import type { ParameterSelector, TaskSpec } from '#shared/pipeline.ts'
 import { dependenciesOf } from '#core/plan/dependencies.ts'
 import { componentOf, entry, tasksOf } from '../document.ts'
 import { type DagPlace, nodeId } from '../walk.ts'
 import { cyclesOf } from './cycles.ts'
-import { type Siblings, siblingsOf } from './ends.ts'
+import { outputParameter, type Siblings, siblingsOf } from './ends.ts'
 import { componentPath, dagName, type Report, taskPlace } from './report.ts'
 import { checkTask } from './task.ts'
+import { parameterFit, shownType } from './types.ts'
 
 function checkComponent(report: Report, dag: DagPlace, key: string, task: TaskSpec): void {
   const place = taskPlace(dag, key)
@@ -121,6 +123,7 @@ function checkOutputs(report: Report, dag: DagPlace, siblings: Siblings): void {
       key: item.outputParameterKey,
     }))
     checkSelectors(report, dag, siblings, 'parameters', name, selectors)
+    for (const selector of from) checkOutputType(report, dag, siblings, name, selector)
   }
   for (const [name, output] of Object.entries(outputs?.artifacts ?? {})) {
     const selectors = (output.artifactSelectors ?? []).map((item) => ({
@@ -152,6 +155,28 @@ function checkName(report: Report, dag: DagPlace, key: string): void {
     message,
     hint: 'Rename the task.',
     task: nodeId(dag.id, key),
+  })
+}
+
+/** What a loop collects is declared as LIST from the loop outwards, also on the conditions around and inside it. */
+function checkOutputType(
+  report: Report,
+  dag: DagPlace,
+  siblings: Siblings,
+  name: string,
+  from: ParameterSelector,
+): void {
+  const given = outputParameter(siblings, from.producerSubtask, from.outputParameterKey)
+  const declared = entry(dag.component.outputDefinitions?.parameters, name)
+  if (given === undefined || declared === undefined) return
+  const [type, wanted] = [parameterTypeOf(given), parameterTypeOf(declared)]
+  if (wanted === 'LIST' || parameterFit(type, wanted) !== 'no') return
+  const message = `The output \`${name}\` of ${dagName(dag)} is a ${shownType(wanted)}, but comes from \`${from.producerSubtask}.${from.outputParameterKey}\`, a ${shownType(type)}.`
+  const about = { field: `outputs.parameters.${name}`, ...(dag.id === undefined ? {} : { task: dag.id }) }
+  report.add([...componentPath(dag), 'dag', 'outputs', 'parameters', name], {
+    code: 'type-mismatch',
+    message,
+    ...about,
   })
 }
 

@@ -27,9 +27,10 @@ function loopText(own: Frame): string {
   return `${inputName(own, itemInputOf(task) ?? '')} in ${items}`
 }
 
-/** Branches of an if/elif/else, in order, with the tasks of the frame that they guard. */
-function branchesIn(holder: Frame): Map<string, Branch> {
+/** Branches of an if/elif/else by the tasks of the frame that they guard. Empty for every other frame. */
+export function branchesIn(holder: Frame): ReadonlyMap<string, Branch> {
   const branches = new Map<string, Branch>()
+  if (!isBranches(holder.id?.split('/').at(-1))) return branches
   const byNumber = tasksOf(holder.component.dag).toSorted(([a], [b]) => numberIn(a) - numberIn(b))
   for (const [key, task] of byNumber) {
     const condition = task.triggerPolicy?.condition
@@ -50,45 +51,53 @@ function exitTaskOf(key: string, holder: Frame): string | undefined {
   return undefined
 }
 
+function conditionHeading(condition: string, own: Frame, known: Branch | undefined): Heading {
+  const branch = known ?? branchOf(condition, [])
+  const text = conditionText(branch.condition, (name) => inputName(own, name))
+  return { kind: 'condition', keyword: branch.keyword, text }
+}
+
+function exitHeading(key: string, holder: Frame): Heading {
+  const exit = exitTaskOf(key, holder)
+  return {
+    kind: 'exit',
+    keyword: 'Exit handler',
+    ...(exit === undefined ? {} : { text: `then always ${exit}` }),
+  }
+}
+
+function frameHeading(
+  key: string,
+  task: TaskSpec,
+  own: Frame,
+  holder: Frame,
+  branches: ReadonlyMap<string, Branch>,
+): Heading {
+  if (itemInputOf(task) !== undefined) {
+    const parallelism = task.iteratorPolicy?.parallelismLimit ?? 0
+    return { kind: 'loop', keyword: 'For each', text: loopText(own), parallelism }
+  }
+  const condition = task.triggerPolicy?.condition
+  if (condition) return conditionHeading(condition, own, branches.get(key))
+  if (isBranches(key)) {
+    return { kind: 'condition', keyword: 'One of', text: `${tasksOf(own.component.dag).length} branches` }
+  }
+  return /^exit-handler-\d+$/.test(key) ? exitHeading(key, holder) : { kind: 'dag' }
+}
+
 /**
  * @param own the task as a frame, whether it has steps inside or not
- * @param holder the DAG that holds it; `holderKey` is that DAG's own task key
+ * @param holder the DAG that holds it, and the `branches` in that
  */
 export function headingOf(
   key: string,
   task: TaskSpec,
   own: Frame,
   holder: Frame,
-  holderKey: string | undefined,
+  branches: ReadonlyMap<string, Branch>,
 ): Heading {
-  if (itemInputOf(task) !== undefined) {
-    return {
-      kind: 'loop',
-      keyword: 'For each',
-      text: loopText(own),
-      parallelism: task.iteratorPolicy?.parallelismLimit ?? 0,
-    }
-  }
-  const condition = task.triggerPolicy?.condition
-  if (condition) {
-    const branch =
-      (isBranches(holderKey) ? branchesIn(holder).get(key) : undefined) ?? branchOf(condition, [])
-    return {
-      kind: 'condition',
-      keyword: branch.keyword,
-      text: conditionText(branch.condition, (name) => inputName(own, name)),
-    }
-  }
-  if (own.component.dag === undefined) return { kind: 'step' }
-  if (isBranches(key))
-    return { kind: 'condition', keyword: 'One of', text: `${tasksOf(own.component.dag).length} branches` }
-  if (/^exit-handler-\d+$/.test(key)) {
-    const exit = exitTaskOf(key, holder)
-    return {
-      kind: 'exit',
-      keyword: 'Exit handler',
-      ...(exit === undefined ? {} : { text: `then always ${exit}` }),
-    }
-  }
-  return { kind: 'dag' }
+  if (own.component.dag !== undefined) return frameHeading(key, task, own, holder, branches)
+  // A loop or condition right on a step: the SDK does not write it, but it is drawn with its words.
+  const isPlain = itemInputOf(task) === undefined && !task.triggerPolicy?.condition
+  return isPlain ? { kind: 'step' } : { ...frameHeading(key, task, own, holder, branches), kind: 'step' }
 }
