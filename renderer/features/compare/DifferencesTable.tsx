@@ -2,9 +2,11 @@ import { Switch } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { RunState } from '#shared/run.ts'
 import { slotColour } from '#ui/curve/run-colours.ts'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconChevronRight } from '#ui/icons.ts'
+import { RunStatus } from '#ui/status/StatusMark.tsx'
 import { differencesOf, type FactCell, type FactRow, type FactSection } from './model/differences.ts'
 import type { ComparedRun } from './Pictures.tsx'
 
@@ -16,6 +18,9 @@ interface TableProps {
   readonly everything: boolean
   readonly onEverything: (everything: boolean) => void
 }
+
+const keyWidth = 112
+const runWidth = 136
 
 /** One row per fact, one column per run; the baseline first, everything measured against it. */
 export const DifferencesTable = (props: TableProps) => {
@@ -43,7 +48,7 @@ export const DifferencesTable = (props: TableProps) => {
         />
       </header>
       <div className="n-diff__scroll" tabIndex={0}>
-        <table className="n-diff__table">
+        <table className="n-diff__table" style={{ minWidth: keyWidth + runs.length * runWidth }}>
           <thead>
             <tr>
               <td className="n-diff__key" />
@@ -143,14 +148,23 @@ const Row = ({ row, info }: { row: FactRow; info: boolean }) => {
       </th>
       {row.cells.map((cell, index) => (
         <td key={index} data-same={cell.same || undefined}>
-          <Cell cell={cell} />
+          {info && row.key === 'state' ? (
+            <StateCell text={cell.text} />
+          ) : (
+            <Cell cell={cell} numeric={row.numeric} />
+          )}
         </td>
       ))}
     </tr>
   )
 }
 
-const Cell = ({ cell }: { cell: FactCell }) => {
+const StateCell = ({ text }: { text: string | undefined }) => {
+  const state = RunState.safeParse(text)
+  return state.success ? <RunStatus state={state.data} size={12} /> : null
+}
+
+const Cell = ({ cell, numeric }: { cell: FactCell; numeric: boolean }) => {
   const { t } = useTranslation('compare')
   if (cell.text === undefined) return <span className="t3">–</span>
   return (
@@ -160,7 +174,10 @@ const Cell = ({ cell }: { cell: FactCell }) => {
           ◆
         </span>
       )}
-      <span className={cell.best ? 'strong trunc' : 'trunc'} title={cell.text}>
+      <span
+        className={`${cell.best ? 'strong ' : ''}${numeric ? 'nowrap' : 'trunc'}`}
+        title={numeric ? undefined : cell.text}
+      >
         {cell.text === '' ? '""' : cell.text}
       </span>
       {cell.delta !== undefined && (

@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunSummary } from '#shared/run.ts'
-import { CurveControls, plainReading } from '#ui/curve/CurveControls.tsx'
+import { CurveControls, useReading } from '#ui/curve/CurveControls.tsx'
 import { Legend } from '#ui/curve/Legend.tsx'
 import type { CurveRun } from '#ui/curve/MetricCard.tsx'
 import { useCurveSource } from '#ui/curve/use-curve-source.ts'
@@ -21,7 +21,7 @@ const cardHeight = 240
 
 export const Pictures = ({ runs }: { runs: readonly ComparedRun[] }) => {
   const { t } = useTranslation('compare')
-  const [reading, setReading] = useState(plainReading)
+  const [reading, setReading] = useReading()
   const [alone, setAlone] = useState<string>()
   const scroller = useRef<HTMLDivElement>(null)
   const source = useCurveSource()

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useStudioClient } from '#client/ClientProvider.tsx'
 import type { RunSummary } from '#shared/run.ts'
 import { CurveBoard } from '#ui/curve/CurveBoard.tsx'
-import { CurveControls, plainReading } from '#ui/curve/CurveControls.tsx'
+import { CurveControls, useReading } from '#ui/curve/CurveControls.tsx'
 import { Legend } from '#ui/curve/Legend.tsx'
 import type { CurveRun } from '#ui/curve/MetricCard.tsx'
 import { useSlots } from '#ui/curve/slot-store.ts'
@@ -27,7 +27,7 @@ const mostDrawn = 100
 /** Curves of the chosen rows, one card per metric; a legend that can single one run out. */
 export const ChartPane = (props: ChartPaneProps) => {
   const { t } = useTranslation('runs')
-  const [reading, setReading] = useState(plainReading)
+  const [reading, setReading] = useReading()
   const [alone, setAlone] = useState<string>()
   const source = useCurveSource()
   const chosen = useChosen(props)
@@ -49,8 +49,6 @@ export const ChartPane = (props: ChartPaneProps) => {
   return (
     <section className="n-charts" aria-label={t('view.charts')}>
       <header className="n-charts__head">
-        <span className="strong nowrap">{t('selected', { count: props.selection.ids.length })}</span>
-        <span className="grow" />
         <CurveControls value={reading} onChange={setReading} />
       </header>
       {runs.length > 0 && <Legend runs={runs} alone={single[0]?.runId} onAlone={setAlone} />}

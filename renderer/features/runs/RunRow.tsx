@@ -70,7 +70,7 @@ const Row = (props: RunRowProps) => {
           key={column.id}
           role="gridcell"
           className="n-runs__cell"
-          data-numeric={column.numeric || isNumeric(column, run) || undefined}
+          data-numeric={column.numeric || undefined}
           data-first={first || undefined}
           style={{ left, width }}
         >
@@ -79,13 +79,6 @@ const Row = (props: RunRowProps) => {
       ))}
     </div>
   )
-}
-
-/** Parameters are text; those that read as numbers line up as numbers. */
-const isNumeric = (column: RunColumn, run: RunSummary): boolean => {
-  if (column.group !== 'params') return false
-  const text = run.params[column.key]
-  return text !== undefined && text.trim() !== '' && Number.isFinite(Number(text))
 }
 
 const NameCell = ({

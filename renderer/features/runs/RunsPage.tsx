@@ -28,7 +28,7 @@ export const RunsPage = () => {
   const { view } = address
   const { state, actions } = useRunList(address)
   const selection = useStore(selectionStore)
-  const columns = useColumns(state.keys, address.scope.experimentId)
+  const columns = useColumns(state.keys, state.hints, address.scope.experimentId)
   const removal = useRemoval(address.scope.lifecycle)
   const middle = (
     <div className="n-runs__middle">

@@ -89,13 +89,13 @@ const StateCell = ({ run }: { run: RunSummary }) => {
   if (status === 'succeeded') return <StatusMark status={status} bare />
   if (status === 'running' && progress !== undefined && progress.total > 0) {
     return (
-      <span title={t('steps', { done: progress.done, total: progress.total })}>
+      <span className="n-runs__state" title={t('steps', { done: progress.done, total: progress.total })}>
         <StatusMark status={status}>{formatShare(progress.done, progress.total)}</StatusMark>
       </span>
     )
   }
   return (
-    <span title={why}>
+    <span className="n-runs__state" title={why}>
       <StatusMark status={status} />
     </span>
   )

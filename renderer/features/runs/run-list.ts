@@ -7,7 +7,7 @@ import type { StudioClient } from '#client/studio.ts'
 import type { RunsQuery } from '#shared/contract/studio.ts'
 import type { StudioEvent } from '#shared/events.ts'
 import type { RunSummary } from '#shared/run.ts'
-import type { ColumnKeys } from './model/columns.ts'
+import { type ColumnHints, type ColumnKeys, hintsOf, noHints } from './model/columns.ts'
 import {
   appendPage,
   applyChild,
@@ -24,6 +24,7 @@ export interface RunListState {
   readonly scope: Scope | undefined
   readonly list: RunList
   readonly keys: ColumnKeys
+  readonly hints: ColumnHints
   readonly open: ReadonlySet<string>
   readonly children: Children
   readonly status: 'loading' | 'ready' | 'failed'
@@ -62,6 +63,7 @@ export function createRunList(calls: Calls): RunListStore {
     scope: undefined,
     list: emptyList,
     keys: { params: [], metrics: [], tags: [] },
+    hints: noHints,
     open: new Set<string>(),
     children: new Map(),
     status: 'loading',
@@ -77,7 +79,12 @@ export function createRunList(calls: Calls): RunListStore {
       const limit = Math.min(5000, Math.max(firstSize, store.getState().scope === scope ? wanted : 0))
       const page = await calls.list(queryOf(scope, limit))
       if (store.getState().scope !== scope) return
-      store.setState({ list: firstPage(page), keys: page.keys, status: 'ready' })
+      store.setState({
+        list: firstPage(page),
+        keys: usefulFirst(page.keys, page.runs),
+        hints: hintsOf(page.keys, page.runs),
+        status: 'ready',
+      })
       reach(wanted)
     } catch {
       if (store.getState().scope === scope) store.setState({ status: 'failed' })
@@ -161,6 +168,13 @@ export function createRunList(calls: Calls): RunListStore {
       clearTimeout(refetchTimer)
     },
   }
+}
+
+/** Parameters that differ between runs come before those that are always the same: the first few are shown. */
+function usefulFirst(keys: ColumnKeys, runs: readonly RunSummary[]): ColumnKeys {
+  const varies = (key: string): boolean => new Set(runs.map((run) => run.params[key])).size > 1
+  const differing = keys.params.filter(varies)
+  return { ...keys, params: [...differing, ...keys.params.filter((key) => !differing.includes(key))] }
 }
 
 const hasNewKeys = (runs: readonly RunSummary[], keys: ColumnKeys): boolean =>

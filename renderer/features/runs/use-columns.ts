@@ -3,6 +3,7 @@ import { readStored, writeStored } from '#ui/stored.ts'
 import {
   allColumns,
   type ColumnChoice,
+  type ColumnHints,
   type ColumnKeys,
   defaultChoice,
   parseChoice,
@@ -18,12 +19,12 @@ export interface Columns {
 }
 
 /** Columns of one experiment (or of all of them together), as the person left them. */
-export function useColumns(keys: ColumnKeys, experimentId: string | undefined): Columns {
+export function useColumns(keys: ColumnKeys, hints: ColumnHints, experimentId: string | undefined): Columns {
   const name = `runs.columns.${experimentId ?? 'all'}`
   const [choices, setChoices] = useState<Readonly<Record<string, ColumnChoice>>>({})
   const choice = useMemo(() => choices[name] ?? parseChoice(readStored(name, '')), [choices, name])
-  const all = useMemo(() => allColumns(keys), [keys])
-  const visible = useMemo(() => visibleColumns(keys, choice), [keys, choice])
+  const all = useMemo(() => allColumns(keys, hints), [keys, hints])
+  const visible = useMemo(() => visibleColumns(keys, choice, hints), [keys, choice, hints])
   return {
     all,
     visible,

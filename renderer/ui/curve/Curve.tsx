@@ -49,6 +49,7 @@ export const Curve = (props: CurveProps) => {
     )
     plot.current.setCursor({ left: plot.current.valToPos(data.xs[next] ?? 0, 'x'), top: 10 })
   }
+  const [own, setOwn] = useState(false)
   const place = pointed === undefined ? undefined : data.xs[pointed.index]
   return (
     <div
@@ -58,11 +59,16 @@ export const Curve = (props: CurveProps) => {
       aria-label={`${label}. ${summary}`}
       tabIndex={0}
       onKeyDown={move}
+      onPointerEnter={() => setOwn(true)}
+      onPointerLeave={() => setOwn(false)}
+      onFocus={() => setOwn(true)}
+      onBlur={() => setOwn(false)}
     >
       <div ref={box} className="n-curve__box" />
       {pointed !== undefined && place !== undefined && (
         <CurveTooltip
           pointed={pointed}
+          own={own}
           width={width}
           place={xLabels([place], axis)[0] ?? ''}
           axis={axis}
@@ -153,8 +159,6 @@ function pointedAt(chart: uPlot): Pointed | undefined {
     index: idx,
     left: chart.bbox.left / ratio + chart.valToPos(chart.data[0]?.[idx] ?? 0, 'x'),
     bottom: (chart.bbox.top + chart.bbox.height) / ratio,
-    // A crosshair that another chart moved has no mouse event here: mark the place, leave the table to the other.
-    own: chart.cursor.event !== undefined,
   }
 }
 

@@ -20,7 +20,7 @@ export interface CurveBoardProps {
 
 type Row =
   | { readonly kind: 'group'; readonly prefix: string; readonly count: number; readonly open: boolean }
-  | { readonly kind: 'cards'; readonly keys: readonly string[] }
+  | { readonly kind: 'cards'; readonly across: number; readonly keys: readonly string[] }
 
 const groupHeight = 28
 const cardHeight = 184
@@ -61,7 +61,7 @@ export const CurveBoard = (props: CurveBoardProps) => {
           return (
             <div key={item.key} ref={virtual.measureElement} data-index={item.index} style={style}>
               {row?.kind === 'group' && <GroupHead {...row} onToggle={() => fold(row.prefix)} />}
-              {row?.kind === 'cards' && <Cards {...props} row={row.keys} columns={columns} />}
+              {row?.kind === 'cards' && <Cards {...props} row={row.keys} columns={row.across} />}
             </div>
           )
         })}
@@ -110,11 +110,14 @@ function rowsOf(keys: readonly string[], columns: number, folded: ReadonlySet<st
     const open = !folded.has(prefix)
     const head: Row[] = prefix === '' ? [] : [{ kind: 'group', prefix, count: own.length, open }]
     if (!open) return head
+    // Few charts share the whole width; a single one does not stretch over more than half of it.
+    const across = Math.min(columns, Math.max(2, own.length))
     const cards = Array.from(
-      { length: Math.ceil(own.length / columns) },
+      { length: Math.ceil(own.length / across) },
       (_, index): Row => ({
         kind: 'cards',
-        keys: own.slice(index * columns, (index + 1) * columns),
+        across,
+        keys: own.slice(index * across, (index + 1) * across),
       }),
     )
     return [...head, ...cards]

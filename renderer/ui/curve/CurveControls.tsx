@@ -1,6 +1,8 @@
 /** How curves are read: smoothing, x axis, logarithmic y. One choice for all charts of a view. */
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Segmented } from '#ui/Segmented.tsx'
+import { readStored, writeStored } from '#ui/stored.ts'
 import type { XAxis } from './align.ts'
 
 export interface CurveReading {
@@ -8,7 +10,22 @@ export interface CurveReading {
   readonly logY: boolean
   readonly smoothing: number
 }
-export const plainReading: CurveReading = { axis: 'step', logY: false, smoothing: 0 }
+const plain: CurveReading = { axis: 'step', logY: false, smoothing: 0 }
+
+/** The person's way of reading curves, the same in every view and after a restart. */
+export function useReading(): readonly [CurveReading, (next: CurveReading) => void] {
+  const [reading, setReading] = useState<CurveReading>(() => ({
+    ...plain,
+    ...readStored<Partial<CurveReading>>('curves', {}),
+  }))
+  return [
+    reading,
+    (next) => {
+      setReading(next)
+      writeStored('curves', next)
+    },
+  ]
+}
 
 export const CurveControls = ({
   value,

@@ -3,12 +3,11 @@ import { formatMetric } from '#ui/format.ts'
 import type { XAxis } from './align.ts'
 import type { CurveLine } from './series.ts'
 
-/** Where the crosshair stands, in CSS px of the chart. `own`: the pointer is over this chart. */
+/** Where the crosshair stands, in CSS px of the chart. */
 export interface Pointed {
   readonly index: number
   readonly left: number
   readonly bottom: number
-  readonly own: boolean
 }
 
 const most = 12
@@ -17,12 +16,15 @@ const tooltipWidth = 176
 /** The place on the x axis as a badge, and the values there, best first as they are drawn from top to bottom. */
 export const CurveTooltip = ({
   pointed,
+  own,
   width,
   place,
   axis,
   rows,
 }: {
   pointed: Pointed
+  /** The pointer or the focus is here; else another chart moved the crosshair and shows the table. */
+  own: boolean
   width: number
   place: string
   axis: XAxis
@@ -38,7 +40,7 @@ export const CurveTooltip = ({
       <div className="n-curve__place" style={{ left: pointed.left, top: pointed.bottom + 5 }}>
         {place}
       </div>
-      {pointed.own && (
+      {own && (
         <div
           className="n-curve__tip"
           role="status"

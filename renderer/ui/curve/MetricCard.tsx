@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '#ui/Button.tsx'
 import { IconFit } from '#ui/icons.ts'
+import { metricColumn } from '#ui/table/metric-column.ts'
 import type { XAxis } from './align.ts'
 import { Curve, type Zoom } from './Curve.tsx'
 import type { CurveSource, History } from './curve-source.ts'
@@ -39,6 +40,7 @@ export const MetricCard = (props: MetricCardProps) => {
   useEffect(() => setZoom(undefined), [axis])
   const { data, isError } = useHistory(props, zoom)
   const lines = useMemo(() => linesOf(runs, data ?? []), [runs, data])
+  const single = data !== undefined && data.every((one) => one.total <= 1)
   const hidden = props.logY
     ? lines.reduce((sum, line) => sum + line.points.filter((p) => p.value <= 0).length, 0)
     : 0
@@ -59,18 +61,22 @@ export const MetricCard = (props: MetricCardProps) => {
           />
         )}
       </header>
-      <Curve
-        label={metric}
-        lines={lines}
-        axis={axis}
-        logY={props.logY}
-        smoothing={props.smoothing}
-        height={props.height}
-        zoom={zoom}
-        onZoom={setZoom}
-        summary={t('charts.summary', { count: lines.length })}
-        {...(props.syncKey === undefined ? {} : { syncKey: props.syncKey })}
-      />
+      {single ? (
+        <SingleValues metric={metric} lines={lines} />
+      ) : (
+        <Curve
+          label={metric}
+          lines={lines}
+          axis={axis}
+          logY={props.logY}
+          smoothing={props.smoothing}
+          height={props.height}
+          zoom={zoom}
+          onZoom={setZoom}
+          summary={t('charts.summary', { count: lines.length })}
+          {...(props.syncKey === undefined ? {} : { syncKey: props.syncKey })}
+        />
+      )}
       {isError && <div className="n-card__note">{t('charts.failed')}</div>}
       {hidden > 0 && <div className="n-card__note">{t('charts.hidden', { count: hidden })}</div>}
       {skipped > 0 && <div className="n-card__note">{t('charts.skipped', { count: skipped })}</div>}
@@ -127,4 +133,40 @@ function linesOf(runs: readonly CurveRun[], histories: readonly History[]): Curv
       points: points.get(run.runId) ?? [],
       startedAt: run.startedAt,
     }))
+}
+
+const mostValues = 12
+
+/** Logged once: a number says more than a chart with one dot. */
+const SingleValues = ({ metric, lines }: { metric: string; lines: readonly CurveLine[] }) => {
+  const { t } = useTranslation('runs')
+  const column = metricColumn(
+    metric,
+    lines.map((line) => line.points[0]?.value),
+  )
+  return (
+    <div className="n-card__values">
+      {lines.slice(0, mostValues).map((line) => {
+        const value = line.points[0]?.value
+        return (
+          <div key={line.id}>
+            <span className="n-dot" style={{ background: `var(${line.token})` }} />
+            <span className="trunc grow">{line.name}</span>
+            <i>
+              <b
+                style={{
+                  width: `${String((column.share(value) ?? 0) * 100)}%`,
+                  background: `var(${line.token})`,
+                }}
+              />
+            </i>
+            <span className={column.isBest(value) ? 'strong' : undefined}>{column.format(value)}</span>
+          </div>
+        )
+      })}
+      {lines.length > mostValues && (
+        <p className="t3">{t('charts.more', { count: lines.length - mostValues })}</p>
+      )}
+    </div>
+  )
 }

@@ -87,7 +87,7 @@ function axes({ token, axis, logY }: CurveOptions): uPlot.Axis[] {
       ...text,
       size: yWidth,
       gap: 6,
-      space: 36,
+      space: 28,
       grid: { stroke: token('--line'), width: 1 },
       values: (_plot, splits) => yLabels(splits, logY),
     },

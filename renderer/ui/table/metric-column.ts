@@ -42,10 +42,18 @@ export function metricColumn(key: string, values: readonly MetricValue[]): Metri
         ? text(value)
         : (words[String(value)] ?? String(value))
     },
-    formatDelta: (delta) => (delta > 0 ? `+${text(delta)}` : delta === 0 ? `±${text(0)}` : text(delta)),
+    formatDelta: (delta) => signed(delta, text),
     share: (value) => shareOf(value, low, high),
     isBest: (value) => best !== undefined && value === best,
   }
+}
+
+/** A difference too small for the column's decimals is said to be about nothing, not spelled out. */
+function signed(delta: number, text: (value: number) => string): string {
+  const digits = text(Math.abs(delta))
+  if (delta !== 0 && digits.includes('e') && Math.abs(delta) < 1) return '≈ 0'
+  if (delta === 0) return `±${digits}`
+  return delta > 0 ? `+${digits}` : `−${digits}`
 }
 
 /** Bars start at zero when the column does not cross it and zero is near; else at the column's least value. */

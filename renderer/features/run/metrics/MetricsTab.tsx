@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useEvents, useStudio } from '#client/ClientProvider.tsx'
 import type { RunSummary } from '#shared/run.ts'
 import { CurveBoard } from '#ui/curve/CurveBoard.tsx'
-import { CurveControls, plainReading } from '#ui/curve/CurveControls.tsx'
+import { CurveControls, useReading } from '#ui/curve/CurveControls.tsx'
 import { Legend } from '#ui/curve/Legend.tsx'
 import type { CurveRun } from '#ui/curve/MetricCard.tsx'
 import { useCurveSource } from '#ui/curve/use-curve-source.ts'
@@ -14,7 +14,7 @@ import { Search } from '#ui/Search.tsx'
 /** Live curves of everything this run and its steps measured. */
 export const MetricsTab = ({ run, steps }: { run: RunSummary; steps: readonly RunSummary[] }) => {
   const { t } = useTranslation('run')
-  const [reading, setReading] = useState(plainReading)
+  const [reading, setReading] = useReading()
   const [find, setFind] = useState('')
   const [alone, setAlone] = useState<string>()
   const source = useCurveSource()

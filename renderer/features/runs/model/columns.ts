@@ -18,6 +18,13 @@ export interface ColumnKeys {
   readonly tags: readonly string[]
 }
 
+/** What the first rows tell about parameters: how long their values are and whether they are numbers. */
+export interface ColumnHints {
+  readonly longest: Readonly<Record<string, number>>
+  readonly numeric: ReadonlySet<string>
+}
+export const noHints: ColumnHints = { longest: {}, numeric: new Set() }
+
 /** Only what differs from the default is kept: new keys then appear without a reset. */
 export interface ColumnChoice {
   readonly shown: Readonly<Record<string, boolean>>
@@ -37,39 +44,50 @@ const info = (id: string, width: number, numeric = false, sortable = true): RunC
 })
 
 const infoColumns: readonly RunColumn[] = [
-  info('name', 216),
-  info('state', 108),
-  info('duration', 84, true),
-  info('started', 104),
+  info('name', 152),
+  info('state', 92),
+  info('duration', 78, true),
+  info('started', 84),
   info('experiment', 120, false, false),
   info('pipeline', 120, false, false),
   info('user', 92, false, false),
   info('source', 140, false, false),
 ]
 const shownInfo = new Set(['name', 'state', 'duration', 'started'])
-const shownPerGroup: Readonly<Record<ColumnGroup, number>> = { info: 0, params: 5, metrics: 6, tags: 2 }
+const shownPerGroup: Readonly<Record<ColumnGroup, number>> = { info: 0, params: 4, metrics: 6, tags: 2 }
 const groups: readonly ColumnGroup[] = ['info', 'params', 'metrics', 'tags']
 
-export function allColumns(keys: ColumnKeys): RunColumn[] {
-  const keyed = (group: 'params' | 'metrics' | 'tags', width: number, numeric: boolean): RunColumn[] =>
+export function allColumns(keys: ColumnKeys, hints: ColumnHints = noHints): RunColumn[] {
+  const keyed = (group: 'params' | 'metrics' | 'tags', least: number): RunColumn[] =>
     keys[group].map((key) => ({
       id: `${group}.${key}`,
       group,
       key,
-      width: widthFor(key, width),
-      numeric,
+      width: widthFor(key, group === 'params' ? (hints.longest[key] ?? 0) : 0, least),
+      numeric: group === 'metrics' || (group === 'params' && hints.numeric.has(key)),
       sortable: true,
     }))
-  return [
-    ...infoColumns,
-    ...keyed('params', 84, false),
-    ...keyed('metrics', 100, true),
-    ...keyed('tags', 96, false),
-  ]
+  return [...infoColumns, ...keyed('params', 56), ...keyed('metrics', 92), ...keyed('tags', 96)]
 }
 
-/** Wide enough for its own header, within reason. */
-const widthFor = (key: string, least: number): number => Math.min(200, Math.max(least, 30 + key.length * 7))
+/** Wide enough for its header and its values, within reason. */
+const widthFor = (key: string, longest: number, least: number): number =>
+  Math.min(160, Math.max(least, 26 + Math.max(key.length, Math.min(longest, 18)) * 6.7))
+
+/** Parameters are text on the wire; a column whose values all read as numbers lines up as numbers. */
+export function hintsOf(
+  keys: ColumnKeys,
+  rows: readonly { readonly params: Readonly<Record<string, string>> }[],
+): ColumnHints {
+  const valuesOf = (key: string): string[] => rows.flatMap((row) => row.params[key] ?? [])
+  const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text))
+  return {
+    longest: Object.fromEntries(
+      keys.params.map((key) => [key, valuesOf(key).reduce((most, text) => Math.max(most, text.length), 0)]),
+    ),
+    numeric: new Set(keys.params.filter((key) => valuesOf(key).length > 0 && valuesOf(key).every(isNumber))),
+  }
+}
 
 export const isShown = (column: RunColumn, position: number, choice: ColumnChoice): boolean =>
   choice.shown[column.id] ??
@@ -87,8 +105,8 @@ export function orderedColumns(columns: readonly RunColumn[], choice: ColumnChoi
   })
 }
 
-export function visibleColumns(keys: ColumnKeys, choice: ColumnChoice): RunColumn[] {
-  const all = allColumns(keys)
+export function visibleColumns(keys: ColumnKeys, choice: ColumnChoice, hints?: ColumnHints): RunColumn[] {
+  const all = allColumns(keys, hints)
   const position = positions(all)
   return orderedColumns(all, choice)
     .filter((column) => isShown(column, position.get(column.id) ?? 0, choice))
