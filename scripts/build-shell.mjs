@@ -13,7 +13,13 @@ export const targets = {
   rig: { main: 'e2e/electron/adapter/main.ts', format: 'cjs', node: 'node16', chrome: 'chrome108' },
 }
 
-const common = { bundle: true, absWorkingDir: root, logLevel: 'warning', legalComments: 'none', sourcemap: 'linked' }
+const common = {
+  bundle: true,
+  absWorkingDir: root,
+  logLevel: 'warning',
+  legalComments: 'none',
+  sourcemap: 'linked',
+}
 const requireBanner = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 }

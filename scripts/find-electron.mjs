@@ -33,7 +33,8 @@ export function findElectron(root = projectRoot, env = process.env) {
       : 'the Electron binary is not installed'
     return { ok: false, reason, installable: !env.ELECTRON_OVERRIDE_DIST_PATH && existsSync(packaged) }
   }
-  if (!hasScreen(env)) return { ok: false, reason: 'there is no screen to open a window on', installable: false }
+  if (!hasScreen(env))
+    return { ok: false, reason: 'there is no screen to open a window on', installable: false }
   return { ok: true, path, version: readOr(join(dist, 'version'), 'unknown') }
 }
 

@@ -27,8 +27,8 @@ async function findPage(port: number): Promise<string> {
 export async function debugPage(port: number): Promise<Evaluates & { close(): void }> {
   const socket = new WebSocket(await findPage(port))
   await new Promise((done, fail) => {
-    socket.onopen = done
-    socket.onerror = fail
+    socket.addEventListener('open', done)
+    socket.addEventListener('error', fail)
   })
   let last = 0
   const call = (expression: string): Promise<Reply['result']> => {

@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { test as base, _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import type * as Electron from 'electron'
 import type { Evaluates } from './debug-page.ts'
 
 /** What main was asked to show outside the window, and what the person answers. */
@@ -32,7 +33,7 @@ export interface Desktop {
 }
 
 /** Everything that would leave the app is noted instead of done. */
-function stubOutside(electron: typeof import('electron')): void {
+function stubOutside(electron: typeof Electron): void {
   const noted: Outside = { asked: [], answers: [0], files: [] }
   Object.assign(globalThis, { outside: noted })
   const { dialog, shell } = electron
@@ -92,7 +93,8 @@ export const appEnv = (home: string): Record<string, string> => ({
 })
 
 export async function endOf(child: ChildProcess): Promise<number | null> {
-  for (let tries = 0; tries < 200 && child.exitCode === null && child.signalCode === null; tries++) await sleep(50)
+  for (let tries = 0; tries < 200 && child.exitCode === null && child.signalCode === null; tries++)
+    await sleep(50)
   return child.exitCode
 }
 
@@ -121,14 +123,14 @@ interface Shared {
 }
 
 export const test = base.extend<Fixtures, Shared>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern.
+  // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
   desktop: async ({}, use) => {
     const desktop = await startDesktop()
     await use(desktop)
     await closeHard(desktop)
   },
   shared: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern.
+    // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
     async ({}, use) => {
       const desktop = await startDesktop()
       await use(desktop)

@@ -63,14 +63,19 @@ test('a link that starts the app is shown once the page is there; closing the wi
   await closeHard(desktop)
 })
 
-test('closing while a run goes on asks; "cancel" changes nothing, "stop and quit" leaves nothing', async ({ desktop }) => {
+test('closing while a run goes on asks; "cancel" changes nothing, "stop and quit" leaves nothing', async ({
+  desktop,
+}) => {
   const { app, page, home } = desktop
   const runId = await startNap(page, 300)
   await expect.poll(() => stateOf(page, runId)).toBe('RUNNING')
   await expect
-    .poll(() => app.evaluate(({ powerSaveBlocker }) => [0, 1, 2].some((id) => powerSaveBlocker.isStarted(id))))
+    .poll(() =>
+      app.evaluate(({ powerSaveBlocker }) => [0, 1, 2].some((id) => powerSaveBlocker.isStarted(id))),
+    )
     .toBe(true)
-  const close = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => {})
+  const close = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => {})
   await desktop.answer({ answers: [2] })
   await close()
   await expect.poll(async () => (await desktop.asked()).length).toBe(1)
@@ -87,7 +92,9 @@ test('"keep running" hides the window until the run has ended, then the app ends
   const runId = await startNap(page, 3)
   await expect.poll(() => stateOf(page, runId)).toBe('RUNNING')
   await expect
-    .poll(() => app.evaluate(({ powerSaveBlocker }) => [0, 1, 2].some((id) => powerSaveBlocker.isStarted(id))))
+    .poll(() =>
+      app.evaluate(({ powerSaveBlocker }) => [0, 1, 2].some((id) => powerSaveBlocker.isStarted(id))),
+    )
     .toBe(true)
   await desktop.answer({ answers: [0] })
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
@@ -98,11 +105,18 @@ test('"keep running" hides the window until the run has ended, then the app ends
   expect(await desktop.ended()).toBe(0)
 })
 
-test('a server that dies is started again by itself; the second time the person is asked', async ({ desktop }) => {
+test('a server that dies is started again by itself; the second time the person is asked', async ({
+  desktop,
+}) => {
   const { page } = desktop
   const serverAfter = (pid: number) =>
     expect
-      .poll(() => studio(page, 'system/info', undefined).then(() => desktop.server().pid, () => pid))
+      .poll(() =>
+        studio(page, 'system/info', undefined).then(
+          () => desktop.server().pid,
+          () => pid,
+        ),
+      )
       .not.toBe(pid)
   const killServer = async (): Promise<number> => {
     await studio(page, 'system/info', undefined)
@@ -119,7 +133,9 @@ test('a server that dies is started again by itself; the second time the person 
   await serverAfter(second) // the answer was "restart"
 })
 
-test('a run whose server died tells the truth afterwards; a killed app leaves no server', async ({ desktop }) => {
+test('a run whose server died tells the truth afterwards; a killed app leaves no server', async ({
+  desktop,
+}) => {
   const { page } = desktop
   const runId = await startNap(page, 300)
   await expect.poll(() => stateOf(page, runId)).toBe('RUNNING')

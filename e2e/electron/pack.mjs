@@ -19,8 +19,15 @@ const copyModule = (name, into) =>
 
 /** The manifest as it is shipped, with the main file that this target has. */
 async function writeManifest(folder, main) {
-  const { devDependencies: _, scripts: __, ...manifest } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, main, author: 'Nagare' }, null, 2))
+  const {
+    devDependencies: _,
+    scripts: __,
+    ...manifest
+  } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({ ...manifest, main, author: 'Nagare' }, null, 2),
+  )
 }
 
 /**
@@ -39,7 +46,9 @@ export async function packShell({ project, electronDist, main, change }) {
     copyModule('node-addon-api', project),
     writeFile(join(project, 'builder.json'), JSON.stringify(change(await readConfig()))),
     ...['build', 'python', 'examples'].map((name) =>
-      rm(join(project, name), { force: true, recursive: true }).then(() => symlink(join(root, name), join(project, name))),
+      rm(join(project, name), { force: true, recursive: true }).then(() =>
+        symlink(join(root, name), join(project, name)),
+      ),
     ),
   ])
   const words = ['--linux', 'dir', '--x64', '--projectDir', project, '--config', 'builder.json']

@@ -3,7 +3,18 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { debugPage } from './debug-page.ts'
-import { appArgs, appEnv, endOf, expect, processesNaming, skipWithoutRig, startNap, stateOf, studio, test } from './desktop.ts'
+import {
+  appArgs,
+  appEnv,
+  endOf,
+  expect,
+  processesNaming,
+  skipWithoutRig,
+  startNap,
+  stateOf,
+  studio,
+  test,
+} from './desktop.ts'
 import { preparePacked } from './prepare.mjs'
 import { ensureRig } from './rig.mjs'
 
@@ -46,10 +57,20 @@ async function launch(): Promise<Awaited<ReturnType<typeof debugPage>>> {
 
 test('the packed app opens, runs a pipeline from its archive, and quits cleanly', async () => {
   const page = await launch()
-  await expect.poll(() => page.evaluate(() => document.querySelector('#root')?.childElementCount)).toBeGreaterThan(0)
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector('#root')?.childElementCount))
+    .toBeGreaterThan(0)
   expect(await page.evaluate(() => location.href)).toMatch(/^app:\/\/nagare\//)
-  const info = (await studio(page, 'system/info', undefined)) as { version: string; host: string; workspace: { path: string } }
-  expect(info).toMatchObject({ version: '0.1.0', host: 'electron', workspace: { path: join(home, 'Examples') } })
+  const info = (await studio(page, 'system/info', undefined)) as {
+    version: string
+    host: string
+    workspace: { path: string }
+  }
+  expect(info).toMatchObject({
+    version: '0.1.0',
+    host: 'electron',
+    workspace: { path: join(home, 'Examples') },
+  })
   expect(existsSync(join(home, 'Examples/pipelines/rain-tomorrow.yaml'))).toBe(true) // shipped beside the archive
 
   const runId = await startNap(page, 0)

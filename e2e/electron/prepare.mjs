@@ -43,7 +43,12 @@ export async function prepareUnpacked(rig, scratch) {
 function forRig({ electronFuses, asarUnpack, ...config }) {
   const { grantFileProtocolExtraPrivileges: _, ...known } = electronFuses
   const asFiles = ['package.json', 'out/server', 'out/renderer', 'node_modules/better-sqlite3']
-  return { ...config, electronVersion: '22.3.25', electronFuses: known, asarUnpack: [...asarUnpack, ...asFiles] }
+  return {
+    ...config,
+    electronVersion: '22.3.25',
+    electronFuses: known,
+    asarUnpack: [...asarUnpack, ...asFiles],
+  }
 }
 
 /** @returns {Promise<string>} the executable of a packed app; expects `prepareUnpacked` before it */

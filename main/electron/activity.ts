@@ -2,7 +2,7 @@
  * What runs right now, learned over the pipe from the same event stream that the page reads. Events only say that
  * something changed; the truth is asked for, at most twice a second.
  */
-import { type IncomingMessage, request as httpRequest } from 'node:http'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { type PipeTarget, pipeFetch } from './pipe.ts'
 
 export interface LiveRun {
@@ -38,7 +38,8 @@ export async function callStudio(target: PipeTarget, method: string, input: unkn
   })
   const response = await pipeFetch(request, target)
   const answer = (await response.json()) as { json?: unknown }
-  if (!response.ok) throw new Error((answer.json as { message?: string })?.message ?? `status ${response.status}`)
+  if (!response.ok)
+    throw new Error((answer.json as { message?: string })?.message ?? `status ${response.status}`)
   return answer.json
 }
 
@@ -54,7 +55,12 @@ export function eventReader(onMessage: (data: string) => void): (text: string) =
 
 interface Event {
   readonly type: string
-  readonly run?: { readonly runId: string; readonly name: string; readonly state: string; readonly kind: string }
+  readonly run?: {
+    readonly runId: string
+    readonly name: string
+    readonly state: string
+    readonly kind: string
+  }
 }
 
 /** Share of the steps that are done over all live runs; -1 when nothing can be said. */
@@ -133,7 +139,11 @@ function keepListening(
     const outgoing = httpRequest({ socketPath, path: '/api/events', headers }, (answer) => {
       current = answer
       const read = eventReader(onData)
-      answer.setEncoding('utf8').on('data', read).on('close', again).on('error', () => {})
+      answer
+        .setEncoding('utf8')
+        .on('data', read)
+        .on('close', again)
+        .on('error', () => {})
     })
     outgoing.on('error', again).end()
   }

@@ -1,7 +1,8 @@
 /** Main's half of `DesktopPort`. Every call is checked: from our page's own main frame, with arguments as promised. */
-import { BrowserWindow, dialog, ipcMain, type IpcMainInvokeEvent, Notification, shell } from 'electron'
+
 import { realpath } from 'node:fs/promises'
 import { dirname, sep } from 'node:path'
+import { type BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, Notification, shell } from 'electron'
 import { desktopChannels } from '#shared/desktop-link.ts'
 import { isHref } from './links.ts'
 import { isOurs } from './scheme.ts'
@@ -33,10 +34,7 @@ function serve(channel: string, handler: Handler): void {
 /** Dialogs open where the last one ended. */
 let lastFolder: string | undefined
 
-async function pick(
-  window: BrowserWindow,
-  options: Electron.OpenDialogOptions,
-): Promise<readonly string[]> {
+async function pick(window: BrowserWindow, options: Electron.OpenDialogOptions): Promise<readonly string[]> {
   const where = lastFolder === undefined ? {} : { defaultPath: lastFolder }
   const { canceled, filePaths } = await dialog.showOpenDialog(window, { ...options, ...where })
   const [first] = filePaths
@@ -78,7 +76,8 @@ export function notify(note: Note, show: (href: string) => void): void {
 
 function checkedNote(note: unknown): Note {
   const { title, body, href } = (note ?? {}) as Record<string, unknown>
-  const fits = typeof title === 'string' && typeof body === 'string' && typeof href === 'string' && isHref(href)
+  const fits =
+    typeof title === 'string' && typeof body === 'string' && typeof href === 'string' && isHref(href)
   if (!fits) throw new Error('A note has a title, a body and an address inside the app.')
   return { title: title.slice(0, 200), body: body.slice(0, 1000), href }
 }

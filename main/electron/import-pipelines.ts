@@ -12,7 +12,9 @@ async function importOne(file: string, target: PipeTarget): Promise<string> {
   if (!facts.isFile()) throw new Error('not a file')
   if (facts.size > largest) throw new Error('too large for a pipeline')
   const text = await readFile(file, 'utf8')
-  const { id } = (await callStudio(target, 'pipelines/import', { fileName: basename(file), text })) as { id: string }
+  const { id } = (await callStudio(target, 'pipelines/import', { fileName: basename(file), text })) as {
+    id: string
+  }
   return `/pipelines/${id.split('/').map(encodeURIComponent).join('/')}`
 }
 

@@ -57,8 +57,5 @@ export function menuTemplate(
   ]
   if (!where.mac) return template
   const about: MenuItemConstructorOptions = { role: 'about', label: words.about }
-  return [
-    { label: 'Nagare', submenu: [about, separator, { role: 'quit', label: words.quit }] },
-    ...template,
-  ]
+  return [{ label: 'Nagare', submenu: [about, separator, { role: 'quit', label: words.quit }] }, ...template]
 }

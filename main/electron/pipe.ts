@@ -3,7 +3,7 @@
  * Node's own HTTP client rather than Chromium's `net`, because cancelling the answer's body must close the
  * connection: that is how the server learns that nobody listens any more (an event stream, a big download).
  */
-import { Agent, type IncomingMessage, request as httpRequest } from 'node:http'
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 
@@ -33,7 +33,8 @@ const agent = new Agent({ keepAlive: true, maxFreeSockets: 4 })
 
 function outgoingHeaders(request: Request, target: PipeTarget): Record<string, string> {
   const headers: Record<string, string> = { host: '127.0.0.1', 'accept-encoding': 'identity' }
-  for (const [name, value] of request.headers) if (!notForwarded.has(name.toLowerCase())) headers[name] = value
+  for (const [name, value] of request.headers)
+    if (!notForwarded.has(name.toLowerCase())) headers[name] = value
   if (target.token !== undefined) headers['x-nagare-token'] = target.token
   return headers
 }

@@ -5,8 +5,8 @@ import { type LiveRun, shareDone } from './activity.ts'
 export interface Running {
   update(runs: readonly LiveRun[]): void
   /** The page's own idea of progress; it wins until the next run begins. */
-  setProgress(share: number): void
-  release(): void
+  readonly setProgress: (share: number) => void
+  readonly release: () => void
 }
 
 export function showRunning(window: BrowserWindow): Running {

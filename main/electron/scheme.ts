@@ -46,7 +46,10 @@ export async function answerPage(request: Request, target: () => Promise<PipeTar
   if (verdict === 'refused') return json(403, 'This origin may not ask.')
   try {
     const { socketPath, token } = await target()
-    return await pipeFetch(request, verdict === 'privileged' && token ? { socketPath, token } : { socketPath })
+    return await pipeFetch(
+      request,
+      verdict === 'privileged' && token ? { socketPath, token } : { socketPath },
+    )
   } catch (cause) {
     return json(503, cause instanceof Error ? cause.message : 'The server is not running.')
   }

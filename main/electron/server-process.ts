@@ -41,7 +41,7 @@ export interface Server {
   /** Starts it (again), with changes to its environment if any. */
   start(env?: Readonly<Record<string, string>>): void
   /** Where it listens; waits while it starts, rejects with the reason while it is down. */
-  target(): Promise<PipeTarget>
+  readonly target: () => Promise<PipeTarget>
   /** Asks it to finish, and kills it after `timeout` ms. Resolves when it has gone. */
   close(timeout?: number): Promise<void>
 }
@@ -72,7 +72,12 @@ interface LifeEvents {
 function live(options: ServerOptions, extra: Readonly<Record<string, string>>, events: LifeEvents): Life {
   const pipe = newPipe()
   const target = { socketPath: pipe.path, token: randomBytes(32).toString('hex') }
-  const env = { ...options.env, ...extra, [serverEnv.pipe]: target.socketPath, [serverEnv.token]: target.token }
+  const env = {
+    ...options.env,
+    ...extra,
+    [serverEnv.pipe]: target.socketPath,
+    [serverEnv.token]: target.token,
+  }
   const ready = Promise.withResolvers<PipeTarget>()
   const exited = Promise.withResolvers<void>()
   ready.promise.catch(() => {}) // a server may go down while nobody waits for it

@@ -1,6 +1,7 @@
 /** The desktop shell, in the order in which things must happen. It owns the window; the server owns all the rest. */
-import { app, crashReporter } from 'electron'
+
 import { join } from 'node:path'
+import { app, crashReporter } from 'electron'
 import { openDesk } from './desk.ts'
 import { guardAllContents } from './guards.ts'
 import { type Arrivals, arrivalsIn, linkScheme, queueArrivals } from './links.ts'
@@ -46,7 +47,10 @@ function collectArrivals(): Arrivals {
 }
 
 /** `files` only where the shell does not find its own built files by itself. */
-export function startShell(parts: { readonly serverHost: ServerHost; readonly files?: () => ShellFiles }): void {
+export function startShell(parts: {
+  readonly serverHost: ServerHost
+  readonly files?: () => ShellFiles
+}): void {
   registerScheme()
   app.enableSandbox()
   crashReporter.start({ uploadToServer: false })

@@ -14,6 +14,10 @@ export const utilityHost: ServerHost = {
     child.stderr?.on('data', (chunk: Buffer) => events.onOutput(chunk.toString()))
     child.on('message', (message: FromServer) => events.onMessage(message))
     child.on('exit', (code) => events.onExit(code))
-    return { send: (message) => child.postMessage(message), kill: () => void child.kill() }
+    return {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
+      send: (message) => child.postMessage(message),
+      kill: () => void child.kill(),
+    }
   },
 }

@@ -1,6 +1,7 @@
 /** The one window. */
-import { app, BrowserWindow, nativeTheme, screen } from 'electron'
+
 import { join } from 'node:path'
+import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { startPage } from './scheme.ts'
 import { minimum, readWindowState, writeWindowState } from './window-state.ts'
 
@@ -12,7 +13,7 @@ export interface MainWindow {
 
 const stateFile = (): string => join(app.getPath('userData'), 'window.json')
 
-export function openWindow(files: { readonly preload: string; readonly icon?: string }): MainWindow {
+export function openWindow(files: { readonly preload: string }): MainWindow {
   const screens = screen.getAllDisplays().map((display) => display.workArea)
   const state = readWindowState(stateFile(), screens)
   const browser = new BrowserWindow({

@@ -72,7 +72,8 @@ const ja: Words = {
   downDetail: 'ここまでの結果はディスクに保存されています。再起動すると実際の状態が表示されます。',
   restart: '再起動',
   otherWorkspace: '別のフォルダーを開く…',
-  runEnded: (state) => ({ SUCCEEDED: '実行が成功しました', FAILED: '実行が失敗しました' })[state] ?? '実行が終了しました',
+  runEnded: (state) =>
+    ({ SUCCEEDED: '実行が成功しました', FAILED: '実行が失敗しました' })[state] ?? '実行が終了しました',
   stopFirst: '別のワークスペースを開く前に、停止するか終了を待ってください。',
   cannotOpen: 'このファイルは開けません。',
 }

@@ -61,7 +61,10 @@ export const ipcMain = {
   },
   on: record('ipcMain.on'),
 }
-export const shell = { openExternal: record('shell.openExternal'), showItemInFolder: record('shell.showItemInFolder') }
+export const shell = {
+  openExternal: record('shell.openExternal'),
+  showItemInFolder: record('shell.showItemInFolder'),
+}
 export const dialog = {
   answers: [] as number[],
   files: [] as string[],
@@ -135,7 +138,10 @@ export const utilityProcess = {
 }
 
 export const crashReporter = { start: record('crashReporter.start') }
-export const powerSaveBlocker = { start: record('powerSaveBlocker.start', 7), stop: record('powerSaveBlocker.stop') }
+export const powerSaveBlocker = {
+  start: record('powerSaveBlocker.start', 7),
+  stop: record('powerSaveBlocker.stop'),
+}
 export const nativeTheme = { shouldUseDarkColors: false }
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
 export const Menu = {

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -17,7 +26,17 @@ let packed: string[]
 
 const fuseMarker = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
 /** Order and number of the fuses of Electron 45: a version byte, a length byte, one letter each. */
-const fuses = ['runAsNode', 'cookieEncryption', 'nodeOptions', 'nodeCliInspect', 'asarIntegrity', 'onlyAsar', 'snapshot', 'fileProtocol', 'wasmTraps']
+const fuses = [
+  'runAsNode',
+  'cookieEncryption',
+  'nodeOptions',
+  'nodeCliInspect',
+  'asarIntegrity',
+  'onlyAsar',
+  'snapshot',
+  'fileProtocol',
+  'wasmTraps',
+]
 
 function fakeElectron(folder: string): string {
   mkdirSync(join(folder, 'resources'), { recursive: true })
@@ -26,7 +45,10 @@ function fakeElectron(folder: string): string {
   writeFileSync(join(folder, 'version'), '45.4.1')
   writeFileSync(join(folder, 'resources/default_app.asar'), 'the default app')
   const wire = Buffer.from([1, fuses.length, ...Buffer.from('101100011'.slice(0, fuses.length))])
-  writeFileSync(join(folder, 'electron'), Buffer.concat([Buffer.from(`elf ${fuseMarker}`), wire, Buffer.alloc(8)]))
+  writeFileSync(
+    join(folder, 'electron'),
+    Buffer.concat([Buffer.from(`elf ${fuseMarker}`), wire, Buffer.alloc(8)]),
+  )
   chmodSync(join(folder, 'electron'), 0o755)
   return folder
 }
@@ -52,7 +74,9 @@ beforeAll(async () => {
     change: (config) => ({ ...config, electronVersion: '45.4.1' }),
   })
   const asar = join(root, 'node_modules/.bin/asar')
-  packed = execFileSync(process.execPath, [asar, 'list', join(app, 'resources/app.asar')], { encoding: 'utf8' })
+  packed = execFileSync(process.execPath, [asar, 'list', join(app, 'resources/app.asar')], {
+    encoding: 'utf8',
+  })
     .trim()
     .split('\n')
 }, 60_000)
@@ -60,9 +84,16 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 test('what runs is packed, and nothing else', () => {
   const files = packed.filter((path) => !path.startsWith('/node_modules'))
-  const expected = ['/out/main/main.mjs', '/out/preload/preload.cjs', '/out/renderer/index.html', '/out/server/server.mjs']
+  const expected = [
+    '/out/main/main.mjs',
+    '/out/preload/preload.cjs',
+    '/out/renderer/index.html',
+    '/out/server/server.mjs',
+  ]
   expect(files).toEqual(expect.arrayContaining([...expected, '/package.json']))
-  expect(files.filter((path) => !/^\/(out(\/(main|preload|server|renderer)(\/.*)?)?|package\.json)$/.test(path))).toEqual([])
+  expect(
+    files.filter((path) => !/^\/(out(\/(main|preload|server|renderer)(\/.*)?)?|package\.json)$/.test(path)),
+  ).toEqual([])
 })
 
 test('the one native module is there for this system alone, as a real file', () => {
@@ -82,7 +113,9 @@ test('the packed native module opens a database', () => {
 })
 
 test("Python's files are real files beside the archive", () => {
-  expect(readdirSync(join(app, 'resources')).sort()).toEqual(expect.arrayContaining(['app.asar', 'examples', 'python']))
+  expect(readdirSync(join(app, 'resources')).sort()).toEqual(
+    expect.arrayContaining(['app.asar', 'examples', 'python']),
+  )
   const python = readdirSync(join(app, 'resources/python'), { recursive: true, encoding: 'utf8' })
   expect(python.some((path) => path.endsWith('.py'))).toBe(true)
   expect(python.filter((path) => /__pycache__|\.pyc$|^tests/.test(path))).toEqual([])
@@ -110,6 +143,8 @@ test('links and pipeline files belong to the app', () => {
   expect(config).toMatch(/schemes: \[nagare\]/)
   expect(config).toMatch(/ext: \[yaml, yml\]/)
   expect(config).not.toMatch(/no-sandbox/)
-  const { desktopName } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { desktopName: string }
+  const { desktopName } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    desktopName: string
+  }
   expect(desktopName).toBe('nagare.desktop')
 })

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { runInNewContext } from 'node:vm'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createApp } from '#server/app.ts'
 import { desktopChannels } from '#shared/desktop-link.ts'
@@ -20,9 +21,10 @@ const electron = await startFaked((fake) => {
 })
 const { argsOf, windows } = electron
 const [window] = windows
-const contents = window!.webContents
-const options = argsOf('new BrowserWindow')[0]![0] as { webPreferences: Record<string, unknown> }
-const { webPreferences } = options
+if (!window) throw new Error('The shell made no window.')
+const contents = window.webContents
+const [[made] = []] = argsOf('new BrowserWindow')
+const { webPreferences } = made as { webPreferences: Record<string, unknown> }
 
 /** Whether the shell lets a navigation of this kind happen. */
 function mayNavigate(kind: string, url: string): boolean {
@@ -49,7 +51,12 @@ test('4 every process is sandboxed', () => {
 })
 
 describe('5 permissions are refused unless named', () => {
-  type Ask = (contents: unknown, permission: string, answer: (granted: boolean) => void, details: unknown) => void
+  type Ask = (
+    contents: unknown,
+    permission: string,
+    answer: (granted: boolean) => void,
+    details: unknown,
+  ) => void
   type Check = (contents: unknown, permission: string, origin: string) => boolean
   const [[ask] = []] = argsOf('session.setPermissionRequestHandler') as [Ask][]
   const [[check] = []] = argsOf('session.setPermissionCheckHandler') as [Check][]
@@ -92,16 +99,25 @@ test('6 web security is left alone', () => {
 })
 test('7 every page of ours carries a policy without unsafe scripts', async () => {
   const nothing = {} as never
-  const services = { studio: nothing, events: nothing, tickets: nothing, locateArtifact: nothing, mlflow: nothing }
+  const services = {
+    studio: nothing,
+    events: nothing,
+    tickets: nothing,
+    locateArtifact: nothing,
+    mlflow: nothing,
+  }
   const { Hono } = await import('hono')
-  const app = createApp({ ...services, mlflow: new Hono() }, {
-    token: 't',
-    serverId: 's',
-    hosts: () => new Set(),
-    origins: [],
-    now: () => 0,
-    log: () => {},
-  })
+  const app = createApp(
+    { ...services, mlflow: new Hono() },
+    {
+      token: 't',
+      serverId: 's',
+      hosts: () => new Set(),
+      origins: [],
+      now: () => 0,
+      log: () => {},
+    },
+  )
   const response = await app.fetch(new Request('http://127.0.0.1/'), { via: 'pipe' })
   expect(response.headers.get('content-type')).toMatch(/^text\/html/)
   const policy = response.headers.get('content-security-policy') ?? ''
@@ -116,25 +132,48 @@ test('11, 12 no webview: neither enabled nor attached', () => {
   expect(webPreferences).not.toHaveProperty('webviewTag')
   expect(mayNavigate('will-attach-webview', 'app://nagare/')).toBe(false)
 })
-test.each(['will-navigate', 'will-redirect', 'will-frame-navigate'])('13 %s stays on our own pages', (kind) => {
-  expect(mayNavigate(kind, 'app://nagare/runs/1')).toBe(true)
-  for (const url of ['https://evil.example', 'app://evil/', 'file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,x', 'nonsense'])
-    expect(mayNavigate(kind, url), url).toBe(false)
-})
+test.each(['will-navigate', 'will-redirect', 'will-frame-navigate'])(
+  '13 %s stays on our own pages',
+  (kind) => {
+    expect(mayNavigate(kind, 'app://nagare/runs/1')).toBe(true)
+    for (const url of [
+      'https://evil.example',
+      'app://evil/',
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'nonsense',
+    ])
+      expect(mayNavigate(kind, url), url).toBe(false)
+  },
+)
 test('14 no page opens a window', () => {
   expect(contents.openHandler!({ url: 'app://nagare/' })).toEqual({ action: 'deny' })
   expect(contents.openHandler!({ url: 'https://example.com' })).toEqual({ action: 'deny' })
 })
 test('15 only well-formed https and mailto addresses leave the app', () => {
   const before = argsOf('shell.openExternal').length
-  const refused = ['http://example.com', 'file:///bin/sh', 'smb://host', 'https://user:pass@host', 'javascript:x', 'ms-msdt:/id', '']
+  const refused = [
+    'http://example.com',
+    'file:///bin/sh',
+    'smb://host',
+    'https://user:pass@host',
+    'javascript:x',
+    'ms-msdt:/id',
+    '',
+  ]
   for (const url of refused) contents.openHandler!({ url })
   expect(argsOf('shell.openExternal')).toHaveLength(before)
   for (const url of ['https://example.com/', 'mailto:a@example.com']) contents.openHandler!({ url })
-  expect(argsOf('shell.openExternal').slice(before)).toEqual([['https://example.com/'], ['mailto:a@example.com']])
+  expect(argsOf('shell.openExternal').slice(before)).toEqual([
+    ['https://example.com/'],
+    ['mailto:a@example.com'],
+  ])
 })
 test('16 Electron is one that is maintained', () => {
-  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8')) as { version: string }
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8')) as {
+    version: string
+  }
   expect(Number(version.split('.')[0])).toBeGreaterThanOrEqual(45) // supported until about April 2027
 })
 describe('17 every message is from our own page, in its main frame', () => {
@@ -152,9 +191,14 @@ describe('17 every message is from our own page, in its main frame', () => {
     expect(call(null)).toThrow('may not ask')
   })
   test('what a page says is checked too', async () => {
-    const call = (channel: string, ...args: unknown[]) => electron.ipcHandlers.get(channel)!({ senderFrame: ourFrame }, ...args)
-    expect(() => call(desktopChannels.notify, { title: 't', body: 'b', href: 'https://evil.example' })).toThrow('address')
-    expect(() => call(desktopChannels.notify, { title: 't', body: 'b', href: '//evil.example' })).toThrow('address')
+    const call = (channel: string, ...args: unknown[]) =>
+      electron.ipcHandlers.get(channel)!({ senderFrame: ourFrame }, ...args)
+    expect(() =>
+      call(desktopChannels.notify, { title: 't', body: 'b', href: 'https://evil.example' }),
+    ).toThrow('address')
+    expect(() => call(desktopChannels.notify, { title: 't', body: 'b', href: '//evil.example' })).toThrow(
+      'address',
+    )
     expect(() => call(desktopChannels.setProgress, 'much')).toThrow('number')
     await expect(call(desktopChannels.reveal, '/etc/passwd')).rejects.toThrow('nothing to show')
     electron.servers.at(-1)!.emit('message', { type: 'ready', workspace: built, url: '' })
@@ -164,7 +208,9 @@ describe('17 every message is from our own page, in its main frame', () => {
 })
 test('18 nothing is loaded from file:', () => {
   expect(argsOf('window.loadFile')).toEqual([])
-  expect(readFileSync(join(root, 'electron-builder.yml'), 'utf8')).toMatch(/grantFileProtocolExtraPrivileges: false/)
+  expect(readFileSync(join(root, 'electron-builder.yml'), 'utf8')).toMatch(
+    /grantFileProtocolExtraPrivileges: false/,
+  )
 })
 test('19 the fuses are set (and read back from a packed binary in packaging.test.ts)', () => {
   const config = readFileSync(join(root, 'electron-builder.yml'), 'utf8')
@@ -186,17 +232,18 @@ test('20 the page gets named functions, never the messenger or an event', () => 
     required.push(name)
     return { ipcRenderer, contextBridge }
   }
-  new Function('require', 'module', 'exports', preload)(require, { exports: {} }, {})
+  runInNewContext(preload, { require, module: { exports: {} }, process: { platform: 'linux' } })
   expect(required).toEqual(['electron'])
   expect(Object.keys(port).sort()).toEqual(
     ['notify', 'onNavigate', 'pickFolder', 'pickPipelines', 'platform', 'reveal', 'setProgress'].sort(),
   )
   expect(Object.values(port)).not.toContain(ipcRenderer)
   const got: unknown[][] = []
-  heard[desktopChannels.navigate]!({ sender: 'secret' }, '/runs/early')
+  const say = (href: unknown) => heard[desktopChannels.navigate]?.({ sender: 'secret' }, href)
+  say('/runs/early')
   ;(port['onNavigate'] as (listener: (...args: unknown[]) => void) => void)((...args) => got.push(args))
-  heard[desktopChannels.navigate]!({ sender: 'secret' }, '/runs/2')
-  heard[desktopChannels.navigate]!({ sender: 'secret' }, { href: 'not a string' })
+  say('/runs/2')
+  say({ href: 'not a string' })
   expect(got).toEqual([['/runs/early'], ['/runs/2']])
 })
 
@@ -217,7 +264,7 @@ describe('and ours', () => {
   })
   test('the built main file imports nothing from node_modules but electron', () => {
     const main = readFileSync(join(built, 'main/main.mjs'), 'utf8')
-    const imported = [...main.matchAll(/^import .*? from "([^"]+)"/gm)].map(([, name]) => name!)
+    const imported = [...main.matchAll(/^import .*? from "([^"]+)"/gm)].map((found) => found[1] ?? '')
     expect(imported.filter((name) => !name.startsWith('node:') && name !== 'electron')).toEqual([])
   })
   test('the built main file is valid on its own', () => {

@@ -27,7 +27,9 @@ describe('links', () => {
   ])('%s shows nothing', (link) => expect(hrefOfLink(link)).toBeUndefined())
 
   test('a command line is read for links and pipeline files; switches are not ours', () => {
-    expect(arrivalsIn(['--inspect=x.yaml', 'nagare://run/1', 'a.yaml', '/b.YML', 'notes.txt'], '/work')).toEqual([
+    expect(
+      arrivalsIn(['--inspect=x.yaml', 'nagare://run/1', 'a.yaml', '/b.YML', 'notes.txt'], '/work'),
+    ).toEqual([
       { kind: 'show', href: '/runs/1' },
       { kind: 'open', file: '/work/a.yaml' },
       { kind: 'open', file: '/b.YML' },
@@ -62,9 +64,12 @@ describe('window state', () => {
   test('never smaller than can be worked in', () => {
     expect(of({ ...box, width: 10, height: 10 }).box).toMatchObject({ width: 960, height: 600 })
   })
-  test.each(['', 'null', '[]', '{"x":1}', '{"x":"1","y":2,"width":3,"height":4}', 'not json'])('%s means afresh', (text) => {
-    expect(parseWindowState(text, screens)).toEqual({ maximized: false })
-  })
+  test.each(['', 'null', '[]', '{"x":1}', '{"x":"1","y":2,"width":3,"height":4}', 'not json'])(
+    '%s means afresh',
+    (text) => {
+      expect(parseWindowState(text, screens)).toEqual({ maximized: false })
+    },
+  )
 })
 
 test('event messages are found in whatever pieces they arrive', () => {

@@ -9,8 +9,11 @@ import type * as Fake from './fake-electron.ts'
 const fakeUrl = pathToFileURL(join(import.meta.dirname, 'fake-electron.ts')).href
 registerHooks({
   resolve(specifier, context, next) {
-    const isElectron = specifier === 'electron' || /[\\/]node_modules[\\/]electron[\\/]index\.js$/.test(specifier)
-    return isElectron ? { url: fakeUrl, shortCircuit: true, format: 'module-typescript' } : next(specifier, context)
+    const isElectron =
+      specifier === 'electron' || /[\\/]node_modules[\\/]electron[\\/]index\.js$/.test(specifier)
+    return isElectron
+      ? { url: fakeUrl, shortCircuit: true, format: 'module-typescript' }
+      : next(specifier, context)
   },
 })
 

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -85,10 +85,14 @@ test('a body is uploaded whole', async () => {
 })
 
 test('content length, range and status survive; compression is not asked for', async () => {
-  answer = (_request, response) => response.writeHead(206, { 'content-length': '3', 'content-range': 'bytes 0-2/9' }).end('abc')
+  answer = (_request, response) =>
+    response.writeHead(206, { 'content-length': '3', 'content-range': 'bytes 0-2/9' }).end('abc')
   const response = await ours('/file', { headers: { range: 'bytes=0-2', 'accept-encoding': 'gzip' } })
   expect(response.status).toBe(206)
-  expect(Object.fromEntries(response.headers)).toMatchObject({ 'content-length': '3', 'content-range': 'bytes 0-2/9' })
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-length': '3',
+    'content-range': 'bytes 0-2/9',
+  })
   expect(seen[0]?.headers).toMatchObject({ range: 'bytes=0-2', 'accept-encoding': 'identity' })
 })
 
@@ -147,7 +151,10 @@ test('a server that is not there is an answer, not a hang', async () => {
   expect(response.status).toBe(503)
   const down = () => Promise.reject(new Error('The workspace is open elsewhere.'))
   const refused = await simulateProtocol((request) => answerPage(request, down), origin)(`${origin}/`)
-  expect([refused.status, await refused.json()]).toEqual([503, { message: 'The workspace is open elsewhere.' }])
+  expect([refused.status, await refused.json()]).toEqual([
+    503,
+    { message: 'The workspace is open elsewhere.' },
+  ])
 })
 
 test('a server that dies in the middle of an answer breaks that answer', async () => {

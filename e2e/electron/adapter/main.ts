@@ -1,4 +1,5 @@
 /** The shell on Electron 22: first what that one lacks, then the shell itself, unchanged. */
+// oxlint-disable-next-line import/no-unassigned-import -- it changes what is there
 import './old-node.ts'
 import { startShell } from '../../../main/electron/shell.ts'
 import { childHost } from './child-host.ts'

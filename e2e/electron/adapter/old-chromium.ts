@@ -7,7 +7,8 @@
 function install(): void {
   const add = (target: object, members: Record<string, unknown>): void => {
     for (const [name, value] of Object.entries(members))
-      if (!(name in target)) Object.defineProperty(target, name, { value, writable: true, configurable: true })
+      if (!(name in target))
+        Object.defineProperty(target, name, { value, writable: true, configurable: true })
   }
   add(Array.prototype, {
     toSorted(this: unknown[], by?: (a: unknown, b: unknown) => number) {
@@ -45,7 +46,8 @@ function install(): void {
   }
   add(Map, { groupBy: grouped })
   add(Object, {
-    groupBy: (items: Iterable<unknown>, key: (item: unknown) => unknown) => Object.fromEntries(grouped(items, key) as never),
+    groupBy: (items: Iterable<unknown>, key: (item: unknown) => unknown) =>
+      Object.fromEntries(grouped(items, key) as never),
   })
   add(Set.prototype, {
     union(this: Set<unknown>, other: Set<unknown>) {

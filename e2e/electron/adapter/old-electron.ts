@@ -1,6 +1,7 @@
 /** What Electron 22 lacks of what the shell uses: `protocol.handle`, and addresses on navigation events. */
-import { app, protocol, session } from 'electron'
+
 import { PassThrough, Readable } from 'node:stream'
+import { app, protocol, session } from 'electron'
 import { chromiumPrelude } from './old-chromium.ts'
 import type { OldRequest, OldResponse } from './old-node.ts'
 
@@ -19,12 +20,14 @@ const initiatorHeader = 'x-rig-initiator'
 
 /** 22 does not name the initiator to the handler, but the network layer knows the frame that asks. */
 function nameInitiators(): void {
-  session.defaultSession.webRequest.onBeforeSendHeaders(({ requestHeaders, resourceType, frame }, proceed) => {
-    const asking = resourceType === 'subFrame' ? frame?.parent : frame
-    const initiator = resourceType === 'mainFrame' ? undefined : asking?.origin
-    const named = initiator === undefined ? {} : { [initiatorHeader]: initiator }
-    proceed({ requestHeaders: { ...requestHeaders, ...named } })
-  })
+  session.defaultSession.webRequest.onBeforeSendHeaders(
+    ({ requestHeaders, resourceType, frame }, proceed) => {
+      const asking = resourceType === 'subFrame' ? frame?.parent : frame
+      const initiator = resourceType === 'mainFrame' ? undefined : asking?.origin
+      const named = initiator === undefined ? {} : { [initiatorHeader]: initiator }
+      proceed({ requestHeaders: { ...requestHeaders, ...named } })
+    },
+  )
 }
 
 function newRequest(request: StreamRequest): OldRequest {
@@ -42,12 +45,13 @@ interface Answered {
 const isScript = (headers: Record<string, string>): boolean =>
   headers['content-type']?.startsWith('text/javascript') ?? false
 
-function withPrelude({ headers: { 'content-length': _, ...headers }, ...answered }: Answered): Answered {
+function withPrelude(answered: Answered): Answered {
   async function* text(): AsyncGenerator<Buffer> {
     yield Buffer.from(chromiumPrelude)
     for await (const chunk of answered.data) yield chunk as Buffer
   }
-  return { ...answered, headers, data: Readable.from(text()) }
+  const headers = Object.entries(answered.headers).filter(([name]) => name !== 'content-length')
+  return { ...answered, headers: Object.fromEntries(headers), data: Readable.from(text()) }
 }
 
 function empty(): Readable {
@@ -64,7 +68,11 @@ export const installProtocolHandle = (): void => {
       old.registerStreamProtocol(scheme, (request, answer) => {
         void handler(newRequest(request) as unknown as Request).then((response) => {
           const { status, headers, body } = response as unknown as OldResponse
-          const answered = { statusCode: status, headers: Object.fromEntries(headers), data: body?.node ?? empty() }
+          const answered = {
+            statusCode: status,
+            headers: Object.fromEntries(headers),
+            data: body?.node ?? empty(),
+          }
           answer(isScript(answered.headers) ? withPrelude(answered) : answered)
         })
       })

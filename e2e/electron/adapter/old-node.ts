@@ -23,7 +23,10 @@ class OldResponse {
   readonly body: Carried | null
   readonly status: number
   readonly headers: [string, string][]
-  constructor(body: unknown, init: { status?: number; headers?: [string, string][] | Record<string, string> } = {}) {
+  constructor(
+    body: unknown,
+    init: { status?: number; headers?: [string, string][] | Record<string, string> } = {},
+  ) {
     this.body = carry(body)
     this.status = init.status ?? 200
     this.headers = Array.isArray(init.headers) ? init.headers : Object.entries(init.headers ?? {})
@@ -44,7 +47,12 @@ class OldRequest {
   readonly initiatorOrigin: string | undefined
   constructor(
     url: string,
-    init: { method?: string; headers?: Record<string, string>; body?: unknown; initiatorOrigin?: string | undefined },
+    init: {
+      method?: string
+      headers?: Record<string, string>
+      body?: unknown
+      initiatorOrigin?: string | undefined
+    },
   ) {
     this.url = url
     this.method = init.method ?? 'GET'

@@ -24,7 +24,7 @@ function asHandlerSees(address: string, init: RequestInit, initiator: string | u
   for (const name of lostOnTheWayIn) headers.delete(name)
   const { signal: _, ...rest } = init
   const streams = rest.body ? { duplex: 'half' } : {}
-  const request = new Request(url, { ...rest, ...streams, headers } as RequestInit)
+  const request = new Request(url, { ...rest, ...streams, headers })
   return initiator === undefined ? request : Object.assign(request, { initiatorOrigin: initiator })
 }
 
