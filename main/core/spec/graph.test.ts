@@ -243,6 +243,7 @@ describe('conditions', () => {
       "!(inputs.parameter_values['pipelinechannel--a'] == 'x') && inputs.parameter_values['b'] == true",
       "not (a == 'x') and b == true",
     ],
+    ["inputs.parameter_values['s'] == 'y && !(z)  int(1)'", "s == 'y && !(z)  int(1)'"],
   ])('%s', (condition, text) => expect(conditionText(condition, name)).toBe(text))
   it('split at && outside quotes and parentheses', () => {
     expect(clauses("!(a && b) && c == 'x && y' && d")).toEqual(['!(a && b)', "c == 'x && y'", 'd'])

@@ -15,11 +15,17 @@ const pythonNames: Readonly<Record<string, string>> = {
   TASK_CONFIG: 'TaskConfig',
 }
 
+/** PyYAML needs `1.0e-07` and `.nan` where Python itself says `1e-07` and `nan`. */
+const pythonFloat = (value: number): string =>
+  Number.isFinite(value)
+    ? numberText(value, 'float').replace('.0e', 'e')
+    : numberText(value, 'float').replace('.', '')
+
 /** A value as Python's `repr` prints it inside a container. */
 function pythonRepr(value: unknown): string {
   if (value === null || value === undefined) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
-  if (typeof value === 'number') return numberText(value, 'float')
+  if (typeof value === 'number') return pythonFloat(value)
   if (typeof value === 'string') return pythonString(value)
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`
   const members = Object.entries(value as object).map(

@@ -72,7 +72,7 @@ describe('the header comment', () => {
           parameters: {
             b: { parameterType: 'STRING', defaultValue: "it's" },
             a: { parameterType: 'NUMBER_INTEGER', defaultValue: 3 },
-            c: { parameterType: 'STRUCT', defaultValue: { k: [true, null, 1.5] } },
+            c: { parameterType: 'STRUCT', defaultValue: { k: [true, null, 1.5, 1e-7] } },
           },
           artifacts: { data: { artifactType: { schemaTitle: 'system.Dataset' } } },
         },
@@ -88,7 +88,7 @@ describe('the header comment', () => {
       '# Inputs:',
       '#    a: int [Default: 3.0]',
       "#    b: str [Default: 'it's']",
-      "#    c: dict [Default: {'k': [True, None, 1.5]}]",
+      "#    c: dict [Default: {'k': [True, None, 1.5, 1e-07]}]",
       '#    data: system.Dataset',
       '# Outputs:',
       '#    Output: bool',

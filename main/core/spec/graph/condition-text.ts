@@ -22,17 +22,23 @@ export function clauses(condition: string): string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== '')
 }
 
-/** `nameOf` gives the name for people of a parameter in the condition. */
+const quoted = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g
+
+/** `nameOf` gives the name for people of a parameter in the condition. Quoted text stays as it is. */
 export function conditionText(condition: string, nameOf: (parameter: string) => string): string {
   const named = condition.replace(parameter, (_, single?: string, double?: string) =>
     nameOf(single ?? double ?? ''),
   )
+  const texts = named.match(quoted) ?? []
+  let next = 0
   return named
+    .replaceAll(quoted, '§')
     .replace(conversion, '$1')
     .replaceAll(/!\(([^()]*)\)/g, 'not ($1)')
     .replaceAll('&&', 'and')
     .replaceAll('||', 'or')
     .replaceAll(/\s+/g, ' ')
+    .replaceAll('§', (mark) => texts[next++] ?? mark)
     .trim()
 }
 
