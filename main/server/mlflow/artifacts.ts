@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { ArtifactRefusal, ArtifactResult, Entry } from '#engine/artifacts/artifact-files.ts'
-import { invalid, missing, type Refusal } from '#engine/tracking/refusal.ts'
+import { invalid, missing, Refusal } from '#engine/tracking/refusal.ts'
 import { attachment, fileResponse } from '#server/file-response.ts'
 import { anyBytes } from '#server/media-type.ts'
 import type { AppEnv } from '#server/types.ts'
@@ -71,8 +71,16 @@ const pathAfter = (c: Context, prefix: string): string => {
   }
 }
 
-async function* nothing(): AsyncGenerator<Uint8Array> {}
-const bodyOf = (c: Context): AsyncIterable<Uint8Array> => c.req.raw.body ?? nothing()
+/** A client that goes away in the middle is no defect of ours; what it sent is dropped. */
+async function* bodyOf(c: Context): AsyncGenerator<Uint8Array> {
+  const { body } = c.req.raw
+  if (body === null) return
+  try {
+    for await (const chunk of body) yield chunk
+  } catch {
+    throw new Refusal('BAD_REQUEST', 'The upload broke off before its end.')
+  }
+}
 
 const mountProxy = (app: Hono<AppEnv>, { artifacts }: MlflowServices, base: string): void => {
   const prefix = `${base}/artifacts/`

@@ -238,6 +238,22 @@ describe('artifacts', () => {
     })
   })
 
+  test('an upload that breaks off is dropped', async () => {
+    const run_id = await newRun()
+    let sent = false
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (sent) controller.error(new Error('aborted'))
+        else controller.enqueue(new Uint8Array(10))
+        sent = true
+      },
+    })
+    const init = { method: 'PUT', body, duplex: 'half' }
+    const response = await app.request(`${proxy}/0/${run_id}/artifacts/cut.bin`, init)
+    expect(response.status).toBe(400)
+    expect((await app.request(`${proxy}/0/${run_id}/artifacts/cut.bin`)).status).toBe(404)
+  })
+
   test('a page uploads at most 10 MB', async () => {
     const run_id = await newRun()
     const upload = (size: number) =>
