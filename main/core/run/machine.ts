@@ -71,12 +71,15 @@ const taskEvent = (draft: Draft, event: TaskEvent): void => {
   if (!instance.launched || instance.attempts.length !== event.attempt) return
   switch (event.type) {
     case 'task-preparing':
+      if (instance.state !== 'WAITING') return
       noteAttempt(draft, number, { state: 'PREPARING', prepareStartedAt: event.at })
       break
     case 'task-prepared':
+      if (instance.state !== 'PREPARING') return
       noteAttempt(draft, number, { state: 'WAITING' })
       break
     case 'task-running':
+      if (instance.state === 'RUNNING') return
       noteAttempt(draft, number, { state: 'RUNNING', startedAt: event.at })
       break
     case 'task-succeeded':

@@ -16,7 +16,8 @@ import type { Journal } from './journal.ts'
 import type { RunLog } from './log/run-log.ts'
 import type { RunPublisher } from './publisher.ts'
 import { RunRecord } from './run-record.ts'
-import { type AttemptJob, type Outcome, runAttempt, type StepServices } from './step/run-attempt.ts'
+import type { AttemptJob, Outcome, StepServices } from './step/attempt-job.ts'
+import { runAttempt } from './step/run-attempt.ts'
 import { createStepRun, logParams } from './track.ts'
 
 export interface DriverServices extends StepServices {
@@ -182,7 +183,7 @@ export class Driver {
     const { clock } = this.services
     const paths = attemptPaths(this.services.paths.runs, runId, path, attempt)
     const tell = (type: 'task-preparing' | 'task-prepared'): void =>
-      this.apply({ type, at: clock.now(), path, attempt })
+      void this.insist({ type, at: clock.now(), path, attempt })
     const job = (): AttemptJob => ({
       doc,
       runId,

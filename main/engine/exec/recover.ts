@@ -21,7 +21,7 @@ import { readExit, readSpawn } from './process/launcher.ts'
 import { RunRecord } from './run-record.ts'
 import { outputPlaces } from './step/executor-input.ts'
 import { failureOf } from './step/failures.ts'
-import { finalize } from './step/run-attempt.ts'
+import { finalize } from './step/finalize.ts'
 import { mlflowStatus } from './track.ts'
 
 export interface RecoverServices {

@@ -5,70 +5,22 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { classifyExecutor, type Executable, type PythonComponent } from '#core/plan/component.ts'
-import { type PlaceholderFacts, resolveText } from '#core/plan/placeholders.ts'
-import type { LaunchSpec } from '#core/run/machine-types.ts'
-import { componentOf, entry, type PipelineDocument } from '#core/spec/document.ts'
-import type {
-  Clock,
-  Environments,
-  ReadyEnvironment,
-  TrackingWriter,
-  WorkspacePaths,
-} from '#engine/services.ts'
+import { resolveText } from '#core/plan/placeholders.ts'
+import { componentOf, entry } from '#core/spec/document.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import type { Failure, Outputs } from '#shared/run.ts'
-import type { AttemptPaths } from '../attempt-paths.ts'
-import type { AttemptLog } from '../log/run-log.ts'
+import type { Failure } from '#shared/run.ts'
 import { killTree, sweep } from '../process/kill-tree.ts'
 import { launch, type RunningStep, type StepExit } from '../process/launcher.ts'
-import type { Slots } from '../slots.ts'
-import { collectOutputs } from './collect-outputs.ts'
+import { type AttemptJob, type Outcome, type StepServices, seconds } from './attempt-job.ts'
 import type { OutputPlaces } from './executor-input.ts'
 import { failureOf } from './failures.ts'
+import { finalize } from './finalize.ts'
+import { prepareEnvironment } from './prepare-environment.ts'
 import { componentCommand, prepareFiles } from './prepare-files.ts'
-import { publish } from './publish.ts'
 import { stepEnvironment } from './step-environment.ts'
 
-export interface StepServices {
-  readonly environments: Environments
-  readonly slots: Slots
-  readonly tracking: TrackingWriter
-  readonly trackingUri: () => string
-  readonly paths: WorkspacePaths
-  readonly clock: Clock
-  readonly pythonRuntimeDir: string
-}
-
-export interface AttemptJob {
-  readonly doc: PipelineDocument
-  readonly runId: string
-  readonly experimentId: string
-  readonly facts: PlaceholderFacts
-  readonly spec: LaunchSpec
-  readonly paths: AttemptPaths
-  readonly log: AttemptLog
-  readonly signal: AbortSignal
-  /** An environment is being built. */
-  readonly onPreparing: () => void
-  /** It is there. Only after `onPreparing`. */
-  readonly onPrepared: () => void
-  /**
-   * The process is about to be started: durable when this returns. Answers with the step's MLflow run and the marker
-   * of its processes.
-   */
-  readonly onRunning: () => { readonly stepRunId: string; readonly marker: string }
-}
-
-export type Outcome =
-  | { readonly type: 'succeeded'; readonly outputs: Outputs }
-  | { readonly type: 'failed'; readonly failure: Failure }
-  | { readonly type: 'canceled' }
-
 const graceMs = 2_000
-/** An environment that is there already answers faster than this, and is not worth a state of its own. */
-const preparingAfterMs = 150
-
 interface Plan {
   readonly component: ComponentSpec
   readonly executable: PythonComponent
@@ -85,42 +37,6 @@ const planOf = (job: AttemptJob): Result<Plan, Failure> => {
     message: `This step has ${what}, which should have been refused before the run.`,
   })
 }
-
-const prepareEnvironment = async (
-  job: AttemptJob,
-  services: StepServices,
-  { packages, indexUrls, trustedHosts }: PythonComponent,
-): Promise<Result<ReadyEnvironment, Failure>> => {
-  let told = false
-  const preparing = (): void => {
-    if (told) return
-    told = true
-    job.onPreparing()
-  }
-  // Without packages there is nothing to build, only an interpreter to be found.
-  const timer = packages.length === 0 ? undefined : setTimeout(preparing, preparingAfterMs)
-  const from = services.clock.now()
-  try {
-    const ready = await services.environments.ensure(
-      { packages, indexUrls, trustedHosts },
-      {
-        signal: job.signal,
-        onLine: (line) => {
-          preparing()
-          job.log.note(line)
-        },
-      },
-    )
-    if (ready.ok && ready.value.built)
-      job.log.note(`Environment ready after ${seconds(services.clock.now() - from)}.`)
-    return ready
-  } finally {
-    clearTimeout(timer)
-    if (told && !job.signal.aborted) job.onPrepared()
-  }
-}
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
 const environmentOf = (
   job: AttemptJob,
@@ -171,18 +87,6 @@ const conclude = (
   if (job.signal.aborted) return { type: 'canceled' }
   if (exit.status !== 0) return { type: 'failed', failure: failureOf(exit, job.paths) }
   return finalize(plan.component, places, job.paths, services.tracking.artifactDirectory(stepRunId))
-}
-
-/** From a step that ended with status 0 to its outputs, published into `folder`. */
-export const finalize = (
-  component: ComponentSpec,
-  places: OutputPlaces,
-  paths: AttemptPaths,
-  folder: string,
-): Outcome => {
-  const collected = collectOutputs(component, places, paths)
-  if (!collected.ok) return { type: 'failed', failure: collected.error }
-  return { type: 'succeeded', outputs: publish(collected.value, places, paths, folder) }
 }
 
 const execute = async (

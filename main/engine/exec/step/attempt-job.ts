@@ -1,0 +1,47 @@
+/** What one attempt needs, and how it can come out. */
+import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
+import type { LaunchSpec } from '#core/run/machine-types.ts'
+import type { PipelineDocument } from '#core/spec/document.ts'
+import type { Clock, Environments, TrackingWriter, WorkspacePaths } from '#engine/services.ts'
+import type { Failure, Outputs } from '#shared/run.ts'
+import type { AttemptPaths } from '../attempt-paths.ts'
+import type { AttemptLog } from '../log/run-log.ts'
+import type { Slots } from '../slots.ts'
+
+export interface StepServices {
+  readonly environments: Environments
+  readonly slots: Slots
+  readonly tracking: TrackingWriter
+  readonly trackingUri: () => string
+  readonly paths: WorkspacePaths
+  readonly clock: Clock
+  readonly pythonRuntimeDir: string
+}
+
+export interface AttemptJob {
+  readonly doc: PipelineDocument
+  readonly runId: string
+  readonly experimentId: string
+  readonly facts: PlaceholderFacts
+  readonly spec: LaunchSpec
+  readonly paths: AttemptPaths
+  readonly log: AttemptLog
+  readonly signal: AbortSignal
+  /** An environment is being built. */
+  readonly onPreparing: () => void
+  /** It is there. Only after `onPreparing`. */
+  readonly onPrepared: () => void
+  /**
+   * The process is about to be started: durable when this returns. Answers with the step's MLflow run and the marker
+   * of its processes.
+   */
+  readonly onRunning: () => { readonly stepRunId: string; readonly marker: string }
+}
+
+export type Outcome =
+  | { readonly type: 'succeeded'; readonly outputs: Outputs }
+  | { readonly type: 'failed'; readonly failure: Failure }
+  | { readonly type: 'canceled' }
+
+/** A duration for people: `6.1 s`. */
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
