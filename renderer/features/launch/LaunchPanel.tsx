@@ -1,14 +1,15 @@
 import './launch.css'
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStudio } from '#client/ClientProvider.tsx'
+import { useCommands } from '#frame/commands/commands.ts'
 import type { LaunchRequest, PipelineDetail } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { formatDuration } from '#ui/format.ts'
 import { IconClose, IconPlay } from '#ui/icons.ts'
-import { isComposing, matchesShortcut } from '#ui/keys.ts'
+import { isComposing } from '#ui/keys.ts'
 import { Panel } from '#ui/Panel.tsx'
 import { Segmented } from '#ui/Segmented.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
@@ -116,9 +117,7 @@ const Footer = ({ detail, form }: { detail: PipelineDetail; form: Form }) => {
           shortcut="mod+Enter"
           disabled={starting || blocked.length > 0}
           onClick={() => form.start(true)}
-          ref={(button) => {
-            if (detail.inputs.length === 0) button?.focus()
-          }}
+          data-launch
         >
           {starting ? t('starting') : t('runAndOpen')}
         </Button>
@@ -127,24 +126,36 @@ const Footer = ({ detail, form }: { detail: PipelineDetail; form: Form }) => {
   )
 }
 
+/** The first input that needs a value; when none does, the button: Enter starts. */
+const useFirstFocus = (detail: PipelineDetail) => {
+  const place = useRef<HTMLDivElement>(null)
+  const { errors } = valuesOf(detail.inputs, initialTexts(detail.inputs))
+  const missing = detail.inputs.find(({ name }) => errors[name] !== undefined)?.name
+  useEffect(() => {
+    const target = missing === undefined ? '[data-launch]' : `#${CSS.escape(`input-${missing}`)}`
+    place.current?.querySelector<HTMLElement>(target)?.focus()
+  }, [missing])
+  return place
+}
+
 const Opened = ({ detail, onClose }: { detail: PipelineDetail; onClose: () => void }) => {
   const { t } = useTranslation(['launch', 'common'])
   const [view, setView] = useState<'form' | 'json'>('form')
   const form = useForm(detail, onClose)
+  const place = useFirstFocus(detail)
+  const run = { id: 'launch.run', label: t('launch:runAndOpen'), icon: IconPlay, shortcut: 'mod+Enter' }
+  useCommands('here', [{ ...run, run: () => form.start(true) }])
   const onKeyDown = (event: KeyboardEvent) => {
-    if (isComposing(event)) return
-    if (matchesShortcut('mod+Enter', event)) {
-      event.preventDefault()
-      form.start(true)
-    }
-    if (event.key === 'Escape' && !event.defaultPrevented) onClose()
+    if (isComposing(event) || event.key !== 'Escape' || event.defaultPrevented) return
+    event.preventDefault()
+    onClose()
   }
   const views = [
     { key: 'form' as const, label: t('launch:form') },
     { key: 'json' as const, label: t('launch:json') },
   ]
   return (
-    <div className="n-launch" role="presentation" onKeyDown={onKeyDown}>
+    <div ref={place} className="n-launch" role="presentation" onKeyDown={onKeyDown}>
       <Panel
         label={t('launch:title', { name: detail.name })}
         icon={IconPlay}

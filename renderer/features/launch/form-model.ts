@@ -9,11 +9,19 @@ export type FieldError = 'missing' | 'integer' | 'number' | 'list' | 'struct'
 
 const isJson = (input: PipelineInput): boolean => input.type === 'LIST' || input.type === 'STRUCT'
 
+/** JSON on one line with room to breathe: `["a", {"b": 1}]`. */
+const oneLine = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const entries = Object.entries(value).map(([key, entry]) => `${JSON.stringify(key)}: ${oneLine(entry)}`)
+  return `{${entries.join(', ')}}`
+}
+
 /** How a value is written in the form. Undefined, and null for optional inputs, are an empty field. */
 export const textOf = (input: PipelineInput, value: unknown): string => {
   if (value === undefined || value === null) return ''
   if (typeof value === 'string' && !isJson(input)) return value
-  return isJson(input) ? JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ') : String(value)
+  return isJson(input) ? oneLine(value) : String(value)
 }
 
 export const defaultText = (input: PipelineInput): string => textOf(input, input.defaultValue)

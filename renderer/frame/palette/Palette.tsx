@@ -109,6 +109,7 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
       withCloseButton={false}
       size={560}
       padding={0}
+      styles={{ body: { padding: 0 } }}
       yOffset="12vh"
       aria-label={t('palette.title')}
       overlayProps={{ backgroundOpacity: 0.2 }}

@@ -1,5 +1,6 @@
 import '@xyflow/react/dist/base.css'
 import './canvas.css'
+import './nodes.css'
 import { useElementSize } from '@mantine/hooks'
 import { Background, type Node, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
 import {
@@ -24,7 +25,7 @@ import type { GraphLayout } from './layout.ts'
 import { StepNode } from './StepNode.tsx'
 import { Strips } from './Strips.tsx'
 import { useLayout } from './use-layout.ts'
-import { fitView, openingZoom, reveal, zoomRange } from './view.ts'
+import { fitView, openView, reveal, zoomRange } from './view.ts'
 import { isArrow, pathThrough, stepBeyond } from './walk-graph.ts'
 
 export interface CanvasHandle {
@@ -49,6 +50,21 @@ export interface PipelineCanvasProps {
   readonly minimap?: boolean
   readonly ref?: Ref<CanvasHandle>
 }
+
+/** Looked at, not edited: we draw the wires, keep the order of layers and walk by keyboard ourselves. */
+const manner = {
+  minZoom: zoomRange.min,
+  maxZoom: zoomRange.max,
+  nodesDraggable: false,
+  nodesConnectable: false,
+  nodesFocusable: false,
+  elementsSelectable: false,
+  disableKeyboardA11y: true,
+  zIndexMode: 'manual',
+  panOnScroll: true,
+  zoomOnDoubleClick: false,
+  proOptions: { hideAttribution: true },
+} as const
 
 const nodeTypes = { step: StepNode, frame: FrameNode }
 
@@ -151,6 +167,10 @@ const Scene = (props: SceneProps) => {
   const handle = useHandle(props)
   useImperativeHandle(ref, () => handle, [handle])
   const onKeyDown = useKeys(props, handle, setCurrent)
+  const choose = (id: string) => {
+    setCurrent(id)
+    onSelect?.(id)
+  }
   const state = useMemo(
     () => ({ statusOf, problemsOf, selected, current, lit: way?.nodes }),
     [statusOf, problemsOf, selected, current, way],
@@ -160,24 +180,11 @@ const Scene = (props: SceneProps) => {
       <ReactFlow
         nodes={nodes}
         nodeTypes={nodeTypes}
-        defaultViewport={fitView(layout, size, openingZoom)}
-        minZoom={zoomRange.min}
-        maxZoom={zoomRange.max}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        elementsSelectable={false}
-        disableKeyboardA11y
-        zIndexMode="manual"
-        panOnScroll
-        zoomOnDoubleClick={false}
-        proOptions={{ hideAttribution: true }}
+        defaultViewport={openView(layout, size)}
+        {...manner}
         aria-label={t('label')}
         onKeyDown={onKeyDown}
-        onNodeClick={(_, node) => {
-          setCurrent(node.id)
-          onSelect?.(node.id)
-        }}
+        onNodeClick={(_, node) => choose(node.id)}
         onNodeMouseEnter={(_, node) => node.type === 'step' && setHovered(node.id)}
         onNodeMouseLeave={() => setHovered(undefined)}
         onPaneClick={() => onSelect?.(undefined)}

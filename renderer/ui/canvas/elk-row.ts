@@ -1,6 +1,7 @@
 /** One row of one level, arranged by elk: its layered algorithm places nodes and bends long edges around them. */
 import type { ElkExtendedEdge, ElkNode, LayoutOptions } from 'elkjs/lib/elk-api.js'
 import { measures, type Point, type Rect, type Size } from './geometry.ts'
+import { spread } from './spread.ts'
 
 /** An end inside the row: a child's port, at its offset below the child's top; or a pin at the row's side. */
 export type RowEnd =
@@ -113,6 +114,48 @@ const toElk = (row: Row): ElkNode => ({
 const bendsOf = (edge: ElkExtendedEdge, by: Point): readonly Point[] =>
   (edge.sections?.[0]?.bendPoints ?? []).map(({ x, y }) => ({ x: x - by.x, y: y - by.y }))
 
+/**
+ * Bends beyond the columns lead to elk's pins, which are not drawn; there are lanes and strips instead. The bend
+ * nearest to the columns says at which height the wire passes them: it moves to their edge.
+ */
+const innerBends = (edge: RowEdge, bends: readonly Point[], width: number): readonly Point[] => {
+  const inner = bends.filter(({ x }) => !('pin' in edge.from && x < 0) && !('pin' in edge.to && x > width))
+  const before = 'pin' in edge.from ? bends.findLast(({ x }) => x < 0) : undefined
+  const after = 'pin' in edge.to ? bends.find(({ x }) => x > width) : undefined
+  return [
+    ...(before === undefined ? [] : [{ x: 0, y: before.y }]),
+    ...inner,
+    ...(after === undefined ? [] : [{ x: width, y: after.y }]),
+  ]
+}
+
+const offsetIn = (end: RowEnd, rects: PlacedRow['rects']): number =>
+  'pin' in end ? 0 : (rects.get(end.node)?.y ?? 0) + end.offset
+
+const pinGap = 10
+
+/** A pin stands where its wire leaves the columns, so that the wire goes straight on; nearly equal pins are spread. */
+const settlePins = (
+  row: Row,
+  side: 'west' | 'east',
+  rects: PlacedRow['rects'],
+  bends: PlacedRow['bends'],
+): ReadonlyMap<string, number> => {
+  const wanted = pinsOf(row, side).map((pin) => {
+    const edges = row.edges.filter((edge) => {
+      const end = side === 'west' ? edge.from : edge.to
+      return 'pin' in end && end.pin === pin
+    })
+    const ys = edges.map((edge) => {
+      const inner = bends.get(edge.id) ?? []
+      const nearest = side === 'west' ? inner[0] : inner.at(-1)
+      return nearest?.y ?? offsetIn(side === 'west' ? edge.to : edge.from, rects)
+    })
+    return { key: pin, y: ys[0] ?? 0 }
+  })
+  return spread(wanted, pinGap)
+}
+
 const read = (row: Row, placed: ElkNode): PlacedRow => {
   const nodes = new Map((placed.children ?? []).map((node) => [node.id, node]))
   const rectOf = (id: string, size: Size): Rect => ({
@@ -126,20 +169,19 @@ const read = (row: Row, placed: ElkNode): PlacedRow => {
     x: Math.min(...raw.map(([, rect]) => rect.x)),
     y: Math.min(...raw.map(([, rect]) => rect.y), ...bent.map((point) => point.y)),
   }
-  const pins = (side: 'west' | 'east') =>
-    new Map(
-      pinsOf(row, side).map((pin) => [pin, (nodes.get(pinId(side, pin))?.y ?? 0) + pinHeight / 2 - origin.y]),
-    )
   const bottom = Math.max(...raw.map(([, rect]) => rect.y + rect.height), ...bent.map((point) => point.y))
+  const width = Math.max(...raw.map(([, rect]) => rect.x + rect.width)) - origin.x
+  const rects = new Map(
+    raw.map(([id, rect]) => [id, { ...rect, x: rect.x - origin.x, y: rect.y - origin.y }]),
+  )
+  const all = new Map((placed.edges ?? []).map((edge) => [edge.id, bendsOf(edge, origin)]))
+  const bends = new Map(row.edges.map((edge) => [edge.id, innerBends(edge, all.get(edge.id) ?? [], width)]))
   return {
-    rects: new Map(raw.map(([id, rect]) => [id, { ...rect, x: rect.x - origin.x, y: rect.y - origin.y }])),
-    size: {
-      width: Math.max(...raw.map(([, rect]) => rect.x + rect.width)) - origin.x,
-      height: bottom - origin.y,
-    },
-    west: pins('west'),
-    east: pins('east'),
-    bends: new Map((placed.edges ?? []).map((edge) => [edge.id, bendsOf(edge, origin)])),
+    rects,
+    size: { width, height: bottom - origin.y },
+    west: settlePins(row, 'west', rects, bends),
+    east: settlePins(row, 'east', rects, bends),
+    bends,
   }
 }
 
@@ -151,7 +193,13 @@ const placeAlone = (row: Row, { id, size }: Row['children'][number]): PlacedRow 
     if ('pin' in from && 'node' in to && !west.has(from.pin)) west.set(from.pin, to.offset)
     if ('pin' in to && 'node' in from && !east.has(to.pin)) east.set(to.pin, from.offset)
   }
-  return { size, rects: new Map([[id, { x: 0, y: 0, ...size }]]), west, east, bends: new Map() }
+  const apart = (pins: ReadonlyMap<string, number>) =>
+    spread(
+      [...pins].map(([key, y]) => ({ key, y })),
+      pinGap,
+    )
+  const rects = new Map([[id, { x: 0, y: 0, ...size }]])
+  return { size, rects, west: apart(west), east: apart(east), bends: new Map() }
 }
 
 export const placeRow = async (row: Row, runElk: RunElk): Promise<PlacedRow> => {

@@ -43,9 +43,9 @@ export const portOffset = (ports: readonly GraphPort[], name: string): number =>
   return at === -1 ? measures.headHeight / 2 : measures.firstPort + measures.rowHeight * at
 }
 
-/** Width a strip needs for its longest name (11 px code face, about 6.4 px a letter). */
+/** Width on screen that a strip needs for its longest name (11 px code face, 6.4 px a letter). */
 export const stripWidth = (ports: readonly GraphPort[]): number => {
   const longest = Math.max(0, ...ports.map((port) => port.name.length))
   const { min, max } = measures.strip
-  return Math.max(min, Math.min(max, Math.ceil(longest * 6.4) + 22))
+  return Math.max(min, Math.min(max, Math.ceil(longest * 6.4) + 24))
 }

@@ -17,6 +17,7 @@ import {
 import { buildLevels, endKey, type LevelTree, root, type SegmentEnd, segmentKey } from './levels.ts'
 import { type PlacedLevel, placeLevel } from './place-level.ts'
 import { moveRoute, type Route } from './routes.ts'
+import { openingZoom } from './view.ts'
 
 /** A declared port of a frame, on its left or right edge; or an input or output of the pipeline on its strip. */
 export interface Pin extends Point {
@@ -212,66 +213,73 @@ const placeAll = async (tree: LevelTree, nodes: Nodes, space: Size, runElk: RunE
   return placed
 }
 
+interface Frame {
+  readonly left: number
+  readonly right: number
+  readonly rightWidth: number
+  /** Where the columns start. */
+  readonly start: Point
+}
+
+/**
+ * Where the strips stand. Their names keep their size on screen, so a picture that has to be shown smaller has wider
+ * strips; the right one stands at the right edge of the window, as far as the picture leaves it free.
+ */
+const frameOf = ({ graph, space, strips }: LayoutRequest, main: Size): Frame => {
+  if (!strips) return { left: 0, right: main.width, rightWidth: 0, start: { x: 0, y: 0 } }
+  const { top } = measures.strip
+  const base = { left: stripWidth(graph.inputs), right: stripWidth(graph.outputs) }
+  const wanted = base.left + margin + main.width + margin + base.right
+  const fits = Math.min(1, space.width / wanted, space.height / (main.height + 2 * top))
+  const zoom = Math.max(openingZoom.strips, fits)
+  const left = base.left / zoom
+  const rightWidth = base.right / zoom
+  const used = left + margin + main.width + margin
+  const right = Math.max(used, space.width / zoom - rightWidth)
+  return { left, right, rightWidth, start: { x: left + margin, y: top } }
+}
+
+/** The root's wires reach from strip to strip. */
+const reachStrips = (graph: PipelineGraph, routes: Map<string, Route>, { left, right }: Frame): void => {
+  for (const { id, from, to } of graph.edges) {
+    const route = routes.get(id)
+    if (route === undefined) continue
+    const started = from.node === undefined ? reachLeft(route, left) : route
+    routes.set(id, to.node === undefined ? reachStrip(started, right) : started)
+  }
+}
+
 /** Arranges the graph. Takes tens of milliseconds for tens of steps, about a second for a thousand. */
-export const layOut = async (
-  { graph, space, strips }: LayoutRequest,
-  runElk: RunElk,
-): Promise<GraphLayout> => {
+export const layOut = async (request: LayoutRequest, runElk: RunElk): Promise<GraphLayout> => {
+  const { graph, space, strips } = request
   const tree = buildLevels(graph)
   const nodes: Nodes = new Map(graph.nodes.map((node) => [node.id, node]))
-  const leftStrip = strips ? stripWidth(graph.inputs) : 0
-  const rightStrip = strips ? stripWidth(graph.outputs) : 0
-  const gap = strips ? margin : 0
-  const room = { width: Math.max(320, space.width - leftStrip - rightStrip - 2 * gap), height: space.height }
+  const edges = strips ? stripWidth(graph.inputs) + stripWidth(graph.outputs) + 2 * margin : 0
+  const room = { width: Math.max(320, space.width - edges), height: space.height }
   const placed = await placeAll(tree, nodes, room, runElk)
-  const top = strips ? measures.strip.top : 0
-  const outer: OuterSize = (id) => {
-    const level = placed.get(id)
-    return level === undefined ? { width: 0, height: 0 } : frameSize(level)
-  }
   const main = placed.get(root)
   if (main === undefined) throw new Error('A graph has a root level')
-  const origin = origins(tree, placed, { x: leftStrip + gap, y: top })
-  const rects = absoluteRects(tree, placed, origin)
-  const used = leftStrip + gap + main.size.width + gap
-  const zoom = Math.min(1, space.width / (used + rightStrip), space.height / (main.size.height + 2 * top))
-  // The right strip stands at the right edge of the window, as far as the picture leaves it free.
-  const right = strips ? Math.max(used, space.width / zoom - rightStrip) : used
-  const routes = absoluteRoutes(tree, placed, origin, outer)
-  for (const edge of graph.edges) {
-    const route = routes.get(edge.id)
-    if (route === undefined) continue
-    const fromStrip = edge.from.node === undefined ? reachLeft(route, leftStrip) : route
-    routes.set(edge.id, edge.to.node === undefined ? reachStrip(fromStrip, right) : fromStrip)
-  }
+  const frame = frameOf(request, main.size)
+  const origin = origins(tree, placed, frame.start)
+  const routes = absoluteRoutes(tree, placed, origin, (id) => frameSize(placed.get(id) ?? main))
+  reachStrips(graph, routes, frame)
+  const { y: top } = frame.start
+  const inputs = stripPins(namesOf(graph.inputs), 'west', main, frame.left, top)
+  const outputs = stripPins(namesOf(graph.outputs), 'east', main, frame.right, top)
+  const pins = strips ? [...inputs, ...outputs].map((pin) => pin.y) : []
   const frames = graph.nodes.filter((node) => placed.has(node.id))
-  const inputs = stripPins(
-    graph.inputs.map(({ name }) => name),
-    'west',
-    main,
-    leftStrip,
-    top,
-  )
-  const outputs = stripPins(
-    graph.outputs.map(({ name }) => name),
-    'east',
-    main,
-    right,
-    top,
-  )
-  const lowest = Math.max(
-    top + main.size.height,
-    ...(strips ? [...inputs, ...outputs].map((pin) => pin.y) : []),
-  )
   return {
-    size: { width: strips ? right + rightStrip : main.size.width, height: lowest + top },
-    nodes: rects,
+    size: { width: frame.right + frame.rightWidth, height: Math.max(top + main.size.height, ...pins) + top },
+    nodes: absoluteRects(tree, placed, origin),
     framePins: new Map(
       frames.map((node) => [node.id, pinsOfFrame(node, placed.get(node.id) ?? main)] as const),
     ),
     routes,
     inputs,
     outputs,
-    ...(strips ? { strips: { left: leftStrip, right, rightWidth: rightStrip } } : {}),
+    ...(strips ? { strips: frame } : {}),
   }
 }
+
+const namesOf = (ports: readonly { readonly name: string }[]): readonly string[] =>
+  ports.map(({ name }) => name)

@@ -163,72 +163,69 @@ const childPoint = (plan: Plan, end: SegmentEnd, side: 'in' | 'out', children: C
   return inside(plan, row, { x, y: rect.y + children.offsetOf(end, side) })
 }
 
+/** Where a segment enters the columns of its last row: at the height it passes them, or of its port. */
+const entryOf = (plan: Plan, row: number, segment: Segment, children: Children): Point => {
+  const first = bendsIn(plan, row, segment)[0]
+  const y = first?.y ?? childPoint(plan, segment.to, 'in', children).y
+  return { x: plan.left, y }
+}
+
+const exitOf = (plan: Plan, row: number, segment: Segment, children: Children): Point => {
+  const last = bendsIn(plan, row, segment).at(-1)
+  const y = last?.y ?? childPoint(plan, segment.from, 'out', children).y
+  return { x: plan.left + (plan.rows[row]?.size.width ?? 0), y }
+}
+
 /** Right lane, gutter, left lane: the way from the end of one row to the start of a later one. */
-const wrap = (plan: Plan, segment: Segment, start: number, end: number): readonly Point[] => {
-  const key = endKey(segment.from)
+const wrap = (plan: Plan, key: string, start: number, exit: Point, entry: Point): readonly Point[] => {
   const at = plan.lanes.get(key) ?? 0
   const count = plan.lanes.size
-  const exit = (plan.tops[start] ?? 0) + (plan.rows[start]?.east.get(key) ?? 0)
-  const entry = (plan.tops[end] ?? 0) + (plan.rows[end]?.west.get(key) ?? 0)
   const right = plan.width - measures.lane * (at + 1)
   const left = plan.left - measures.lane * (at + 1)
   const below = (plan.tops[start] ?? 0) + (plan.rows[start]?.size.height ?? 0)
   const y = below + gutter(count) / 2 + measures.lane * (count / 2 - at - 0.5)
-  return [
-    { x: plan.left + (plan.rows[start]?.size.width ?? 0), y: exit },
-    { x: right, y: exit },
-    { x: right, y },
-    { x: left, y },
-    { x: left, y: entry },
-    { x: plan.left, y: entry },
-  ]
-}
-
-/** From a pin on the left boundary down to a row that is not the first to use it. */
-const descend = (plan: Plan, key: string, row: number): readonly Point[] => {
-  const pin = plan.west.get(key) ?? 0
-  const entry = (plan.tops[row] ?? 0) + (plan.rows[row]?.west.get(key) ?? 0)
-  const x = Math.max(4, measures.lane)
-  return [
-    { x: 0, y: pin },
-    { x, y: pin },
-    { x, y: entry },
-    { x: plan.left, y: entry },
-  ]
+  return [exit, { x: right, y: exit.y }, { x: right, y }, { x: left, y }, { x: left, y: entry.y }, entry]
 }
 
 const firstRow = (plan: Plan, key: string): number => plan.rows.findIndex((row) => row.west.has(key))
+
+/** From a pin on the left boundary: a curve into its first row, a lane down into later ones. */
+const fromWest = (plan: Plan, segment: Segment, end: number, children: Children): Route => {
+  const key = endKey(segment.from)
+  const pin = { x: 0, y: plan.west.get(key) ?? 0 }
+  const entry = entryOf(plan, end, segment, children)
+  const last = childPoint(plan, segment.to, 'in', children)
+  const bends = bendsIn(plan, end, segment)
+  if (firstRow(plan, key) === end) return [{ kind: 'smooth', points: [pin, entry, ...bends, last] }]
+  const x = Math.max(4, measures.lane)
+  const down = [pin, { x, y: pin.y }, { x, y: entry.y }, entry]
+  return [
+    { kind: 'lane', points: down },
+    { kind: 'smooth', points: [entry, ...bends, last] },
+  ]
+}
 
 const routeOf = (plan: Plan, segment: Segment, children: Children): Route => {
   const { from, to } = segment
   const start = plan.rowOf.get(from.node)
   const end = plan.rowOf.get(to.node)
-  const last =
-    end === undefined
-      ? { x: plan.width, y: plan.east.get(endKey(to)) ?? 0 }
-      : childPoint(plan, to, 'in', children)
-  if (start === undefined) {
-    if (end === undefined)
-      return [{ kind: 'smooth', points: [{ x: 0, y: plan.west.get(endKey(from)) ?? 0 }, last] }]
-    const bends = bendsIn(plan, end, segment)
-    if (firstRow(plan, endKey(from)) === end) {
-      return [{ kind: 'smooth', points: [{ x: 0, y: plan.west.get(endKey(from)) ?? 0 }, ...bends, last] }]
-    }
-    const down = descend(plan, endKey(from), end)
-    return [
-      { kind: 'lane', points: down },
-      { kind: 'smooth', points: [down.at(-1) ?? last, ...bends, last] },
-    ]
+  const eastPin = { x: plan.width, y: plan.east.get(endKey(to)) ?? 0 }
+  if (start === undefined && end === undefined) {
+    return [{ kind: 'smooth', points: [{ x: 0, y: plan.west.get(endKey(from)) ?? eastPin.y }, eastPin] }]
   }
+  if (start === undefined) return fromWest(plan, segment, end ?? 0, children)
   const first = childPoint(plan, from, 'out', children)
-  if (end === undefined || end === start) {
-    return [{ kind: 'smooth', points: [first, ...bendsIn(plan, start, segment), last] }]
+  const bends = bendsIn(plan, start, segment)
+  if (end === start) {
+    return [{ kind: 'smooth', points: [first, ...bends, childPoint(plan, to, 'in', children)] }]
   }
-  const lane = wrap(plan, segment, start, end)
+  const exit = exitOf(plan, start, segment, children)
+  if (end === undefined) return [{ kind: 'smooth', points: [first, ...bends, exit, eastPin] }]
+  const entry = entryOf(plan, end, segment, children)
   return [
-    { kind: 'smooth', points: [first, ...bendsIn(plan, start, segment), lane[0] ?? first] },
-    { kind: 'lane', points: lane },
-    { kind: 'smooth', points: [lane.at(-1) ?? last, ...bendsIn(plan, end, segment), last] },
+    { kind: 'smooth', points: [first, ...bends, exit] },
+    { kind: 'lane', points: wrap(plan, endKey(from), start, exit, entry) },
+    { kind: 'smooth', points: [entry, ...bendsIn(plan, end, segment), childPoint(plan, to, 'in', children)] },
   ]
 }
 

@@ -1,6 +1,11 @@
 /** Where the picture stands in its window, and how much of it is written out. */
 import type { Rect, Size } from './geometry.ts'
-import type { GraphLayout } from './layout.ts'
+
+/** The part of an arrangement that matters here. */
+interface Picture {
+  readonly size: Size
+  readonly strips?: object
+}
 
 export interface View {
   readonly x: number
@@ -11,10 +16,10 @@ export interface View {
 export const zoomRange = { min: 0.15, max: 1.75 } as const
 
 /** A graph opens no smaller than this: names can be read, and the overview shows the rest. */
-export const openingZoom = 0.6
+export const openingZoom = { strips: 0.55, bare: 0.5 } as const
 
 /** Everything at once: 100 % where it fits, smaller where it does not, never below `least`. */
-export const fitView = (layout: GraphLayout, window: Size, least: number = zoomRange.min): View => {
+export const fitView = (layout: Picture, window: Size, least: number = zoomRange.min): View => {
   const pad = layout.strips === undefined ? 28 : 0
   const room = { width: window.width - 2 * pad, height: window.height - 2 * pad }
   const zoom = Math.max(least, Math.min(1, room.width / layout.size.width, room.height / layout.size.height))
@@ -23,6 +28,10 @@ export const fitView = (layout: GraphLayout, window: Size, least: number = zoomR
   if (layout.strips !== undefined) return { x: 0, y: 0, zoom }
   return { x: free(window.width, layout.size.width), y: free(window.height, layout.size.height), zoom }
 }
+
+/** How a graph is shown when it is opened. */
+export const openView = (picture: Picture, window: Size): View =>
+  fitView(picture, window, picture.strips === undefined ? openingZoom.bare : openingZoom.strips)
 
 /** The smallest move that brings `rect` into the window with some air around it; undefined when it is in view. */
 export const reveal = (rect: Rect, view: View, window: Size): View | undefined => {

@@ -12,7 +12,7 @@ export const CodeTab = ({ facts, label }: { facts: StepFacts; label: string }) =
         <div className="n-codetab__bar">
           <span className="mono">def {facts.functionName}</span>
         </div>
-        <CodeView text={facts.source} language="python" label={label} />
+        <CodeView text={facts.source.replace(/^\s*\n/, '')} language="python" label={label} />
       </div>
     )
   }

@@ -74,7 +74,9 @@ export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
               {warnings}
             </span>
           )}
-          <span className="cap t3 nowrap">{t('steps', { count: item.steps })}</span>
+          {item.graph !== undefined && (
+            <span className="cap t3 nowrap">{t('steps', { count: item.steps })}</span>
+          )}
         </div>
         <div className="cap t3 mono trunc" title={item.file}>
           {item.file}

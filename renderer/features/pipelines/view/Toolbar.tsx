@@ -16,7 +16,7 @@ const LastRun = ({ detail }: { detail: PipelineDetail }) => {
   if (last === undefined) return null
   return (
     <>
-      <span className="dense">
+      <span className="row dense">
         <RunStatus state={last.state} />
       </span>
       <Button onClick={() => void navigate(`/runs/${last.runId}`)}>{t('view.lastRun')}</Button>
