@@ -165,7 +165,8 @@ const play = (plan: Plan): Played => {
 
 const last = (played: Played): MachineState =>
   played.states.at(-1) ?? begin(played.doc, opening({ parallelism: 1 })).state
-const seeds = { numRuns: 500 }
+/** The slow suite asks for more. */
+const seeds = { numRuns: Number(process.env['NAGARE_SEEDS'] ?? 500) }
 
 const needsOf = (doc: PipelineDocument, path: string): string[] => {
   const keys = path.split('/')
