@@ -10,7 +10,7 @@ const map = <T extends z.ZodType>(value: T) => z.record(z.string(), value)
 /** Protobuf JSON writes 64-bit integers as strings; people write them as numbers. */
 const int64 = z.union([z.string(), z.number().int()])
 
-export const parameterTypes = [
+const parameterTypes = [
   'NUMBER_DOUBLE',
   'NUMBER_INTEGER',
   'STRING',
@@ -96,12 +96,12 @@ export const TaskInputArtifact = z.looseObject({
 })
 export type TaskInputArtifact = z.infer<typeof TaskInputArtifact>
 
-export const TaskInputs = z.looseObject({
+const TaskInputs = z.looseObject({
   parameters: map(TaskInputParameter).optional(),
   artifacts: map(TaskInputArtifact).optional(),
 })
 
-export const TriggerStrategy = z.enum([
+const TriggerStrategy = z.enum([
   'TRIGGER_STRATEGY_UNSPECIFIED',
   'ALL_UPSTREAM_TASKS_SUCCEEDED',
   'ALL_UPSTREAM_TASKS_COMPLETED',
@@ -146,18 +146,15 @@ export const ParameterSelector = z.looseObject({
   outputParameterKey: z.string(),
 })
 export type ParameterSelector = z.infer<typeof ParameterSelector>
-export const ArtifactSelector = z.looseObject({ producerSubtask: z.string(), outputArtifactKey: z.string() })
-export type ArtifactSelector = z.infer<typeof ArtifactSelector>
+const ArtifactSelector = z.looseObject({ producerSubtask: z.string(), outputArtifactKey: z.string() })
 
-export const DagOutputParameter = z.looseObject({
+const DagOutputParameter = z.looseObject({
   valueFromParameter: ParameterSelector.optional(),
   /** OneOf: exactly one of these has produced. */
   valueFromOneof: z.looseObject({ parameterSelectors: z.array(ParameterSelector).optional() }).optional(),
 })
-export type DagOutputParameter = z.infer<typeof DagOutputParameter>
 /** More than one selector is OneOf. */
-export const DagOutputArtifact = z.looseObject({ artifactSelectors: z.array(ArtifactSelector).optional() })
-export type DagOutputArtifact = z.infer<typeof DagOutputArtifact>
+const DagOutputArtifact = z.looseObject({ artifactSelectors: z.array(ArtifactSelector).optional() })
 
 export const DagSpec = z.looseObject({
   tasks: map(TaskSpec).optional(),
@@ -170,7 +167,7 @@ export const DagSpec = z.looseObject({
 })
 export type DagSpec = z.infer<typeof DagSpec>
 
-export const SinglePlatformSpec = z.looseObject({
+const SinglePlatformSpec = z.looseObject({
   platform: z.string().optional(),
   deploymentSpec: z.looseObject({ executors: map(map(z.unknown())).optional() }).optional(),
   config: map(z.unknown()).optional(),
@@ -184,7 +181,6 @@ export const SinglePlatformSpec = z.looseObject({
     })
     .optional(),
 })
-export type SinglePlatformSpec = z.infer<typeof SinglePlatformSpec>
 
 export const ComponentSpec = z.looseObject({
   inputDefinitions: z
@@ -232,7 +228,7 @@ export const ContainerSpec = z.looseObject({
 })
 export type ContainerSpec = z.infer<typeof ContainerSpec>
 
-export const ImporterSpec = z.looseObject({
+const ImporterSpec = z.looseObject({
   artifactUri: z
     .looseObject({ constant: z.unknown().optional(), runtimeParameter: z.string().optional() })
     .optional(),
@@ -241,7 +237,6 @@ export const ImporterSpec = z.looseObject({
   reimport: z.boolean().optional(),
   downloadToWorkspace: z.boolean().optional(),
 })
-export type ImporterSpec = z.infer<typeof ImporterSpec>
 
 export const ExecutorSpec = z.looseObject({
   container: ContainerSpec.optional(),

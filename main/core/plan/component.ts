@@ -20,7 +20,7 @@ export interface PythonComponent {
   readonly image: string
   readonly env: Readonly<Record<string, string>>
 }
-export interface ContainerComponent {
+interface ContainerComponent {
   readonly kind: 'container'
   readonly image: string
   readonly command: readonly string[]

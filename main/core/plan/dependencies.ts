@@ -19,7 +19,7 @@ function* channelsIn(value: unknown): Generator<string> {
 }
 
 /** Every task that this one names, with repeats: producers of its inputs, `dependentTasks`, awaited statuses. */
-export function* upstreamOf(task: TaskSpec): Generator<string> {
+function* upstreamOf(task: TaskSpec): Generator<string> {
   yield* task.dependentTasks ?? []
   for (const input of Object.values(task.inputs?.parameters ?? {})) {
     if (input.taskOutputParameter) yield input.taskOutputParameter.producerTask

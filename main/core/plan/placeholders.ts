@@ -138,6 +138,3 @@ export function resolveConstant(value: unknown, context: PlaceholderContext): un
   const found = only === undefined ? undefined : lookUp(only, context)
   return found === undefined ? resolveText(value, context) : found
 }
-
-/** Whether a text still holds a placeholder. */
-export const hasPlaceholder = (text: string): boolean => /\{\{\$(?:\.[^{}]*?)?\}\}/.test(text)

@@ -28,7 +28,7 @@ const words: Record<ParameterType, string> = {
   TASK_CONFIG: 'a task configuration',
 }
 /** The type in words: "a whole number". */
-export const typeInWords = (type: ParameterType): string => words[type]
+const typeInWords = (type: ParameterType): string => words[type]
 
 const isRecord = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -51,7 +51,7 @@ const doubleQuoted = (text: string): string =>
   `"${text.replace(/["\\\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\p{Cn}\p{Co}]/gu, escaped)}"`
 
 /** One line. */
-export function inlineText(text: string): string {
+function inlineText(text: string): string {
   if (text.includes('\n') || unprintable.test(text)) return doubleQuoted(text)
   return isPlain(text) ? text : `'${text.replaceAll("'", "''")}'`
 }

@@ -34,7 +34,7 @@ const valueAt = (data: unknown, path: FieldPath): unknown =>
   )
 
 /** `root.dag.tasks["my task"].inputs`, the way people write it. */
-export const fieldText = (path: FieldPath): string =>
+const fieldText = (path: FieldPath): string =>
   path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`
     if (!/^[\w-]+$/.test(step)) return `${text}[${JSON.stringify(step)}]`

@@ -40,8 +40,6 @@ const int =
 const float =
   /^(?:[-+]?\d[\d_]*\.[\d_]*(?:[eE][-+]\d+)?|\.\d[\d_]*(?:[eE][-+]\d+)?|[-+]?\d[\d_]*(?::[0-5]?\d)+\.[\d_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/
 
-export const intTag = 'tag:yaml.org,2002:int'
-
 /** In the order in which they are tried on a plain scalar. */
 export const scalarTags: readonly ScalarTag[] = [
   tag('null', /^(?:~|null|Null|NULL|)$/, () => null),
