@@ -12,8 +12,12 @@ const wholeNumber = /^[-+]?\d+$/
 const toNumber = (value: unknown): unknown =>
   typeof value === 'string' && wholeNumber.test(value.trim()) ? Number(value) : value
 
-/** Beyond 2^53 a JavaScript number is no longer exact; up to 2^63 it is still in range. */
-const int = z.number().refine((value) => Number.isInteger(value) && Math.abs(value) <= 2 ** 63)
+/** Beyond 2^53 a JavaScript number is no longer exact, and the ends of int64 become the nearest numbers inside it. */
+const greatest = 2 ** 63 - 1024
+const int = z
+  .number()
+  .refine((value) => Number.isInteger(value) && Math.abs(value) <= 2 ** 63)
+  .transform((value) => Math.max(-greatest, Math.min(value, greatest)))
 export const int64 = z.preprocess((value) => toNumber(value ?? undefined), int.optional())
 export const neededInt64 = z.preprocess((value) => toNumber(value ?? undefined), int)
 

@@ -163,6 +163,17 @@ describe('runs', () => {
     expect(answer.body.message).toContain(message)
   })
 
+  test('the whole range of int64 can be logged, and nothing beyond', async () => {
+    const run_id = await newRun()
+    const log = (step: unknown) => post('runs/log-metric', { run_id, key: 'm', value: 1, timestamp: 1, step })
+    for (const step of ['9223372036854775807', '-9223372036854775808', 2 ** 53])
+      expect((await log(step)).status).toBe(200)
+    for (const step of ['9223372036854780000', 1e19, '1.5', 'x']) expect((await log(step)).status).toBe(400)
+    const { body } = await get(`metrics/get-history?run_id=${run_id}&metric_key=m`)
+    const { metrics } = body as unknown as { metrics: { step: number }[] }
+    expect(metrics.map(({ step }) => step)).toEqual([1024 - 2 ** 63, 2 ** 53, 2 ** 63 - 1024])
+  })
+
   test('a status may be a number, and a made-up one is refused', async () => {
     const run_id = await newRun()
     expect((await post('runs/update', { run_id, status: 3, end_time: 9 })).body).toMatchObject({
