@@ -46,7 +46,7 @@ export async function findInterpreter(search: InterpreterSearch): Promise<Result
 }
 
 /** In order of preference. Names without a folder are looked up on PATH by the operating system. */
-export function candidates(search: InterpreterSearch): readonly Candidate[] {
+function candidates(search: InterpreterSearch): readonly Candidate[] {
   const plain = (file: string): Candidate => ({ file, args: [] })
   if (search.chosen !== '') return [plain(search.chosen)]
   if (search.platform === 'win32') {
@@ -91,7 +91,7 @@ function parseFacts(output: string): Interpreter | undefined {
   }
 }
 
-export function isNewEnough(version: string): boolean {
+function isNewEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return major > oldest[0] || (major === oldest[0] && minor >= oldest[1])
 }

@@ -9,7 +9,7 @@ export interface EnvironmentSpec {
 }
 
 /** `Scikit_Learn >= 1.2 ` and `scikit-learn>=1.2` are the same wish. Direct links and paths stay as written. */
-export function normaliseRequirement(line: string): string {
+function normaliseRequirement(line: string): string {
   const text = line.trim()
   if (/^(?:[a-z+]+:\/\/|git\+|\.|\/)/i.test(text)) return text
   const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(.*)$/s.exec(text)
@@ -22,7 +22,7 @@ export function normaliseRequirement(line: string): string {
 }
 
 /** A package's name as the index compares it. */
-export const packageName = (name: string): string => name.toLowerCase().replaceAll(/[-_.]+/g, '-')
+const packageName = (name: string): string => name.toLowerCase().replaceAll(/[-_.]+/g, '-')
 
 /** The name that a requirement line starts with, normalised; undefined for links and paths without a name. */
 export function requirementName(line: string): string | undefined {
