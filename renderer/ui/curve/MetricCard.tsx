@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '#ui/Button.tsx'
 import { IconFit } from '#ui/icons.ts'
+import { Skeleton } from '#ui/Skeleton.tsx'
 import { metricColumn } from '#ui/table/metric-column.ts'
 import type { XAxis } from './align.ts'
 import { Curve, type Zoom } from './Curve.tsx'
@@ -61,7 +62,9 @@ export const MetricCard = (props: MetricCardProps) => {
           />
         )}
       </header>
-      {single ? (
+      {data === undefined && !isError ? (
+        <Skeleton height={props.height} />
+      ) : single ? (
         <SingleValues metric={metric} lines={lines} />
       ) : (
         <Curve

@@ -17,10 +17,12 @@ interface TreeProps {
   readonly root: readonly ArtifactEntry[]
   readonly chosen: ChosenFile | undefined
   readonly onChoose: (file: ChosenFile) => void
+  /** Declared type of a file that a step gave out: `Dataset`, `Model`. */
+  readonly typeOf: (file: ChosenFile) => string | undefined
 }
 
 /** Folders are read when they are opened. */
-export const ArtifactTree = ({ runId, root, chosen, onChoose }: TreeProps) => {
+export const ArtifactTree = ({ runId, root, chosen, onChoose, typeOf }: TreeProps) => {
   const queries = useQueryClient()
   const studio = useStudio()
   const here = chosen?.runId === runId ? chosen.path : undefined
@@ -67,6 +69,7 @@ export const ArtifactTree = ({ runId, root, chosen, onChoose }: TreeProps) => {
           <span className="trunc grow" title={name}>
             {name}
           </span>
+          <TypeChip type={entry.isDir ? undefined : typeOf({ runId, path: entry.path })} />
           {entry.size !== undefined && !entry.isDir && (
             <span className="t3 nowrap">{formatSize(entry.size)}</span>
           )}
@@ -75,6 +78,9 @@ export const ArtifactTree = ({ runId, root, chosen, onChoose }: TreeProps) => {
     </div>
   )
 }
+
+const TypeChip = ({ type }: { type: string | undefined }) =>
+  type === undefined ? null : <span className="n-chip">{type}</span>
 
 const ancestors = (path: string): string[] => {
   const parts = path.split('/').slice(0, -1)

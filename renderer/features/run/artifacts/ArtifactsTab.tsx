@@ -11,6 +11,7 @@ import { Icon } from '#ui/Icon.tsx'
 import { IconFile } from '#ui/icons.ts'
 import { Splitter } from '#ui/Splitter.tsx'
 import { ArtifactCard } from '../graph/Values.tsx'
+import { artifactPlace } from '../model/artifact-place.ts'
 import './artifacts.css'
 import { ArtifactTree, type ChosenFile } from './ArtifactTree.tsx'
 import { Preview } from './Preview.tsx'
@@ -25,14 +26,18 @@ export const ArtifactsTab = ({ detail }: { detail: RunDetail }) => {
   const [params, setParams] = useSearchParams()
   const [typed, setTyped] = useState<ArtifactValue>()
   const places = useMemo(() => placesOf(detail), [detail])
+  const given = useMemo(() => givenOut(detail), [detail])
+  const typeOf = (file: ChosenFile): string | undefined =>
+    given.find((one) => one.file?.runId === file.runId && one.file.path === file.path)?.type
+  const drawn = given.filter((one) => one.file === undefined || one.type.endsWith('Metrics'))
   const path = params.get('path')
-  const chosen: ChosenFile | undefined =
-    path === null ? undefined : { runId: params.get('in') ?? detail.run.runId, path }
+  const asked = path === null ? undefined : { runId: params.get('in') ?? detail.run.runId, path }
+  // A report is what most people came for: it is open at once.
+  const chosen: ChosenFile | undefined = asked ?? given.find((one) => one.type === 'HTML')?.file
   const choose = (file: ChosenFile): void => {
     setTyped(undefined)
     setParams((before) => withFile(before, file), { replace: true })
   }
-  const typedOnes = useMemo(() => typedArtifacts(detail), [detail])
   const tree = (
     <div className="n-files">
       {places.map((place) => (
@@ -42,12 +47,13 @@ export const ArtifactsTab = ({ detail }: { detail: RunDetail }) => {
           titled={places.length > 1}
           chosen={chosen}
           onChoose={choose}
+          typeOf={typeOf}
         />
       ))}
-      {typedOnes.length > 0 && (
+      {drawn.length > 0 && (
         <section>
           <h2 className="n-files__title">{t('run:artifacts.typed')}</h2>
-          {typedOnes.map(({ task, value }) => (
+          {drawn.map(({ task, value, type }) => (
             <button
               key={`${task}${value.uri}${value.name}`}
               type="button"
@@ -55,7 +61,7 @@ export const ArtifactsTab = ({ detail }: { detail: RunDetail }) => {
               aria-current={typed === value || undefined}
               onClick={() => setTyped(value)}
             >
-              <span className="n-chip">{value.type.replace(/^system\./, '')}</span>
+              <span className="n-chip">{type}</span>
               <span className="trunc grow">{value.name}</span>
               <span className="t3 trunc">{task}</span>
             </button>
@@ -72,7 +78,7 @@ export const ArtifactsTab = ({ detail }: { detail: RunDetail }) => {
     ) : chosen === undefined ? (
       <Empty art={<Icon of={IconFile} size={32} />} title={t('run:artifacts.choose')} />
     ) : (
-      <Preview key={`${chosen.runId}/${chosen.path}`} file={chosen} />
+      <Preview key={`${chosen.runId}/${chosen.path}`} file={chosen} typed={typeOf(chosen)} />
     )
   return (
     <Splitter
@@ -106,13 +112,26 @@ function placesOf({ run, tasks, childRuns }: RunDetail): Place[] {
   return [{ runId: run.runId, name: run.name }, ...steps, ...others]
 }
 
-function typedArtifacts({ tasks }: RunDetail): { task: string; value: ArtifactValue }[] {
-  return tasks
+interface GivenOut {
+  readonly task: string
+  readonly value: ArtifactValue
+  readonly type: string
+  readonly file: ChosenFile | undefined
+}
+
+/** Every artifact a step gave out, with the file it is kept in. */
+function givenOut(detail: RunDetail): GivenOut[] {
+  return detail.tasks
     .filter((task) => task.kind === 'step' || task.kind === 'importer')
     .flatMap((task) =>
-      Object.values(task.outputs?.artifacts ?? {}).flatMap((values) =>
-        values.map((value) => ({ task: task.name, value })),
-      ),
+      Object.values(task.outputs?.artifacts ?? {})
+        .flat()
+        .map((value) => ({
+          task: task.name,
+          value,
+          type: value.type.replace(/^system\./, ''),
+          file: artifactPlace(value.uri, detail),
+        })),
     )
 }
 
@@ -121,9 +140,10 @@ interface RunFilesProps {
   readonly titled: boolean
   readonly chosen: ChosenFile | undefined
   readonly onChoose: (file: ChosenFile) => void
+  readonly typeOf: (file: ChosenFile) => string | undefined
 }
 
-const RunFiles = ({ place, titled, chosen, onChoose }: RunFilesProps) => {
+const RunFiles = ({ place, titled, chosen, onChoose, typeOf }: RunFilesProps) => {
   const { t } = useTranslation('run')
   const studio = useStudio()
   const query = useQuery(studio.runs.artifacts.queryOptions({ input: { runId: place.runId } }))
@@ -138,7 +158,13 @@ const RunFiles = ({ place, titled, chosen, onChoose }: RunFilesProps) => {
       {none ? (
         <p className="n-files__none">{t('artifacts.none')}</p>
       ) : (
-        <ArtifactTree runId={place.runId} root={query.data ?? []} chosen={chosen} onChoose={onChoose} />
+        <ArtifactTree
+          runId={place.runId}
+          root={query.data ?? []}
+          chosen={chosen}
+          onChoose={onChoose}
+          typeOf={typeOf}
+        />
       )}
     </section>
   )

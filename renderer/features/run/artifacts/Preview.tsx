@@ -8,7 +8,7 @@ import { formatSize } from '#ui/format.ts'
 import { Icon } from '#ui/Icon.tsx'
 import { IconDownload, IconFile } from '#ui/icons.ts'
 import { Skeleton } from '#ui/Skeleton.tsx'
-import { type ArtifactKind, kindOf, looksLikeText, previewBytes } from '../model/artifact-kind.ts'
+import { type ArtifactKind, kindOf, previewBytes, sniff } from '../model/artifact-kind.ts'
 import type { ChosenFile } from './ArtifactTree.tsx'
 import { CsvTable } from './CsvTable.tsx'
 import { JsonTree } from './JsonTree.tsx'
@@ -21,7 +21,7 @@ interface Address {
   readonly mediaType: string
 }
 
-export const Preview = ({ file }: { file: ChosenFile }) => {
+export const Preview = ({ file, typed }: { file: ChosenFile; typed: string | undefined }) => {
   const { t } = useTranslation('run')
   const client = useStudioClient()
   // A ticket lives for minutes only: it is fetched anew whenever a file is opened.
@@ -59,14 +59,22 @@ export const Preview = ({ file }: { file: ChosenFile }) => {
         {data === undefined ? (
           <Skeleton height={200} />
         ) : (
-          <Content address={data} kind={kindOf(file.path, data.mediaType)} name={name} />
+          <Content address={data} kind={kindOf(file.path, data.mediaType)} name={name} typed={typed} />
         )}
       </div>
     </article>
   )
 }
 
-const Content = ({ address, kind, name }: { address: Address; kind: ArtifactKind; name: string }) => {
+interface ContentProps {
+  readonly address: Address
+  readonly kind: ArtifactKind
+  readonly name: string
+  readonly typed: string | undefined
+}
+
+const Content = (props: ContentProps) => {
+  const { address, kind, name } = props
   if (kind === 'image') {
     return (
       <div className="n-preview__image">
@@ -77,10 +85,10 @@ const Content = ({ address, kind, name }: { address: Address; kind: ArtifactKind
   // Somebody else's page: it gets an origin of its own and no network (the server's policy says so again).
   if (kind === 'html')
     return <iframe className="n-preview__frame" title={name} src={address.preview} sandbox="allow-scripts" />
-  return <Written address={address} kind={kind} name={name} />
+  return <Written {...props} />
 }
 
-const Written = ({ address, kind, name }: { address: Address; kind: ArtifactKind; name: string }) => {
+const Written = ({ address, kind: named, name, typed }: ContentProps) => {
   const { t } = useTranslation('run')
   const { data, isError } = useQuery({
     queryKey: ['artifact-text', address.preview],
@@ -89,7 +97,8 @@ const Written = ({ address, kind, name }: { address: Address; kind: ArtifactKind
   })
   if (isError) return <Empty title={t('artifacts.gone')} />
   if (data === undefined) return <Skeleton height={200} />
-  if (kind === 'binary' && !looksLikeText(data)) return <NotShown address={address} name={name} />
+  const kind = named === 'binary' ? sniff(data, typed) : named
+  if (kind === 'binary') return <NotShown address={address} name={name} />
   const cut = address.size > previewBytes
   return (
     <>
@@ -98,15 +107,26 @@ const Written = ({ address, kind, name }: { address: Address; kind: ArtifactKind
           {t('artifacts.cut', { shown: formatSize(previewBytes), total: formatSize(address.size) })}
         </p>
       )}
-      {kind === 'csv' ? (
-        <CsvTable text={data} cut={cut} />
-      ) : kind === 'json' && !cut ? (
-        <JsonTree text={data} />
-      ) : (
-        <TextView text={data} />
-      )}
+      <WrittenAs kind={kind} text={data} cut={cut} name={name} />
     </>
   )
+}
+
+const WrittenAs = ({
+  kind,
+  text,
+  cut,
+  name,
+}: {
+  kind: ArtifactKind
+  text: string
+  cut: boolean
+  name: string
+}) => {
+  // A page whose name does not end in .html is served as bytes; as `srcdoc` it is sandboxed and runs no script.
+  if (kind === 'html') return <iframe className="n-preview__frame" title={name} srcDoc={text} sandbox="" />
+  if (kind === 'csv') return <CsvTable text={text} cut={cut} />
+  return kind === 'json' && !cut ? <JsonTree text={text} /> : <TextView text={text} />
 }
 
 async function readStart(address: Address): Promise<string> {

@@ -71,7 +71,7 @@ export const GraphTab = ({ detail, step, onStep }: GraphTabProps) => {
         direction="rows"
         side="end"
         name="run.drawer"
-        size={drawerSize(tasks)}
+        size={drawerSize(tasks, wide)}
         min={90}
         max={640}
         label={t('common:resize')}
@@ -84,7 +84,10 @@ export const GraphTab = ({ detail, step, onStep }: GraphTabProps) => {
 }
 
 /** Tall enough for its rows, within reason. */
-const drawerSize = (tasks: readonly TaskRow[]): number => Math.max(140, Math.min(300, 92 + tasks.length * 22))
+const drawerSize = (tasks: readonly TaskRow[], wide: boolean): number => {
+  const rows = tasks.filter((task) => task.kind === 'step' || task.kind === 'importer').length
+  return Math.max(130, Math.min(wide ? 380 : 262, 90 + rows * (wide ? 24 : 20)))
+}
 
 /** The arrangement is cached by the object: events bring new details of the same graph. */
 function useSameGraph(graph: PipelineGraph | undefined): PipelineGraph | undefined {

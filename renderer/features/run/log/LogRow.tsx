@@ -8,11 +8,12 @@ export interface LogRowProps {
   readonly search: string
   /** Short name of the step and the colour token that stands for it; absent when one step is shown. */
   readonly step: { readonly label: string; readonly token: string } | undefined
-  readonly wrapped: boolean
+  /** The line before belongs to a traceback: an indented line goes on with it. */
+  readonly afterError: boolean
 }
 
 /** One line: time, step, text in its own colours. */
-export const LogRow = memo(({ line, top, search, step, wrapped }: LogRowProps) => {
+export const LogRow = memo(({ line, top, search, step, afterError }: LogRowProps) => {
   const style = { transform: `translateY(${String(top)}px)` }
   if (line === undefined) return <div className="n-log__line" style={style} data-empty aria-hidden />
   const pieces = withHits(piecesOf(line.text), search)
@@ -20,8 +21,9 @@ export const LogRow = memo(({ line, top, search, step, wrapped }: LogRowProps) =
     <div
       className="n-log__line"
       style={style}
-      data-severity={severityOf(line)}
-      data-wrapped={wrapped || undefined}
+      data-severity={
+        afterError && /^\s/.test(line.text) && line.stream === 'stderr' ? 'error' : severityOf(line)
+      }
     >
       <span className="n-log__time">{clockOf(line.t)}</span>
       {step !== undefined && (

@@ -6,6 +6,7 @@ import { useStore } from 'zustand'
 import { useEvents, useStudioClient } from '#client/ClientProvider.tsx'
 import type { TaskRow } from '#shared/run.ts'
 import { Empty } from '#ui/Empty.tsx'
+import { severityOf } from '../model/log-line.ts'
 import { lineAt } from '../model/log-window.ts'
 import { type StepLabels, stepLabels } from '../model/step-labels.ts'
 import { createLogStore, type LogState, type LogStore } from './log-store.ts'
@@ -124,6 +125,7 @@ const LogLines = ({ log, state, labels, single, following, onFollow }: LinesProp
       <div style={{ height: rows.getTotalSize() + 8, position: 'relative' }}>
         {items.map((index) => {
           const line = matches === undefined ? lineAt(held, index) : matches[index]?.line
+          const before = matches === undefined && index > 0 ? lineAt(held, index - 1) : undefined
           return (
             <LogRow
               key={index}
@@ -131,7 +133,7 @@ const LogLines = ({ log, state, labels, single, following, onFollow }: LinesProp
               top={scale === 1 ? index * lineHeight : top + (index - top / (lineHeight / scale)) * lineHeight}
               search={state.filter.search}
               step={single || line === undefined ? undefined : labels.of(line)}
-              wrapped={false}
+              afterError={before !== undefined && severityOf(before) === 'error'}
             />
           )
         })}

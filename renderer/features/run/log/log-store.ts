@@ -88,7 +88,7 @@ export function createLogStore(read: ReadLog, runId: string, task: string | unde
     const { tailCursor } = store.getState().window
     if (tailCursor === undefined) return open()
     const answer = await read({ ...query, cursor: tailCursor, limit: followSize })
-    if (closed || (answer.lines.length === 0 && answer.totalLines === store.getState().window.total)) return
+    if (closed || answer.lines.length === 0) return
     store.setState(({ window, matches, filter }) => ({
       window: withMore(window, answer),
       matches:

@@ -47,6 +47,31 @@ function byMediaType(mediaType: string): ArtifactKind {
   return type.startsWith('text/') ? 'text' : 'binary'
 }
 
+/** What a file without a telling name is, by how it begins; `typed` is what the pipeline declared it to be. */
+export function sniff(start: string, typed: string | undefined): ArtifactKind {
+  if (!looksLikeText(start)) return 'binary'
+  const head = start.trimStart().slice(0, 200).toLowerCase()
+  if (typed === 'HTML' || head.startsWith('<!doctype html') || head.startsWith('<html')) return 'html'
+  if ((head.startsWith('{') || head.startsWith('[')) && parses(start)) return 'json'
+  return looksLikeTable(start) ? 'csv' : 'text'
+}
+
+const parses = (text: string): boolean => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** At least three lines with the same number of commas, and more than none. */
+function looksLikeTable(text: string): boolean {
+  const lines = text.split('\n', 6).filter((line) => line.trim() !== '')
+  const commas = lines.slice(0, 5).map((line) => line.split(',').length - 1)
+  return commas.length >= 3 && (commas[0] ?? 0) > 0 && commas.every((count) => count === commas[0])
+}
+
 /** True when the beginning of a file reads as text: no NUL byte, few replacement characters. */
 export function looksLikeText(start: string): boolean {
   if (start.includes('\0')) return false

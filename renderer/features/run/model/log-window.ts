@@ -42,12 +42,12 @@ export const withTail = (window: LogWindow, answer: LogAnswer): LogWindow => ({
   tailCursor: answer.cursor,
 })
 
-/** New lines after the tail. What falls off its front stays reachable through pages. */
+/** New lines after the tail. The total is where the tail ends, not what the server has: catching up takes several reads. What falls off its front stays reachable through pages. */
 export function withMore(window: LogWindow, answer: LogAnswer): LogWindow {
   const tail = [...window.tail, ...answer.lines]
   return {
     ...window,
-    total: Math.max(answer.totalLines, window.total + answer.lines.length),
+    total: window.total + answer.lines.length,
     tail: tail.length > keptTail * 1.5 ? tail.slice(-keptTail) : tail,
     tailCursor: answer.cursor,
   }

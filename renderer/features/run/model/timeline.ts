@@ -45,10 +45,11 @@ export function timelineOf(run: RunSummary, tasks: readonly TaskRow[], now: numb
     .filter((task) => !isContainer(task))
     .map((task) => rowOf(task, origin, end, containers))
     .sort((a, b) => (a.segments[0]?.from ?? Infinity) - (b.segments[0]?.from ?? Infinity))
-  const parallel = parallelism(rows)
+  const span = Math.max(1000, end - origin)
+  const parallel = parallelism(rows, Math.max(50, span / 200))
   return {
     rows,
-    span: Math.max(1000, end - origin),
+    span,
     parallel,
     mostParallel: parallel.reduce((most, step) => Math.max(most, step.count), 0),
     live,
@@ -133,15 +134,21 @@ function workKind(attempt: AttemptRow): SegmentKind {
   return attempt.state === 'CANCELED' || attempt.state === 'INTERRUPTED' ? 'stopped' : 'ran'
 }
 
-function parallelism(rows: readonly TimelineRow[]): { at: number; count: number }[] {
+/** Moments closer than `grain` ms are one: handing over from step to step is not a dip anyone could see. */
+function parallelism(rows: readonly TimelineRow[], grain: number): { at: number; count: number }[] {
   const changes = new Map<number, number>()
+  const moment = (at: number): number => Math.round(at / grain) * grain
   for (const segment of rows.flatMap((row) => row.segments)) {
     if (segment.kind === 'waiting' || segment.kind === 'environment') continue
-    changes.set(segment.from, (changes.get(segment.from) ?? 0) + 1)
-    changes.set(segment.to, (changes.get(segment.to) ?? 0) - 1)
+    const [from, to] = [moment(segment.from), moment(segment.to)]
+    changes.set(from, (changes.get(from) ?? 0) + 1)
+    changes.set(to, (changes.get(to) ?? 0) - 1)
   }
   let count = 0
-  return [...changes].sort((a, b) => a[0] - b[0]).map(([at, change]) => ({ at, count: (count += change) }))
+  return [...changes]
+    .filter(([, change]) => change !== 0)
+    .sort((a, b) => a[0] - b[0])
+    .map(([at, change]) => ({ at, count: (count += change) }))
 }
 
 const steps = [

@@ -23,7 +23,10 @@ export const TimelineView = ({ run, tasks, selected, onSelect }: TimelineViewPro
   const line = useMemo(() => timelineOf(run, tasks, now), [run, tasks, now])
   // A little room after the end, so that the last label stands inside.
   const axis = line.span * 1.12
-  const ticks = ticksOf(axis, Math.max(2, Math.floor(width / 90)))
+  const room = (58 / Math.max(width, 200)) * axis
+  const ticks = ticksOf(axis, Math.max(2, Math.floor(width / 90))).filter(
+    (tick) => tick < line.span - room || tick > line.span + room,
+  )
   return (
     <div className="n-time" role="table" aria-label={t('tab.timeline')}>
       <div className="n-time__head">
@@ -31,7 +34,7 @@ export const TimelineView = ({ run, tasks, selected, onSelect }: TimelineViewPro
         <div ref={box} className="n-time__axis">
           {ticks.map((tick) => (
             <span key={tick} className="n-time__tick" style={{ left: share(tick, axis) }}>
-              {formatDuration(tick)}
+              {tickText(tick)}
             </span>
           ))}
           <span
@@ -54,6 +57,12 @@ export const TimelineView = ({ run, tasks, selected, onSelect }: TimelineViewPro
   )
 }
 
+/** Round places need no decimals: `5 s`, `500 ms`. */
+const tickText = (ms: number): string => {
+  if (ms > 0 && ms < 1000) return `${String(ms)}\u00a0ms`
+  return ms < 60_000 ? `${String(ms / 1000)}\u00a0s` : formatDuration(ms)
+}
+
 const share = (at: number, axis: number): string => `${String((at / axis) * 100)}%`
 
 const Grid = ({ ticks, axis, line }: { ticks: readonly number[]; axis: number; line: Timeline }) => (
@@ -61,6 +70,7 @@ const Grid = ({ ticks, axis, line }: { ticks: readonly number[]; axis: number; l
     {ticks.map((tick) => (
       <i key={tick} style={{ left: share(tick, axis) }} />
     ))}
+    <i style={{ left: -1 }} />
     <i data-now={line.live || undefined} style={{ left: share(line.span, axis) }} />
   </div>
 )
