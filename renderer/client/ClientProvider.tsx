@@ -19,7 +19,6 @@ import {
 } from './studio.ts'
 
 interface Client {
-  readonly door: Door
   readonly client: StudioClient
   readonly studio: StudioQueries
   readonly events: EventStream
@@ -32,7 +31,7 @@ export const ClientProvider = ({ door, children }: { door: Door; children: React
   const queries = useMemo(() => createQueryClient(), [])
   const value = useMemo((): Client => {
     const client = createStudioClient(door)
-    return { door, client, studio: createStudioQueries(client), events: createEventStream(door) }
+    return { client, studio: createStudioQueries(client), events: createEventStream(door) }
   }, [door])
   useEffect(() => {
     const forget = value.events.subscribe((event) => applyEvent(queries, value.studio, event))
@@ -59,8 +58,6 @@ const useClient = (): Client => {
 export const useStudio = (): StudioQueries => useClient().studio
 /** Direct calls, for actions: `await useStudioClient().runs.stop({ runId })`. */
 export const useStudioClient = (): StudioClient => useClient().client
-/** `fetch` with the token, for addresses outside the typed API. */
-export const useDoor = (): Door => useClient().door
 
 export const useConnection = (): Connection => {
   const { events } = useClient()

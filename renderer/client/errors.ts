@@ -3,7 +3,7 @@ import { ORPCError } from '@orpc/client'
 import type { Problem } from '#shared/problem.ts'
 
 /** The problems of a refusal; undefined for every other error. */
-export const refusedFor = (error: unknown): readonly Problem[] | undefined => {
+const refusedFor = (error: unknown): readonly Problem[] | undefined => {
   if (!(error instanceof ORPCError) || error.code !== 'REFUSED') return undefined
   return (error.data as { problems: Problem[] }).problems
 }
@@ -17,6 +17,3 @@ export const asProblems = (error: unknown): readonly Problem[] => {
 /** The address names something that is not there (any more). */
 export const isNotFound = (error: unknown): boolean =>
   error instanceof ORPCError && error.code === 'NOT_FOUND'
-
-/** No answer at all: the server is gone or the page is cut off from it. */
-export const isOffline = (error: unknown): boolean => error instanceof TypeError

@@ -22,8 +22,7 @@ export const languages: readonly Language[] = ['en', 'ja']
 const known = (text: string): Language | undefined => languages.find((language) => text.startsWith(language))
 
 /** What was chosen before, else what the system speaks, else English. */
-export const initialLanguage = (): Language =>
-  known(readStored('language', '')) ?? known(navigator.language) ?? 'en'
+const initialLanguage = (): Language => known(readStored('language', '')) ?? known(navigator.language) ?? 'en'
 
 const apply = (language: Language): void => {
   document.documentElement.lang = language

@@ -113,7 +113,7 @@ export const formatRelative = (at: number, now: number, language: Language): str
 }
 
 /** `14 Nov 2026` / `2026年11月14日`. */
-export const formatDate = (at: number, language: Language): string =>
+const formatDate = (at: number, language: Language): string =>
   new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-GB', { dateStyle: 'medium' }).format(at)
 
 /** Date and time to the second, for titles and facts. */

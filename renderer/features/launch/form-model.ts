@@ -18,7 +18,7 @@ const oneLine = (value: unknown): string => {
 }
 
 /** How a value is written in the form. Undefined, and null for optional inputs, are an empty field. */
-export const textOf = (input: PipelineInput, value: unknown): string => {
+const textOf = (input: PipelineInput, value: unknown): string => {
   if (value === undefined || value === null) return ''
   if (typeof value === 'string' && !isJson(input)) return value
   return isJson(input) ? oneLine(value) : String(value)
@@ -29,7 +29,7 @@ export const defaultText = (input: PipelineInput): string => textOf(input, input
 export const initialTexts = (inputs: readonly PipelineInput[]): Texts =>
   Object.fromEntries(inputs.map((input) => [input.name, defaultText(input)]))
 
-export const isChanged = (input: PipelineInput, texts: Texts): boolean =>
+const isChanged = (input: PipelineInput, texts: Texts): boolean =>
   (texts[input.name] ?? '') !== defaultText(input)
 
 type Parsed = { readonly value: unknown } | { readonly error: FieldError }

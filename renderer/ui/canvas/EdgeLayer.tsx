@@ -10,7 +10,7 @@ interface Line {
 }
 
 /** A port on a frame's border or on a strip: the same shapes as on nodes. */
-export const PinMark = ({ port, x, y }: { port: GraphPort; x: number; y: number }) => {
+const PinMark = ({ port, x, y }: { port: GraphPort; x: number; y: number }) => {
   const fill = port.connected ? 'var(--h)' : 'var(--s2)'
   return (
     <g style={{ '--h': `var(--p-${port.hue})` } as object} className="cv-pin">

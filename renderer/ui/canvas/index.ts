@@ -5,6 +5,6 @@
 
 export type { NodeStatus } from './context.ts'
 export { warmUp } from './elk-worker.ts'
-export type { CanvasHandle, PipelineCanvasProps } from './PipelineCanvas.tsx'
+export type { CanvasHandle } from './PipelineCanvas.tsx'
 export { PipelineCanvas } from './PipelineCanvas.tsx'
 export { Thumbnail } from './Thumbnail.tsx'

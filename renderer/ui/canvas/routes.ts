@@ -2,7 +2,7 @@
 import type { Point } from './geometry.ts'
 
 /** `smooth`: horizontal tangents at every point. `lane`: right angles, rounded. */
-export interface Piece {
+interface Piece {
   readonly kind: 'smooth' | 'lane'
   readonly points: readonly Point[]
 }

@@ -38,6 +38,3 @@ const ofRun: Readonly<Record<RunState, Status>> = {
 
 export const statusOfTask = (state: TaskState): Status => ofTask[state]
 export const statusOfRun = (state: RunState): Status => ofRun[state]
-
-/** The CSS colour of a status, for marks and bars drawn outside React (`var(--failed)`). */
-export const statusColor = (status: Status): string => `var(--${status})`

@@ -12,7 +12,7 @@ import { PlaceInFile } from './PlaceInFile.tsx'
 const identity = ({ code, task, field, message }: Problem): string => [code, task, field, message].join('|')
 
 /** What is wrong with the file and what keeps it from running, each once, errors first. */
-export const allProblems = ({ problems, runProblems }: PipelineDetail): readonly Problem[] => {
+const allProblems = ({ problems, runProblems }: PipelineDetail): readonly Problem[] => {
   const unique = new Map([...problems, ...runProblems].map((problem) => [identity(problem), problem]))
   return [...unique.values()].toSorted((a, b) => a.severity.localeCompare(b.severity))
 }
