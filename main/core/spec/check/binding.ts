@@ -1,0 +1,138 @@
+/** Judges what one input of a task is bound to: whether it exists, and whether it fits. */
+import { asType, parameterTypeOf } from '#core/plan/values.ts'
+import type {
+  InputParameter,
+  OutputParameter,
+  ParameterType,
+  TaskInputArtifact,
+  TaskInputParameter,
+} from '#shared/pipeline.ts'
+import { entry } from '../document.ts'
+import { outputArtifact, outputParameter } from './ends.ts'
+import { dagName, type Finding } from './report.ts'
+import { type Kind, say, type Subject } from './subject.ts'
+import { artifactFit, type Fit, isLoopItem, parameterFit, shownArtifact, shownType } from './types.ts'
+
+const inputOf = (subject: Subject, name: string): string => `Input \`${name}\` of \`${subject.place.key}\``
+
+/** True when the producer and its output exist; says what is missing otherwise. */
+function hasProducer(subject: Subject, kind: Kind, name: string, task: string, output: string): boolean {
+  const { report, siblings } = subject
+  const component = siblings.get(task)
+  if (component === undefined) {
+    const message = `${inputOf(subject, name)} comes from the task \`${task}\`, which ${dagName(subject.dag)} does not have.`
+    say(subject, kind, name, { code: 'unknown-task', message, ...report.suggest(task, [...siblings.keys()]) })
+    return false
+  }
+  const outputs = component?.outputDefinitions?.[kind]
+  if (component === null || entry<unknown>(outputs, output) !== undefined) return component !== null
+  const message = `${inputOf(subject, name)} comes from the output \`${output}\` of \`${task}\`, which does not exist.`
+  say(subject, kind, name, {
+    code: 'unknown-output',
+    message,
+    ...report.suggest(output, Object.keys(outputs ?? {})),
+  })
+  return false
+}
+
+function hasParent(subject: Subject, kind: Kind, name: string, input: string): boolean {
+  const inputs = subject.dag.component.inputDefinitions?.[kind]
+  if (entry<unknown>(inputs, input) !== undefined) return true
+  const message = `${inputOf(subject, name)} is bound to the input \`${input}\`, which ${dagName(subject.dag)} does not have.`
+  say(subject, kind, name, {
+    code: 'unknown-input',
+    message,
+    ...subject.report.suggest(input, Object.keys(inputs ?? {})),
+  })
+  return false
+}
+
+function sayMisfit(subject: Subject, kind: Kind, name: string, fit: Fit, from: string, to: string): void {
+  if (fit === 'yes') return
+  const finding: Finding = {
+    severity: fit === 'maybe' ? 'warning' : 'error',
+    code: 'type-mismatch',
+    message: `${inputOf(subject, name)} takes ${to}, but is bound to ${from}.`,
+    hint: 'Change the type of one of them, or bind the input to something else.',
+  }
+  say(subject, kind, name, finding)
+}
+
+function checkConstant(
+  subject: Subject,
+  name: string,
+  value: unknown,
+  type: ParameterType | undefined,
+): void {
+  if (typeof value === 'string' && value.includes('{{')) return
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    const message = `${inputOf(subject, name)} is not a finite number.`
+    say(subject, 'parameters', name, {
+      code: 'not-finite',
+      message,
+      hint: 'Pipeline files cannot hold NaN or infinity.',
+    })
+    return
+  }
+  if (value === undefined || value === null || type === 'STRING') return
+  const typed = asType(value, type)
+  if (!typed.ok)
+    say(subject, 'parameters', name, {
+      code: 'type-mismatch',
+      message: `${inputOf(subject, name)}: ${typed.error}.`,
+    })
+}
+
+function checkStatus(subject: Subject, name: string, task: string): void {
+  if (subject.siblings.has(task)) return
+  const message = `${inputOf(subject, name)} waits for the status of \`${task}\`, which ${dagName(subject.dag)} does not have.`
+  const hint = subject.report.suggest(task, [...subject.siblings.keys()])
+  say(subject, 'parameters', name, { code: 'unknown-task', message, ...hint })
+}
+
+const typeOf = (spec: InputParameter | OutputParameter | undefined): ParameterType | undefined =>
+  spec === undefined ? undefined : parameterTypeOf(spec)
+
+export function checkParameter(subject: Subject, name: string, input: TaskInputParameter): void {
+  const wanted = typeOf(entry(subject.component.inputDefinitions?.parameters, name))
+  const selects = Boolean(input.parameterExpressionSelector)
+  const judge = (type: ParameterType | undefined, from: string, exempt: boolean): void =>
+    sayMisfit(
+      subject,
+      'parameters',
+      name,
+      exempt ? 'yes' : parameterFit(type, wanted),
+      `${from}, a ${shownType(type)}`,
+      shownType(wanted),
+    )
+  const { taskOutputParameter: output, componentInputParameter: parent } = input
+  if (output !== undefined) {
+    const { producerTask, outputParameterKey } = output
+    if (!hasProducer(subject, 'parameters', name, producerTask, outputParameterKey)) return
+    const type = typeOf(outputParameter(subject.siblings, producerTask, outputParameterKey))
+    judge(type, `\`${producerTask}.${outputParameterKey}\``, selects)
+  } else if (parent !== undefined) {
+    if (!hasParent(subject, 'parameters', name, parent)) return
+    const type = typeOf(entry(subject.dag.component.inputDefinitions?.parameters, parent))
+    judge(type, `the input \`${parent}\``, selects || isLoopItem(parent))
+  } else if (input.taskFinalStatus !== undefined)
+    checkStatus(subject, name, input.taskFinalStatus.producerTask)
+  else checkConstant(subject, name, input.runtimeValue?.constant, wanted)
+}
+
+export function checkArtifact(subject: Subject, name: string, input: TaskInputArtifact): void {
+  const wanted = entry(subject.component.inputDefinitions?.artifacts, name)?.artifactType
+  const { taskOutputArtifact: output, componentInputArtifact: parent } = input
+  if (output !== undefined) {
+    const { producerTask, outputArtifactKey } = output
+    if (!hasProducer(subject, 'artifacts', name, producerTask, outputArtifactKey)) return
+    const given = outputArtifact(subject.siblings, producerTask, outputArtifactKey)?.artifactType
+    const from = `\`${producerTask}.${outputArtifactKey}\`, a ${shownArtifact(given)}`
+    sayMisfit(subject, 'artifacts', name, artifactFit(given, wanted), from, shownArtifact(wanted))
+  } else if (parent !== undefined) hasParent(subject, 'artifacts', name, parent)
+  else
+    say(subject, 'artifacts', name, {
+      code: 'unbound-input',
+      message: `${inputOf(subject, name)} is not bound to anything.`,
+    })
+}
