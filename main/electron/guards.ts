@@ -3,7 +3,7 @@ import { type App, type Session, shell, type WebContents } from 'electron'
 import { isOurs } from './scheme.ts'
 
 /** The only addresses that leave the app, and only to the system's own browser or mail program. */
-export function mayOpenOutside(address: string): boolean {
+function mayOpenOutside(address: string): boolean {
   const url = URL.parse(address)
   if (!url || url.username || url.password) return false
   return url.protocol === 'https:' ? url.hostname !== '' : url.protocol === 'mailto:'

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { invalid, type Refusal } from '#engine/tracking/refusal.ts'
+import { readBody } from '#server/body.ts'
 
 const jsonType = /^application\/json\s*(;|$)/i
 const hint = 'See the API docs for more information about request parameters.'
@@ -61,12 +62,21 @@ const parseJson = (text: string): unknown => {
   }
 }
 
+/** A batch of a thousand long values fits many times over; bytes of artifacts do not come this way. */
+const mostBodyBytes = 64 * 1024 * 1024
+
+const textOf = async (request: Request): Promise<string> => {
+  const bytes = await readBody(request, mostBodyBytes)
+  if (!bytes) throw invalid(`The body of the request is larger than ${mostBodyBytes} bytes.`)
+  return new TextDecoder().decode(bytes)
+}
+
 const bodyOf = async (c: Context): Promise<unknown> => {
   const type = c.req.header('content-type')
   if (type === undefined || !jsonType.test(type)) {
     throw invalid("Bad Request. Content-Type must be one of ['application/json'].")
   }
-  const text = await c.req.text()
+  const text = await textOf(c.req.raw)
   return text.trim() === '' ? {} : parseJson(text)
 }
 

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { invalid, Refusal } from '#engine/tracking/refusal.ts'
+import { Refusal } from '#engine/tracking/refusal.ts'
 import type { AppEnv } from '#server/types.ts'
 import { artifactEndpoints, mountArtifacts } from './artifacts.ts'
 import type { Endpoint, MlflowServices } from './endpoint.ts'
@@ -44,11 +43,6 @@ const mount = (app: Hono<AppEnv>, services: MlflowServices, spec: Endpoint): voi
   )
 }
 
-/** A batch of a thousand long values fits many times over; bytes of artifacts do not come this way. */
-const mostBodyBytes = 64 * 1024 * 1024
-const tooLarge = (): Response =>
-  refusalResponse(invalid(`The body of the request is larger than ${mostBodyBytes} bytes.`))
-
 const mountServerFacts = (app: Hono<AppEnv>): void => {
   app.get('/health', (c) => c.text('OK'))
   app.get('/version', (c) => c.text(mlflowVersion))
@@ -63,9 +57,6 @@ const unknownEndpoint = (path: string): Response =>
 /** The MLflow REST API as an app to mount at the root: it knows its own prefixes. */
 export const mlflowRoutes = (services: MlflowServices): Hono<AppEnv> => {
   const app = new Hono<AppEnv>()
-  for (const prefix of ['/api', '/ajax-api']) {
-    app.use(`${prefix}/:version/mlflow/*`, bodyLimit({ maxSize: mostBodyBytes, onError: tooLarge }))
-  }
   for (const spec of endpoints) mount(app, services, spec)
   mountArtifacts(app, services)
   mountModelFiles(app, services)
