@@ -141,6 +141,10 @@ describe('broken YAML is placed', () => {
     expect(refusal(`${good}x: ${'['.repeat(400)}${']'.repeat(400)}\n`).code).toBe('too-deep')
   })
   it('a file without end', () => expect(refusal('#'.repeat(64 * 1024 * 1024 + 1)).code).toBe('too-large'))
+  it('code that was pasted without its indent, which makes no Python file of it', () => {
+    const text = `${good}x: |\n  def f():\nimport os\ndef g(x):\n  return {\n`
+    expect(refusal(text)).toMatchObject({ code: 'not-yaml', line: 8 })
+  })
   it('a forbidden name', () =>
     expect(refusal(`${good}__proto__: {a: 1}\n`)).toMatchObject({ code: 'structure', line: 6 }))
 })

@@ -222,9 +222,12 @@ export function recogniseText(source: string): Problem | undefined {
   return undefined
 }
 
+/** In a pipeline file that broke where code was pasted, code at the start of a line proves nothing. */
+const pipelineLine = /^(?:pipelineInfo|root|components|deploymentSpec|schemaVersion):/m
+
 /** Asked when the text is no YAML mapping: is it Python source? */
 export const recognisePython = (source: string): Problem | undefined =>
-  pythonLine.test(source)
+  pythonLine.test(source) && !pipelineLine.test(source)
     ? {
         severity: 'error',
         code: 'python-source',
