@@ -13,7 +13,7 @@ const executables = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'el
 const readOr = (file, otherwise) => (existsSync(file) ? readFileSync(file, 'utf8').trim() : otherwise)
 
 /** A window needs a screen; on Linux there may be none (a server, a container, plain ssh). */
-function hasScreen(env) {
+export function hasScreen(env) {
   return process.platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
 }
 
@@ -22,7 +22,7 @@ function hasScreen(env) {
  * person; `installable` says that `installElectron` might change the answer.
  * @returns {{ok: true, path: string, version: string} | {ok: false, reason: string, installable: boolean}}
  */
-export function findElectron(root = projectRoot, env = process.env) {
+export function findElectron(root = projectRoot, env = process.env, uid = process.getuid?.()) {
   const packaged = join(root, 'node_modules', 'electron')
   const dist = env.ELECTRON_OVERRIDE_DIST_PATH || join(packaged, 'dist')
   const name = readOr(join(packaged, 'path.txt'), executables[process.platform] ?? 'electron')
@@ -33,8 +33,10 @@ export function findElectron(root = projectRoot, env = process.env) {
       : 'the Electron binary is not installed'
     return { ok: false, reason, installable: !env.ELECTRON_OVERRIDE_DIST_PATH && existsSync(packaged) }
   }
-  if (!hasScreen(env))
-    return { ok: false, reason: 'there is no screen to open a window on', installable: false }
+  const no = (reason) => ({ ok: false, reason, installable: false })
+  if (!hasScreen(env)) return no('there is no screen to open a window on')
+  // its sandbox refuses to, and we do not start it without
+  if (process.platform === 'linux' && uid === 0) return no('Electron does not run as root')
   return { ok: true, path, version: readOr(join(dist, 'version'), 'unknown') }
 }
 
