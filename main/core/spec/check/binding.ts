@@ -11,7 +11,15 @@ import { entry } from '../document.ts'
 import { outputArtifact, outputParameter } from './ends.ts'
 import { dagName, type Finding } from './report.ts'
 import { type Kind, say, type Subject } from './subject.ts'
-import { artifactFit, type Fit, isLoopItem, parameterFit, shownArtifact, shownType } from './types.ts'
+import {
+  artifactFit,
+  type Fit,
+  isLoopItem,
+  parameterFit,
+  shownArtifact,
+  shownType,
+  withArticle,
+} from './types.ts'
 
 const inputOf = (subject: Subject, name: string): string => `Input \`${name}\` of \`${subject.place.key}\``
 
@@ -102,7 +110,7 @@ export function checkParameter(subject: Subject, name: string, input: TaskInputP
       'parameters',
       name,
       exempt ? 'yes' : parameterFit(type, wanted),
-      `${from}, a ${shownType(type)}`,
+      `${from}, ${withArticle(shownType(type))}`,
       shownType(wanted),
     )
   const { taskOutputParameter: output, componentInputParameter: parent } = input
@@ -127,7 +135,7 @@ export function checkArtifact(subject: Subject, name: string, input: TaskInputAr
     const { producerTask, outputArtifactKey } = output
     if (!hasProducer(subject, 'artifacts', name, producerTask, outputArtifactKey)) return
     const given = outputArtifact(subject.siblings, producerTask, outputArtifactKey)?.artifactType
-    const from = `\`${producerTask}.${outputArtifactKey}\`, a ${shownArtifact(given)}`
+    const from = `\`${producerTask}.${outputArtifactKey}\`, ${withArticle(shownArtifact(given))}`
     sayMisfit(subject, 'artifacts', name, artifactFit(given, wanted), from, shownArtifact(wanted))
   } else if (parent !== undefined) hasParent(subject, 'artifacts', name, parent)
   else

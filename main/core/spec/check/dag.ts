@@ -8,7 +8,7 @@ import { cyclesOf } from './cycles.ts'
 import { outputParameter, type Siblings, siblingsOf } from './ends.ts'
 import { componentPath, dagName, type Report, taskPlace } from './report.ts'
 import { checkTask } from './task.ts'
-import { parameterFit, shownType } from './types.ts'
+import { parameterFit, shownType, withArticle } from './types.ts'
 
 function checkComponent(report: Report, dag: DagPlace, key: string, task: TaskSpec): void {
   const place = taskPlace(dag, key)
@@ -171,7 +171,7 @@ function checkOutputType(
   if (given === undefined || declared === undefined) return
   const [type, wanted] = [parameterTypeOf(given), parameterTypeOf(declared)]
   if (wanted === 'LIST' || parameterFit(type, wanted) !== 'no') return
-  const message = `The output \`${name}\` of ${dagName(dag)} is a ${shownType(wanted)}, but comes from \`${from.producerSubtask}.${from.outputParameterKey}\`, a ${shownType(type)}.`
+  const message = `The output \`${name}\` of ${dagName(dag)} is ${withArticle(shownType(wanted))}, but comes from \`${from.producerSubtask}.${from.outputParameterKey}\`, ${withArticle(shownType(type))}.`
   const about = { field: `outputs.parameters.${name}`, ...(dag.id === undefined ? {} : { task: dag.id }) }
   report.add([...componentPath(dag), 'dag', 'outputs', 'parameters', name], {
     code: 'type-mismatch',

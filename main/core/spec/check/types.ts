@@ -21,6 +21,9 @@ export const shownArtifact = (type: ArtifactType | undefined): string => {
   return title === '' ? 'Artifact' : title.replace(/^(?:system|google)\./, '')
 }
 
+/** `an Int`, `a String`. */
+export const withArticle = (type: string): string => `${/^[AEIOU]/.test(type) ? 'an' : 'a'} ${type}`
+
 export type Fit = 'yes' | 'maybe' | 'no'
 
 /**
