@@ -13,6 +13,8 @@ export const utilityHost: ServerHost = {
     child.stdout?.on('data', (chunk: Buffer) => events.onOutput(chunk.toString()))
     child.stderr?.on('data', (chunk: Buffer) => events.onOutput(chunk.toString()))
     child.on('message', (message: FromServer) => events.onMessage(message))
+    // without a listener, the server's fatal error would be the shell's as well
+    child.on('error', (type, location) => events.onOutput(`${type} at ${location}\n`))
     child.on('exit', (code) => events.onExit(code))
     return {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window

@@ -74,6 +74,10 @@ test('a server that vanishes is started again once, on a new pipe with a new tok
   expect(argsOf('utilityProcess.fork')).toHaveLength(first + 2) // "Restart" was answered
 })
 
+test('a fatal error of the server is not one of the shell', () => {
+  expect(() => electron.servers.at(-1)?.emit('error', 'FatalError', 'v8', 'report')).not.toThrow()
+})
+
 test('a server that says why it cannot run is not tried again by itself', () => {
   const before = argsOf('utilityProcess.fork').length
   electron.dialog.answers = [2]
