@@ -36,7 +36,10 @@ export const Panel = ({
       </header>
     )}
     {tabs !== undefined && <div className="n-panel__tabs">{tabs}</div>}
-    <div className="n-panel__body">{children}</div>
+    {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: the keyboard must reach it */}
+    <div className="n-panel__body" tabIndex={0}>
+      {children}
+    </div>
     {footer}
   </section>
 )

@@ -78,7 +78,13 @@ export const TabStrip = () => {
       ))}
       <Menu opened={menu !== undefined} onClose={() => setMenu(undefined)} position="bottom-start">
         <Menu.Target>
-          <span className="n-tabstrip__anchor" style={{ left: menu?.x ?? 0 }} />
+          <button
+            type="button"
+            className="n-tabstrip__anchor"
+            tabIndex={-1}
+            aria-label={t('tabs.menu')}
+            style={{ left: menu?.x ?? 0 }}
+          />
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => menu && close(menu.path)}>{t('command.closeTab')}</Menu.Item>

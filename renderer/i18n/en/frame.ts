@@ -4,6 +4,7 @@ export const frame = {
   room: { pipelines: 'Pipelines', runs: 'Runs', settings: 'Settings' },
   tabs: {
     label: 'Open documents',
+    menu: 'What to do with a tab',
     close: 'Close {{name}}',
     closeOthers: 'Close the others',
     closeAll: 'Close all',

@@ -96,6 +96,8 @@ export const pipelines = {
     ready: 'Everything in this pipeline can run here.',
     notReady_one: '{{count}} thing keeps this pipeline from running:',
     notReady_other: '{{count}} things keep this pipeline from running:',
+    andMore_one: 'and {{count}} more',
+    andMore_other: 'and {{count}} more',
     path: 'Path',
   },
 }

@@ -7,6 +7,7 @@ export const frame: Translation<typeof en> = {
   room: { pipelines: 'パイプライン', runs: '実行', settings: '設定' },
   tabs: {
     label: '開いている文書',
+    menu: 'タブの操作',
     close: '{{name}} を閉じる',
     closeOthers: 'ほかを閉じる',
     closeAll: 'すべて閉じる',

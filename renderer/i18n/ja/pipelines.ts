@@ -99,6 +99,8 @@ export const pipelines: Translation<typeof en> = {
     ready: 'このパイプラインはすべてここで実行できます。',
     notReady_one: '実行を妨げているもの {{count}} 件:',
     notReady_other: '実行を妨げているもの {{count}} 件:',
+    andMore_one: 'ほか {{count}} 件',
+    andMore_other: 'ほか {{count}} 件',
     path: '位置',
   },
 }

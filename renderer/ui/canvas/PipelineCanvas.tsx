@@ -51,6 +51,9 @@ export interface PipelineCanvasProps {
   readonly ref?: Ref<CanvasHandle>
 }
 
+/** From here on, steps out of view are left out: drawing them costs more than bringing them in while panning. */
+const manyNodes = 150
+
 /** Looked at, not edited: we draw the wires, keep the order of layers and walk by keyboard ourselves. */
 const manner = {
   minZoom: zoomRange.min,
@@ -182,6 +185,7 @@ const Scene = (props: SceneProps) => {
         nodeTypes={nodeTypes}
         defaultViewport={openView(layout, size)}
         {...manner}
+        onlyRenderVisibleElements={nodes.length > manyNodes}
         aria-label={t('label')}
         onKeyDown={onKeyDown}
         onNodeClick={(_, node) => choose(node.id)}
@@ -199,7 +203,7 @@ const Scene = (props: SceneProps) => {
           onHover={onEdge}
         />
         <ZoomVariable host={host} />
-        {minimap && <Overview selected={selected} size={layout.size} />}
+        {minimap && size.width > 480 && <Overview selected={selected} size={layout.size} />}
         <ZoomControl onFit={handle.fit} />
       </ReactFlow>
     </CanvasContext>

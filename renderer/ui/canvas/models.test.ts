@@ -100,9 +100,16 @@ describe('the view', () => {
     expect(view).toEqual({ x: 400, y: 250, zoom: 1 })
   })
   it('opens a huge picture at a size that can be read; fitting shows all of it', () => {
-    const huge = { size: { width: 9000, height: 500 } }
+    const nodes = new Map([['first', { x: 0, y: 4000, width: 216, height: 64 }]])
+    const huge = { size: { width: 9000, height: 9000 }, nodes }
     expect(openView(huge, window).zoom).toBe(0.5)
-    expect(fitView(huge, window).zoom).toBe(0.15)
+    expect(fitView(huge, window).zoom).toBeCloseTo(0.06, 2)
+  })
+  it('opens a picture that does not fit where it begins', () => {
+    const nodes = new Map([['first', { x: 0, y: 4000, width: 216, height: 64 }]])
+    const view = openView({ size: { width: 900, height: 9000 }, nodes }, window)
+    expect(view.y + 4000 * view.zoom).toBeGreaterThan(0)
+    expect(view.y + 4000 * view.zoom).toBeLessThan(600)
   })
   it('moves only when the step is out of view, and only as far as needed', () => {
     const view = { x: 0, y: 0, zoom: 1 }

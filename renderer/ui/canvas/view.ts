@@ -13,7 +13,7 @@ export interface View {
   readonly zoom: number
 }
 
-export const zoomRange = { min: 0.15, max: 1.75 } as const
+export const zoomRange = { min: 0.05, max: 1.75 } as const
 
 /** A graph opens no smaller than this: names can be read, and the overview shows the rest. */
 export const openingZoom = { strips: 0.55, bare: 0.5 } as const
@@ -29,10 +29,6 @@ export const fitView = (layout: Picture, window: Size, least: number = zoomRange
   return { x: free(window.width, layout.size.width), y: free(window.height, layout.size.height), zoom }
 }
 
-/** How a graph is shown when it is opened. */
-export const openView = (picture: Picture, window: Size): View =>
-  fitView(picture, window, picture.strips === undefined ? openingZoom.bare : openingZoom.strips)
-
 /** The smallest move that brings `rect` into the window with some air around it; undefined when it is in view. */
 export const reveal = (rect: Rect, view: View, window: Size): View | undefined => {
   const air = 24
@@ -46,6 +42,17 @@ export const reveal = (rect: Rect, view: View, window: Size): View | undefined =
   const dx = shift(left, rect.width * view.zoom, window.width)
   const dy = shift(top, rect.height * view.zoom, window.height)
   return dx === 0 && dy === 0 ? undefined : { ...view, x: view.x + dx, y: view.y + dy }
+}
+
+/** How a graph is shown when it is opened: where it begins, if it is too large for the window. */
+export const openView = (
+  picture: Picture & { readonly nodes: ReadonlyMap<string, Rect> },
+  window: Size,
+): View => {
+  const least = picture.strips === undefined ? openingZoom.bare : openingZoom.strips
+  const view = fitView(picture, window, least)
+  const [first] = [...picture.nodes.values()].toSorted((a, b) => a.x - b.x || a.y - b.y)
+  return first === undefined ? view : (reveal(first, view, window) ?? view)
 }
 
 /** `full`: everything. `facts`: name, status and one fact, at reading size. `marks`: name and mark only. */

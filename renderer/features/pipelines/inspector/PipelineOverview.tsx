@@ -34,6 +34,9 @@ const Input = ({ input, type }: { input: PipelineInput; type: string }) => (
   </div>
 )
 
+/** More of the same says nothing new; the strip below the canvas lists all. */
+const most = 12
+
 const Readiness = ({ detail, onShow }: { detail: PipelineDetail; onShow: (step: string) => void }) => {
   const { t } = useTranslation('pipelines')
   const errors = detail.runProblems.filter((problem) => problem.severity === 'error')
@@ -52,7 +55,7 @@ const Readiness = ({ detail, onShow }: { detail: PipelineDetail; onShow: (step: 
         {t('inspector.notReady', { count: errors.length })}
       </p>
       <ul className="n-reasons">
-        {errors.map(({ message, hint, task }) => (
+        {errors.slice(0, most).map(({ message, hint, task }) => (
           <li key={`${task} ${message}`}>
             {task === undefined ? (
               <Prose text={message} />
@@ -69,6 +72,9 @@ const Readiness = ({ detail, onShow }: { detail: PipelineDetail; onShow: (step: 
           </li>
         ))}
       </ul>
+      {errors.length > most && (
+        <p className="t3">{t('inspector.andMore', { count: errors.length - most })}</p>
+      )}
     </>
   )
 }
