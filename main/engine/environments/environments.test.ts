@@ -184,6 +184,13 @@ it('stops the builder with everything it started when nobody waits any more', as
   expect(alive).toEqual([])
 })
 
+it('says so when the folder for environments cannot be written', async () => {
+  writeFileSync(join(root, 'environments'), 'a file in the way')
+  const failed = await environments('venv').ensure(wish('nagare-sample'), caller())
+  expect(failed).toMatchObject({ ok: false, error: { reason: 'environment' } })
+  expect(events.at(-1)).toMatchObject({ environment: { state: 'failed' } })
+})
+
 it('says what was tried when the chosen interpreter is not one', async () => {
   const failed = await environments('venv', { python: join(root, 'nothing') }).python()
   expect(failed).toMatchObject({ ok: false, error: { reason: 'no-python' } })

@@ -9,7 +9,7 @@ import { environmentKeys, readStamp, sweepUnfinished, touchStamp } from '#engine
 import { createToolbox, type Toolbox } from '#engine/environments/toolbox.ts'
 import { isExecutable } from '#engine/environments/uv.ts'
 import type { Clock, Environments, EventBus, ReadyEnvironment } from '#engine/services.ts'
-import { ok, type Result } from '#shared/result.ts'
+import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure } from '#shared/run.ts'
 
 export interface EnvironmentsOptions {
@@ -68,7 +68,7 @@ async function ensure(
   if (ready !== undefined) return ok(ready)
   return place.builds.join(key, caller, (signal, onLine) =>
     place.progress.during(key, spec.requirements, onLine, (say) =>
-      build(place, key, spec, base.value, { signal, onLine: say }),
+      buildOrExplain(place, key, spec, base.value, { signal, onLine: say }),
     ),
   )
 }
@@ -79,6 +79,20 @@ async function reuse(place: Place, key: string): Promise<ReadyEnvironment | unde
   if ((await readStamp(folder)) === undefined || !(await isExecutable(pythonIn(folder)))) return undefined
   await touchStamp(folder, place.options.clock.now())
   return { python: pythonIn(folder), key, built: false }
+}
+
+/** A folder that cannot be written to is the user's to know about, not a defect. */
+async function buildOrExplain(...job: Parameters<typeof build>): ReturnType<typeof build> {
+  try {
+    return await build(...job)
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    return err({
+      reason: 'environment',
+      message: `The environment could not be written: ${words}`,
+      hint: 'Check the free space and the permissions of the workspace folder.',
+    })
+  }
 }
 
 async function build(
