@@ -28,7 +28,7 @@ export const ComparePage = () => {
   const ids = useMemo(() => [...new Set(asked.split(',').filter(Boolean))].slice(0, most), [asked])
   const runs = useRuns(ids)
   useDocumentTab(
-    ids.length === 0
+    ids.length < 2
       ? undefined
       : {
           path: '/compare',

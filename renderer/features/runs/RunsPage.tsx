@@ -43,11 +43,13 @@ export const RunsPage = () => {
       <UndoBar removal={removal} />
     </div>
   )
+  // Nothing to draw yet: the first words of an empty room have it to themselves.
+  const nothing = state.status === 'ready' && state.list.total === 0 && selection.ids.length === 0
   const charts = (
     <ChartPane list={state.list} children={state.children} keys={state.keys.metrics} selection={selection} />
   )
   const shown =
-    view === 'table' ? (
+    view === 'table' || nothing ? (
       middle
     ) : view === 'charts' ? (
       <div className="n-runs__middle">

@@ -1,6 +1,6 @@
 /**
  * The live list behind the table: opens a scope, reads further pages as they come into view, unfolds parents, and
- * takes `run` events between fetches. Notifies at most ten times a second, however fast events come.
+ * takes `run` events between fetches. Notifies at most five times a second, however fast events come.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { StudioClient } from '#client/studio.ts'
@@ -11,7 +11,7 @@ import { type ColumnHints, type ColumnKeys, hintsOf, noHints } from './model/col
 import {
   appendPage,
   applyChild,
-  applyRun,
+  applyRuns,
   type Children,
   emptyList,
   firstPage,
@@ -45,7 +45,7 @@ type Calls = Pick<StudioClient['runs'], 'list' | 'get' | 'many'>
 
 const firstSize = 200
 const nextSize = 1000
-const flushEvery = 100 // ms
+const flushEvery = 200 // ms
 const refetchAfter = 600 // ms
 
 const queryOf = (scope: Scope, limit: number, cursor?: string): RunsQuery => ({
@@ -121,7 +121,7 @@ export function createRunList(calls: Calls): RunListStore {
     const runs = pending
     pending = []
     store.setState(({ list, scope, children }) => ({
-      list: scope === undefined ? list : runs.reduce((next, run) => applyRun(next, run, scope), list),
+      list: scope === undefined ? list : applyRuns(list, runs, scope),
       children: runs.reduce(applyChild, children),
     }))
     if (store.getState().list.stale) refetchSoon()

@@ -23,8 +23,9 @@ export function useColumns(keys: ColumnKeys, hints: ColumnHints, experimentId: s
   const name = `runs.columns.${experimentId ?? 'all'}`
   const [choices, setChoices] = useState<Readonly<Record<string, ColumnChoice>>>({})
   const choice = useMemo(() => choices[name] ?? parseChoice(readStored(name, '')), [choices, name])
+  const narrow = window.innerWidth < 1500
   const all = useMemo(() => allColumns(keys, hints), [keys, hints])
-  const visible = useMemo(() => visibleColumns(keys, choice, hints), [keys, choice, hints])
+  const visible = useMemo(() => visibleColumns(keys, choice, hints, narrow), [keys, choice, hints, narrow])
   return {
     all,
     visible,

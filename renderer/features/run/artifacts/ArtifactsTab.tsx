@@ -45,7 +45,7 @@ export const ArtifactsTab = ({ detail }: { detail: RunDetail }) => {
           key={place.runId}
           place={place}
           titled={places.length > 1}
-          chosen={chosen}
+          chosen={typed === undefined ? chosen : undefined}
           onChoose={choose}
           typeOf={typeOf}
         />

@@ -83,18 +83,20 @@ export const ArtifactCard = ({ value, detail }: { value: ArtifactValue; detail: 
           ))}
         </dl>
       )}
-      {drawn !== undefined && drawn.roc.length > 1 && (
-        <Roc
-          curves={[{ id: value.uri, name: value.name, colour: 'var(--run-1)', points: drawn.roc }]}
-          labels={{ chance: t('roc.chance'), x: t('roc.x'), y: t('roc.y') }}
-        />
-      )}
-      {drawn?.confusion !== undefined && (
-        <div className="n-artifact__matrix">
-          <ConfusionMatrix confusion={drawn.confusion} name={value.name} />
-          <p className="t3 cap">{t('confusion')}</p>
-        </div>
-      )}
+      <div className="n-artifact__drawn">
+        {drawn !== undefined && drawn.roc.length > 1 && (
+          <Roc
+            curves={[{ id: value.uri, name: value.name, colour: 'var(--run-1)', points: drawn.roc }]}
+            labels={{ chance: t('roc.chance'), x: t('roc.x'), y: t('roc.y') }}
+          />
+        )}
+        {drawn?.confusion !== undefined && (
+          <div className="n-artifact__matrix">
+            <ConfusionMatrix confusion={drawn.confusion} name={value.name} />
+            <p className="t3 cap">{t('confusion')}</p>
+          </div>
+        )}
+      </div>
     </div>
   )
 }

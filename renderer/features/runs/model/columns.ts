@@ -45,7 +45,7 @@ const info = (id: string, width: number, numeric = false, sortable = true): RunC
 
 const infoColumns: readonly RunColumn[] = [
   info('name', 152),
-  info('state', 92),
+  info('state', 88),
   info('duration', 78, true),
   info('started', 84),
   info('experiment', 120, false, false),
@@ -54,6 +54,8 @@ const infoColumns: readonly RunColumn[] = [
   info('source', 140, false, false),
 ]
 const shownInfo = new Set(['name', 'state', 'duration', 'started'])
+/** In a narrow window results come before circumstances: two parameters, no start time. */
+const narrowParams = 2
 const shownPerGroup: Readonly<Record<ColumnGroup, number>> = { info: 0, params: 4, metrics: 6, tags: 2 }
 const groups: readonly ColumnGroup[] = ['info', 'params', 'metrics', 'tags']
 
@@ -89,9 +91,13 @@ export function hintsOf(
   }
 }
 
-export const isShown = (column: RunColumn, position: number, choice: ColumnChoice): boolean =>
-  choice.shown[column.id] ??
-  (column.group === 'info' ? shownInfo.has(column.id) : position < shownPerGroup[column.group])
+export function isShown(column: RunColumn, position: number, choice: ColumnChoice, narrow: boolean): boolean {
+  const chosen = choice.shown[column.id]
+  if (chosen !== undefined) return chosen
+  if (column.group === 'info') return shownInfo.has(column.id) && !(narrow && column.id === 'started')
+  if (narrow && column.group === 'params') return position < narrowParams
+  return position < shownPerGroup[column.group]
+}
 
 /** All columns in the person's order; groups stay together because their header spans them. */
 export function orderedColumns(columns: readonly RunColumn[], choice: ColumnChoice): RunColumn[] {
@@ -105,11 +111,16 @@ export function orderedColumns(columns: readonly RunColumn[], choice: ColumnChoi
   })
 }
 
-export function visibleColumns(keys: ColumnKeys, choice: ColumnChoice, hints?: ColumnHints): RunColumn[] {
+export function visibleColumns(
+  keys: ColumnKeys,
+  choice: ColumnChoice,
+  hints: ColumnHints = noHints,
+  narrow = false,
+): RunColumn[] {
   const all = allColumns(keys, hints)
   const position = positions(all)
   return orderedColumns(all, choice)
-    .filter((column) => isShown(column, position.get(column.id) ?? 0, choice))
+    .filter((column) => isShown(column, position.get(column.id) ?? 0, choice, narrow))
     .map((column) => ({ ...column, width: choice.widths[column.id] ?? column.width }))
 }
 

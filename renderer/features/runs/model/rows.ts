@@ -56,37 +56,44 @@ const belongs = (run: RunSummary, scope: Scope): boolean =>
   (scope.experimentId === undefined || run.experimentId === scope.experimentId)
 
 /** A run changed or appeared. Newest-first lists take a new run at the top; every other order asks the server. */
-export function applyRun(list: RunList, run: RunSummary, scope: Scope): RunList {
-  if (list.byId.has(run.runId)) {
-    if (!belongs(run, scope)) return removeRuns(list, [run.runId])
-    return {
-      ...list,
-      byId: new Map(list.byId).set(run.runId, run),
-      stale: list.stale || mayMove(run, list, scope),
-    }
+export const applyRun = (list: RunList, run: RunSummary, scope: Scope): RunList =>
+  applyRuns(list, [run], scope)
+
+/** Many events at once, with one copy of the list however long it is. */
+export function applyRuns(list: RunList, runs: readonly RunSummary[], scope: Scope): RunList {
+  const byId = new Map(list.byId)
+  const gone: string[] = []
+  const added: string[] = []
+  let { stale } = list
+  let changed = false
+  for (const run of runs) {
+    const before = byId.get(run.runId)
+    const fits = belongs(run, scope)
+    if (before === undefined && !fits) continue
+    changed = true
+    if (before !== undefined && !fits) gone.push(run.runId)
+    else if (before !== undefined) {
+      stale ||= mayMove(before, run, scope)
+      byId.set(run.runId, run)
+    } else if (takesOnTop(scope) && isNewest(run, byId.get(added.at(-1) ?? list.order[0] ?? ''))) {
+      added.push(run.runId)
+      byId.set(run.runId, run)
+    } else stale = true
   }
-  if (!belongs(run, scope)) return list
-  const atTop = scope.orderBy === 'started' && scope.descending && scope.text === '' && isNewest(run, list)
-  if (!atTop) return { ...list, stale: true }
-  return {
-    ...list,
-    order: [run.runId, ...list.order],
-    byId: new Map(list.byId).set(run.runId, run),
-    total: list.total + 1,
-  }
+  if (!changed) return list
+  const order = added.length === 0 ? list.order : [...added.toReversed(), ...list.order]
+  return removeRuns({ ...list, byId, order, total: list.total + added.length, stale }, gone)
 }
 
-const isNewest = (run: RunSummary, list: RunList): boolean => {
-  const first = list.byId.get(list.order[0] ?? '')
-  return first === undefined || first.startedAt <= run.startedAt
-}
+const takesOnTop = (scope: Scope): boolean =>
+  scope.orderBy === 'started' && scope.descending && scope.text === ''
+
+const isNewest = (run: RunSummary, first: RunSummary | undefined): boolean =>
+  first === undefined || first.startedAt <= run.startedAt
 
 /** True when the value the list is ordered by changed: the row may now belong elsewhere. */
-function mayMove(run: RunSummary, list: RunList, scope: Scope): boolean {
-  const before = list.byId.get(run.runId)
-  if (before === undefined || scope.orderBy === 'started') return false
-  return sortValue(before, scope.orderBy) !== sortValue(run, scope.orderBy)
-}
+const mayMove = (before: RunSummary, run: RunSummary, scope: Scope): boolean =>
+  scope.orderBy !== 'started' && sortValue(before, scope.orderBy) !== sortValue(run, scope.orderBy)
 
 function sortValue(run: RunSummary, orderBy: string): string | number | undefined {
   const dot = orderBy.indexOf('.')

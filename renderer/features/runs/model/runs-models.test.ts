@@ -100,6 +100,19 @@ describe('columns', () => {
     const many = { ...keys, metrics: Array.from({ length: 50 }, (_, i) => `m${String(i)}`) }
     expect(visibleColumns(many, defaultChoice).filter((c) => c.group === 'metrics')).toHaveLength(6)
   })
+  it('leaves room for results in a narrow window, unless the person chose otherwise', () => {
+    const more = { ...keys, params: ['lr', 'depth', 'model'] }
+    const narrow = visibleColumns(more, setShown(defaultChoice, 'params.model', true), undefined, true)
+    expect(narrow.map((column) => column.id).slice(0, 6)).toEqual(
+      'name state duration params.lr params.depth params.model'.split(' '),
+    )
+  })
+  it('lines parameters up as numbers when all of them are, and makes room for their values', () => {
+    const rows = [{ params: { lr: '0.1', model: 'random_forest' } }, { params: { lr: '1e-3', model: '5' } }]
+    const hints = hintsOf({ ...keys, params: ['lr', 'model'] }, rows)
+    expect([...hints.numeric]).toEqual(['lr'])
+    expect(hints.longest).toEqual({ lr: 4, model: 13 })
+  })
   it('keeps what the person hid, showed and resized, and lets new keys in', () => {
     const choice = setWidth(setShown(defaultChoice, 'params.lr', false), 'name', 300)
     const kept = parseChoice(JSON.stringify(choice))
