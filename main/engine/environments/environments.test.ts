@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -182,6 +191,16 @@ it('stops the builder with everything it started when nobody waits any more', as
     .split('\n')
     .filter((line) => line.includes(root))
   expect(alive).toEqual([])
+})
+
+it('builds with venv and pip, and says so, when uv is neither here nor to be had', async () => {
+  const real = String(execFileSync('python3', ['-c', 'import sys; print(sys.executable)'])).trim()
+  mkdirSync(join(root, 'bin'))
+  symlinkSync(real, join(root, 'bin', 'python3'))
+  const alone = { PATH: join(root, 'bin'), HOME: root, NAGARE_UV: '', python: real }
+  const ready = await environments('uv', alone).ensure(wish('nagare-sample'), caller())
+  expect(ready).toMatchObject({ ok: true, value: { built: true } })
+  if (!existsSync('/usr/local/bin/uv')) expect(lines.join('\n')).toContain('building with venv and pip')
 })
 
 it('says so when the folder for environments cannot be written', async () => {

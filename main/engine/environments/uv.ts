@@ -14,7 +14,7 @@ const executableName = (platform: NodeJS.Platform): string => (platform === 'win
 
 /** Path of uv: `NAGARE_UV`, ours, PATH, then where its installers put it. `NAGARE_UV=off` means: do without. */
 export async function findUv(search: UvSearch): Promise<string | undefined> {
-  const chosen = search.env['NAGARE_UV']
+  const chosen = search.env['NAGARE_UV'] || undefined
   if (chosen === 'off') return undefined
   const name = executableName(search.platform)
   const home = search.env['HOME'] ?? homedir()
