@@ -23,10 +23,7 @@ const wheel = {
 const debianPackages = 'xvfb libgtk-3-0 libnss3 libasound2 libgbm1'
 
 /** Shared by all checkouts of a user where `NAGARE_CACHE` says so. */
-const rigFolder = join(
-  process.env.NAGARE_CACHE ?? join(root, 'node_modules/.cache/nagare'),
-  'electron-rig',
-)
+const rigFolder = join(process.env.NAGARE_CACHE ?? join(root, 'node_modules/.cache/nagare'), 'electron-rig')
 
 const works = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
 

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, skipWithoutRig, studio, test } from './desktop.ts'
 
 skipWithoutRig()
@@ -139,17 +140,60 @@ test('permissions are refused, the clipboard excepted', async ({ shared: desktop
   })
 })
 
-test('another origin cannot read the API through our scheme', async ({ shared: desktop }) => {
-  const { page } = desktop
-  const got = await page.evaluate(async () => {
-    const frame = document.createElement('iframe')
-    frame.sandbox.add('allow-scripts')
-    const told = new Promise((done) => addEventListener('message', ({ data }) => done(data), { once: true }))
-    frame.src = '/preview/none/x.html'
-    document.body.append(frame)
-    await new Promise((done) => frame.addEventListener('load', done))
-    setTimeout(() => postMessage('nothing heard', '*'), 300)
-    return told
-  })
-  expect(got).toBe('nothing heard')
+/** What an artifact from anywhere might try, and what it reports to the page that shows it. */
+const nosyReport = `<!doctype html><script>
+const tries = {
+  origin: () => self.origin,
+  parent: () => parent.document.title,
+  storage: () => localStorage.length,
+  api: () => fetch('app://nagare/api/studio/system/info', { method: 'POST', body: '{}' }).then((r) => r.status),
+  image: () => new Promise((yes, no) => Object.assign(new Image(), { onload: yes, onerror: no, src: 'app://nagare/icon.svg' })),
+}
+const results = Object.entries(tries).map(async ([name, attempt]) => {
+  try { return [name, String(await attempt())] } catch { return [name, 'refused'] }
 })
+Promise.all(results).then((all) => parent.postMessage(Object.fromEntries(all), '*'))
+</script>`
+
+test('an HTML artifact runs in a sandbox: it is shown, and reaches nothing of ours', async ({
+  shared: desktop,
+}) => {
+  const { page } = desktop
+  const runId = await logArtifact(page, 'report.html', nosyReport)
+  const { preview } = (await studio(page, 'runs/artifactUrl', { runId, path: 'report.html' })) as {
+    preview: string
+  }
+  const told = await page.evaluate(
+    (src) =>
+      new Promise((done) => {
+        addEventListener('message', ({ data }) => done(data), { once: true })
+        const frame = Object.assign(document.createElement('iframe'), { src })
+        document.body.append(frame)
+      }),
+    preview,
+  )
+  expect(told).toEqual({
+    origin: 'null',
+    parent: 'refused',
+    storage: 'refused',
+    api: 'refused',
+    image: 'refused',
+  })
+})
+
+/** A run with one text file, logged over the MLflow API as any client does. */
+const logArtifact = (page: Page, name: string, text: string): Promise<string> =>
+  page.evaluate(
+    async ([name, text]) => {
+      const headers = { 'content-type': 'application/json' }
+      const body = JSON.stringify({ experiment_id: '0', start_time: Date.now() })
+      const created = await fetch('/api/2.0/mlflow/runs/create', { method: 'POST', headers, body })
+      const { run } = (await created.json()) as { run: { info: { run_id: string; artifact_uri: string } } }
+      const place = new URL(run.info.artifact_uri).pathname.replace(/^\/+/, '')
+      const address = `/api/2.0/mlflow-artifacts/artifacts/${place}/${name}`
+      const put = await fetch(address, { method: 'PUT', body: text })
+      if (!put.ok) throw new Error(`${address}: ${put.status}`)
+      return run.info.run_id
+    },
+    [name, text] as const,
+  )
