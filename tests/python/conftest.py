@@ -2,7 +2,8 @@ import os
 
 import mlflow
 import pytest
-import servers
+
+from . import servers
 
 # The client retries server errors for minutes; a defect should fail at once.
 os.environ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "0"

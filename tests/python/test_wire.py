@@ -1,7 +1,8 @@
 """Requests that no client sends by itself: always MLflow's error JSON with a 4xx, never a 5xx, never a hang."""
 
 import pytest
-from servers import call
+
+from .servers import call
 
 API = "/api/2.0/mlflow"
 
