@@ -29,7 +29,7 @@ def collect_outputs(function, result, output_artifacts):
     return output
 
 
-def write_json(path, value, field=None):
+def write_json(path, value):
     """Whole or not at all. Python's NaN and infinities become text: JSON has no such numbers."""
     folder = os.path.dirname(path)
     if folder:
