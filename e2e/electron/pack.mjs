@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { parse } from 'yaml'
 
@@ -52,7 +53,7 @@ export async function packShell({ project, electronDist, main, change }) {
     ),
   ])
   const words = ['--linux', 'dir', '--x64', '--projectDir', project, '--config', 'builder.json']
-  const builder = join(root, 'node_modules/electron-builder/cli.js')
+  const builder = fileURLToPath(import.meta.resolve('electron-builder/cli.js'))
   await run(process.execPath, [builder, ...words, `-c.electronDist=${electronDist}`], {
     cwd: project,
     timeout: 120_000,

@@ -4,11 +4,13 @@ import { resolve } from 'node:path'
 import { prepareUnpacked } from './prepare.mjs'
 import { ensureRig } from './rig.mjs'
 
+/** From the Debian package xvfb; `ensureRig` has seen that it is there. */
+const xServer = 'Xvfb'
 const scratch = resolve(import.meta.dirname, '../../node_modules/.cache/nagare/electron-e2e')
 
 /** Xvfb chooses a free number itself and writes it to the descriptor it is given. */
 async function openScreen(): Promise<{ display: string; screen: ChildProcess }> {
-  const screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {
+  const screen = spawn(xServer, ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   const display = await new Promise<string>((done, fail) => {
