@@ -12,25 +12,58 @@ export type LayoutState =
 /** One arrangement per graph and shape; the graph goes, its arrangements go. */
 const cache = new WeakMap<PipelineGraph, Map<string, Promise<GraphLayout>>>()
 
-const arrange = (graph: PipelineGraph, space: Size, strips: boolean): Promise<GraphLayout> => {
+const arrange = (
+  graph: PipelineGraph,
+  space: Size,
+  strips: boolean,
+  urgent: boolean,
+): Promise<GraphLayout> => {
   const known = cache.get(graph) ?? new Map<string, Promise<GraphLayout>>()
   cache.set(graph, known)
   const key = `${space.width}x${space.height} ${strips}`
-  const found = known.get(key) ?? layOut({ graph, space, strips }, runElkInWorker)
+  const start = () => layOut({ graph, space, strips }, runElkInWorker)
+  const found = known.get(key) ?? (urgent ? start() : later(graph.nodes.length, start))
   known.set(key, found)
   return found
 }
 
+/** Pictures in a list wait for one another, small graphs first: a giant must not hold up eighty others. */
+const waiting: { readonly size: number; readonly start: () => Promise<void> }[] = []
+let busy = false
+
+const next = (): void => {
+  const smallest = waiting.toSorted((a, b) => a.size - b.size)[0]
+  if (busy || smallest === undefined) return
+  waiting.splice(waiting.indexOf(smallest), 1)
+  busy = true
+  void smallest.start().finally(() => {
+    busy = false
+    next()
+  })
+}
+
+const later = (size: number, start: () => Promise<GraphLayout>): Promise<GraphLayout> =>
+  new Promise((resolve, reject) => {
+    waiting.push({ size, start: () => start().then(resolve, reject) })
+    // After the requests of this round are in: otherwise the first one would win by coming first.
+    setTimeout(next, 0)
+  })
+
 const pending: LayoutState = { state: 'pending' }
 
 /** The arrangement of `graph` for `space`; the last one stays until the next is there, so that nothing flashes. */
-export const useLayout = (graph: PipelineGraph, space: Size | undefined, strips: boolean): LayoutState => {
+export const useLayout = (
+  graph: PipelineGraph,
+  space: Size | undefined,
+  strips: boolean,
+  urgent = true,
+): LayoutState => {
   const [state, setState] = useState<LayoutState>(pending)
   const { width, height } = space ?? {}
   useEffect(() => {
     if (width === undefined || height === undefined) return
     let current = true
-    arrange(graph, { width, height }, strips).then(
+    arrange(graph, { width, height }, strips, urgent).then(
       (layout) => current && setState({ state: 'ready', layout, graph }),
       (error: unknown) =>
         current &&
@@ -39,6 +72,6 @@ export const useLayout = (graph: PipelineGraph, space: Size | undefined, strips:
     return () => {
       current = false
     }
-  }, [graph, width, height, strips])
+  }, [graph, width, height, strips, urgent])
   return state
 }

@@ -4,11 +4,11 @@ import { Chip } from '#ui/Chip.tsx'
 import type { StepFacts } from './facts.ts'
 import { Section } from './Section.tsx'
 
-export const EnvironmentTab = ({ facts }: { facts: StepFacts }) => {
+const Packages = ({ facts }: { facts: StepFacts }) => {
   const { t } = useTranslation('pipelines')
   const python = useSystem()?.python
   return (
-    <div className="n-sections">
+    <>
       <Section title={t('inspector.packages')}>
         {facts.packages.length === 0 && <p className="t3">{t('inspector.noPackages')}</p>}
         <div className="n-chips">
@@ -36,10 +36,21 @@ export const EnvironmentTab = ({ facts }: { facts: StepFacts }) => {
           </span>
         </Section>
       )}
+    </>
+  )
+}
+
+/** What a Python step needs installed; for every other step the image it names. */
+export const EnvironmentTab = ({ facts }: { facts: StepFacts }) => {
+  const { t } = useTranslation('pipelines')
+  const isPython = facts.source !== undefined
+  return (
+    <div className="n-sections">
+      {isPython && <Packages facts={facts} />}
       {facts.image !== undefined && (
         <Section title={t('inspector.image')}>
-          <div className="mono">{facts.image}</div>
-          {facts.source !== undefined && <p className="t3">{t('inspector.imageNote')}</p>}
+          <div className="mono n-port__text">{facts.image}</div>
+          {isPython && <p className="t3">{t('inspector.imageNote')}</p>}
         </Section>
       )}
     </div>
