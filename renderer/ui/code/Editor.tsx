@@ -24,8 +24,10 @@ const common: Extension = [
   bracketMatching(),
   highlightSelectionMatches(),
   syntaxHighlighting(tokenStyle),
-  EditorView.lineWrapping,
 ]
+
+/** Indentation carries meaning in Python and YAML: their long lines scroll. */
+const wraps = (language: CodeViewProps['language']): boolean => language === 'json' || language === 'text'
 
 /** Tab leaves the editor: a form must stay walkable by keyboard. */
 export const Editor = ({ text, language, label, onChange }: CodeViewProps) => {
@@ -50,6 +52,7 @@ export const Editor = ({ text, language, label, onChange }: CodeViewProps) => {
         doc: latest.current.text,
         extensions: [
           common,
+          wraps(language) ? EditorView.lineWrapping : [],
           languages[language](),
           mode,
           keymap.of([...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'), ...searchKeymap]),
