@@ -51,7 +51,10 @@ module.exports = {
     { from: { path: room.core }, to: { path: [room.shared, room.core, npm(['zod', 'yaml'])] } },
     { from: { path: room.engine }, to: { path: [room.shared, room.core, room.engine] } },
     { from: { path: room.engine }, to: builtin },
-    { from: { path: room.engine }, to: { path: npm(['better-sqlite3', '@types/better-sqlite3', 'execa', 'zod', 'yaml']) } },
+    {
+      from: { path: room.engine },
+      to: { path: npm(['better-sqlite3', '@types/better-sqlite3', 'execa', 'zod', 'yaml']) },
+    },
     { from: { path: room.server }, to: { path: [room.shared, room.core, room.engine, room.server] } },
     { from: { path: room.server }, to: builtin },
     { from: { path: room.server }, to: { path: npm(['hono', '@hono/node-server', '@orpc/[^/]+', 'zod']) } },
@@ -62,7 +65,10 @@ module.exports = {
     { from: { path: room.electron }, to: builtin },
     { from: { path: room.preload }, to: { path: [room.shared, room.preload, npm(['electron'])] } },
     { from: { path: room.renderer }, to: { path: [room.shared, room.core, room.renderer] } },
-    { from: { path: room.renderer }, to: { path: '(^|/)node_modules/', pathNot: npm(['better-sqlite3', 'hono', 'execa', 'electron']) } },
+    {
+      from: { path: room.renderer },
+      to: { path: '(^|/)node_modules/', pathNot: npm(['better-sqlite3', 'hono', 'execa', 'electron']) },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

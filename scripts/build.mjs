@@ -6,7 +6,6 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, write
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { build as esbuild } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
 export const outDir = join(root, 'out')
@@ -19,6 +18,10 @@ const parts = {
   renderer: {
     sources: ['shared', 'main/core', 'renderer', 'package.json', 'package-lock.json'],
     make: buildRenderer,
+  },
+  shell: {
+    sources: ['shared', 'main', 'preload', 'package.json'],
+    make: buildShellParts,
   },
 }
 
@@ -43,7 +46,7 @@ export const nodeBundle = {
   platform: 'node',
   format: 'esm',
   target: 'node24',
-  external: ['better-sqlite3', 'electron'],
+  external: ['better-sqlite3'],
   banner: {
     js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
   },
@@ -52,7 +55,8 @@ export const nodeBundle = {
 }
 
 async function buildServer() {
-  await esbuild({
+  const { build } = await import('esbuild') // only when stale: it costs a running command 20 MB
+  await build({
     ...nodeBundle,
     entryPoints: { nagare: 'main/cli/nagare.ts' },
     outdir: join(outDir, 'cli'),
@@ -61,11 +65,24 @@ async function buildServer() {
     chunkNames: 'chunk-[hash]',
     sourcemap: true,
   })
+  removeOldChunks(join(outDir, 'cli'))
+}
+
+/** Chunks of earlier builds stay a day: a command that is still running may load one yet. */
+function removeOldChunks(folder) {
+  const yesterday = Date.now() - 86_400_000
+  const old = readdirSync(folder).filter((name) => statSync(join(folder, name)).mtimeMs < yesterday)
+  for (const name of old) rmSync(join(folder, name))
 }
 
 async function buildRenderer() {
   const { build } = await import('vite')
   await build({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' })
+}
+
+async function buildShellParts() {
+  const { buildShell } = await import('./build-shell.mjs')
+  await buildShell({ outdir: outDir })
 }
 
 /** Builds one part if it is stale. True when something was built. */

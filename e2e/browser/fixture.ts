@@ -59,7 +59,7 @@ async function readServerFile(
 
 export const test = base.extend<object, { product: Product }>({
   product: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern.
+    // oxlint-disable-next-line no-empty-pattern -- Playwright insists on the pattern
     async ({}, use) => {
       const home = mkdtempSync(join(tmpdir(), 'nagare-e2e-'))
       const product = await startProduct(home)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { InputParameter } from '#shared/pipeline.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { pipeline } from '#core/spec/pipeline.test-helper.ts'
+import type { InputParameter } from '#shared/pipeline.ts'
 import { bindArguments } from './arguments.ts'
 
 const withInputs = (parameters: Record<string, InputParameter>): PipelineDocument =>

@@ -2,10 +2,11 @@
  * Binds what a person gave to the pipeline's inputs. Stricter than the KFP backend, which finds out inside a step:
  * here a wrong name or type is refused before anything runs.
  */
+
+import { entry, type PipelineDocument } from '#core/spec/document.ts'
 import type { InputParameter } from '#shared/pipeline.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import { entry, type PipelineDocument } from '#core/spec/document.ts'
 import { nearestName } from './nearest.ts'
 import { asType, describeValue, parameterTypeOf } from './values.ts'
 

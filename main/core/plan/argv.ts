@@ -1,6 +1,7 @@
 /** Command lines of executors: the structs that the SDK hides in strings, and the placeholders in them. */
-import { err, ok, type Result } from '#shared/result.ts'
+
 import { entry } from '#core/spec/document.ts'
+import { err, ok, type Result } from '#shared/result.ts'
 import { type PlaceholderContext, resolveText } from './placeholders.ts'
 
 const structStart = /^\s*\{\s*"(?:Concat|IfPresent)"\s*:/

@@ -2,8 +2,9 @@
  * What waits for what inside one DAG. The order comes from the inputs *and* from `dependentTasks`: compiled files
  * exist that have a data edge without the latter.
  */
-import type { DagSpec, TaskSpec } from '#shared/pipeline.ts'
+
 import { tasksOf } from '#core/spec/document.ts'
+import type { DagSpec, TaskSpec } from '#shared/pipeline.ts'
 
 const channelPattern = /\{\{channel:task=([^;{}]*);name=[^;{}]*;type=[^{}]*?;?\}\}/g
 

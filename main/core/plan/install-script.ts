@@ -42,7 +42,7 @@ function readInstall(words: readonly ShellWord[]): Install {
   const rest = words.slice(words.findIndex((word) => word.text === 'install') + 1)
   for (let index = 0; index < rest.length; index += 1) {
     const text = rest[index]?.text ?? ''
-    const [option = '', attached] = text.startsWith('--') ? splitOnce(text) : [text, undefined]
+    const [option, attached] = text.startsWith('--') ? splitOnce(text) : [text, undefined]
     const target = Object.hasOwn(valueOptions, option) ? valueOptions[option] : undefined
     if (target !== undefined) install[target].push(attached ?? rest[(index += 1)]?.text ?? '')
     else if (!quietOptions.has(text)) install.words.push(text)
@@ -71,7 +71,7 @@ function isInjectedKfp(install: Install): boolean {
 
 /** With two installs one is the SDK's, even when a package path (`kfp_package_path`) does not say so. */
 const isOnePath = (install: Install): boolean =>
-  install.words.length === 1 && install.words[0]?.includes('/') === true
+  install.words.length === 1 && (install.words[0] ?? '').includes('/')
 
 /** Undefined when the script is not the SDK's. */
 export function readInstallScript(script: string): InstallPlan | undefined {

@@ -3,9 +3,10 @@
  * raw, numbers in plain decimal (`1`, never `1.0`), booleans lower-cased, lists and dictionaries as JSON. Like
  * the launcher it puts strings as they are, also inside JSON text; nothing is resolved a second time.
  */
-import type { ArtifactValue } from '#shared/run.ts'
+
 import { entry } from '#core/spec/document.ts'
-import { numberText, compactJson } from './text.ts'
+import type { ArtifactValue } from '#shared/run.ts'
+import { compactJson, numberText } from './text.ts'
 
 /** Placeholders without a key, by their name after `$.`. One that is left out stays in the text as it is. */
 export interface PlaceholderFacts {

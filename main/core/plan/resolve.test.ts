@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { bind, leaf, parameters, task } from '#core/spec/pipeline.test-helper.ts'
 import type { ComponentSpec, TaskSpec } from '#shared/pipeline.ts'
 import type { Outputs } from '#shared/run.ts'
-import { bind, leaf, parameters, task } from '#core/spec/pipeline.test-helper.ts'
 import { dependenciesOf } from './dependencies.ts'
 import { resolveDagOutputs, resolveTaskInputs, type Scope } from './resolve.ts'
 

@@ -3,6 +3,8 @@
  * its tasks have. Semantics follow the KFP driver (`resolver/parameters.go`): an absent or null value falls back to
  * the component's default, then to "absent" when the input is optional; a STRING input turns other values into text.
  */
+
+import { entry } from '#core/spec/document.ts'
 import type {
   ComponentSpec,
   DagSpec,
@@ -13,7 +15,6 @@ import type {
 } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { ArtifactValue, Failure, Outputs } from '#shared/run.ts'
-import { entry } from '#core/spec/document.ts'
 import { type PlaceholderFacts, type ResolvedInputs, resolveConstant, valueText } from './placeholders.ts'
 import { select } from './selector.ts'
 import { asType, parameterTypeOf } from './values.ts'

@@ -1,7 +1,8 @@
 /** The Kubernetes part of the support table: what `kfp-kubernetes` puts into the platform document. */
+
+import { entry, executorOf, type PipelineDocument } from '#core/spec/document.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import type { Problem } from '#shared/problem.ts'
-import { entry, executorOf, type PipelineDocument } from '#core/spec/document.ts'
 
 type Settings = Readonly<Record<string, unknown>>
 

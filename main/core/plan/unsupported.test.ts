@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ComponentSpec, ExecutorSpec, PlatformSpec, TaskSpec } from '#shared/pipeline.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { bind, leaf, pipeline, task } from '#core/spec/pipeline.test-helper.ts'
+import type { ComponentSpec, ExecutorSpec, PlatformSpec, TaskSpec } from '#shared/pipeline.ts'
 import { unsupported } from './unsupported.ts'
 
 const run =

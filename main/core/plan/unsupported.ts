@@ -2,12 +2,13 @@
  * What the executor cannot run yet, as one table: building a feature means deleting its line. Things that change
  * nothing on one machine are no reason to refuse; they are named as kept for the cluster.
  */
-import type { ComponentSpec, DagSpec, TaskSpec } from '#shared/pipeline.ts'
-import type { Problem } from '#shared/problem.ts'
+
 import { componentOf, executorOf, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
 import { dagsOf, nodeId } from '#core/spec/walk.ts'
+import type { ComponentSpec, DagSpec, TaskSpec } from '#shared/pipeline.ts'
+import type { Problem } from '#shared/problem.ts'
 import { classifyExecutor, type Executable } from './component.ts'
-import { kubernetesNeeds, keptForCluster, pipelineConfigKept } from './unsupported-kubernetes.ts'
+import { keptForCluster, kubernetesNeeds, pipelineConfigKept } from './unsupported-kubernetes.ts'
 import { parameterTypeOf } from './values.ts'
 
 interface Step {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Problem } from '#shared/problem.ts'
 import type { ComponentSpec, TaskSpec } from '#shared/pipeline.ts'
+import type { Problem } from '#shared/problem.ts'
 import { check } from './check.ts'
 import { parsePipeline } from './parse.ts'
 import { bind, leaf, parameters, pipeline, task } from './pipeline.test-helper.ts'

@@ -1,11 +1,11 @@
 /** Whether a well-formed document makes sense. */
 import { asType, parameterTypeOf } from '#core/plan/values.ts'
 import type { Problem } from '#shared/problem.ts'
-import { type PipelineDocument, tasksOf } from './document.ts'
-import { dagsOf, type DagPlace } from './walk.ts'
 import { cyclesOf } from './check/cycles.ts'
 import { checkDag } from './check/dag.ts'
 import { Report } from './check/report.ts'
+import { type PipelineDocument, tasksOf } from './document.ts'
+import { type DagPlace, dagsOf } from './walk.ts'
 
 function checkRoot(report: Report): void {
   const { root } = report.doc.spec

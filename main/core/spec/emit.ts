@@ -3,7 +3,7 @@
  * style, lists at the indent of their key as the SDK has them, nothing folded. Text of several lines is a literal
  * block, so that a changed line of code is one changed line in a diff.
  */
-import { numberForm, numberKey, numberText, opensDoubles, type NumberForm } from './numbers.ts'
+import { type NumberForm, numberForm, numberKey, numberText, opensDoubles } from './numbers.ts'
 import { readsAsOther } from './yaml-schema.ts'
 
 interface Writer {

@@ -1,8 +1,8 @@
 /** The comment that the SDK puts above a compiled pipeline: its name, description and signature. */
 import type { ComponentSpec, InputParameter, OutputParameter } from '#shared/pipeline.ts'
+import type { PipelineDocument } from './document.ts'
 import { byCodePoint } from './emit.ts'
 import { numberKey, numberText } from './numbers.ts'
-import type { PipelineDocument } from './document.ts'
 
 const pythonNames: Readonly<Record<string, string>> = {
   NUMBER_DOUBLE: 'float',
@@ -28,9 +28,7 @@ function pythonRepr(value: unknown): string {
   if (typeof value === 'number') return pythonFloat(value)
   if (typeof value === 'string') return pythonString(value)
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`
-  const members = Object.entries(value as object).map(
-    ([key, item]) => `${pythonString(key)}: ${pythonRepr(item)}`,
-  )
+  const members = Object.entries(value).map(([key, item]) => `${pythonString(key)}: ${pythonRepr(item)}`)
   return `{${members.join(', ')}}`
 }
 function pythonString(text: string): string {

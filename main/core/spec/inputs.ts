@@ -1,5 +1,5 @@
-import type { PipelineInput } from '#shared/graph.ts'
 import { parameterTypeOf } from '#core/plan/values.ts'
+import type { PipelineInput } from '#shared/graph.ts'
 import type { PipelineDocument } from './document.ts'
 
 const formTypes = new Set(['STRING', 'NUMBER_INTEGER', 'NUMBER_DOUBLE', 'BOOLEAN', 'LIST', 'STRUCT'])

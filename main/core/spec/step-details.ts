@@ -1,6 +1,6 @@
+import { classifyExecutor, type Executable } from '#core/plan/component.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import type { ContainerSpec, TaskSpec } from '#shared/pipeline.ts'
-import { classifyExecutor, type Executable } from '#core/plan/component.ts'
 import { componentOf, executorOf, type PipelineDocument, tasksOf } from './document.ts'
 import { nodeId } from './walk.ts'
 

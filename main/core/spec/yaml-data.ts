@@ -1,5 +1,5 @@
 /** From YAML's syntax tree to plain data, remembering how numbers were written. */
-import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Pair } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml'
 import type { FieldPath } from './document.ts'
 import { numberForm, numberKey, numberText } from './numbers.ts'
 import { integerOf, isIntegerText } from './yaml-schema.ts'
@@ -39,7 +39,7 @@ interface Walk {
 /** Aliases are expanded, within a budget of nodes (an "alias bomb" is refused); merge keys are applied. */
 export function toData(doc: Document, name: 'spec' | 'platform'): Data {
   const walk: Walk = { name, numbers: new Map(), path: [], anchors: new Map(), open: new Set(), expanded: 0 }
-  return { value: convert(doc.contents as Node | null, walk), numbers: walk.numbers }
+  return { value: convert(doc.contents, walk), numbers: walk.numbers }
 }
 
 function convert(node: Node | null, walk: Walk): unknown {
@@ -123,7 +123,7 @@ function scalar(value: unknown, source: string | undefined, plain: boolean, walk
 
 /** The syntax node at a path, and of its key when it is a mapping's entry. */
 export function nodeAt(doc: Document, path: FieldPath): Node | null {
-  let node = doc.contents as Node | null
+  let node = doc.contents
   let found = node
   for (const step of path) {
     if (isAlias(node)) node = node.resolve(doc) ?? null

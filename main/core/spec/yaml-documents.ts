@@ -44,5 +44,5 @@ export function yamlDocuments(text: string, lines: LineCounter): Document[] {
     uniqueKeys: false,
     strict: true,
   })
-  return [...composer.compose(tokens(text, lines))] as unknown as Document[]
+  return [...composer.compose(tokens(text, lines))]
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import { LineCounter } from 'yaml'
 import { describe, expect, it } from 'vitest'
+import { LineCounter } from 'yaml'
 import { emit } from './emit.ts'
 import { toData } from './yaml-data.ts'
 import { yamlDocuments } from './yaml-documents.ts'

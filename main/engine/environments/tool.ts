@@ -40,7 +40,7 @@ export async function runTool(
     })
     for await (const line of process.iterable({ from: 'all' })) {
       // Progress bars redraw a line with carriage returns: the last state is what is left to read.
-      const text = String(line).split('\r').at(-1) ?? ''
+      const text = line.split('\r').at(-1) ?? ''
       kept.push(text)
       if (kept.length > keptLines) kept.shift()
       if (text.trim() !== '') options.onLine?.(text)

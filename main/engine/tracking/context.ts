@@ -14,7 +14,7 @@ export interface StoreContext {
   readonly artifactRoot: string
   readonly changes: Changes
   /** A prepared statement, compiled once per text. */
-  statement(text: string): Statement<unknown[], unknown>
+  statement(text: string): Statement
   /** One durable transaction; a throw inside rolls it back. Nested calls join the outer one. */
   write<T>(work: () => T): T
 }
@@ -30,7 +30,7 @@ export const createContext = (parts: {
   readonly changes: Changes
 }): StoreContext => {
   const { sql, ...rest } = parts
-  const compiled = new Map<string, Statement<unknown[], unknown>>()
+  const compiled = new Map<string, Statement>()
   return {
     ...rest,
     statement: (text) => {

@@ -68,7 +68,7 @@ const comparison: fc.Arbitrary<Comparison> = fc
       fc.array(word, { minLength: 1 }),
     ),
   )
-  .map(([of, comparator, value]) => ({ type: 'compare', field: of, comparator, value }) as Comparison)
+  .map(([of, comparator, value]) => ({ type: 'compare', field: of, comparator, value }))
 
 const filter: fc.Arbitrary<Filter> = fc.letrec<{ node: Filter; leaf: Filter }>((tie) => ({
   leaf: comparison,

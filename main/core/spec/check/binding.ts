@@ -10,7 +10,7 @@ import type {
 import { entry } from '../document.ts'
 import { outputArtifact, outputParameter } from './ends.ts'
 import { dagName, type Finding } from './report.ts'
-import { type Kind, say, type Subject } from './subject.ts'
+import { type Kind, type Subject, say } from './subject.ts'
 import {
   artifactFit,
   type Fit,

@@ -1,7 +1,8 @@
 /** Judges one DAG: its components, the order of its tasks and what it hands out. */
+
+import { dependenciesOf } from '#core/plan/dependencies.ts'
 import { parameterTypeOf } from '#core/plan/values.ts'
 import type { ParameterSelector, TaskSpec } from '#shared/pipeline.ts'
-import { dependenciesOf } from '#core/plan/dependencies.ts'
 import { componentOf, entry, tasksOf } from '../document.ts'
 import { type DagPlace, nodeId } from '../walk.ts'
 import { cyclesOf } from './cycles.ts'

@@ -1,8 +1,9 @@
 /** Collects problems with the place in the file that they are about. */
+
+import { nearestName } from '#core/plan/nearest.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { FieldPath, PipelineDocument } from '../document.ts'
 import { type DagPlace, nodeId } from '../walk.ts'
-import { nearestName } from '#core/plan/nearest.ts'
 
 /** More than anyone reads; keeps a broken generated file from flooding the page. */
 const limit = 500

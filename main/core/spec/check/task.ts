@@ -1,7 +1,7 @@
 /** Judges one task: the names of its inputs, what they are bound to, what is missing, its iterator. */
 import { entry } from '../document.ts'
 import { checkArtifact, checkParameter } from './binding.ts'
-import { say, type Subject } from './subject.ts'
+import { type Subject, say } from './subject.ts'
 
 function checkNames(subject: Subject): void {
   const { task, component, place } = subject

@@ -1,7 +1,8 @@
 /** The wires of one DAG: between its tasks, and from and to the frame's (or the pipeline's) own ports. */
+
+import { dependenciesOf } from '#core/plan/dependencies.ts'
 import type { GraphEdge, PortHue } from '#shared/graph.ts'
 import type { TaskInputArtifact, TaskInputParameter, TaskSpec } from '#shared/pipeline.ts'
-import { dependenciesOf } from '#core/plan/dependencies.ts'
 import { entry, tasksOf } from '../document.ts'
 import { nodeId } from '../walk.ts'
 import { type Frame, itemInputOf } from './names.ts'
@@ -40,7 +41,7 @@ function originOf(
   const parent = kind === 'parameter' ? input.componentInputParameter : input.componentInputArtifact
   if (output !== undefined) {
     const key = 'outputParameterKey' in output ? output.outputParameterKey : output['outputArtifactKey']
-    const task = output.producerTask as string
+    const task = output.producerTask
     return { end: endOf(nodeId(frame.id, task), String(key)), side: 'out', task }
   }
   if (parent === undefined || parent === itemInputOf(frame.task)) return undefined

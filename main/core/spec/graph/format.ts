@@ -1,7 +1,8 @@
 /** Values and types as ports show them. */
-import type { InputArtifact, InputParameter, OutputArtifact, OutputParameter } from '#shared/pipeline.ts'
-import type { PortHue } from '#shared/graph.ts'
+
 import { parameterTypeOf } from '#core/plan/values.ts'
+import type { PortHue } from '#shared/graph.ts'
+import type { InputArtifact, InputParameter, OutputArtifact, OutputParameter } from '#shared/pipeline.ts'
 import { shownArtifact, shownType } from '../check/types.ts'
 
 const shortened = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text)

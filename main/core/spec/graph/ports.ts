@@ -77,7 +77,7 @@ export function taskInputs(task: TaskSpec, component: ComponentSpec, holder: Fra
   const shown = (name: string): { label?: string } =>
     label(name, isChannel(name) ? inputName(own, name) : name)
   const artifacts = Object.entries(component.inputDefinitions?.artifacts ?? {}).map(([name, spec]): Draft => {
-    const bound = boundText(entry(task.inputs?.artifacts, name) as TaskInputParameter | undefined, holder)
+    const bound = boundText(entry(task.inputs?.artifacts, name), holder)
     return {
       ...base(name, 'artifact', spec),
       ...shown(name),
