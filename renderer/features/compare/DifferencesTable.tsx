@@ -7,6 +7,7 @@ import { slotColour } from '#ui/curve/run-colours.ts'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconChevronRight } from '#ui/icons.ts'
 import { RunStatus } from '#ui/status/StatusMark.tsx'
+import { Scroller } from '#ui/table/Scroller.tsx'
 import { differencesOf, type FactCell, type FactRow, type FactSection } from './model/differences.ts'
 import type { ComparedRun } from './Pictures.tsx'
 
@@ -47,11 +48,11 @@ export const DifferencesTable = (props: TableProps) => {
           onChange={(event) => props.onEverything(!event.currentTarget.checked)}
         />
       </header>
-      <div className="n-diff__scroll" tabIndex={0}>
+      <Scroller className="n-diff__scroll">
         <table className="n-diff__table" style={{ minWidth: keyWidth + runs.length * runWidth }}>
           <thead>
             <tr>
-              <td className="n-diff__key" />
+              <th className="n-diff__key" scope="col" aria-label={t('differences')} />
               {runs.map((run, index) => (
                 <RunHead
                   key={run.runId}
@@ -72,7 +73,7 @@ export const DifferencesTable = (props: TableProps) => {
           ))}
         </table>
         {differing === 0 && !everything && <p className="n-diff__same">{t('allSame')}</p>}
-      </div>
+      </Scroller>
     </section>
   )
 }

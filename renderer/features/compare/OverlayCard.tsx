@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toXY, type XAxis } from '#ui/curve/align.ts'
 import type { CurveSource, History } from '#ui/curve/curve-source.ts'
@@ -18,6 +18,8 @@ interface OverlayProps {
   readonly height: number
 }
 
+const nothing: readonly History[] = []
+
 /** Points per run: fewer for many runs, so that a hundred of them still draw at once. */
 const pointsFor = (runs: number): number => Math.max(200, Math.min(1500, Math.round(20_000 / runs)))
 
@@ -25,8 +27,9 @@ const pointsFor = (runs: number): number => Math.max(200, Math.min(1500, Math.ro
 export const OverlayCard = (props: OverlayProps) => {
   const { metric, runs, axis, logY, smoothing, height } = props
   const { t } = useTranslation('compare')
-  const [range, setRange] = useState<readonly [number, number]>()
-  useEffect(() => setRange(undefined), [axis])
+  const [zoomed, setZoomed] = useState<{ axis: XAxis; range: readonly [number, number] }>()
+  // A range belongs to the axis it was drawn on.
+  const range = zoomed?.axis === axis ? zoomed.range : undefined
   const histories = useHistories(props, range)
   const data = useCallback<PlotProps['data']>(
     (token) => runs.flatMap((run) => traces(run, pointsOf(run, histories), axis, smoothing, token)),
@@ -49,7 +52,7 @@ export const OverlayCard = (props: OverlayProps) => {
           layout={layout}
           height={height}
           label={t('overlay', { metric, count: runs.length })}
-          onRange={setRange}
+          onRange={(next) => setZoomed(next && { axis, range: next })}
         />
       )}
     </section>
@@ -62,14 +65,11 @@ function useHistories(
 ): readonly History[] {
   const ids = runs.map((run) => run.runId)
   const queries = useQueryClient()
-  useEffect(
-    () =>
-      source.onMetrics((runId, keys) => {
-        if (ids.includes(runId) && keys.includes(metric))
-          void queries.invalidateQueries({ queryKey: ['overlay', metric] })
-      }),
-    [source, metric, ids.join()],
-  )
+  const onMetrics = useEffectEvent((runId: string, keys: readonly string[]) => {
+    if (!ids.includes(runId) || !keys.includes(metric)) return
+    void queries.invalidateQueries({ queryKey: ['overlay', metric] })
+  })
+  useEffect(() => source.onMetrics((runId, keys) => onMetrics(runId, keys)), [source])
   const steps =
     axis === 'step' && range !== undefined ? { from: Math.floor(range[0]), to: Math.ceil(range[1]) } : {}
   const query = useQuery({
@@ -77,7 +77,7 @@ function useHistories(
     queryFn: () => source.load({ runIds: ids, key: metric, maxPoints: pointsFor(ids.length), ...steps }),
     placeholderData: keepPreviousData,
   })
-  return query.data ?? []
+  return query.data ?? nothing
 }
 
 const pointsOf = (run: ComparedRun, histories: readonly History[]): History['points'] =>

@@ -1,5 +1,4 @@
 /** The right side of compare: overlaid curves, one card per metric, and classification results where there are any. */
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunSummary } from '#shared/run.ts'
@@ -10,6 +9,7 @@ import { useCurveSource } from '#ui/curve/use-curve-source.ts'
 import { Empty } from '#ui/Empty.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconRuns } from '#ui/icons.ts'
+import { useRows } from '#ui/table/use-rows.ts'
 import { ClassificationCards, useClassification } from './ClassificationCards.tsx'
 import { OverlayCard } from './OverlayCard.tsx'
 
@@ -31,7 +31,7 @@ export const Pictures = ({ runs }: { runs: readonly ComparedRun[] }) => {
     [runs, alone],
   )
   const classified = useClassification(runs)
-  const cards = useVirtualizer({
+  const cards = useRows({
     count: keys.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => cardHeight + 42,

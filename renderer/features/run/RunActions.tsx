@@ -13,6 +13,7 @@ import { Icon } from '#ui/Icon.tsx'
 import { IconCompare, IconCopy, IconMore, IconRetry, IconStop, IconTrash } from '#ui/icons.ts'
 import { Search } from '#ui/Search.tsx'
 import { RunStatus } from '#ui/status/StatusMark.tsx'
+import { useNow } from '#ui/table/now.ts'
 
 /** Safe and frequent first, the rest behind ⋯. */
 export const RunActions = ({ detail }: { detail: RunDetail }) => {
@@ -52,6 +53,7 @@ const CompareWith = ({ run }: { run: RunSummary }) => {
   const navigate = useNavigate()
   const [open, setOpen] = useState(false)
   const [text, setText] = useState('')
+  const now = useNow(open)
   const studio = useStudio()
   const input = {
     experimentIds: [run.experimentId],
@@ -82,9 +84,7 @@ const CompareWith = ({ run }: { run: RunSummary }) => {
               >
                 <RunStatus state={one.state} bare size={12} />
                 <span className="trunc grow">{one.name}</span>
-                <span className="t3 nowrap">
-                  {formatRelative(one.startedAt, Date.now(), currentLanguage())}
-                </span>
+                <span className="t3 nowrap">{formatRelative(one.startedAt, now, currentLanguage())}</span>
               </button>
             ))}
             {data !== undefined && others.length === 0 && <p className="t3">{t('noOther')}</p>}

@@ -17,8 +17,7 @@ import type { Selection } from './model/selection.ts'
 
 interface ChartPaneProps {
   readonly list: RunList
-  readonly children: Children
-  readonly keys: readonly string[]
+  readonly nested: Children
   readonly selection: Selection
 }
 
@@ -43,15 +42,15 @@ export const ChartPane = (props: ChartPaneProps) => {
       })),
     [chosen, slots],
   )
-  const single = runs.filter((run) => run.runId === alone)
-  const drawn = useMemo(() => (single.length > 0 ? single : runs), [runs, alone])
+  const single = runs.find((run) => run.runId === alone)
+  const drawn = useMemo(() => (single === undefined ? runs : [single]), [runs, single])
   const metrics = useMemo(() => [...new Set(chosen.flatMap((run) => Object.keys(run.metrics)))], [chosen])
   return (
     <section className="n-charts" aria-label={t('view.charts')}>
       <header className="n-charts__head">
         <CurveControls value={reading} onChange={setReading} />
       </header>
-      {runs.length > 0 && <Legend runs={runs} alone={single[0]?.runId} onAlone={setAlone} />}
+      {runs.length > 0 && <Legend runs={runs} alone={single?.runId} onAlone={setAlone} />}
       {props.selection.ids.length > mostDrawn && (
         <div className="n-charts__note">{t('charts.first', { count: mostDrawn })}</div>
       )}
@@ -69,16 +68,13 @@ export const ChartPane = (props: ChartPaneProps) => {
 }
 
 /** Chosen runs in the order of choosing; those that are not in the table any more are read from the server. */
-function useChosen({ list, children, selection }: ChartPaneProps): readonly RunSummary[] {
+function useChosen({ list, nested, selection }: ChartPaneProps): readonly RunSummary[] {
   const client = useStudioClient()
-  const ids = selection.ids.slice(0, mostDrawn)
+  const ids = useMemo(() => selection.ids.slice(0, mostDrawn), [selection.ids])
   const here = useMemo(() => {
-    const nested = [...children.values()].flat()
-    return new Map([
-      ...nested.map((run) => [run.runId, run] as const),
-      ...ids.flatMap((id) => pair(list.byId.get(id))),
-    ])
-  }, [list, children, selection])
+    const below = new Map([...nested.values()].flat().map((run) => [run.runId, run]))
+    return new Map(ids.flatMap((id) => pair(list.byId.get(id) ?? below.get(id))))
+  }, [list.byId, nested, ids])
   const absent = ids.filter((id) => !here.has(id))
   const { data } = useQuery({
     queryKey: ['runs-chosen', absent],
@@ -88,7 +84,7 @@ function useChosen({ list, children, selection }: ChartPaneProps): readonly RunS
   return useMemo(() => {
     const known = new Map([...here, ...(data ?? []).map((run) => [run.runId, run] as const)])
     return ids.flatMap((id) => known.get(id) ?? [])
-  }, [here, data])
+  }, [here, data, ids])
 }
 
 const pair = (run: RunSummary | undefined): [string, RunSummary][] =>

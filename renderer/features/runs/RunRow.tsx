@@ -53,6 +53,7 @@ const Row = (props: RunRowProps) => {
       props.onSelect(run.runId, event.shiftKey)
   }
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys are handled by the grid (use-table-keys)
     <div
       id={`run-${run.runId}`}
       role="row"

@@ -3,7 +3,8 @@ import { Icon } from '#ui/Icon.tsx'
 import { IconDown, IconUp } from '#ui/icons.ts'
 import type { RunColumn } from './model/columns.ts'
 import { Check, type PlacedColumn } from './RunRow.tsx'
-import type { ColumnTable, RunsTableProps } from './RunsTable.tsx'
+import type { RunsTableProps } from './RunsTable.tsx'
+import type { ColumnTable } from './use-column-model.ts'
 
 interface HeadProps extends RunsTableProps {
   readonly placed: readonly PlacedColumn[]
@@ -22,21 +23,7 @@ export const RunsHead = (props: HeadProps) => {
   const name = columns[0]
   return (
     <div className="n-runs__head" style={{ width: props.totalWidth }}>
-      <div className="n-runs__groups" aria-hidden>
-        <div className="n-runs__name" style={{ width: nameWidth, paddingLeft: 40 }}>
-          {t('group.info')}
-        </div>
-        {groupSpans(placed).map((span) => (
-          <div
-            key={span.group}
-            className="n-runs__group"
-            data-first={span.group !== 'info' || undefined}
-            style={{ left: span.left, width: span.width }}
-          >
-            {span.group === 'info' ? '' : t(`group.${span.group}`)}
-          </div>
-        ))}
-      </div>
+      <GroupRow placed={placed} nameWidth={nameWidth} />
       <div className="n-runs__heads" role="row">
         <div
           role="columnheader"
@@ -72,6 +59,27 @@ export const RunsHead = (props: HeadProps) => {
           </div>
         ))}
       </div>
+    </div>
+  )
+}
+
+const GroupRow = ({ placed, nameWidth }: Pick<HeadProps, 'placed' | 'nameWidth'>) => {
+  const { t } = useTranslation('runs')
+  return (
+    <div className="n-runs__groups" aria-hidden>
+      <div className="n-runs__name" style={{ width: nameWidth, paddingLeft: 40 }}>
+        {t('group.info')}
+      </div>
+      {groupSpans(placed).map((span) => (
+        <div
+          key={span.group}
+          className="n-runs__group"
+          data-first={span.group !== 'info' || undefined}
+          style={{ left: span.left, width: span.width }}
+        >
+          {span.group === 'info' ? '' : t(`group.${span.group}`)}
+        </div>
+      ))}
     </div>
   )
 }

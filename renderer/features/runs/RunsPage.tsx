@@ -1,11 +1,12 @@
 /** The runs room: experiments, the table, and the curves of what is chosen. */
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useStore } from 'zustand'
 import { useEvents, useStudioClient } from '#client/ClientProvider.tsx'
 import { useSlots } from '#ui/curve/slot-store.ts'
 import { Splitter } from '#ui/Splitter.tsx'
+import { useStable } from '#ui/table/use-stable.ts'
 import { ChartPane } from './ChartPane.tsx'
 import { EmptyRuns } from './EmptyRuns.tsx'
 import { ExperimentList } from './ExperimentList.tsx'
@@ -25,57 +26,6 @@ import { type Removal, useRemoval } from './use-removal.ts'
 export const RunsPage = () => {
   const { t } = useTranslation(['common'])
   const address = useRunsAddress()
-  const { view } = address
-  const { state, actions } = useRunList(address)
-  const selection = useStore(selectionStore)
-  const columns = useColumns(state.keys, state.hints, address.scope.experimentId)
-  const removal = useRemoval(address.scope.lifecycle)
-  const middle = (
-    <div className="n-runs__middle">
-      <RunsToolbar
-        address={address}
-        list={state.list}
-        columns={columns}
-        selection={selection}
-        removal={removal}
-      />
-      <TableArea state={state} actions={actions} address={address} columns={columns} removal={removal} />
-      <UndoBar removal={removal} />
-    </div>
-  )
-  // Nothing to draw yet: the first words of an empty room have it to themselves.
-  const nothing = state.status === 'ready' && state.list.total === 0 && selection.ids.length === 0
-  const charts = (
-    <ChartPane list={state.list} children={state.children} keys={state.keys.metrics} selection={selection} />
-  )
-  const shown =
-    view === 'table' || nothing ? (
-      middle
-    ) : view === 'charts' ? (
-      <div className="n-runs__middle">
-        <RunsToolbar
-          address={address}
-          list={state.list}
-          columns={columns}
-          selection={selection}
-          removal={removal}
-        />
-        {charts}
-      </div>
-    ) : (
-      <Splitter
-        direction="columns"
-        side="end"
-        name="runs.charts"
-        size={splitSize()}
-        min={300}
-        max={1000}
-        label={t('resize')}
-        pane={charts}
-      >
-        {middle}
-      </Splitter>
-    )
   return (
     <Splitter
       direction="columns"
@@ -87,7 +37,58 @@ export const RunsPage = () => {
       label={t('resize')}
       pane={<ExperimentList address={address} />}
     >
-      {shown}
+      <Room address={address} />
+    </Splitter>
+  )
+}
+
+/** Table, charts or both, as the person wants it. */
+const Room = ({ address }: { address: RunsAddress }) => {
+  const { t } = useTranslation(['common'])
+  const { state, actions } = useRunList(address)
+  const selection = useStore(selectionStore)
+  const columns = useColumns(state.keys, state.hints, address.scope.experimentId)
+  const removal = useRemoval(address.scope.lifecycle)
+  const tools = (
+    <RunsToolbar
+      address={address}
+      list={state.list}
+      columns={columns}
+      selection={selection}
+      removal={removal}
+    />
+  )
+  const table = (
+    <div className="n-runs__middle">
+      {tools}
+      <TableArea state={state} actions={actions} address={address} columns={columns} removal={removal} />
+      <UndoBar removal={removal} />
+    </div>
+  )
+  // Nothing to draw yet: the first words of an empty room have it to themselves.
+  const nothing = state.status === 'ready' && state.list.total === 0 && selection.ids.length === 0
+  if (address.view === 'table' || nothing) return table
+  const charts = <ChartPane list={state.list} nested={state.children} selection={selection} />
+  if (address.view === 'charts') {
+    return (
+      <div className="n-runs__middle">
+        {tools}
+        {charts}
+      </div>
+    )
+  }
+  return (
+    <Splitter
+      direction="columns"
+      side="end"
+      name="runs.charts"
+      size={splitSize()}
+      min={300}
+      max={1000}
+      label={t('resize')}
+      pane={charts}
+    >
+      {table}
     </Splitter>
   )
 }
@@ -105,7 +106,7 @@ function useRunList({ scope }: RunsAddress): { state: RunListState; actions: Lis
   const state = useStore(list.store)
   useEffect(() => list.show(scope), [list, scope])
   useEffect(() => () => list.dispose(), [list])
-  useEvents(list.onEvent)
+  useEvents((event) => list.onEvent(event))
   return { state, actions: list }
 }
 
@@ -128,11 +129,10 @@ const TableArea = ({ state, actions, address, columns, removal }: AreaProps) => 
     [state.list, state.open, state.children],
   )
   const ids = useMemo(() => lines.flatMap((line) => (line.kind === 'run' ? [line.run.runId] : [])), [lines])
-  const [select] = useState(
-    () => (runId: string, range: boolean, visible: readonly string[]) =>
-      changeSelection((before) => (range ? extend(before, runId, visible) : toggle(before, runId))),
+  const onToggle = useStable((runId: string) => actions.toggle(runId))
+  const onSelect = useStable((runId: string, range: boolean) =>
+    changeSelection((before) => (range ? extend(before, runId, ids) : toggle(before, runId))),
   )
-  const onSelect = useLatestCallback((runId: string, range: boolean) => select(runId, range, ids))
   if (state.status === 'failed' || (state.status === 'ready' && state.list.total === 0)) {
     return <EmptyRuns address={address} failed={state.status === 'failed'} />
   }
@@ -155,21 +155,14 @@ const TableArea = ({ state, actions, address, columns, removal }: AreaProps) => 
       slots={slots}
       onSelect={onSelect}
       onSelectAll={() => changeSelection((before) => toggleAll(before, ids))}
-      onToggle={actions.toggle}
+      onToggle={onToggle}
       onOpen={(runId) => void navigate(`/runs/${runId}`)}
       onRemove={() => {
         removal.move(selection.ids)
         changeSelection((before) => drop(before, selection.ids))
       }}
       onClear={() => changeSelection(() => noSelection)}
-      onReach={actions.reach}
+      onReach={(count) => actions.reach(count)}
     />
   )
-}
-
-/** A stable function that calls the newest one: rows do not redraw because their handler is new. */
-function useLatestCallback<A extends unknown[]>(callback: (...args: A) => void): (...args: A) => void {
-  const [box] = useState(() => ({ current: callback, stable: (...args: A): void => box.current(...args) }))
-  box.current = callback
-  return box.stable
 }

@@ -1,22 +1,21 @@
 /** The table: TanStack's column model, rows and columns that exist only while they are in view. */
-import { columnResizingFeature, columnSizingFeature, tableFeatures, useTable } from '@tanstack/react-table'
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Slots } from '#ui/curve/run-colours.ts'
 import type { MetricColumn } from '#ui/table/metric-column.ts'
-import { type ColumnChoice, type RunColumn, setWidth } from './model/columns.ts'
+import { useRows } from '#ui/table/use-rows.ts'
+import type { ColumnChoice, RunColumn } from './model/columns.ts'
 import type { Scope, TableLine } from './model/rows.ts'
 import type { Selection } from './model/selection.ts'
 import { type PlacedColumn, RunRow } from './RunRow.tsx'
 import { RunsHead } from './RunsHead.tsx'
+import { useColumnModel } from './use-column-model.ts'
+import { useColumnWindow } from './use-column-window.ts'
 import { useTableKeys } from './use-table-keys.ts'
 
 export const rowHeight = 28
 export const headHeight = 50
 const checkWidth = 28
-
-const features = tableFeatures({ columnSizingFeature, columnResizingFeature })
 
 export interface RunsTableProps {
   readonly lines: readonly TableLine[]
@@ -42,24 +41,20 @@ export const RunsTable = (props: RunsTableProps) => {
   const { t } = useTranslation('runs')
   const { lines, columns, selection } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const table = useColumnModel(props)
-  const sizes = columns.map((column) => table.getColumn(column.id)?.getSize() ?? column.width)
+  const { table, sizes } = useColumnModel(props)
   const nameWidth = (sizes[0] ?? 200) + checkWidth
-  const rows = useVirtualizer({
+  const rows = useRows({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
     scrollPaddingStart: headHeight,
   })
-  const across = useColumnWindow(scroller, sizes.slice(1), nameWidth)
-  const placed = usePlaced(across, columns, nameWidth)
-  const totalWidth = nameWidth + across.getTotalSize()
+  const { placed, totalWidth } = useColumnWindow(scroller, columns, sizes, nameWidth)
   const items = rows.getVirtualItems()
-  useEffect(() => props.onReach((items.at(-1)?.index ?? 0) + 1), [items.at(-1)?.index, lines.length])
+  useReach((items.at(-1)?.index ?? 0) + 1, lines.length, props.onReach)
   const keys = useTableKeys({ ...props, scrollTo: (index) => rows.scrollToIndex(index) })
   const chosen = useMemo(() => new Set(selection.ids), [selection.ids])
-
   return (
     <div
       ref={scroller}
@@ -81,106 +76,61 @@ export const RunsTable = (props: RunsTableProps) => {
         chosen={chosen}
       />
       <div style={{ height: rows.getTotalSize(), width: totalWidth, position: 'relative' }}>
-        {items.map((item) => {
-          const line = lines[item.index]
-          if (line === undefined) return null
-          const runId = line.kind === 'run' ? line.run.runId : undefined
-          const selected = runId !== undefined && chosen.has(runId)
-          return (
-            <RunRow
-              key={runId ?? `line-${String(item.index)}`}
-              line={line}
-              index={item.index}
-              top={item.start}
-              nameWidth={nameWidth}
-              totalWidth={totalWidth}
-              columns={placed}
-              metrics={props.metrics}
-              selected={selected}
-              active={runId !== undefined && keys.activeId === runId}
-              slot={selected ? props.slots[runId] : undefined}
-              onSelect={props.onSelect}
-              onToggle={props.onToggle}
-            />
-          )
-        })}
+        {items.map((item) => (
+          <PlacedRow
+            key={item.key}
+            {...props}
+            index={item.index}
+            top={item.start}
+            nameWidth={nameWidth}
+            totalWidth={totalWidth}
+            placed={placed}
+            chosen={chosen}
+            activeId={keys.activeId}
+          />
+        ))}
       </div>
     </div>
   )
 }
 
-export type ColumnTable = ReturnType<typeof useColumnModel>
-
-const noRows: TableLine[] = []
-
-/** Sizes, resizing and header order come from TanStack; rows are ours, because they are sorted by the server. */
-function useColumnModel({ columns, choice, onChoice }: RunsTableProps) {
-  const definitions = useMemo(
-    () =>
-      columns.map((column) => ({
-        id: column.id,
-        accessorFn: () => undefined,
-        size: column.width,
-        minSize: 48,
-        maxSize: 600,
-      })),
-    [columns],
-  )
-  const [sizing, setSizing] = useState<Record<string, number>>({})
-  const table = useTable({
-    features,
-    columns: definitions,
-    data: noRows,
-    columnResizeMode: 'onChange',
-    state: { columnSizing: sizing },
-    onColumnSizingChange: setSizing,
-  })
-  const resizing = table.state.columnResizing.isResizingColumn
-  const last = useRef<string | false>(false)
-  useEffect(() => {
-    const ended = last.current
-    last.current = resizing
-    if (ended === false || resizing !== false) return
-    const width = sizing[ended]
-    if (width !== undefined) onChoice(setWidth(choice, ended, width))
-    setSizing({})
-  }, [resizing])
-  return table
+/** The further one scrolls, the more is read. */
+function useReach(last: number, loaded: number, onReach: (count: number) => void): void {
+  const reach = useEffectEvent(onReach)
+  // `loaded` asks again when a page came that was not enough.
+  const want = useMemo(() => ({ last, loaded }), [last, loaded])
+  useEffect(() => reach(want.last), [want])
 }
 
-function useColumnWindow(
-  scroller: { readonly current: HTMLDivElement | null },
-  sizes: readonly number[],
-  nameWidth: number,
-): Virtualizer<HTMLDivElement, Element> {
-  const across = useVirtualizer({
-    horizontal: true,
-    count: sizes.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => sizes[index] ?? 100,
-    overscan: 4,
-    scrollPaddingStart: nameWidth,
-  })
-  const shape = sizes.join()
-  useEffect(() => across.measure(), [shape, across])
-  return across
+interface PlacedRowProps extends RunsTableProps {
+  readonly index: number
+  readonly top: number
+  readonly nameWidth: number
+  readonly totalWidth: number
+  readonly placed: readonly PlacedColumn[]
+  readonly chosen: ReadonlySet<string>
+  readonly activeId: string | undefined
 }
 
-function usePlaced(
-  across: Virtualizer<HTMLDivElement, Element>,
-  columns: readonly RunColumn[],
-  nameWidth: number,
-): readonly PlacedColumn[] {
-  const items = across.getVirtualItems()
-  const shape = items.map((item) => `${String(item.index)}:${String(item.start)}:${String(item.size)}`).join()
-  return useMemo(
-    () =>
-      items.flatMap((item) => {
-        const column = columns[item.index + 1]
-        if (column === undefined) return []
-        const first = column.group !== columns[item.index]?.group
-        return [{ column, left: nameWidth + item.start, width: item.size, first }]
-      }),
-    [shape, columns, nameWidth],
+const PlacedRow = ({ lines, index, chosen, placed, slots, activeId, ...rest }: PlacedRowProps) => {
+  const line = lines[index]
+  if (line === undefined) return null
+  const runId = line.kind === 'run' ? line.run.runId : undefined
+  const selected = runId !== undefined && chosen.has(runId)
+  return (
+    <RunRow
+      line={line}
+      index={index}
+      top={rest.top}
+      nameWidth={rest.nameWidth}
+      totalWidth={rest.totalWidth}
+      columns={placed}
+      metrics={rest.metrics}
+      selected={selected}
+      active={runId !== undefined && activeId === runId}
+      slot={selected ? slots[runId] : undefined}
+      onSelect={rest.onSelect}
+      onToggle={rest.onToggle}
+    />
   )
 }

@@ -126,7 +126,12 @@ const FilterBox = ({ address, shown }: { address: RunsAddress; shown: number }) 
   const composing = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const { data } = useQuery(useStudio().experiments.list.queryOptions())
-  useEffect(() => setText(scope.text), [scope.text])
+  // The address changed under us (Back, a link): the box follows.
+  const [shownText, setShownText] = useState(scope.text)
+  if (shownText !== scope.text) {
+    setShownText(scope.text)
+    if (text.trim() !== scope.text) setText(scope.text)
+  }
   useEffect(() => () => clearTimeout(timer.current), [])
   const send = (value: string): void => {
     clearTimeout(timer.current)

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { IconClose, IconRetry } from '#ui/icons.ts'
@@ -10,9 +10,10 @@ const staysFor = 12_000 // ms
 export const UndoBar = ({ removal }: { removal: Removal }) => {
   const { t } = useTranslation(['runs', 'common'])
   const { last, dismiss } = removal
+  const leave = useEffectEvent(dismiss)
   useEffect(() => {
     if (last === undefined) return undefined
-    const timer = setTimeout(dismiss, staysFor)
+    const timer = setTimeout(() => leave(), staysFor)
     return () => clearTimeout(timer)
   }, [last])
   if (last === undefined) return null

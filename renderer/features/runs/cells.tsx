@@ -110,5 +110,6 @@ const DurationCell = ({ run }: { run: RunSummary }) => {
 
 const StartedCell = ({ at }: { at: number }) => {
   const language = currentLanguage()
-  return <span title={formatDateTime(at, language)}>{formatRelative(at, Date.now(), language)}</span>
+  const now = useNow(false)
+  return <span title={formatDateTime(at, language)}>{formatRelative(at, now, language)}</span>
 }

@@ -45,6 +45,7 @@ type Calls = Pick<StudioClient['runs'], 'list' | 'get' | 'many'>
 
 const firstSize = 200
 const nextSize = 1000
+const mostChildren = 500
 const flushEvery = 200 // ms
 const refetchAfter = 600 // ms
 
@@ -58,8 +59,10 @@ const queryOf = (scope: Scope, limit: number, cursor?: string): RunsQuery => ({
   ...(cursor === undefined ? {} : { cursor }),
 })
 
-export function createRunList(calls: Calls): RunListStore {
-  const store = createStore<RunListState>(() => ({
+export const createRunList = (calls: Calls): RunListStore => new LiveRunList(calls)
+
+class LiveRunList implements RunListStore {
+  readonly store: StoreApi<RunListState> = createStore<RunListState>(() => ({
     scope: undefined,
     list: emptyList,
     keys: { params: [], metrics: [], tags: [] },
@@ -68,105 +71,118 @@ export function createRunList(calls: Calls): RunListStore {
     children: new Map(),
     status: 'loading',
   }))
-  let wanted = 0
-  let reading: Promise<void> | undefined
-  let pending: RunSummary[] = []
-  let flushTimer: ReturnType<typeof setTimeout> | undefined
-  let refetchTimer: ReturnType<typeof setTimeout> | undefined
+  readonly #calls: Calls
+  #wanted = 0
+  #reading = false
+  #pending: RunSummary[] = []
+  #flushTimer: ReturnType<typeof setTimeout> | undefined
+  #refetchTimer: ReturnType<typeof setTimeout> | undefined
 
-  const readFirst = async (scope: Scope): Promise<void> => {
+  constructor(calls: Calls) {
+    this.#calls = calls
+  }
+
+  show(scope: Scope): void {
+    this.#wanted = 0
+    this.store.setState((before) => ({
+      scope,
+      status: before.scope === undefined ? 'loading' : before.status,
+      open: new Set<string>(),
+    }))
+    void this.#readFirst(scope)
+  }
+
+  async #readFirst(scope: Scope): Promise<void> {
     try {
-      const limit = Math.min(5000, Math.max(firstSize, store.getState().scope === scope ? wanted : 0))
-      const page = await calls.list(queryOf(scope, limit))
-      if (store.getState().scope !== scope) return
-      store.setState({
+      const page = await this.#calls.list(queryOf(scope, Math.min(5000, Math.max(firstSize, this.#wanted))))
+      if (this.store.getState().scope !== scope) return
+      const { keys, runs } = page
+      this.store.setState({
         list: firstPage(page),
-        keys: usefulFirst(page.keys, page.runs),
-        hints: hintsOf(page.keys, page.runs),
+        keys: usefulFirst(keys, runs),
+        hints: hintsOf(keys, runs),
         status: 'ready',
       })
-      reach(wanted)
+      this.reach(this.#wanted)
     } catch {
-      if (store.getState().scope === scope) store.setState({ status: 'failed' })
+      if (this.store.getState().scope === scope) this.store.setState({ status: 'failed' })
     }
   }
-  const readNext = async (scope: Scope): Promise<void> => {
-    const cursor = store.getState().list.nextCursor
-    if (cursor === undefined) return
-    const page = await calls.list(queryOf(scope, nextSize, cursor))
-    if (store.getState().scope !== scope || store.getState().list.nextCursor !== cursor) return
-    store.setState(({ list }) => ({ list: appendPage(list, page) }))
-  }
-  const reach = (count: number): void => {
-    wanted = Math.max(wanted, count)
-    const { scope, list } = store.getState()
-    if (reading !== undefined || scope === undefined) return
-    if (list.order.length >= wanted || list.nextCursor === undefined) return
-    reading = readNext(scope)
-      .catch(() => store.setState({ status: 'failed' }))
+
+  reach(count: number): void {
+    this.#wanted = Math.max(this.#wanted, count)
+    const { scope, list } = this.store.getState()
+    if (this.#reading || scope === undefined || list.nextCursor === undefined) return
+    if (list.order.length >= this.#wanted) return
+    this.#reading = true
+    void this.#readNext(scope, list.nextCursor)
+      .catch(() => this.store.setState({ status: 'failed' }))
       .finally(() => {
-        reading = undefined
-        if (store.getState().status === 'ready') reach(wanted)
+        this.#reading = false
+        if (this.store.getState().status === 'ready') this.reach(this.#wanted)
       })
   }
-  const refetchSoon = (): void => {
-    refetchTimer ??= setTimeout(() => {
-      refetchTimer = undefined
-      const { scope } = store.getState()
-      if (scope !== undefined) void readFirst(scope)
-    }, refetchAfter)
+
+  async #readNext(scope: Scope, cursor: string): Promise<void> {
+    const page = await this.#calls.list(queryOf(scope, nextSize, cursor))
+    const { scope: now, list } = this.store.getState()
+    if (now === scope && list.nextCursor === cursor) this.store.setState({ list: appendPage(list, page) })
   }
-  const flush = (): void => {
-    flushTimer = undefined
-    const runs = pending
-    pending = []
-    store.setState(({ list, scope, children }) => ({
+
+  toggle(runId: string): void {
+    const { open } = this.store.getState()
+    const opening = !open.has(runId)
+    this.store.setState({
+      open: new Set(opening ? [...open, runId] : [...open].filter((id) => id !== runId)),
+    })
+    if (opening) void this.#readChildren(runId).catch(() => this.#setChildren(runId, []))
+  }
+
+  async #readChildren(runId: string): Promise<void> {
+    const { childRuns } = await this.#calls.get({ runId })
+    const runIds = childRuns.map((child) => child.runId).slice(0, mostChildren)
+    this.#setChildren(runId, await this.#calls.many({ runIds }))
+  }
+
+  #setChildren(runId: string, runs: readonly RunSummary[]): void {
+    this.store.setState(({ children }) => ({ children: new Map(children).set(runId, runs) }))
+  }
+
+  onEvent(event: StudioEvent): void {
+    if (event.type === 'hello') this.#refetchSoon()
+    if (event.type === 'runs-removed') {
+      this.store.setState(({ list }) => ({ list: removeRuns(list, event.runIds) }))
+    }
+    if (event.type !== 'run') return
+    this.#pending.push(event.run)
+    this.#flushTimer ??= setTimeout(() => this.#flush(), flushEvery)
+  }
+
+  #flush(): void {
+    this.#flushTimer = undefined
+    const runs = this.#pending
+    this.#pending = []
+    this.store.setState(({ list, scope, children }) => ({
       list: scope === undefined ? list : applyRuns(list, runs, scope),
       children: runs.reduce(applyChild, children),
     }))
-    if (store.getState().list.stale) refetchSoon()
-    if (hasNewKeys(runs, store.getState().keys)) refetchSoon()
-  }
-  const readChildren = async (runId: string): Promise<void> => {
-    const { childRuns } = await calls.get({ runId })
-    const runs = await calls.many({ runIds: childRuns.map((child) => child.runId).slice(0, 500) })
-    store.setState(({ children }) => ({ children: new Map(children).set(runId, runs) }))
+    const { list, keys } = this.store.getState()
+    if (list.stale || hasNewKeys(runs, keys)) this.#refetchSoon()
   }
 
-  return {
-    store,
-    reach,
-    show: (scope) => {
-      wanted = 0
-      store.setState((before) => ({
-        scope,
-        status: before.scope === undefined ? 'loading' : before.status,
-        open: new Set<string>(),
-      }))
-      void readFirst(scope)
-    },
-    toggle: (runId) => {
-      const opening = !store.getState().open.has(runId)
-      store.setState(({ open }) => ({
-        open: new Set(opening ? [...open, runId] : [...open].filter((id) => id !== runId)),
-      }))
-      if (opening)
-        readChildren(runId).catch(() =>
-          store.setState(({ children }) => ({ children: new Map(children).set(runId, []) })),
-        )
-    },
-    onEvent: (event) => {
-      if (event.type === 'hello') refetchSoon()
-      if (event.type === 'runs-removed')
-        store.setState(({ list }) => ({ list: removeRuns(list, event.runIds) }))
-      if (event.type !== 'run') return
-      pending.push(event.run)
-      flushTimer ??= setTimeout(flush, flushEvery)
-    },
-    dispose: () => {
-      clearTimeout(flushTimer)
-      clearTimeout(refetchTimer)
-    },
+  #refetchSoon(): void {
+    this.#refetchTimer ??= setTimeout(() => {
+      this.#refetchTimer = undefined
+      const { scope } = this.store.getState()
+      if (scope !== undefined) void this.#readFirst(scope)
+    }, refetchAfter)
+  }
+
+  dispose(): void {
+    clearTimeout(this.#flushTimer)
+    clearTimeout(this.#refetchTimer)
+    this.#flushTimer = undefined
+    this.#refetchTimer = undefined
   }
 }
 

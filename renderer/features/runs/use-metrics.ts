@@ -36,17 +36,24 @@ export function useMetricColumns(
       staleTime: 5000,
     })),
   })
-  const best = new Map(asked.map((key, index) => [key, answers[index]?.data ?? undefined]))
-  const bestKey = JSON.stringify([...best])
+  const best = useSame(
+    Object.fromEntries(asked.map((key, index) => [key, answers[index]?.data ?? undefined])),
+  )
   return useMemo(() => {
     const runs = [...list.byId.values()]
     return new Map(
       keys.map((key) => {
         const values = runs.map((run) => run.metrics[key])
-        const known = best.get(key)
+        const known = best[key]
         const column = metricColumn(key, known === undefined ? values : [...values, known])
         return [key, partial && known === undefined ? { ...column, isBest: () => false } : column]
       }),
     )
-  }, [list, keys, partial, bestKey])
+  }, [list.byId, keys, partial, best])
+}
+
+/** The same object while it says the same. */
+function useSame<T>(value: T): T {
+  const text = JSON.stringify(value)
+  return useMemo(() => JSON.parse(text) as T, [text])
 }

@@ -1,5 +1,5 @@
 /** One chart of live curves on uPlot, with our own crosshair, tooltip, keyboard and spoken summary. */
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import './curve.css'
@@ -52,11 +52,14 @@ export const Curve = (props: CurveProps) => {
   const [own, setOwn] = useState(false)
   const place = pointed === undefined ? undefined : data.xs[pointed.index]
   return (
+    // A chart is one control: arrows move its crosshair, Escape undoes its zoom, `summary` says what it shows.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       className="n-curve"
       style={{ height }}
       role="application"
       aria-label={`${label}. ${summary}`}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
       tabIndex={0}
       onKeyDown={move}
       onPointerEnter={() => setOwn(true)}
@@ -85,8 +88,6 @@ export const Curve = (props: CurveProps) => {
 function usePlot(props: CurveProps, data: ReturnType<typeof curveData>) {
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | undefined>(undefined)
-  const latest = useRef({ props, data })
-  latest.current = { props, data }
   const [width, setWidth] = useState(0)
   const [pointed, setPointed] = useState<Pointed>()
   const theme = useThemeKey()
@@ -100,19 +101,28 @@ function usePlot(props: CurveProps, data: ReturnType<typeof curveData>) {
     props.lines.map((l) => [l.id, l.token, l.dash, l.points.length < 3]),
   ])
 
+  const create = useEffectEvent((element: HTMLElement, latest: () => Latest) =>
+    createPlot(element, latest, setPointed),
+  )
+  const latest = useRef<Latest>({ props, data })
+  useEffect(() => {
+    latest.current = { props, data }
+  })
   useEffect(() => watchWidth(box.current, setWidth), [])
   const ready = width > 0
+  const drawing = useMemo(() => (ready ? { shape } : undefined), [shape, ready])
   useEffect(() => {
-    if (!ready || box.current === null) return undefined
-    plot.current = createPlot(box.current, () => latest.current, setPointed)
+    if (drawing === undefined || box.current === null) return undefined
+    plot.current = create(box.current, () => latest.current)
     return () => {
       plot.current?.destroy()
       plot.current = undefined
       setPointed(undefined)
     }
-  }, [shape, ready])
+  }, [drawing])
   useEffect(() => plot.current?.setSize({ width, height: props.height }), [width, props.height])
-  useEffect(() => plot.current?.setData([data.xs, ...data.ys]), [data, props.zoom])
+  const shown = useMemo(() => ({ data, zoom: props.zoom }), [data, props.zoom])
+  useEffect(() => plot.current?.setData([shown.data.xs, ...shown.data.ys]), [shown])
   return { box, plot, pointed, width }
 }
 

@@ -1,8 +1,8 @@
 /** All charts of some runs, grouped by family, of which only those in view exist. */
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconChevronRight } from '#ui/icons.ts'
+import { useRows } from '#ui/table/use-rows.ts'
 import type { XAxis } from './align.ts'
 import './curve.css'
 import { type CurveSource, familiesOf } from './curve-source.ts'
@@ -31,7 +31,7 @@ export const CurveBoard = (props: CurveBoardProps) => {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const columns = useColumns(scroller)
   const rows = useMemo(() => rowsOf(props.keys, columns, folded), [props.keys, columns, folded])
-  const virtual = useVirtualizer({
+  const virtual = useRows({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (rows[index]?.kind === 'group' ? groupHeight : cardHeight + 40),

@@ -1,6 +1,6 @@
 /** One metric of several runs: loads its history when it comes into view and again when new values arrive. */
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '#ui/Button.tsx'
 import { IconFit } from '#ui/icons.ts'
@@ -37,8 +37,10 @@ const quietFor = 400 // ms between two reads of the same chart while values stre
 export const MetricCard = (props: MetricCardProps) => {
   const { metric, runs, axis } = props
   const { t } = useTranslation('runs')
-  const [zoom, setZoom] = useState<Zoom>()
-  useEffect(() => setZoom(undefined), [axis])
+  const [zoomed, setZoomed] = useState<{ axis: XAxis; zoom: Zoom }>()
+  // A range belongs to the axis it was drawn on.
+  const zoom = zoomed?.axis === axis ? zoomed.zoom : undefined
+  const setZoom = (next: Zoom | undefined): void => setZoomed(next && { axis, zoom: next })
   const { data, isError } = useHistory(props, zoom)
   const lines = useMemo(() => linesOf(runs, data ?? []), [runs, data])
   const single = data !== undefined && data.every((one) => one.total <= 1)
@@ -94,7 +96,7 @@ function useHistory({ metric, runs, source }: MetricCardProps, zoom: Zoom | unde
   useNewValues(source, ids, metric, () => void queries.invalidateQueries({ queryKey: ['history', metric] }))
   return useQuery({
     queryKey: ['history', metric, ids, steps?.from, steps?.to],
-    queryFn: () => source.load({ runIds: ids, key: metric, maxPoints: pointsPerRun, ...(steps ?? {}) }),
+    queryFn: () => source.load({ runIds: ids, key: metric, maxPoints: pointsPerRun, ...steps }),
     enabled: ids.length > 0,
     placeholderData: keepPreviousData,
   })
@@ -106,22 +108,24 @@ function useNewValues(
   metric: string,
   refetch: () => void,
 ): void {
-  const latest = useRef({ ids, refetch })
-  latest.current = { ids, refetch }
+  const concerns = useEffectEvent(
+    (runId: string, keys: readonly string[]) => ids.includes(runId) && keys.includes(metric),
+  )
+  const read = useEffectEvent(refetch)
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const forget = source.onMetrics((runId, keys) => {
-      if (timer !== undefined || !latest.current.ids.includes(runId) || !keys.includes(metric)) return
+      if (timer !== undefined || !concerns(runId, keys)) return
       timer = setTimeout(() => {
         timer = undefined
-        latest.current.refetch()
+        read()
       }, quietFor)
     })
     return () => {
       forget()
       clearTimeout(timer)
     }
-  }, [source, metric])
+  }, [source])
 }
 
 function linesOf(runs: readonly CurveRun[], histories: readonly History[]): CurveLine[] {

@@ -7,19 +7,22 @@ type Listener = Parameters<CurveSource['onMetrics']>[0]
 /** Charts read from our server and hear of new values through the window's event stream. */
 export function useCurveSource(): CurveSource {
   const client = useStudioClient()
-  const listeners = useMemo(() => new Set<Listener>(), [])
-  useEvents((event) => {
-    if (event.type !== 'metrics') return
-    for (const listener of listeners) listener(event.runId, event.keys)
-  })
-  return useMemo(
-    (): CurveSource => ({
+  const { source, tell } = useMemo(() => {
+    const listeners = new Set<Listener>()
+    const source: CurveSource = {
       load: (request) => client.runs.history({ ...request, runIds: [...request.runIds] }),
       onMetrics: (listener) => {
         listeners.add(listener)
         return () => listeners.delete(listener)
       },
-    }),
-    [client, listeners],
-  )
+    }
+    const tell: Listener = (runId, keys) => {
+      for (const listener of listeners) listener(runId, keys)
+    }
+    return { source, tell }
+  }, [client])
+  useEvents((event) => {
+    if (event.type === 'metrics') tell(event.runId, event.keys)
+  })
+  return source
 }

@@ -1,6 +1,6 @@
 /** The one door to Plotly: draws, redraws on new data, size and theme, and takes everything down again. */
 import type { Data, Layout } from 'plotly.js'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { currentLanguage } from '#i18n/index.ts'
 import { tokenValue, useThemeKey } from '#ui/curve/tokens.ts'
 import { Skeleton } from '#ui/Skeleton.tsx'
@@ -23,21 +23,30 @@ export const Plot = ({ data, layout, height, label, onRange }: PlotProps) => {
   const plotly = usePlotly()
   const theme = useThemeKey()
   const language = currentLanguage()
-  const latestRange = useRef(onRange)
-  latestRange.current = onRange
+  const tell = useEffectEvent((event: object) => {
+    const next = rangeOf(event)
+    if (next !== 'other') onRange?.(next)
+  })
+  // Colours and words are read while drawing: a new theme or language is a new drawing.
+  const drawing = useMemo(
+    () => ({ data, layout, height, theme, language }),
+    [data, layout, height, theme, language],
+  )
 
   useEffect(() => {
     const element = box.current
     if (plotly === undefined || element === null) return
-    const full = { ...themedLayout(tokenValue, layout ?? {}), width: element.clientWidth, height }
-    void plotly.react(element, data(tokenValue), full, quietConfig(language)).then((drawn) => {
-      drawn.removeAllListeners('plotly_relayout')
-      drawn.on('plotly_relayout', (event) => {
-        const next = rangeOf(event)
-        if (next !== 'other') latestRange.current?.(next)
-      })
+    const full = {
+      ...themedLayout(tokenValue, drawing.layout ?? {}),
+      width: element.clientWidth,
+      height: drawing.height,
+    }
+    const drawn = plotly.react(element, drawing.data(tokenValue), full, quietConfig(drawing.language))
+    void drawn.then((graph) => {
+      graph.removeAllListeners('plotly_relayout')
+      graph.on('plotly_relayout', (event) => tell(event))
     })
-  }, [plotly, data, layout, height, theme, language])
+  }, [plotly, drawing])
 
   useEffect(() => {
     const element = box.current

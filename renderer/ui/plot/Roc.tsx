@@ -61,21 +61,25 @@ export const Roc = ({
     <div className="n-roc__axis">
       {labels.x} → · ↑ {labels.y}
     </div>
-    <figcaption className="n-roc__legend">
-      {curves.map((curve) => (
-        <span key={curve.id}>
-          <i className="n-dot" style={{ background: curve.colour }} />
-          <span className="trunc grow">{curve.name}</span>
-          <span>{areaUnder(curve.points).toFixed(4)}</span>
-        </span>
-      ))}
-      <span className="t3">
-        <span className="n-roc__dash">--</span>
-        <span className="grow">{labels.chance}</span>
-        <span>0.5000</span>
-      </span>
-    </figcaption>
+    <RocLegend curves={curves} chance={labels.chance} />
   </figure>
+)
+
+const RocLegend = ({ curves, chance }: { curves: readonly RocCurve[]; chance: string }) => (
+  <figcaption className="n-roc__legend">
+    {curves.map((curve) => (
+      <span key={curve.id}>
+        <i className="n-dot" style={{ background: curve.colour }} />
+        <span className="trunc grow">{curve.name}</span>
+        <span>{areaUnder(curve.points).toFixed(4)}</span>
+      </span>
+    ))}
+    <span className="t3">
+      <span className="n-roc__dash">--</span>
+      <span className="grow">{chance}</span>
+      <span>0.5000</span>
+    </span>
+  </figcaption>
 )
 
 const pathOf = (points: readonly RocPoint[]): string =>

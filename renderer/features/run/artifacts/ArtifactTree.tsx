@@ -1,5 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useQueries } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useStudio } from '#client/ClientProvider.tsx'
 import type { ArtifactEntry } from '#shared/contract/studio.ts'
 import { formatSize } from '#ui/format.ts'
@@ -23,27 +23,19 @@ interface TreeProps {
 
 /** Folders are read when they are opened. */
 export const ArtifactTree = ({ runId, root, chosen, onChoose, typeOf }: TreeProps) => {
-  const queries = useQueryClient()
   const studio = useStudio()
   const here = chosen?.runId === runId ? chosen.path : undefined
   const [open, setOpen] = useState<ReadonlySet<string>>(
     () => new Set(here === undefined ? [] : ancestors(here)),
   )
-  const [folders, setFolders] = useState<ReadonlyMap<string, readonly ArtifactEntry[]>>(new Map())
-  const all = useMemo(() => new Map([...folders, ['', root] as const]), [folders, root])
-  const key = [...open].join('\n')
-  useEffect(() => {
-    let gone = false
-    for (const path of open) {
-      const options = studio.runs.artifacts.queryOptions({ input: { runId, path } })
-      void queries.fetchQuery({ ...options, staleTime: 0 }).then((entries) => {
-        if (!gone) setFolders((before) => new Map(before).set(path, entries))
-      })
-    }
-    return () => {
-      gone = true
-    }
-  }, [key, root, runId])
+  const paths = [...open]
+  const answers = useQueries({
+    queries: paths.map((path) => studio.runs.artifacts.queryOptions({ input: { runId, path } })),
+  })
+  const all = new Map([
+    ['', root] as const,
+    ...paths.map((path, index) => [path, answers[index]?.data ?? []] as const),
+  ])
   const toggle = (path: string): void =>
     setOpen(
       (before) => new Set(before.has(path) ? [...before].filter((one) => one !== path) : [...before, path]),

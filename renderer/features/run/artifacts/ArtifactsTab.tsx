@@ -1,5 +1,5 @@
 /** Files of the run and of its steps, and a look at the one that is chosen. */
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
@@ -25,11 +25,7 @@ export const ArtifactsTab = ({ detail }: { detail: RunDetail }) => {
   const { t } = useTranslation(['run', 'common'])
   const [params, setParams] = useSearchParams()
   const [typed, setTyped] = useState<ArtifactValue>()
-  const places = useMemo(() => placesOf(detail), [detail])
   const given = useMemo(() => givenOut(detail), [detail])
-  const typeOf = (file: ChosenFile): string | undefined =>
-    given.find((one) => one.file?.runId === file.runId && one.file.path === file.path)?.type
-  const drawn = given.filter((one) => one.file === undefined || one.type.endsWith('Metrics'))
   const path = params.get('path')
   const asked = path === null ? undefined : { runId: params.get('in') ?? detail.run.runId, path }
   // A report is what most people came for: it is open at once.
@@ -39,47 +35,15 @@ export const ArtifactsTab = ({ detail }: { detail: RunDetail }) => {
     setParams((before) => withFile(before, file), { replace: true })
   }
   const tree = (
-    <div className="n-files">
-      {places.map((place) => (
-        <RunFiles
-          key={place.runId}
-          place={place}
-          titled={places.length > 1}
-          chosen={typed === undefined ? chosen : undefined}
-          onChoose={choose}
-          typeOf={typeOf}
-        />
-      ))}
-      {drawn.length > 0 && (
-        <section>
-          <h2 className="n-files__title">{t('run:artifacts.typed')}</h2>
-          {drawn.map(({ task, value, type }) => (
-            <button
-              key={`${task}${value.uri}${value.name}`}
-              type="button"
-              className="n-files__row"
-              aria-current={typed === value || undefined}
-              onClick={() => setTyped(value)}
-            >
-              <span className="n-chip">{type}</span>
-              <span className="trunc grow">{value.name}</span>
-              <span className="t3 trunc">{task}</span>
-            </button>
-          ))}
-        </section>
-      )}
-    </div>
+    <Files
+      detail={detail}
+      given={given}
+      chosen={typed === undefined ? chosen : undefined}
+      onChoose={choose}
+      typed={typed}
+      onTyped={setTyped}
+    />
   )
-  const view =
-    typed !== undefined ? (
-      <div className="n-values">
-        <ArtifactCard value={typed} detail={detail} />
-      </div>
-    ) : chosen === undefined ? (
-      <Empty art={<Icon of={IconFile} size={32} />} title={t('run:artifacts.choose')} />
-    ) : (
-      <Preview key={`${chosen.runId}/${chosen.path}`} file={chosen} typed={typeOf(chosen)} />
-    )
   return (
     <Splitter
       direction="columns"
@@ -91,8 +55,69 @@ export const ArtifactsTab = ({ detail }: { detail: RunDetail }) => {
       label={t('common:resize')}
       pane={tree}
     >
-      <div className="n-files__view">{view}</div>
+      <div className="n-files__view">
+        {typed !== undefined ? (
+          <div className="n-values">
+            <ArtifactCard value={typed} detail={detail} />
+          </div>
+        ) : chosen === undefined ? (
+          <Empty art={<Icon of={IconFile} size={32} />} title={t('run:artifacts.choose')} />
+        ) : (
+          <Preview key={`${chosen.runId}/${chosen.path}`} file={chosen} typed={typeIn(given, chosen)} />
+        )}
+      </div>
     </Splitter>
+  )
+}
+
+const typeIn = (given: readonly GivenOut[], file: ChosenFile): string | undefined =>
+  given.find((one) => one.file?.runId === file.runId && one.file.path === file.path)?.type
+
+interface FilesProps {
+  readonly detail: RunDetail
+  readonly given: readonly GivenOut[]
+  readonly chosen: ChosenFile | undefined
+  readonly onChoose: (file: ChosenFile) => void
+  readonly typed: ArtifactValue | undefined
+  readonly onTyped: (value: ArtifactValue) => void
+}
+
+/** Files by the step that made them, then the outputs that are facts more than files. */
+const Files = ({ detail, given, chosen, onChoose, typed, onTyped }: FilesProps) => {
+  const { t } = useTranslation('run')
+  const places = useMemo(() => placesOf(detail), [detail])
+  const facts = given.filter((one) => one.file === undefined || one.type.endsWith('Metrics'))
+  return (
+    <div className="n-files">
+      {places.map((place) => (
+        <RunFiles
+          key={place.runId}
+          place={place}
+          titled={places.length > 1}
+          chosen={chosen}
+          onChoose={onChoose}
+          typeOf={(file) => typeIn(given, file)}
+        />
+      ))}
+      {facts.length > 0 && (
+        <section>
+          <h2 className="n-files__title">{t('artifacts.typed')}</h2>
+          {facts.map(({ task, value, type }) => (
+            <button
+              key={`${task}${value.uri}${value.name}`}
+              type="button"
+              className="n-files__row"
+              aria-current={typed === value || undefined}
+              onClick={() => onTyped(value)}
+            >
+              <span className="n-chip">{type}</span>
+              <span className="trunc grow">{value.name}</span>
+              <span className="t3 trunc">{task}</span>
+            </button>
+          ))}
+        </section>
+      )}
+    </div>
   )
 }
 
@@ -146,9 +171,11 @@ interface RunFilesProps {
 const RunFiles = ({ place, titled, chosen, onChoose, typeOf }: RunFilesProps) => {
   const { t } = useTranslation('run')
   const studio = useStudio()
+  const queries = useQueryClient()
   const query = useQuery(studio.runs.artifacts.queryOptions({ input: { runId: place.runId } }))
   useEvents((event) => {
-    if (event.type === 'artifacts' && event.runId === place.runId) void query.refetch()
+    if (event.type !== 'artifacts' || event.runId !== place.runId) return
+    void queries.invalidateQueries({ queryKey: studio.runs.artifacts.key({ input: { runId: place.runId } }) })
   })
   const none = query.data?.length === 0
   if (none && titled) return null

@@ -1,8 +1,9 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import Papa from 'papaparse'
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatCount } from '#ui/format.ts'
+import { Scroller } from '#ui/table/Scroller.tsx'
+import { useRows } from '#ui/table/use-rows.ts'
 
 const rowHeight = 26
 const mostColumns = 200
@@ -12,7 +13,7 @@ export const CsvTable = ({ text, cut }: { text: string; cut: boolean }) => {
   const { t } = useTranslation('run')
   const scroller = useRef<HTMLDivElement>(null)
   const { head, body, numeric, widths } = useMemo(() => tableOf(text, cut), [text, cut])
-  const rows = useVirtualizer({
+  const rows = useRows({
     count: body.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
@@ -24,7 +25,7 @@ export const CsvTable = ({ text, cut }: { text: string; cut: boolean }) => {
       <p className="n-preview__note">
         {t('artifacts.table', { rows: formatCount(body.length), columns: formatCount(head.length) })}
       </p>
-      <div ref={scroller} className="n-csv" role="table" aria-rowcount={body.length} tabIndex={0}>
+      <Scroller ref={scroller} className="n-csv" role="table" aria-rowcount={body.length}>
         <div className="n-csv__head" role="row" style={{ gridTemplateColumns: template }}>
           <span />
           {head.map((name, index) => (
@@ -62,7 +63,7 @@ export const CsvTable = ({ text, cut }: { text: string; cut: boolean }) => {
             </div>
           ))}
         </div>
-      </div>
+      </Scroller>
     </>
   )
 }

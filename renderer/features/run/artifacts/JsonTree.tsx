@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconChevronRight } from '#ui/icons.ts'
+import { Scroller } from '#ui/table/Scroller.tsx'
 import { TextView } from './TextView.tsx'
 
 const openAtFirst = 2
@@ -11,9 +12,9 @@ export const JsonTree = ({ text }: { text: string }) => {
   const parsed = useMemo(() => parse(text), [text])
   if (parsed === undefined) return <TextView text={text} />
   return (
-    <div className="n-json mono" tabIndex={0}>
+    <Scroller className="n-json mono">
       <JsonNode name={undefined} value={parsed.value} depth={0} />
-    </div>
+    </Scroller>
   )
 }
 

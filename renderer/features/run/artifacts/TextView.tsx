@@ -1,5 +1,6 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef } from 'react'
+import { Scroller } from '#ui/table/Scroller.tsx'
+import { useRows } from '#ui/table/use-rows.ts'
 
 const lineHeight = 18
 
@@ -7,7 +8,7 @@ const lineHeight = 18
 export const TextView = ({ text }: { text: string }) => {
   const scroller = useRef<HTMLDivElement>(null)
   const lines = useMemo(() => text.replaceAll('\r\n', '\n').split('\n'), [text])
-  const rows = useVirtualizer({
+  const rows = useRows({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => lineHeight,
@@ -15,7 +16,7 @@ export const TextView = ({ text }: { text: string }) => {
   })
   const gutter = `${String(String(lines.length).length + 1)}ch`
   return (
-    <div ref={scroller} className="n-text" tabIndex={0}>
+    <Scroller ref={scroller} className="n-text">
       <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
         {rows.getVirtualItems().map((item) => (
           <div
@@ -30,6 +31,6 @@ export const TextView = ({ text }: { text: string }) => {
           </div>
         ))}
       </div>
-    </div>
+    </Scroller>
   )
 }

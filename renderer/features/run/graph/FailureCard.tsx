@@ -4,6 +4,7 @@ import type { Failure, TaskRow } from '#shared/run.ts'
 import { Button } from '#ui/Button.tsx'
 import { formatDuration } from '#ui/format.ts'
 import { IconCheck, IconCopy } from '#ui/icons.ts'
+import { Scroller } from '#ui/table/Scroller.tsx'
 
 /** Why it failed, in words, with what to do; the traceback below, its cause in front. Neutral, with one red rule. */
 export const FailureCard = ({ failure, task }: { failure: Failure; task?: TaskRow }) => {
@@ -23,18 +24,20 @@ export const FailureCard = ({ failure, task }: { failure: Failure; task?: TaskRo
       </header>
       {failure.hint !== undefined && <p>{failure.hint}</p>}
       {lines.length > 0 && (
-        <pre className="mono" tabIndex={0}>
-          {lines.map((line, index) => (
-            <span
-              key={index}
-              data-cause={index === lines.length - 1 || undefined}
-              data-place={/^\s+File "/.test(line) || undefined}
-            >
-              {line}
-              {'\n'}
-            </span>
-          ))}
-        </pre>
+        <Scroller className="n-failure__trace">
+          <pre className="mono">
+            {lines.map((line, index) => (
+              <span
+                key={index}
+                data-cause={index === lines.length - 1 || undefined}
+                data-place={/^\s+File "/.test(line) || undefined}
+              >
+                {line}
+                {'\n'}
+              </span>
+            ))}
+          </pre>
+        </Scroller>
       )}
       <footer>
         <Button variant="ghost" size="s" icon={copied ? IconCheck : IconCopy} onClick={copy}>

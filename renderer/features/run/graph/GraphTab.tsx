@@ -1,5 +1,5 @@
 /** The pipeline as it runs: the picture, where the time goes below it, and the chosen step beside it. */
-import { useMemo, useRef } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunDetail } from '#shared/contract/studio.ts'
 import type { PipelineGraph } from '#shared/graph.ts'
@@ -7,7 +7,7 @@ import { isEnded, type TaskRow } from '#shared/run.ts'
 import { type NodeStatus, PipelineCanvas } from '#ui/canvas/index.ts'
 import { Splitter } from '#ui/Splitter.tsx'
 import { useNow } from '#ui/table/now.ts'
-import { firstToShow, graphStatus, keepSame } from '../model/graph-status.ts'
+import { firstToShow, graphStatus, statusMemory } from '../model/graph-status.ts'
 import { TimelineLegend, TimelineView } from '../timeline/TimelineView.tsx'
 import './graph.css'
 import { StepPanel } from './StepPanel.tsx'
@@ -24,10 +24,7 @@ const none = 'none'
 export const GraphTab = ({ detail, step, onStep }: GraphTabProps) => {
   const { t } = useTranslation(['run', 'common'])
   const { run, tasks, pipeline } = detail
-  const chosen =
-    step === none
-      ? undefined
-      : (tasks.find((task) => task.path === step) ?? (step === undefined ? firstToShow(tasks) : undefined))
+  const chosen = step === undefined ? firstToShow(tasks) : tasks.find((task) => task.path === step)
   const graph = useSameGraph(pipeline?.graph)
   const statusOf = useStatus(detail, graph)
   const selectNode = (nodeId: string | undefined): void => {
@@ -91,10 +88,8 @@ const drawerSize = (tasks: readonly TaskRow[], wide: boolean): number => {
 
 /** The arrangement is cached by the object: events bring new details of the same graph. */
 function useSameGraph(graph: PipelineGraph | undefined): PipelineGraph | undefined {
-  const shape = useMemo(() => JSON.stringify(graph), [graph])
-  const held = useRef({ shape, graph })
-  if (held.current.shape !== shape) held.current = { shape, graph }
-  return held.current.graph
+  const text = JSON.stringify(graph)
+  return useMemo(() => (text === undefined ? undefined : (JSON.parse(text) as PipelineGraph)), [text])
 }
 
 function useStatus(
@@ -103,14 +98,13 @@ function useStatus(
 ): (nodeId: string) => NodeStatus | undefined {
   const { t } = useTranslation('run')
   const now = useNow(!isEnded(run.state))
-  const held = useRef<ReadonlyMap<string, NodeStatus>>(new Map())
+  const [keep] = useState(statusMemory)
   return useMemo(() => {
     const words = {
       of: (done: number, total: number) => t('graph.of', { done, total }),
       waits: (what: string) => t('timeline.for', { what }),
     }
-    held.current = keepSame(held.current, graphStatus(graph?.nodes ?? [], tasks, now, words))
-    const statuses = held.current
+    const statuses = keep(graphStatus(graph?.nodes ?? [], tasks, now, words))
     return (nodeId) => statuses.get(nodeId)
-  }, [graph, tasks, now, t])
+  }, [keep, graph, tasks, now, t])
 }

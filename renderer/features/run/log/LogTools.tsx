@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStudioClient } from '#client/ClientProvider.tsx'
 import type { TaskRow } from '#shared/run.ts'
@@ -32,11 +32,13 @@ export const LogTools = (props: ToolsProps) => {
   const { state, onFilter } = props
   const client = useStudioClient()
   const [search, setSearch] = useState('')
+  const ask = useEffectEvent(() => {
+    if (search !== state.filter.search) onFilter({ ...state.filter, search })
+  })
   useEffect(() => {
-    if (search === state.filter.search) return undefined
-    const timer = setTimeout(() => onFilter({ ...state.filter, search }), typingPause)
+    const timer = setTimeout(() => ask(), search === '' ? 0 : typingPause)
     return () => clearTimeout(timer)
-  }, [search, state.filter, onFilter])
+  }, [search])
   const { matches, walked, window: held } = state
   return (
     <div className="n-log__tools">

@@ -1,13 +1,14 @@
 /** The log of a run or of one step: a million lines long if need be, searchable, and following its end. */
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, type UIEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useEvents, useStudioClient } from '#client/ClientProvider.tsx'
 import type { TaskRow } from '#shared/run.ts'
 import { Empty } from '#ui/Empty.tsx'
+import { Scroller } from '#ui/table/Scroller.tsx'
+import { useRows } from '#ui/table/use-rows.ts'
 import { severityOf } from '../model/log-line.ts'
-import { lineAt } from '../model/log-window.ts'
+import { lineAt, nextPage } from '../model/log-window.ts'
 import { type StepLabels, stepLabels } from '../model/step-labels.ts'
 import { createLogStore, type LogState, type LogStore } from './log-store.ts'
 import './log.css'
@@ -29,8 +30,10 @@ export interface LogViewProps {
 }
 
 export const LogView = (props: LogViewProps) => {
-  const [task, setTask] = useState(props.task)
-  useEffect(() => setTask(props.task), [props.task])
+  // What was picked here holds until another step is chosen outside.
+  const [picked, setPicked] = useState<{ outside: string | undefined; task: string | undefined }>()
+  const task = picked !== undefined && picked.outside === props.task ? picked.task : props.task
+  const setTask = (next: string | undefined): void => setPicked({ outside: props.task, task: next })
   const log = useLog(props.runId, task)
   const state = useStore(log.store)
   const labels = useMemo(() => stepLabels(props.tasks), [props.tasks])
@@ -42,7 +45,7 @@ export const LogView = (props: LogViewProps) => {
         state={state}
         task={task}
         onTask={setTask}
-        onFilter={log.filter}
+        onFilter={(filter) => log.filter(filter)}
         following={following}
         onFollow={setFollowing}
       />
@@ -85,52 +88,33 @@ const LogLines = ({ log, state, labels, single, following, onFollow }: LinesProp
   const scroller = useRef<HTMLDivElement>(null)
   const { matches, window: held } = state
   const count = matches?.length ?? held.total
-  const scale = Math.max(1, (count * lineHeight) / tallest)
-  const rows = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => lineHeight / scale,
-    overscan: Math.ceil(20 * scale),
-  })
-  const items = visible(rows.getVirtualItems(), scale, count, scroller.current)
-  const first = items[0] ?? 0
-  const last = items.at(-1) ?? 0
-  useEffect(() => {
-    if (matches === undefined && count > 0) log.reach(first, last)
-  }, [log, matches, first, last, count, held.pages])
-  useEffect(() => {
-    const element = scroller.current
-    if (following && element !== null) element.scrollTop = element.scrollHeight
-  }, [following, count])
-  const onScroll = (): void => {
-    const element = scroller.current
-    if (element === null) return
-    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 4
+  const lines = useLines(scroller, count)
+  useReading(log, state, lines.shown)
+  useFollowing(scroller, following, count)
+  const onScroll = (event: UIEvent<HTMLDivElement>): void => {
+    const { scrollHeight, scrollTop, clientHeight } = event.currentTarget
+    const atEnd = scrollHeight - scrollTop - clientHeight < 4
     if (atEnd !== following) onFollow(atEnd)
   }
-  if (state.status !== 'loading' && count === 0) {
-    return <Empty title={emptyTitle(t, state)} />
-  }
-  const top = scroller.current?.scrollTop ?? 0
+  if (state.status !== 'loading' && count === 0) return <Empty title={emptyTitle(t, state)} />
   return (
-    <div
+    <Scroller
       ref={scroller}
       className="n-log__scroll"
       role="log"
       aria-label={t('log.title')}
       aria-live="off"
-      tabIndex={0}
       onScroll={onScroll}
     >
-      <div style={{ height: rows.getTotalSize() + 8, position: 'relative' }}>
-        {items.map((index) => {
+      <div style={{ height: lines.height + 8, position: 'relative' }}>
+        {lines.shown.map((index) => {
           const line = matches === undefined ? lineAt(held, index) : matches[index]?.line
           const before = matches === undefined && index > 0 ? lineAt(held, index - 1) : undefined
           return (
             <LogRow
               key={index}
               line={line}
-              top={scale === 1 ? index * lineHeight : top + (index - top / (lineHeight / scale)) * lineHeight}
+              top={lines.topOf(index)}
               search={state.filter.search}
               step={single || line === undefined ? undefined : labels.of(line)}
               afterError={before !== undefined && severityOf(before) === 'error'}
@@ -138,26 +122,60 @@ const LogLines = ({ log, state, labels, single, following, onFollow }: LinesProp
           )
         })}
       </div>
-    </div>
+    </Scroller>
   )
+}
+
+/** Reads what is in view, page by page, until it is there. */
+function useReading(log: LogStore, { matches, window: held }: LogState, shown: readonly number[]): void {
+  const first = shown[0] ?? 0
+  const last = shown.at(-1) ?? 0
+  const missing = matches === undefined && held.total > 0 && nextPage(held, first, last) !== undefined
+  useEffect(() => {
+    if (missing) log.reach(first, last)
+  }, [log, missing, first, last])
+}
+
+function useFollowing(scroller: RefObject<HTMLDivElement | null>, following: boolean, count: number): void {
+  const end = useMemo(() => (following ? { count } : undefined), [following, count])
+  useEffect(() => {
+    const element = scroller.current
+    if (end !== undefined && element !== null) element.scrollTop = element.scrollHeight
+  }, [scroller, end])
+}
+
+interface Lines {
+  readonly shown: readonly number[]
+  readonly height: number
+  readonly topOf: (index: number) => number
+}
+
+/** Which lines are in view and where they stand; in a scaled log, thinner rows stand for whole lines. */
+function useLines(scroller: RefObject<HTMLDivElement | null>, count: number): Lines {
+  const scale = Math.max(1, (count * lineHeight) / tallest)
+  const thin = lineHeight / scale
+  const rows = useRows({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => thin,
+    overscan: Math.ceil(20 * scale),
+  })
+  const items = rows.getVirtualItems()
+  const height = rows.getTotalSize()
+  if (scale === 1)
+    return { shown: items.map((item) => item.index), height, topOf: (index) => index * lineHeight }
+  const top = rows.scrollOffset ?? 0
+  const fits = Math.ceil((rows.scrollRect?.height ?? 0) / lineHeight) + 10
+  const start = Math.max(0, Math.min(Math.floor(top / thin) - 5, count - fits + 5))
+  return {
+    shown: Array.from({ length: Math.min(fits, count - start) }, (_, index) => start + index),
+    height,
+    topOf: (index) => top + (index - top / thin) * lineHeight,
+  }
 }
 
 const emptyTitle = (t: ReturnType<typeof useTranslation<'run'>>['t'], state: LogState): string => {
   if (state.status === 'failed') return t('log.failed')
   if (state.walked < 1) return t('log.searching')
   return state.matches === undefined ? t('log.empty') : t('log.none')
-}
-
-/** Line numbers in view. In a scaled log the virtualiser's rows are thinner than lines: take as many as fit. */
-function visible(
-  items: readonly { index: number }[],
-  scale: number,
-  count: number,
-  element: HTMLElement | null,
-): number[] {
-  if (scale === 1 || element === null) return items.map((item) => item.index)
-  const first = Math.max(0, Math.floor(element.scrollTop / (lineHeight / scale)) - 5)
-  const fits = Math.ceil(element.clientHeight / lineHeight) + 10
-  const start = Math.min(first, Math.max(0, count - fits + 5))
-  return Array.from({ length: Math.min(fits, count - start) }, (_, index) => start + index)
 }

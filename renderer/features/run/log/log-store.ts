@@ -61,111 +61,129 @@ const matcher = (filter: LogFilter): ((line: LogLine) => boolean) => {
 }
 
 /** `task`: only one step's lines; the server filters. */
-export function createLogStore(read: ReadLog, runId: string, task: string | undefined): LogStore {
-  const store = createStore<LogState>(() => ({
+export const createLogStore = (read: ReadLog, runId: string, task: string | undefined): LogStore =>
+  new LogReader(read, { runId, ...(task === undefined ? {} : { task }) })
+
+class LogReader implements LogStore {
+  readonly store: StoreApi<LogState> = createStore<LogState>(() => ({
     window: emptyWindow,
     status: 'loading',
     filter: noFilter,
     matches: undefined,
     walked: 1,
   }))
-  const query = { runId, ...(task === undefined ? {} : { task }) }
-  let closed = false
-  let paging = false
-  let following = false
-  let again = false
-  let walk = 0
+  readonly #read: ReadLog
+  readonly #query: { readonly runId: string; readonly task?: string }
+  #closed = false
+  #paging = false
+  #following = false
+  #again = false
+  #walk = 0
 
-  const open = async (): Promise<void> => {
+  constructor(read: ReadLog, query: { readonly runId: string; readonly task?: string }) {
+    this.#read = read
+    this.#query = query
+  }
+
+  open(): void {
+    // A view that is shown again (React's double effects) opens what it closed.
+    this.#closed = false
+    void this.#readTail()
+  }
+
+  async #readTail(): Promise<void> {
     try {
-      const answer = await read({ ...query, tail: true, limit: tailSize })
-      if (!closed) store.setState({ window: withTail(emptyWindow, answer), status: 'ready' })
+      const answer = await this.#read({ ...this.#query, tail: true, limit: tailSize })
+      if (!this.#closed) this.store.setState({ window: withTail(emptyWindow, answer), status: 'ready' })
     } catch {
-      if (!closed) store.setState({ status: 'failed' })
+      if (!this.#closed) this.store.setState({ status: 'failed' })
     }
   }
-  const follow = async (): Promise<void> => {
-    const { tailCursor } = store.getState().window
-    if (tailCursor === undefined) return open()
-    const answer = await read({ ...query, cursor: tailCursor, limit: followSize })
-    if (closed || answer.lines.length === 0) return
-    store.setState(({ window, matches, filter }) => ({
-      window: withMore(window, answer),
-      matches:
-        matches === undefined
-          ? undefined
-          : [...matches, ...matchesIn(answer.lines, window.total, matcher(filter))],
-    }))
-    if (answer.more) await follow()
-  }
-  const grew = (): void => {
-    if (following) {
-      again = true
+
+  grew(): void {
+    if (this.#following) {
+      this.#again = true
       return
     }
-    following = true
-    void follow()
+    this.#following = true
+    void this.#follow()
       .catch(() => undefined)
       .finally(() => {
-        following = false
-        if (!again || closed) return
-        again = false
-        grew()
+        this.#following = false
+        if (!this.#again || this.#closed) return
+        this.#again = false
+        this.grew()
       })
   }
-  const reach = async (from: number, to: number): Promise<void> => {
-    if (paging) return
-    paging = true
-    try {
-      for (let page = nextPage(store.getState().window, from, to); page !== undefined && !closed; ) {
-        const cursor = store.getState().window.starts[page]
-        const answer = await read({ ...query, limit: pageLines, ...(cursor === undefined ? {} : { cursor }) })
-        const before = store.getState().window
-        store.setState({ window: withPage(before, page, answer) })
-        const next = nextPage(store.getState().window, from, to)
-        page = next === page ? undefined : next
-      }
-    } catch {
-      // The lines stay grey; scrolling again tries again.
-    } finally {
-      paging = false
+
+  async #follow(): Promise<void> {
+    const { tailCursor } = this.store.getState().window
+    if (tailCursor === undefined) return this.#readTail()
+    const answer = await this.#read({ ...this.#query, cursor: tailCursor, limit: followSize })
+    if (this.#closed || answer.lines.length === 0) return
+    this.store.setState(({ window, matches, filter }) => ({
+      window: withMore(window, answer),
+      matches: matches && [...matches, ...matchesIn(answer.lines, window.total, matcher(filter))],
+    }))
+    if (answer.more) await this.#follow()
+  }
+
+  reach(from: number, to: number): void {
+    if (this.#paging) return
+    this.#paging = true
+    // A page that could not be read stays grey; scrolling again tries again.
+    void this.#readPages(from, to)
+      .catch(() => undefined)
+      .finally(() => {
+        this.#paging = false
+      })
+  }
+
+  async #readPages(from: number, to: number): Promise<void> {
+    let page = nextPage(this.store.getState().window, from, to)
+    while (page !== undefined && !this.#closed) {
+      const cursor = this.store.getState().window.starts[page]
+      const answer = await this.#read({
+        ...this.#query,
+        limit: pageLines,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      this.store.setState({ window: withPage(this.store.getState().window, page, answer) })
+      const next = nextPage(this.store.getState().window, from, to)
+      page = next === page ? undefined : next
     }
   }
-  const runFilter = async (filter: LogFilter): Promise<void> => {
-    const mine = ++walk
-    const matches = matcher(filter)
-    const found: Match[] = []
+
+  filter(filter: LogFilter): void {
+    this.#walk++
+    if (isFiltering(filter)) this.#search(filter, this.#walk).catch(() => this.store.setState({ walked: 1 }))
+    else this.store.setState({ filter, matches: undefined, walked: 1 })
+  }
+
+  async #search(filter: LogFilter, walk: number): Promise<void> {
+    const fits = matcher(filter)
+    let found: readonly Match[] = []
     let index = 0
     let cursor: string | undefined
-    store.setState({ filter, matches: [], walked: 0 })
+    this.store.setState({ filter, matches: [], walked: 0 })
     for (let more = true; more && found.length < mostMatches; ) {
-      const answer = await read({ ...query, limit: pageLines, ...(cursor === undefined ? {} : { cursor }) })
-      if (walk !== mine || closed) return
-      found.push(...matchesIn(answer.lines, index, matches))
+      const answer = await this.#read({
+        ...this.#query,
+        limit: pageLines,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      if (this.#walk !== walk || this.#closed) return
+      found = [...found, ...matchesIn(answer.lines, index, fits)]
       index += answer.lines.length
       cursor = answer.cursor
       more = answer.more && answer.lines.length > 0
-      store.setState({ matches: [...found], walked: Math.min(1, index / Math.max(1, answer.totalLines)) })
+      this.store.setState({ matches: found, walked: Math.min(1, index / Math.max(1, answer.totalLines)) })
     }
-    store.setState({ walked: 1 })
+    this.store.setState({ walked: 1 })
   }
 
-  return {
-    store,
-    open: () => void open(),
-    reach: (from, to) => void reach(from, to),
-    grew,
-    filter: (filter) => {
-      if (isFiltering(filter)) {
-        runFilter(filter).catch(() => store.setState({ walked: 1 }))
-        return
-      }
-      walk++
-      store.setState({ filter, matches: undefined, walked: 1 })
-    },
-    dispose: () => {
-      closed = true
-    },
+  dispose(): void {
+    this.#closed = true
   }
 }
 

@@ -82,17 +82,16 @@ function frameStatus(inside: readonly TaskRow[]): NodeStatus {
 }
 
 /** Keeps the old object of every node that still says the same: the canvas redraws by identity. */
-export function keepSame(
-  before: ReadonlyMap<string, NodeStatus>,
-  next: ReadonlyMap<string, NodeStatus>,
-): Map<string, NodeStatus> {
-  return new Map(
-    [...next].map(([id, status]) => {
-      const old = before.get(id)
-      return [id, old !== undefined && JSON.stringify(old) === JSON.stringify(status) ? old : status]
-    }),
-  )
+export function statusMemory(): (next: ReadonlyMap<string, NodeStatus>) => ReadonlyMap<string, NodeStatus> {
+  let held: ReadonlyMap<string, NodeStatus> = new Map()
+  return (next) => {
+    held = new Map([...next].map(([id, status]) => [id, sameAs(held.get(id), status)]))
+    return held
+  }
 }
+
+const sameAs = (before: NodeStatus | undefined, status: NodeStatus): NodeStatus =>
+  before !== undefined && JSON.stringify(before) === JSON.stringify(status) ? before : status
 
 /** What the page opens on: what broke first, else what runs, else nothing. */
 export function firstToShow(tasks: readonly TaskRow[]): TaskRow | undefined {

@@ -28,7 +28,7 @@ export const TimelineView = ({ run, tasks, selected, onSelect }: TimelineViewPro
     (tick) => tick < line.span - room || tick > line.span + room,
   )
   return (
-    <div className="n-time" role="table" aria-label={t('tab.timeline')}>
+    <div className="n-time" role="group" aria-label={t('tab.timeline')}>
       <div className="n-time__head">
         <div className="n-time__label" />
         <div ref={box} className="n-time__axis">
@@ -88,19 +88,18 @@ const Row = ({
 }) => (
   <button
     type="button"
-    role="row"
     className="n-time__row"
     aria-current={on || undefined}
     onClick={() => onSelect(row.path)}
   >
-    <span className="n-time__label" role="rowheader" style={{ paddingLeft: 12 + row.depth * 16 }}>
+    <span className="n-time__label" style={{ paddingLeft: 12 + row.depth * 16 }}>
       <TaskStatus state={row.state} size={12} bare />
       <span className="trunc grow" title={row.path}>
         {row.name}
       </span>
       <Fact row={row} />
     </span>
-    <span className="n-time__bars" role="cell">
+    <span className="n-time__bars">
       {row.segments.map((segment) => (
         <Bar key={`${segment.kind}${String(segment.from)}`} segment={segment} axis={axis} />
       ))}
@@ -145,12 +144,12 @@ const Parallel = ({ line, axis }: { line: Timeline; axis: number }) => {
   )
   const end = (line.span / axis) * 1000
   return (
-    <div className="n-time__row n-time__row--parallel" role="row">
-      <span className="n-time__label" role="rowheader" style={{ paddingLeft: 12 }}>
+    <div className="n-time__row n-time__row--parallel">
+      <span className="n-time__label" style={{ paddingLeft: 12 }}>
         <span className="trunc grow">{t('timeline.parallel')}</span>
         <span className="t3">{t('timeline.most', { count: line.mostParallel })}</span>
       </span>
-      <span className="n-time__bars" role="cell">
+      <span className="n-time__bars">
         <svg viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden>
           <path className="n-time__area" d={`${path}H${String(end)}V100Z`} />
           <path className="n-time__line" d={`${path}H${String(end)}`} />

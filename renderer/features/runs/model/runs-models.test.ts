@@ -3,6 +3,7 @@ import type { RunSummary } from '#shared/run.ts'
 import {
   allColumns,
   defaultChoice,
+  hintsOf,
   move,
   parseChoice,
   setShown,
