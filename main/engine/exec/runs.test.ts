@@ -49,6 +49,27 @@ const noneLeft = (runId: string): void => {
 }
 
 describe('a run', () => {
+  it('hands on floats that JSON has no number for, and logs them as what they are', async () => {
+    const source =
+      'def step(m: Output[Metrics]) -> float:\n    m.log_metric("loss", float("nan"))\n    return float("nan")'
+    const text = pipelineOf({
+      first: { source, outputs: { Output: 'NUMBER_DOUBLE' }, artifacts: { m: 'system.Metrics' } },
+      second: {
+        source: 'def step(x: float) -> str:\n    return repr(x)',
+        parameters: { x: 'NUMBER_DOUBLE' },
+        outputs: { Output: 'STRING' },
+        inputs: { x: { taskOutputParameter: { producerTask: 'first', outputParameterKey: 'Output' } } },
+      },
+    })
+    const { state, tasks } = await runToEnd(kit, text)
+    expect(state).toBe('SUCCEEDED')
+    expect(tasks[0]?.outputs?.parameters).toEqual({ Output: 'NaN' })
+    expect(tasks[1]?.outputs?.parameters).toEqual({ Output: 'nan' })
+    expect(kit.tracking.store.getRun(tasks[0]?.runId ?? '').metrics).toMatchObject([
+      { key: 'loss', value: Number.NaN },
+    ])
+  })
+
   it('hands values on, keeps the document, and lands in MLflow as a parent with a run per step', async () => {
     const text = pipelineOf({
       first: {
