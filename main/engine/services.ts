@@ -140,6 +140,11 @@ export interface TrackingWriter {
       readonly tags?: readonly KeyValue[]
     },
   ): void
+  /**
+   * What a key ends with, known only at the end. One that was logged while the run went on keeps its curve: the value
+   * joins at its last step, unless it is what the curve ends with anyway. A new key gets it at step 0.
+   */
+  logFinalMetrics(runId: string, metrics: readonly Omit<MetricEntry, 'step'>[]): void
   /** Absolute folder of a run's artifacts (plain files). */
   artifactDirectory(runId: string): string
 }

@@ -6,8 +6,8 @@ import type { Outputs, RunState, TaskState } from '#shared/run.ts'
 
 /** MLflow refuses longer parameter values. */
 const maxParam = 6_000
-/** MLflow takes this many of a kind in one batch. */
-const batch = { params: 100, metrics: 1_000 } as const
+/** MLflow takes this many in one batch. */
+const maxParams = 100
 
 const userName = (): string => {
   try {
@@ -24,17 +24,22 @@ const paramsOf = (values: Readonly<Record<string, unknown>>): KeyValue[] =>
     return { key, value: text.length > maxParam ? `${text.slice(0, maxParam - 1)}…` : text }
   })
 
+/** A metric's value among the metadata of an artifact; floats that JSON cannot hold arrive by name. */
+const metricValue = (value: unknown): number | undefined => {
+  if (typeof value === 'number') return value
+  if (typeof value === 'boolean') return Number(value)
+  return value === 'NaN' || value === 'Infinity' || value === '-Infinity' ? Number(value) : undefined
+}
+
 /** `system.Metrics` carries its numbers as metadata. Others (confusion matrices, curves) stay with the artifact. */
-const metricsOf = (outputs: Outputs, timestamp: number): MetricEntry[] =>
+const metricsOf = (outputs: Outputs, timestamp: number): Omit<MetricEntry, 'step'>[] =>
   Object.values(outputs.artifacts)
     .flat()
     .filter((artifact) => artifact.type === 'system.Metrics')
     .flatMap((artifact) => Object.entries(artifact.metadata))
-    .flatMap(([key, value]) => {
-      const number = typeof value === 'boolean' ? Number(value) : value
-      return typeof number === 'number' && key !== 'display_name'
-        ? [{ key, value: number, timestamp, step: 0 }]
-        : []
+    .flatMap(([key, given]) => {
+      const value = key === 'display_name' ? undefined : metricValue(given)
+      return value === undefined ? [] : [{ key, value, timestamp }]
     })
 
 const statuses: Partial<Record<TaskState | RunState, MlflowStatus>> = {
@@ -56,11 +61,11 @@ export const logParams = (
   runId: string,
   values: Readonly<Record<string, unknown>>,
 ): void => {
-  for (const params of chunks(paramsOf(values), batch.params)) tracking.logBatch(runId, { params })
+  for (const params of chunks(paramsOf(values), maxParams)) tracking.logBatch(runId, { params })
 }
 
 export const logMetrics = (tracking: TrackingWriter, runId: string, outputs: Outputs, at: number): void => {
-  for (const metrics of chunks(metricsOf(outputs, at), batch.metrics)) tracking.logBatch(runId, { metrics })
+  tracking.logFinalMetrics(runId, metricsOf(outputs, at))
 }
 
 const sourceTags = (name: string): KeyValue[] => [
