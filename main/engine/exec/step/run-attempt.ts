@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { classifyExecutor, type Executable, type PythonComponent } from '#core/plan/component.ts'
+import { localPath } from '#core/plan/local-path.ts'
 import { resolveText } from '#core/plan/placeholders.ts'
 import { componentOf, entry } from '#core/spec/document.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
@@ -29,7 +30,8 @@ interface Plan {
 const planOf = (job: AttemptJob): Result<Plan, Failure> => {
   const component = componentOf(job.doc, { componentRef: { name: job.spec.componentName } })
   const executor = entry(job.doc.spec.deploymentSpec?.executors, job.spec.executorLabel)
-  const executable: Executable | undefined = executor === undefined ? undefined : classifyExecutor(executor)
+  const executable: Executable | undefined =
+    executor === undefined ? undefined : classifyExecutor(executor, job.doc.spec.sdkVersion)
   if (component !== undefined && executable?.kind === 'python') return ok({ component, executable })
   const what = executable === undefined ? 'no executor' : `a ${executable.kind} executor`
   return err({
@@ -44,11 +46,7 @@ const environmentOf = (
   executable: PythonComponent,
   stepRunId: string,
 ): Record<string, string> => {
-  const context = {
-    facts: job.facts,
-    inputs: job.spec.inputs,
-    pathOf: (artifact: { uri: string }) => artifact.uri,
-  }
+  const context = { facts: job.facts, inputs: job.spec.inputs, pathOf: localPath }
   const component = Object.fromEntries(
     Object.entries(executable.env).map(([name, value]) => [name, resolveText(value, context)]),
   )
