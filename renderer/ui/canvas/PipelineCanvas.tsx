@@ -16,6 +16,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { GraphEdge, PipelineGraph } from '#shared/graph.ts'
 import { isComposing } from '../keys.ts'
+import { CompactNode } from './CompactNode.tsx'
 import { Overview, ZoomControl } from './Controls.tsx'
 import { CanvasContext, type NodeStatus } from './context.ts'
 import { EdgeLayer } from './EdgeLayer.tsx'
@@ -24,9 +25,10 @@ import { isContainer, type Size } from './geometry.ts'
 import type { GraphLayout } from './layout.ts'
 import { StepNode } from './StepNode.tsx'
 import { Strips } from './Strips.tsx'
-import { useLayout } from './use-layout.ts'
+import { type Manner, useLayout } from './use-layout.ts'
 import { fitView, openView, reveal, zoomRange } from './view.ts'
 import { isArrow, pathThrough, stepBeyond } from './walk-graph.ts'
+import { watchedGraph } from './watched-graph.ts'
 
 export interface CanvasHandle {
   /** Arranges for the present shape of the window and shows everything. */
@@ -45,8 +47,8 @@ export interface PipelineCanvasProps {
   readonly problemsOf?: ((nodeId: string) => number) | undefined
   readonly selected?: string | undefined
   readonly onSelect?: ((nodeId: string | undefined) => void) | undefined
-  /** The pipeline's inputs and outputs at the edges. Editor: yes; run page: no. */
-  readonly strips?: boolean
+  /** `strips`: to read, with the pipeline's inputs and outputs at the edges. `compact`: to watch a run. */
+  readonly manner?: Manner
   readonly minimap?: boolean
   readonly ref?: Ref<CanvasHandle>
 }
@@ -55,7 +57,7 @@ export interface PipelineCanvasProps {
 const manyNodes = 150
 
 /** Looked at, not edited: we draw the wires, keep the order of layers and walk by keyboard ourselves. */
-const manner = {
+const readOnly = {
   minZoom: zoomRange.min,
   maxZoom: zoomRange.max,
   nodesDraggable: false,
@@ -69,9 +71,9 @@ const manner = {
   proOptions: { hideAttribution: true },
 } as const
 
-const nodeTypes = { step: StepNode, frame: FrameNode }
+const nodeTypes = { step: StepNode, compact: CompactNode, frame: FrameNode }
 
-const flowNodes = (graph: PipelineGraph, layout: GraphLayout): Node[] =>
+const flowNodes = (graph: PipelineGraph, layout: GraphLayout, manner: Manner): Node[] =>
   graph.nodes.flatMap((node) => {
     const rect = layout.nodes.get(node.id)
     if (rect === undefined) return []
@@ -80,13 +82,13 @@ const flowNodes = (graph: PipelineGraph, layout: GraphLayout): Node[] =>
     return [
       {
         id: node.id,
-        type: frame ? 'frame' : 'step',
+        type: frame ? 'frame' : manner === 'compact' ? 'compact' : 'step',
         position: { x: rect.x, y: rect.y },
         width: rect.width,
         height: rect.height,
         // Frames from the outside in, then the wires (100), then the steps.
         zIndex: frame ? depth : 200,
-        data: { node },
+        data: { node, compact: manner === 'compact' },
       },
     ]
   })
@@ -162,8 +164,9 @@ const useKeys = (props: SceneProps, handle: CanvasHandle, setCurrent: (id: strin
 
 const Scene = (props: SceneProps) => {
   const { graph, layout, size, host, selected, onSelect, statusOf, problemsOf, minimap = true, ref } = props
+  const manner = props.manner ?? 'strips'
   const { t } = useTranslation('canvas')
-  const nodes = useMemo(() => flowNodes(graph, layout), [graph, layout])
+  const nodes = useMemo(() => flowNodes(graph, layout, manner), [graph, layout, manner])
   const { way, setHovered, onEdge } = useHover(graph)
   const [kept, setCurrent] = useState<string | undefined>()
   const current = kept ?? selected ?? graph.nodes[0]?.id
@@ -183,13 +186,13 @@ const Scene = (props: SceneProps) => {
       <ReactFlow
         nodes={nodes}
         nodeTypes={nodeTypes}
-        defaultViewport={openView(layout, size)}
-        {...manner}
+        defaultViewport={openView(layout, size, manner)}
+        {...readOnly}
         onlyRenderVisibleElements={nodes.length > manyNodes}
         aria-label={t('label')}
         onKeyDown={onKeyDown}
         onNodeClick={(_, node) => choose(node.id)}
-        onNodeMouseEnter={(_, node) => node.type === 'step' && setHovered(node.id)}
+        onNodeMouseEnter={(_, node) => node.type !== 'frame' && setHovered(node.id)}
         onNodeMouseLeave={() => setHovered(undefined)}
         onPaneClick={() => onSelect?.(undefined)}
       >
@@ -220,7 +223,7 @@ const Scene = (props: SceneProps) => {
  *
  * ```tsx
  * <PipelineCanvas graph={run.pipeline.graph} statusOf={statusOf} selected={step} onSelect={setStep}
- *   strips={false} minimap={false} />
+ *   manner="compact" minimap={false} />
  * ```
  */
 export const PipelineCanvas = (props: PipelineCanvasProps) => {
@@ -230,7 +233,12 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => {
   const [space, setSpace] = useState<Size | undefined>()
   const ready = width > 0 && height > 0
   if (ready && space === undefined) setSpace({ width, height })
-  const state = useLayout(props.graph, space, props.strips ?? true)
+  const manner = props.manner ?? 'strips'
+  const drawn = useMemo(
+    () => (manner === 'compact' ? watchedGraph(props.graph) : props.graph),
+    [props.graph, manner],
+  )
+  const state = useLayout(drawn, space, manner)
   const hostRef = useRef<HTMLDivElement>(null)
   const attach = useCallback(
     (element: HTMLDivElement | null) => {

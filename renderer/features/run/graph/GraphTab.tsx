@@ -39,7 +39,7 @@ export const GraphTab = ({ detail, step, onStep }: GraphTabProps) => {
         statusOf={statusOf}
         selected={chosen?.nodeId}
         onSelect={selectNode}
-        strips={false}
+        manner="compact"
         minimap={false}
       />
     )
