@@ -155,6 +155,23 @@ describe('a run', () => {
     expect([state, tasks[0]?.outputs?.parameters]).toEqual(['SUCCEEDED', { Output: 1 }])
   })
 
+  it.each([
+    ['an empty experiment', { experimentName: '' }, 'experimentName'],
+    ['an experiment with an endless name', { experimentName: 'x'.repeat(501) }, 'experimentName'],
+    ['an endless name', { runName: 'x'.repeat(251) }, 'runName'],
+    [
+      'a tag that says another name',
+      { runName: 'a', tags: { 'mlflow.runName': 'b' } },
+      'tags.mlflow.runName',
+    ],
+    ['a tag with a key that MLflow forbids', { tags: { 'a\nb': 'c' } }, 'tags.a\nb'],
+  ])('is refused without a trace for %s', async (_what, labels, field) => {
+    const refused = await kit.runs.launch({ text: one('def step(): pass'), parameters: {}, ...labels })
+    expect(refused).toMatchObject({ ok: false, error: [{ field, hint: expect.any(String) }] })
+    expect(kit.sql.prepare('SELECT count(*) FROM runs').pluck().get()).toBe(0)
+    expect(kit.sql.prepare('SELECT name FROM experiments').pluck().all()).toEqual(['Default'])
+  })
+
   it('is refused without a trace when the pipeline or its arguments are wrong', async () => {
     const refused = await kit.runs.launch({ text: one('def step(): pass'), parameters: { nothing: 1 } })
     expect(refused).toMatchObject({ ok: false, error: [{ code: 'unknown-parameter', field: 'nothing' }] })

@@ -61,9 +61,16 @@ const environmentOf = (
 }
 
 /** Waits for the end, which a cancel brings about. Nothing of the step lives when this resolves. */
-const untilGone = async (step: RunningStep, marker: string, signal: AbortSignal): Promise<StepExit> => {
+const untilGone = async (
+  step: RunningStep,
+  marker: string,
+  signal: AbortSignal,
+  trees: StepServices['trees'],
+): Promise<StepExit> => {
+  const tree = { pid: step.pid, marker }
+  trees.add(tree)
   const kill = (): void => {
-    killing = killTree({ pid: step.pid, marker }, graceMs)
+    killing = killTree(tree, graceMs)
   }
   let killing: Promise<void> | undefined
   if (signal.aborted) kill()
@@ -71,17 +78,18 @@ const untilGone = async (step: RunningStep, marker: string, signal: AbortSignal)
   const exit = await step.ended
   signal.removeEventListener('abort', kill)
   await (killing ?? sweep(marker))
+  trees.delete(tree)
   return exit
 }
 
-const conclude = (
+const conclude = async (
   job: AttemptJob,
   services: StepServices,
   plan: Plan,
   places: OutputPlaces,
   stepRunId: string,
   exit: StepExit,
-): Outcome => {
+): Promise<Outcome> => {
   if (job.signal.aborted) return { type: 'canceled' }
   if (exit.status !== 0) return { type: 'failed', failure: failureOf(exit, job.paths) }
   return finalize(plan.component, places, job.paths, services.tracking.artifactDirectory(stepRunId))
@@ -110,10 +118,10 @@ const execute = async (
       failure: { reason: 'spawn', message, hint: `Check that ${python} can be executed.` },
     }
   }
-  const exit = await untilGone(step.value, marker, job.signal)
+  const exit = await untilGone(step.value, marker, job.signal, services.trees)
   const took = seconds(services.clock.now() - from)
   await job.log.finish()
-  const outcome = conclude(job, services, plan, places, stepRunId, exit)
+  const outcome = await conclude(job, services, plan, places, stepRunId, exit)
   if (outcome.type === 'failed') job.log.note(`Failed after ${took}: ${outcome.failure.message}`)
   else if (outcome.type === 'canceled') job.log.note(`Stopped after ${took}.`)
   return outcome
