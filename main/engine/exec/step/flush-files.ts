@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs'
-import { type FileHandle, open, readdir } from 'node:fs/promises'
+import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** A file system without the notion, or a file that its step took from us: nothing can be promised about it. */
@@ -8,17 +8,24 @@ const cannot: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EINVAL', 'ENOTS
 /** What is asked for together shares the disk's commits. Node has four threads for files: one stays for the others. */
 const atOnce = 3
 
-const flushOne = async (path: string, flags: 'r' | 'r+'): Promise<void> => {
-  let handle: FileHandle | undefined
+const ifPossible = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
   try {
-    handle = await open(path, flags)
-    await handle.sync()
+    return await work()
   } catch (cause) {
-    if (!cannot.has((cause as NodeJS.ErrnoException).code ?? '')) throw cause
-  } finally {
-    await handle?.close()
+    if (cannot.has((cause as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw cause
   }
 }
+
+const flushOne = (path: string, flags: 'r' | 'r+'): Promise<void> =>
+  ifPossible(async () => {
+    const handle = await open(path, flags)
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  })
 
 /**
  * Makes sure that every file below a folder and every name in it is on disk. Nothing is done for an empty folder, so
@@ -26,7 +33,7 @@ const flushOne = async (path: string, flags: 'r' | 'r+'): Promise<void> => {
  * says (EIO, ENOSPC).
  */
 export const flushFiles = async (folder: string): Promise<void> => {
-  const entries = await readdir(folder, { withFileTypes: true })
+  const entries = (await ifPossible(() => readdir(folder, { withFileTypes: true }))) ?? []
   if (entries.length === 0) return
   const flush = async (entry: Dirent): Promise<void> => {
     const path = join(folder, entry.name)
