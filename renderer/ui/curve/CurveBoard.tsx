@@ -2,6 +2,7 @@
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconChevronRight } from '#ui/icons.ts'
+import { Scroller } from '#ui/table/Scroller.tsx'
 import { useRows } from '#ui/table/use-rows.ts'
 import type { XAxis } from './align.ts'
 import './curve.css'
@@ -52,7 +53,7 @@ export const CurveBoard = (props: CurveBoardProps) => {
         new Set(before.has(prefix) ? [...before].filter((one) => one !== prefix) : [...before, prefix]),
     )
   return (
-    <div ref={scroller} className="n-board">
+    <Scroller ref={scroller} className="n-board">
       <div
         style={{
           height: virtual.getTotalSize(),
@@ -80,7 +81,7 @@ export const CurveBoard = (props: CurveBoardProps) => {
           )
         })}
       </div>
-    </div>
+    </Scroller>
   )
 }
 
