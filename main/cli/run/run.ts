@@ -47,9 +47,9 @@ export async function run(
 /** Everything that can be known to be wrong before a workspace is touched. */
 function readRequest(command: RunCommand, workspace: string): Result<LaunchRequest, Problem> {
   const file = readText(command.file)
-  if (!file.ok) return err(problem('no-file', file.error))
+  if (!file.ok) return err(unreadable(file.error))
   const paramsFile = command.paramsFile === undefined ? undefined : readText(command.paramsFile)
-  if (paramsFile && !paramsFile.ok) return err(problem('no-file', paramsFile.error))
+  if (paramsFile && !paramsFile.ok) return err(unreadable(paramsFile.error))
   const parameters = readParameters(command.params, paramsFile?.value)
   if (!parameters.ok)
     return err(problem('bad-parameters', `${command.paramsFile ?? '--params'} ${parameters.error}`))
@@ -90,6 +90,9 @@ const problem = (code: string, message: string, hint?: string): Problem => ({
   message,
   ...(hint === undefined ? {} : { hint }),
 })
+
+const unreadable = (message: string): Problem =>
+  problem('no-file', message, `Check the name; relative ones start at ${process.cwd()}.`)
 
 function refuse(command: RunCommand, problems: readonly Problem[], place: string = command.file): number {
   for (const line of problems.flatMap((each) => problemLines(place, each))) say(line)
