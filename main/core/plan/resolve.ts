@@ -73,7 +73,7 @@ function selected(input: TaskInputParameter, value: unknown): Found {
 }
 
 /** The value for one declared parameter, coerced; `undefined` when it is rightly absent. */
-function coerceInput(name: string, value: unknown, spec: InputParameter | undefined): Found {
+export function coerceInput(name: string, value: unknown, spec: InputParameter | undefined): Found {
   if (spec === undefined) return ok(value ?? undefined)
   const given = value ?? spec.defaultValue
   if (given === undefined || given === null) {

@@ -8,7 +8,7 @@ import type { AttemptRow, Failure } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
 import { locate, rootInstance } from './expand.ts'
 import type { RunEvent, RunStarted } from './machine-types.ts'
-import { open, settle } from './progress.ts'
+import { open, settle, work } from './progress.ts'
 import { maxAttempts, retryDelay } from './retry.ts'
 import {
   change,
@@ -19,6 +19,7 @@ import {
   instanceAt,
   type MachineState,
   noOutputs,
+  noProgress,
   setRun,
   type Transition,
 } from './state.ts'
@@ -39,11 +40,13 @@ export const begin = (doc: PipelineDocument, event: RunStarted): Transition => {
       instances: [rootInstance(doc.spec.root, event.arguments, event.at)],
       ready: [],
       busy: 0,
+      progress: noProgress,
       outputs: noOutputs,
     },
     event.at,
   )
   open(draft, 0)
+  work(draft)
   launchReady(draft)
   return finishDraft(draft)
 }
@@ -54,6 +57,7 @@ export const advance = (state: MachineState, event: RunEvent): Transition => {
   if (event.type === 'stop-requested') stop(draft)
   else if (event.type === 'run-interrupted') interrupt(draft)
   else taskEvent(draft, event)
+  work(draft)
   launchReady(draft)
   return finishDraft(draft)
 }

@@ -1,5 +1,10 @@
 /** How one ending leads to the next beginning. Everything here works on a draft. */
+import { judge } from '#core/cel/condition.ts'
+import type { ResolvedInputs } from '#core/plan/placeholders.ts'
 import { resolveDagOutputs, resolveTaskInputs } from '#core/plan/resolve.ts'
+import { entry } from '#core/spec/document.ts'
+import type { ComponentSpec } from '#shared/pipeline.ts'
+import { ok } from '#shared/result.ts'
 import type { Failure, Outputs, TaskState } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
 import { dagPlan } from './dag-plan.ts'
@@ -27,16 +32,36 @@ const outputsInside =
 
 type Readiness = { readonly when: 'now' | 'later' } | { readonly when: 'never'; readonly because: Instance }
 
-/** KFP's default trigger: every upstream task succeeded. One that did not decides at once. */
+/**
+ * KFP's default trigger: every upstream task succeeded; one that did not decides at once. A task that runs whatever
+ * happens (exit task, ignore_upstream_failure) waits until all have ended, however they did.
+ */
 const readiness = (draft: Draft, instance: Instance): Readiness => {
   const holder = instanceAt(draft.instances, instance.parent)
+  const always = instance.task?.triggerPolicy?.strategy === 'ALL_UPSTREAM_TASKS_COMPLETED'
   let open = false
   for (const key of dagPlan(holder.component.dag ?? {}).dependencies.get(instance.key) ?? []) {
     const upstream = sibling(draft, instance, key)
     if (upstream === undefined || !isEnded(upstream.state)) open = true
-    else if (!succeeded(upstream.state)) return { when: 'never', because: upstream }
+    else if (!always && !succeeded(upstream.state)) return { when: 'never', because: upstream }
   }
   return { when: open ? 'later' : 'now' }
+}
+
+const statusNames: Partial<Record<TaskState, string>> = { CACHED: 'SUCCEEDED', CANCELED: 'CANCELLED' }
+/** gRPC's FAILED_PRECONDITION: what the cluster gives for a task that failed. */
+const failedCode = 9
+
+/** PipelineTaskFinalStatus in the form of its protobuf, which the component's runtime reads. */
+const finalStatus = (draft: Draft, task: Instance | undefined): unknown => {
+  if (task === undefined) return undefined
+  const { state, key, failure } = task
+  return {
+    state: statusNames[state] ?? state,
+    pipelineJobResourceName: draft.facts.pipeline_job_resource_name ?? draft.runId,
+    pipelineTaskName: key,
+    ...(failure === undefined ? {} : { error: { code: failedCode, message: failure.message } }),
+  }
 }
 
 const fateInWords: Partial<Record<TaskState, string>> = {
@@ -46,6 +71,10 @@ const fateInWords: Partial<Record<TaskState, string>> = {
 }
 
 const skip = (draft: Draft, number: number, because: Instance): void => {
+  if (because.state === 'SKIPPED' && because.failure === undefined) {
+    settle(draft, number, 'SKIPPED', { reason: `Not run, because “${because.name}” was not run.` })
+    return
+  }
   const culprit = because.culprit ?? because.failure?.task ?? because.path
   const found = locate(draft.instances, culprit)
   const guilty = found === undefined ? because : instanceAt(draft.instances, found)
@@ -62,27 +91,71 @@ const start = (draft: Draft, number: number): void => {
   const inputs = resolveTaskInputs(instance.task, instance.component, {
     inputs: holder.inputs ?? { parameters: {}, artifacts: {} },
     outputsOf: outputsInside(draft, holder),
+    finalStatusOf: (key) => finalStatus(draft, sibling(draft, instance, key)),
     facts: factsFor(draft, instance),
   })
   if (!inputs.ok) {
     settle(draft, number, 'FAILED', { failure: { ...inputs.error, task: instance.path } })
     return
   }
-  if (instance.kind === 'step' || instance.kind === 'importer') {
-    change(draft, number, { state: 'WAITING', readyAt: draft.at, inputs: inputs.value })
+  const { condition } = instance.task.triggerPolicy ?? {}
+  const verdict = condition ? judge(condition, inputs.value) : undefined
+  if (verdict?.ok === false) {
+    const failure: Failure = { reason: 'bad-input', message: verdict.error, task: instance.path, field: 'condition' }
+    settle(draft, number, 'FAILED', { inputs: inputs.value, failure })
+  } else if (verdict?.ok === true && !verdict.value.holds) {
+    const reason = `Not run, because its condition is not met: ${verdict.value.words}.`
+    settle(draft, number, 'SKIPPED', { inputs: inputs.value, reason })
+  } else letIn(draft, number, inputs.value)
+}
+
+/** With its inputs: a step queues for a slot, a container opens. */
+const letIn = (draft: Draft, number: number, inputs: ResolvedInputs): void => {
+  const { kind } = instanceAt(draft.instances, number)
+  if (kind === 'step' || kind === 'importer') {
+    change(draft, number, { state: 'WAITING', readyAt: draft.at, inputs })
     draft.ready.push(number)
     return
   }
-  change(draft, number, { state: 'RUNNING', readyAt: draft.at, startedAt: draft.at, inputs: inputs.value })
+  change(draft, number, { state: 'RUNNING', readyAt: draft.at, startedAt: draft.at, inputs })
   open(draft, number)
+}
+
+/** Lets in as many iterations as the loop's own limit allows; the next one follows when one ends. */
+const iterate = (draft: Draft, number: number): void => {
+  const { task, children, open: left, begun = 0 } = instanceAt(draft.instances, number)
+  if (draft.stopping) return
+  const limit = task?.iteratorPolicy?.parallelismLimit ?? 0
+  const most = limit > 0 ? Math.min(limit + children.length - left, children.length) : children.length
+  change(draft, number, { begun: Math.max(begun, most) })
+  for (const child of children.slice(begun, most)) {
+    letIn(draft, child, instanceAt(draft.instances, child).inputs ?? { parameters: {}, artifacts: {} })
+  }
 }
 
 /** Expands a container and lets in what can start at once. An empty one ends at once. */
 export const open = (draft: Draft, number: number): void => {
-  expand(draft, number)
-  const { children } = instanceAt(draft.instances, number)
-  if (children.length === 0) closeContainer(draft, number)
-  for (const child of children) consider(draft, child)
+  const failure = expand(draft, number)
+  if (failure !== undefined) {
+    settle(draft, number, 'FAILED', { failure: { ...failure, task: instanceAt(draft.instances, number).path } })
+    return
+  }
+  const { children, kind } = instanceAt(draft.instances, number)
+  if (children.length === 0) draft.agenda.push({ type: 'close', number })
+  else if (kind === 'loop') draft.agenda.push({ type: 'iterate', number })
+  else for (const child of children) draft.agenda.push({ type: 'consider', number: child })
+}
+
+/** Looks at everything that the event has led to, first come first served. */
+export const work = (draft: Draft): void => {
+  const { agenda } = draft
+  for (let place = 0; place < agenda.length; place += 1) {
+    const errand = agenda[place]
+    if (errand?.type === 'consider') consider(draft, errand.number)
+    else if (errand?.type === 'iterate') iterate(draft, errand.number)
+    else if (errand !== undefined) closeContainer(draft, errand.number)
+  }
+  agenda.length = 0
 }
 
 const consider = (draft: Draft, number: number): void => {
@@ -94,7 +167,7 @@ const consider = (draft: Draft, number: number): void => {
   else if (verdict.when === 'now') start(draft, number)
 }
 
-type Settled = Partial<Pick<Instance, 'failure' | 'outputs' | 'reason' | 'culprit' | 'attempts'>>
+type Settled = Partial<Pick<Instance, 'failure' | 'inputs' | 'outputs' | 'reason' | 'culprit' | 'attempts'>>
 
 /** The one way into an end state. Tells whoever waited, and the container. */
 export const settle = (draft: Draft, number: number, state: TaskState, facts: Settled): void => {
@@ -108,10 +181,29 @@ export const settle = (draft: Draft, number: number, state: TaskState, facts: Se
   for (const key of waiting) {
     const place = dagPlan(holder.component.dag ?? {}).index.get(key)
     const dependent = place === undefined ? undefined : holder.children[place]
-    if (dependent !== undefined) consider(draft, dependent)
+    if (dependent !== undefined) draft.agenda.push({ type: 'consider', number: dependent })
   }
   const left = change(draft, before.parent, { open: instanceAt(draft.instances, before.parent).open - 1 })
-  if (left.open === 0) closeContainer(draft, before.parent)
+  if (left.open === 0) draft.agenda.push({ type: 'close', number: before.parent })
+  else if (left.kind === 'loop' && (left.begun ?? 0) < left.children.length)
+    draft.agenda.push({ type: 'iterate', number: before.parent })
+}
+
+/**
+ * What the iterations hand out, in their order: parameters as a list (of lists, for nested loops), artifacts as one
+ * flat list. An iteration that produced nothing, because a branch was not taken, leaves no gap.
+ */
+const collected = (component: ComponentSpec, iterations: readonly Instance[]): Outputs => {
+  const names = component.dag === undefined ? component.outputDefinitions : component.dag.outputs
+  const outputs: Outputs = { parameters: {}, artifacts: {} }
+  for (const name of Object.keys(names?.parameters ?? {}))
+    outputs.parameters[name] = iterations.flatMap(({ outputs: own }) => {
+      const value = entry(own?.parameters, name)
+      return value === undefined ? [] : [value]
+    })
+  for (const name of Object.keys(names?.artifacts ?? {}))
+    outputs.artifacts[name] = iterations.flatMap(({ outputs: own }) => entry(own?.artifacts, name) ?? [])
+  return outputs
 }
 
 /** A container is what its tasks were: the gravest of their ends. */
@@ -128,13 +220,17 @@ const firstFailure = (children: readonly Instance[]): Failure | undefined => {
 
 const closeContainer = (draft: Draft, number: number): void => {
   const container = instanceAt(draft.instances, number)
+  if (isEnded(container.state)) return
   const children = container.children.map((child) => instanceAt(draft.instances, child))
   let state = endOf(children)
   let failure = firstFailure(children)
   let outputs = noOutputs
   if (state === 'SUCCEEDED') {
     const dag = container.component.dag ?? {}
-    const resolved = resolveDagOutputs(dag, container.component, outputsInside(draft, container))
+    const resolved =
+      container.kind === 'loop'
+        ? ok(collected(container.component, children))
+        : resolveDagOutputs(dag, container.component, outputsInside(draft, container))
     if (resolved.ok) outputs = resolved.value
     else {
       state = 'FAILED'

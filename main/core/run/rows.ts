@@ -1,9 +1,12 @@
+import type { ResolvedInputs } from '#core/plan/placeholders.ts'
 import type { Outputs, TaskRow } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
 import { dagPlan } from './dag-plan.ts'
 import { locate } from './expand.ts'
 import { maxAttempts } from './retry.ts'
-import { type Instance, instanceAt, type MachineState } from './state.ts'
+import { type Instance, instanceAt, type MachineState, type Progress } from './state.ts'
+
+export type { Progress }
 
 const unfinishedUpstream = (state: MachineState, instance: Instance): string[] => {
   const holder = instanceAt(state.instances, instance.parent)
@@ -15,8 +18,15 @@ const unfinishedUpstream = (state: MachineState, instance: Instance): string[] =
   })
 }
 
+const isIteration = (state: MachineState, { parent, path }: Instance): boolean =>
+  path !== '' && instanceAt(state.instances, parent).kind === 'loop'
+
 /** What it waits for, in words a person can act on. */
 const waitingFor = (state: MachineState, instance: Instance): string[] => {
+  if (instance.state === 'QUEUED' && isIteration(state, instance)) {
+    const limit = instance.task?.iteratorPolicy?.parallelismLimit ?? 0
+    return limit > 0 ? [`its turn (this loop runs ${limit} at once)`] : []
+  }
   if (instance.state === 'QUEUED') return unfinishedUpstream(state, instance)
   if (instance.state !== 'WAITING') return []
   if (instance.wakeAt !== undefined) {
@@ -36,6 +46,18 @@ const copied = (values: {
   ) as Outputs['artifacts'],
 })
 
+/** An iteration shows what it is about; the loop shows the rest, which would be repeated a thousand times. */
+const itemOnly = ({ inputs, task }: Instance): ResolvedInputs => {
+  const only = <T>(values: Readonly<Record<string, T>> | undefined, name: string | undefined): Record<string, T> => {
+    const value = name === undefined ? undefined : values?.[name]
+    return name === undefined || value === undefined ? {} : { [name]: value }
+  }
+  return {
+    parameters: only(inputs?.parameters, task?.parameterIterator?.itemInput),
+    artifacts: only(inputs?.artifacts, task?.artifactIterator?.itemInput),
+  }
+}
+
 /** Fields of the row that are the same in the instance, where they are set. */
 const plainFields = ['queuedAt', 'readyAt', 'startedAt', 'endedAt', 'reason', 'failure'] as const
 
@@ -53,7 +75,7 @@ const toRow = (state: MachineState, instance: Instance): TaskRow => {
     if (instance[field] !== undefined) Object.assign(row, { [field]: instance[field] })
   const waits = waitingFor(state, instance)
   if (waits.length > 0) row.waitingFor = waits
-  if (instance.inputs !== undefined) row.inputs = copied(instance.inputs)
+  if (instance.inputs !== undefined) row.inputs = copied(isIteration(state, instance) ? itemOnly(instance) : instance.inputs)
   if (instance.outputs !== undefined) row.outputs = copied(instance.outputs)
   return row
 }
@@ -86,31 +108,4 @@ export const rowAt = (state: MachineState, path: string): TaskRow | undefined =>
   return number === undefined ? undefined : toRow(state, instanceAt(state.instances, number))
 }
 
-export interface Progress {
-  /** Steps known so far, plus those inside containers that have not opened. */
-  readonly total: number
-  readonly done: number
-  readonly failed: number
-}
-
-const stepsInside = (state: MachineState, instance: Instance): number => {
-  const { dag } = instance.component
-  if (dag === undefined) return 1
-  const count = (tasks: NonNullable<typeof dag>['tasks']): number =>
-    Object.values(tasks ?? {}).reduce((sum, task) => {
-      const inner = state.doc.spec.components?.[task.componentRef.name]?.dag
-      return sum + (inner === undefined ? 1 : count(inner.tasks))
-    }, 0)
-  return count(dag.tasks)
-}
-
-export const progressOf = (state: MachineState): Progress => {
-  let [total, done, failed] = [0, 0, 0]
-  for (const instance of state.instances) {
-    const steps = instance.children.length > 0 || instance.path === '' ? 0 : stepsInside(state, instance)
-    total += steps
-    if (isEnded(instance.state)) done += steps
-    if (instance.state === 'FAILED') failed += steps
-  }
-  return { total, done, failed }
-}
+export const progressOf = (state: MachineState): Progress => state.progress

@@ -3,6 +3,7 @@ import type { PlaceholderFacts, ResolvedInputs } from '#core/plan/placeholders.t
 import type { PipelineDocument } from '#core/spec/document.ts'
 import type { ComponentSpec, TaskSpec } from '#shared/pipeline.ts'
 import type { AttemptRow, Failure, Outputs, RunState, TaskRow, TaskState } from '#shared/run.ts'
+import { isEnded } from '#shared/run.ts'
 import type { RunEffect } from './machine-types.ts'
 
 /** One instance: a step to be executed, or a container. Number 0 is the root DAG. */
@@ -40,6 +41,10 @@ export interface Instance {
   readonly children: readonly number[]
   /** How many of `children` have not ended. */
   readonly open: number
+  /** Loops: how many of their iterations have been let in. */
+  readonly begun?: number
+  /** Steps that this stands for in the progress of the run: those inside a container until it opens. */
+  readonly steps: number
 }
 
 /** Immutable: `advance` answers with a new one that shares what did not change. */
@@ -60,8 +65,16 @@ export interface MachineState {
   readonly ready: readonly number[]
   /** Attempts that the shell has. */
   readonly busy: number
+  readonly progress: Progress
   readonly outputs: Outputs
   readonly failure?: Failure
+}
+
+export interface Progress {
+  /** Steps known so far, plus those inside containers that have not opened. */
+  readonly total: number
+  readonly done: number
+  readonly failed: number
 }
 
 export interface Transition {
@@ -77,7 +90,17 @@ export interface Draft extends Omit<Writable<MachineState>, 'instances' | 'ready
   readonly ready: number[]
   readonly effects: RunEffect[]
   readonly at: number
+  /** What endings have led to and is still to be looked at: a list, so that a long chain does not fill the stack. */
+  readonly agenda: Errand[]
 }
+
+export interface Errand {
+  /** May it start; has the container ended; may the loop let in more. */
+  readonly type: 'consider' | 'close' | 'iterate'
+  readonly number: number
+}
+
+export const noProgress: Progress = { total: 0, done: 0, failed: 0 }
 
 export const noOutputs: Outputs = { parameters: {}, artifacts: {} }
 
@@ -86,11 +109,12 @@ export const draftOf = (state: MachineState, at: number): Draft => ({
   instances: state.instances.slice(),
   ready: state.ready.slice(),
   effects: [],
+  agenda: [],
   at,
 })
 
 export const finishDraft = (draft: Draft): Transition => {
-  const { effects, at: _at, ...state } = draft
+  const { effects, at: _at, agenda: _agenda, ...state } = draft
   return { state, effects }
 }
 
@@ -101,11 +125,35 @@ export const instanceAt = (instances: readonly Instance[], number: number): Inst
   return found
 }
 
+/** What one instance counts for. */
+const share = ({ steps, state }: Instance): Progress => ({
+  total: steps,
+  done: isEnded(state) ? steps : 0,
+  failed: state === 'FAILED' ? steps : 0,
+})
+
+const account = (draft: Draft, before: Progress, after: Progress): void => {
+  const { total, done, failed } = draft.progress
+  draft.progress = {
+    total: total + after.total - before.total,
+    done: done + after.done - before.done,
+    failed: failed + after.failed - before.failed,
+  }
+}
+
+/** Appends an instance. @returns its number. */
+export const append = (draft: Draft, instance: Instance): number => {
+  draft.effects.push({ type: 'task-changed', path: instance.path, state: instance.state })
+  account(draft, noProgress, share(instance))
+  return draft.instances.push(instance) - 1
+}
+
 /** Changes an instance; a change of its state is told to the shell. */
 export const change = (draft: Draft, number: number, fields: Partial<Instance>): Instance => {
   const before = instanceAt(draft.instances, number)
   const after = { ...before, ...fields }
   draft.instances[number] = after
+  account(draft, share(before), share(after))
   if (after.path !== '' && after.state !== before.state) {
     draft.effects.push({ type: 'task-changed', path: after.path, state: after.state })
   }
