@@ -5,9 +5,10 @@
 
 import { componentOf, executorOf, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
 import { dagsOf, nodeId } from '#core/spec/walk.ts'
-import type { ComponentSpec, DagSpec, TaskSpec } from '#shared/pipeline.ts'
+import type { ComponentSpec, ExecutorSpec, TaskSpec } from '#shared/pipeline.ts'
 import type { Problem } from '#shared/problem.ts'
 import { classifyExecutor, type Executable } from './component.ts'
+import { isRemote } from './artifact-uri.ts'
 import { keptForCluster, kubernetesNeeds, pipelineConfigKept } from './unsupported-kubernetes.ts'
 import { parameterTypeOf } from './values.ts'
 
@@ -15,19 +16,8 @@ interface Step {
   readonly task: TaskSpec
   readonly component: ComponentSpec
   readonly executable: Executable | undefined
+  readonly importer: ExecutorSpec['importer']
 }
-
-const inputsOfKind = (task: TaskSpec, kind: 'taskFinalStatus'): string[] =>
-  Object.entries(task.inputs?.parameters ?? {}).flatMap(([name, input]) => (input[kind] ? [name] : []))
-
-const oneOfOutputs = (dag: DagSpec | undefined): string[] => [
-  ...Object.entries(dag?.outputs?.parameters ?? {}).flatMap(([name, output]) =>
-    output.valueFromOneof ? [name] : [],
-  ),
-  ...Object.entries(dag?.outputs?.artifacts ?? {}).flatMap(([name, output]) =>
-    (output.artifactSelectors?.length ?? 0) > 1 ? [name] : [],
-  ),
-]
 
 interface Feature {
   readonly code: string
@@ -41,43 +31,6 @@ const whenAny = (names: readonly string[], text: (list: string) => string): stri
 
 const features: readonly Feature[] = [
   {
-    code: 'condition',
-    needs: ({ task }) =>
-      task.triggerPolicy?.condition ? 'a condition (dsl.If, dsl.Elif or dsl.Else)' : undefined,
-  },
-  {
-    code: 'loop',
-    needs: ({ task }) =>
-      task.parameterIterator || task.artifactIterator ? 'a loop (dsl.ParallelFor)' : undefined,
-  },
-  {
-    code: 'runs-after-failure',
-    needs: ({ task }) =>
-      task.triggerPolicy?.strategy === 'ALL_UPSTREAM_TASKS_COMPLETED'
-        ? 'to run after failed tasks (dsl.ExitHandler or ignore_upstream_failure)'
-        : undefined,
-  },
-  {
-    code: 'final-status',
-    needs: ({ task }) =>
-      whenAny(inputsOfKind(task, 'taskFinalStatus'), (list) => `the final status of a task, for ${list}`),
-  },
-  {
-    code: 'one-of',
-    needs: ({ component }) =>
-      whenAny(oneOfOutputs(component.dag), (list) => `dsl.OneOf, for its output ${list}`),
-  },
-  {
-    code: 'artifact-list',
-    needs: ({ component }) =>
-      whenAny(
-        Object.entries(component.inputDefinitions?.artifacts ?? {}).flatMap(([name, spec]) =>
-          spec.isArtifactList ? [name] : [],
-        ),
-        (list) => `a list of artifacts, for ${list}`,
-      ),
-  },
-  {
     code: 'task-config',
     needs: ({ component }) =>
       whenAny(
@@ -89,7 +42,11 @@ const features: readonly Feature[] = [
   },
   {
     code: 'importer',
-    needs: ({ executable }) => (executable?.kind === 'importer' ? 'dsl.importer' : undefined),
+    needs: ({ importer }) => {
+      const uri = importer?.artifactUri?.constant
+      return typeof uri === 'string' && isRemote(uri) ? `to read the remote artifact ${uri}` : undefined
+    },
+    hint: 'Import a file or folder of this machine instead.',
   },
   {
     code: 'volume-claim',
@@ -155,12 +112,6 @@ function warnings(kept: ReadonlyMap<string, string[]>): Problem[] {
 export function unsupported(doc: PipelineDocument): Problem[] {
   const problems: Problem[] = []
   const kept = new Map<string, string[]>()
-  if (oneOfOutputs(doc.spec.root.dag).length > 0) {
-    problems.push({
-      ...refusal('', 'the pipeline', { code: 'one-of' }, 'dsl.OneOf for its outputs'),
-      task: undefined,
-    })
-  }
   for (const place of dagsOf(doc)) {
     for (const [key, task] of tasksOf(place.dag)) {
       const component = componentOf(doc, task)
@@ -172,6 +123,7 @@ export function unsupported(doc: PipelineDocument): Problem[] {
         task,
         component,
         executable: executor === undefined ? undefined : classifyExecutor(executor, doc.spec.sdkVersion),
+        importer: executor?.importer,
       }
       for (const feature of features) {
         const needs = feature.needs(step)

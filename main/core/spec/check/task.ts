@@ -1,4 +1,5 @@
 /** Judges one task: the names of its inputs, what they are bound to, what is missing, its iterator. */
+import { parseCel } from '#core/cel/parse.ts'
 import { entry } from '../document.ts'
 import { checkArtifact, checkParameter } from './binding.ts'
 import { type Subject, say } from './subject.ts'
@@ -46,6 +47,31 @@ function checkRequired(subject: Subject): void {
   }
 }
 
+function checkCondition({ task, place, report }: Subject): void {
+  const { condition } = task.triggerPolicy ?? {}
+  const parsed = condition ? parseCel(condition) : undefined
+  if (parsed === undefined || parsed.ok) return
+  report.add([...place.path, 'triggerPolicy', 'condition'], {
+    code: 'bad-condition',
+    message: `The condition of \`${place.key}\` cannot be read: ${parsed.error}.`,
+    hint: 'Correct the condition, or compile the pipeline again without quotation marks inside its texts.',
+    task: place.id,
+    field: 'triggerPolicy.condition',
+  })
+}
+
+function checkLimit({ task, place, report }: Subject): void {
+  const limit = task.iteratorPolicy?.parallelismLimit ?? 0
+  if (limit >= 0) return
+  report.add([...place.path, 'iteratorPolicy', 'parallelismLimit'], {
+    code: 'bad-limit',
+    message: `The loop \`${place.key}\` cannot run ${limit} at once.`,
+    hint: 'Give a whole number of at least 1, or 0 for no limit.',
+    task: place.id,
+    field: 'iteratorPolicy.parallelismLimit',
+  })
+}
+
 function checkIterator(subject: Subject): void {
   const { task, component, place, report } = subject
   const iterator = task.parameterIterator
@@ -89,4 +115,6 @@ export function checkTask(subject: Subject): void {
     checkArtifact(subject, name, input)
   checkRequired(subject)
   checkIterator(subject)
+  checkLimit(subject)
+  checkCondition(subject)
 }

@@ -17,6 +17,7 @@ import { type AttemptJob, type Outcome, type StepServices, seconds } from './att
 import type { OutputPlaces } from './executor-input.ts'
 import { failureOf } from './failures.ts'
 import { finalize } from './finalize.ts'
+import { importArtifact } from './import-artifact.ts'
 import { prepareEnvironment } from './prepare-environment.ts'
 import { componentCommand, prepareFiles } from './prepare-files.ts'
 import { stepEnvironment } from './step-environment.ts'
@@ -128,6 +129,8 @@ const execute = async (
 }
 
 const attempt = async (job: AttemptJob, services: StepServices): Promise<Outcome> => {
+  const executor = entry(job.doc.spec.deploymentSpec?.executors, job.spec.executorLabel)
+  if (executor?.importer !== undefined) return importArtifact(job, executor.importer)
   const plan = planOf(job)
   if (!plan.ok) return { type: 'failed', failure: plan.error }
   mkdirSync(job.paths.directory, { recursive: true })

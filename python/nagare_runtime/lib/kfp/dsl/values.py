@@ -27,10 +27,32 @@ class _Record:
         return f"{type(self).__name__}({fields})"
 
 
+class _State(str):
+    """
+    How a task ended. The SDK documents SUCCEEDED for what the cluster's driver calls COMPLETE; components are written
+    against either, so the two are equal here.
+    """
+
+    def __eq__(self, other):
+        if not isinstance(other, str):
+            return False
+        return str.__eq__(self, other) or {str(self), str(other)} == {"SUCCEEDED", "COMPLETE"}
+
+    def __ne__(self, other):
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
 class PipelineTaskFinalStatus(_Record):
     """How the body of an exit handler ended. Given to the parameter that has this annotation."""
 
     _fields = ("state", "pipeline_job_resource_name", "pipeline_task_name", "error_code", "error_message")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if isinstance(self.state, str):
+            self.state = _State(self.state)
 
 
 class TaskConfig(_Record):
