@@ -17,7 +17,9 @@ const parametersIn = (expression: Expression): string[] => {
     case 'field':
       return parametersIn(expression.of)
     case 'call':
-      return [...(expression.on === undefined ? [] : [expression.on]), ...expression.args].flatMap(parametersIn)
+      return [...(expression.on === undefined ? [] : [expression.on]), ...expression.args].flatMap(
+        parametersIn,
+      )
     case 'unary':
       return parametersIn(expression.operand)
     case 'binary':

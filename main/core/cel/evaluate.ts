@@ -30,14 +30,19 @@ const isNumber = (value: CelValue): value is number | bigint =>
 
 /** Whole numbers with whole numbers, doubles with doubles: CEL does not mix them. */
 const arithmetic =
-  (operator: string, whole: (a: bigint, b: bigint) => bigint, real: (a: number, b: number) => number): Binary =>
+  (
+    operator: string,
+    whole: (a: bigint, b: bigint) => bigint,
+    real: (a: number, b: number) => number,
+  ): Binary =>
   (left, right) => {
     if (typeof left === 'bigint' && typeof right === 'bigint') {
       if (right === 0n && (operator === '/' || operator === '%')) return fail('division by zero')
       const result = whole(left, right)
       return BigInt.asIntN(64, result) === result ? ok(result) : fail('a whole number beyond 64 bits')
     }
-    if (operator !== '%' && typeof left === 'number' && typeof right === 'number') return ok(real(left, right))
+    if (operator !== '%' && typeof left === 'number' && typeof right === 'number')
+      return ok(real(left, right))
     return noOverload(operator, left, right)
   }
 
@@ -132,7 +137,10 @@ const negated = (operator: '!' | '-', operand: Outcome): Outcome => {
   return fail(`${operator} does not work on ${kindOf(value)}`)
 }
 
-const binary = ({ operator, left, right }: Extract<Expression, { kind: 'binary' }>, scope: Scope): Outcome => {
+const binary = (
+  { operator, left, right }: Extract<Expression, { kind: 'binary' }>,
+  scope: Scope,
+): Outcome => {
   const first = evaluate(left, scope)
   if (operator === '&&' || operator === '||')
     return logical(operator === '||', first, () => evaluate(right, scope), operator)

@@ -16,7 +16,9 @@ const toInt = (value: CelValue): Outcome | undefined => {
   if (typeof value === 'bigint') return ok(value)
   if (typeof value === 'number')
     return Number.isFinite(value) && Math.abs(value) < 2 ** 63 ? ok(BigInt(Math.trunc(value))) : undefined
-  return typeof value === 'string' && /^[+-]?\d+$/.test(value) ? ok(BigInt(value.replace('+', ''))) : undefined
+  return typeof value === 'string' && /^[+-]?\d+$/.test(value)
+    ? ok(BigInt(value.replace('+', '')))
+    : undefined
 }
 
 const realText = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/

@@ -45,6 +45,7 @@ const levels: readonly (readonly string[])[] = [
 const constants: Readonly<Record<string, Literal>> = { true: true, false: false, null: null }
 /** No condition that a person or the compiler writes comes near; a deeper one would exhaust the stack. */
 const maxDepth = 200
+const maxTokens = 4_000
 
 class Parser {
   private readonly tokens: readonly Token[]
@@ -68,7 +69,9 @@ class Parser {
   private unexpected(): never {
     const { kind, value, at } = this.token
     throw new SyntaxTrouble(
-      kind === 'end' ? 'it ends too early' : `“${String(value)}” at character ${at + 1} does not belong there`,
+      kind === 'end'
+        ? 'it ends too early'
+        : `“${String(value)}” at character ${at + 1} does not belong there`,
     )
   }
 
@@ -113,6 +116,7 @@ class Parser {
     const signs: ('!' | '-')[] = []
     for (let sign = this.accept('!', '-'); sign !== undefined; sign = this.accept('!', '-'))
       signs.push(sign as '!' | '-')
+    if (signs.length > maxDepth) throw new SyntaxTrouble('it is nested too deeply')
     return signs.reduceRight<Expression>(
       (operand, operator) => ({ kind: 'unary', operator, operand }),
       this.member(),
@@ -188,6 +192,7 @@ class Parser {
 export const parseCel = (text: string): Result<Expression, string> => {
   const tokens = tokensOf(text)
   if (!tokens.ok) return tokens
+  if (tokens.value.length > maxTokens) return err('it is too long')
   try {
     return ok(new Parser(tokens.value).whole())
   } catch (cause) {

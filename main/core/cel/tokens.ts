@@ -75,7 +75,9 @@ export const tokensOf = (text: string): Result<readonly Token[], string> => {
     if (read === undefined) {
       const rest = text.slice(at, at + 12)
       const unclosed = rest.startsWith("'") || rest.startsWith('"')
-      return err(unclosed ? `the text that begins at character ${at + 1} has no end` : `cannot read “${rest}”`)
+      return err(
+        unclosed ? `the text that begins at character ${at + 1} has no end` : `cannot read “${rest}”`,
+      )
     }
     if (read.token !== undefined) tokens.push(read.token)
     at += read.length

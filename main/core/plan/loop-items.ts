@@ -39,8 +39,7 @@ const overParameters = (
 ): Iterations => {
   const { items, itemInput } = iterator
   const field = items.inputParameter ?? itemInput
-  const given =
-    items.raw === undefined ? entry(inputs.parameters, field) : rawItems(items.raw, inputs, facts)
+  const given = items.raw === undefined ? entry(inputs.parameters, field) : rawItems(items.raw, inputs, facts)
   const list = typeof given === 'string' ? parsed(given) : given
   if (!Array.isArray(list)) return err(notAList(field, given))
   const spec = entry(component.inputDefinitions?.parameters, itemInput)
@@ -74,7 +73,5 @@ export const iterationInputs = (
   const { items, itemInput } = task.artifactIterator ?? { items: { inputArtifact: '' }, itemInput: '' }
   const list = entry(inputs.artifacts, items.inputArtifact)
   if (list === undefined) return err(notAList(items.inputArtifact, undefined))
-  return ok(
-    list.map((item) => ({ ...inputs, artifacts: { ...inputs.artifacts, [itemInput]: [item] } })),
-  )
+  return ok(list.map((item) => ({ ...inputs, artifacts: { ...inputs.artifacts, [itemInput]: [item] } })))
 }

@@ -36,7 +36,8 @@ const onCluster = (settings: Record<string, unknown>): PipelineDocument => {
   return { ...one({}), platform }
 }
 
-it('has nothing against plain Python steps, retries, caching, a remote root and a workspace', () => {
+it('has nothing against plain Python steps, local imports, retries, caching, a remote root and a workspace', () => {
+  expect(codes(one({}, {}, { importer: { artifactUri: { constant: 'file:///data/x' } } }))).toEqual([])
   const doc = one({
     retryPolicy: { maxRetryCount: 2 },
     cachingOptions: { enableCache: true },
@@ -54,22 +55,10 @@ it('has nothing against plain Python steps, retries, caching, a remote root and 
 
 describe('features to come are refused with the task', () => {
   it.each<[string, PipelineDocument]>([
-    ['unsupported-condition', one({ triggerPolicy: { condition: 'x == 1' } })],
-    ['unsupported-loop', one({ parameterIterator: { items: { raw: '[]' }, itemInput: 'i' } })],
-    ['unsupported-loop', one({ artifactIterator: { items: { inputArtifact: 'x' }, itemInput: 'i' } })],
-    ['unsupported-runs-after-failure', one({ triggerPolicy: { strategy: 'ALL_UPSTREAM_TASKS_COMPLETED' } })],
-    [
-      'unsupported-final-status',
-      one({ inputs: { parameters: { s: { taskFinalStatus: { producerTask: 'x' } } } } }),
-    ],
-    ['unsupported-importer', one({}, {}, { importer: {} })],
+    ['unsupported-importer', one({}, {}, { importer: { artifactUri: { constant: 'gs://bucket/x' } } })],
     ['unsupported-container', one({}, {}, { container: { image: 'alpine', command: ['echo'] } })],
     ['unsupported-foreign-executor', one({}, {}, { customJob: {} })],
     ['unsupported-volume-claim', one({}, {}, { container: { image: 'argostub/createpvc' } })],
-    [
-      'unsupported-artifact-list',
-      one({}, { inputDefinitions: { artifacts: { l: { isArtifactList: true } } } }),
-    ],
     [
       'unsupported-task-config',
       one({}, { inputDefinitions: { parameters: { t: { parameterType: 'TASK_CONFIG' } } } }),
@@ -89,16 +78,6 @@ describe('features to come are refused with the task', () => {
     expect(problem?.message).toMatch(/^`c` needs .*; this version cannot run that yet\.$/)
     expect(others).toEqual([])
   })
-  it('dsl.OneOf, of a task and of the pipeline', () => {
-    const selector = { producerSubtask: 'a', outputParameterKey: 'x' }
-    const outputs = { parameters: { o: { valueFromOneof: { parameterSelectors: [selector] } } } }
-    expect(codes(pipeline({ tasks: { s: task('c') }, components: { c: { dag: { outputs } } } }))).toEqual([
-      'unsupported-one-of',
-    ])
-    expect(codes(pipeline({ tasks: {}, components: {}, root: { dag: { outputs } } }))).toEqual([
-      'unsupported-one-of',
-    ])
-  })
   it('names what a secret is called, or where its name comes from', () => {
     const named = (setting: object): string | undefined =>
       unsupported(onCluster({ secretAsEnv: [setting] }))[0]?.message
@@ -109,11 +88,11 @@ describe('features to come are refused with the task', () => {
     expect(named({ secretNameParameter: { taskOutputParameter: {} } })).toContain('given by another task')
   })
   it('finds them at every depth, once per component', () => {
-    const inner = { dag: { tasks: { deep: task('c', { triggerPolicy: { condition: 'x' } }) } } }
+    const inner = { dag: { tasks: { deep: task('c') } } }
     const doc = pipeline({
       tasks: { a: task('inner'), b: task('inner') },
       components: { inner, c: leaf('c') },
-      executors: { 'exec-c': python },
+      executors: { 'exec-c': { customJob: {} } },
     })
     expect(unsupported(doc).map((problem) => problem.task)).toEqual(['a/deep'])
   })

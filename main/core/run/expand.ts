@@ -129,11 +129,7 @@ export const factsFor = (draft: Draft, instance: Instance): PlaceholderFacts => 
   pipeline_task_uuid: `${draft.runId}/${instance.path}`,
 })
 
-const childOf = (
-  instances: readonly Instance[],
-  holder: Instance,
-  segment: string,
-): number | undefined => {
+const childOf = (instances: readonly Instance[], holder: Instance, segment: string): number | undefined => {
   const place = dagPlan(holder.component.dag ?? {}).index.get(segment)
   if (place !== undefined) return holder.children[place]
   const [, key, iteration] = /^(.*)\[(\d+)\]$/.exec(segment) ?? []

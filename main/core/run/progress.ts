@@ -101,7 +101,12 @@ const start = (draft: Draft, number: number): void => {
   const { condition } = instance.task.triggerPolicy ?? {}
   const verdict = condition ? judge(condition, inputs.value) : undefined
   if (verdict?.ok === false) {
-    const failure: Failure = { reason: 'bad-input', message: verdict.error, task: instance.path, field: 'condition' }
+    const failure: Failure = {
+      reason: 'bad-input',
+      message: verdict.error,
+      task: instance.path,
+      field: 'condition',
+    }
     settle(draft, number, 'FAILED', { inputs: inputs.value, failure })
   } else if (verdict?.ok === true && !verdict.value.holds) {
     const reason = `Not run, because its condition is not met: ${verdict.value.words}.`
@@ -137,7 +142,9 @@ const iterate = (draft: Draft, number: number): void => {
 export const open = (draft: Draft, number: number): void => {
   const failure = expand(draft, number)
   if (failure !== undefined) {
-    settle(draft, number, 'FAILED', { failure: { ...failure, task: instanceAt(draft.instances, number).path } })
+    settle(draft, number, 'FAILED', {
+      failure: { ...failure, task: instanceAt(draft.instances, number).path },
+    })
     return
   }
   const { children, kind } = instanceAt(draft.instances, number)

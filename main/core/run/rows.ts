@@ -48,7 +48,10 @@ const copied = (values: {
 
 /** An iteration shows what it is about; the loop shows the rest, which would be repeated a thousand times. */
 const itemOnly = ({ inputs, task }: Instance): ResolvedInputs => {
-  const only = <T>(values: Readonly<Record<string, T>> | undefined, name: string | undefined): Record<string, T> => {
+  const only = <T>(
+    values: Readonly<Record<string, T>> | undefined,
+    name: string | undefined,
+  ): Record<string, T> => {
     const value = name === undefined ? undefined : values?.[name]
     return name === undefined || value === undefined ? {} : { [name]: value }
   }
@@ -75,7 +78,8 @@ const toRow = (state: MachineState, instance: Instance): TaskRow => {
     if (instance[field] !== undefined) Object.assign(row, { [field]: instance[field] })
   const waits = waitingFor(state, instance)
   if (waits.length > 0) row.waitingFor = waits
-  if (instance.inputs !== undefined) row.inputs = copied(isIteration(state, instance) ? itemOnly(instance) : instance.inputs)
+  if (instance.inputs !== undefined)
+    row.inputs = copied(isIteration(state, instance) ? itemOnly(instance) : instance.inputs)
   if (instance.outputs !== undefined) row.outputs = copied(instance.outputs)
   return row
 }

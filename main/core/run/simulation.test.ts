@@ -7,7 +7,7 @@ import { isEnded, type TaskRow } from '#shared/run.ts'
 import { advance, begin } from './machine.ts'
 import type { LaunchSpec, RunEffect, RunEvent, RunStarted } from './machine-types.ts'
 import { progressOf, toRows } from './rows.ts'
-import type { MachineState } from './state.ts'
+import type { Instance, MachineState } from './state.ts'
 
 interface Shape {
   /** Numbers of earlier tasks of the same DAG that this one needs. */
@@ -16,7 +16,15 @@ interface Shape {
   readonly backoff: number
   /** A nested DAG instead of a step. */
   readonly inner?: readonly Shape[] | undefined
+  /** Number of iterations and how many of them at once; 0: no limit. */
+  readonly loop?: { readonly items: number; readonly limit: number } | undefined
+  /** 0 holds, 1 does not, 2 cannot be decided. */
+  readonly condition?: number | undefined
+  /** Runs whatever happened to what it needs. */
+  readonly always: boolean
 }
+
+const conditions = ['1 < 2', '1 > 2', "1 < 'a'"] as const
 
 const shapes = (depth: number): fc.Arbitrary<readonly Shape[]> =>
   fc.array(
@@ -24,10 +32,29 @@ const shapes = (depth: number): fc.Arbitrary<readonly Shape[]> =>
       needs: fc.array(fc.nat({ max: 7 }), { maxLength: 3 }),
       retries: fc.nat({ max: 2 }),
       backoff: fc.nat({ max: 2 }),
+      loop: fc.option(fc.record({ items: fc.nat({ max: 4 }), limit: fc.nat({ max: 2 }) }), {
+        nil: undefined,
+        freq: 3,
+      }),
+      condition: fc.option(fc.constantFrom(0, 0, 1, 1, 2), { nil: undefined, freq: 3 }),
+      always: fc.boolean(),
       inner: depth === 0 ? fc.constant(undefined) : fc.option(shapes(depth - 1), { nil: undefined, freq: 4 }),
     }),
     { maxLength: depth === 2 ? 8 : 4 },
   )
+
+const flowOf = ({ loop, condition, always }: Shape): Partial<TaskSpec> => ({
+  triggerPolicy: {
+    ...(condition === undefined ? {} : { condition: conditions[condition] ?? '' }),
+    ...(always ? { strategy: 'ALL_UPSTREAM_TASKS_COMPLETED' } : {}),
+  },
+  ...(loop === undefined
+    ? {}
+    : {
+        parameterIterator: { itemInput: 'i', items: { raw: JSON.stringify(Array(loop.items).fill(1)) } },
+        iteratorPolicy: { parallelismLimit: loop.limit },
+      }),
+})
 
 const buildDag = (list: readonly Shape[], components: Record<string, ComponentSpec>): ComponentSpec => {
   const tasks: Record<string, TaskSpec> = {}
@@ -40,6 +67,7 @@ const buildDag = (list: readonly Shape[], components: Record<string, ComponentSp
       componentRef: { name: component },
       dependentTasks: needs,
       retryPolicy: { maxRetryCount: shape.retries, backoffDuration: `${shape.backoff}s` },
+      ...flowOf(shape),
     }
   }
   return { dag: { tasks } }
@@ -168,14 +196,14 @@ const last = (played: Played): MachineState =>
 /** The slow suite asks for more. */
 const seeds = { numRuns: Number(process.env['NAGARE_SEEDS'] ?? 500) }
 
-const needsOf = (doc: PipelineDocument, path: string): string[] => {
-  const keys = path.split('/')
-  let component: ComponentSpec | undefined = doc.spec.root
-  for (const key of keys.slice(0, -1))
-    component = doc.spec.components?.[component?.dag?.tasks?.[key]?.componentRef.name ?? '']
-  const needs = component?.dag?.tasks?.[keys.at(-1) ?? '']?.dependentTasks ?? []
-  return [...new Set(needs)].map((need) => [...keys.slice(0, -1), need].join('/'))
+const needsOf = ({ task, path }: Instance): string[] => {
+  const holder = path.slice(0, path.lastIndexOf('/') + 1)
+  return [...new Set(task?.dependentTasks)].map((need) => holder + need)
 }
+
+/** Whether it runs even when what it needs has failed or was not run. */
+const isAlways = ({ task }: Instance): boolean =>
+  task?.triggerPolicy?.strategy === 'ALL_UPSTREAM_TASKS_COMPLETED'
 
 describe('whatever the shell answers', () => {
   it('the run ends, exactly once, with every task in one end state', () => {
@@ -218,14 +246,28 @@ describe('whatever the shell answers', () => {
           const launched = state.instances.filter((one) => one.launched)
           expect(launched.length).toBeLessThanOrEqual(plan.parallelism)
           expect(launched.length).toBe(state.busy)
-          for (const { path } of launched) {
-            for (const need of needsOf(played.doc, path)) {
-              expect([turn, need, state.instances.find((one) => one.path === need)?.state]).toEqual([
+          for (const instance of state.instances) {
+            if (instance.readyAt === undefined || instance.state === 'SKIPPED') continue
+            for (const need of needsOf(instance)) {
+              const upstream = state.instances.find((one) => one.path === need)?.state ?? 'QUEUED'
+              const fine = isAlways(instance) ? isEnded(upstream) : upstream === 'SUCCEEDED'
+              expect([turn, instance.path, need, upstream, fine]).toEqual([
                 turn,
+                instance.path,
                 need,
-                'SUCCEEDED',
+                upstream,
+                true,
               ])
             }
+          }
+          for (const { children, kind, task } of state.instances) {
+            const limit = task?.iteratorPolicy?.parallelismLimit ?? 0
+            if (kind !== 'loop' || limit === 0) continue
+            const going = children.filter((child) => {
+              const one = state.instances[child]
+              return one !== undefined && one.readyAt !== undefined && !isEnded(one.state)
+            })
+            expect(going.length).toBeLessThanOrEqual(limit)
           }
         }
       }),
@@ -242,9 +284,24 @@ describe('whatever the shell answers', () => {
             (instance.task?.retryPolicy?.maxRetryCount ?? 0) + 1,
           )
           if (instance.state !== 'SKIPPED') continue
+          expect(instance.reason).toBeDefined()
+          if (instance.failure === undefined) continue
           const culprit = state.instances.find((one) => one.path === instance.culprit)
           expect(culprit?.state).toBe('FAILED')
-          expect(culprit?.kind).toBe('step')
+          expect(culprit?.failure).toBeDefined()
+        }
+      }),
+      seeds,
+    )
+  })
+
+  it('a task that runs whatever happens is tried once its DAG runs, unless the run was stopped', () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        if (plan.end.how !== 'none') return
+        for (const instance of last(play(plan)).instances) {
+          if (!isAlways(instance) || instance.task?.triggerPolicy?.condition !== undefined) continue
+          expect([instance.path, instance.state]).not.toEqual([instance.path, 'SKIPPED'])
         }
       }),
       seeds,
@@ -272,7 +329,9 @@ describe('whatever the shell answers', () => {
 })
 
 it('takes thousands of transitions a second, however many steps there are', () => {
-  const wide = documentOf(Array.from({ length: 2_000 }, () => ({ needs: [], retries: 0, backoff: 0 })))
+  const wide = documentOf(
+    Array.from({ length: 2_000 }, () => ({ needs: [], retries: 0, backoff: 0, always: false })),
+  )
   let now = begin(wide, opening({ parallelism: 8 }))
   const from = performance.now()
   for (let step = 0; step < 2_000; step += 1) {
