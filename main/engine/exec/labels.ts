@@ -1,5 +1,5 @@
 /** Names and tags of a run, judged by MLflow's rules before anything is made. */
-import { checkedTag, checkExperimentName, checkRunName } from '#engine/tracking/limits.ts'
+import { checkExperimentName, checkedTag, checkRunName } from '#engine/tracking/limits.ts'
 import { Refusal } from '#engine/tracking/refusal.ts'
 import { nameTag } from '#engine/tracking/tags.ts'
 import type { LaunchRequest } from '#shared/contract/studio.ts'

@@ -93,13 +93,26 @@ const flowNodes = (graph: PipelineGraph, layout: GraphLayout, manner: Manner): N
     ]
   })
 
-const touches = (edge: GraphEdge, id: string | undefined): boolean =>
-  id !== undefined && (edge.from.node === id || edge.to.node === id)
+/** How long after the last change of zoom a large picture is written anew at reading size, in ms. */
+const settleMs = 140
 
-/** Text that keeps its size on screen divides by this; rounded, so that zooming does not restyle every frame. */
-const ZoomVariable = ({ host }: { host: HTMLElement | null }) => {
+/**
+ * Text that keeps its size on screen divides by this; rounded, so that zooming does not restyle every frame. A large
+ * picture is only scaled while the zoom changes: restyling it costs more than a frame has.
+ */
+const ZoomVariable = ({ host, many }: { host: HTMLElement | null; many: boolean }) => {
   const zoom = useStore((state) => Math.round(state.transform[2] * 50) / 50)
-  useEffect(() => host?.style.setProperty('--zoom', String(zoom)), [host, zoom])
+  const started = useRef(false)
+  useEffect(() => {
+    const write = () => host?.style.setProperty('--zoom', String(zoom))
+    if (!many || !started.current) {
+      started.current = host !== null
+      write()
+      return undefined
+    }
+    const timer = setTimeout(write, settleMs)
+    return () => clearTimeout(timer)
+  }, [host, zoom, many])
   return null
 }
 
@@ -110,14 +123,26 @@ interface SceneProps extends PipelineCanvasProps {
   readonly onRelayout: () => void
 }
 
-const useHover = (graph: PipelineGraph) => {
-  const [hovered, setHovered] = useState<string | undefined>()
+/** While the picture moves below a resting pointer, what comes to lie under it is not pointed at. */
+const useHover = (graph: PipelineGraph, host: HTMLElement | null) => {
+  const [hovered, hover] = useState<string | undefined>()
+  const moving = useRef(false)
+  const setHovered = useCallback((id: string | undefined) => {
+    if (!moving.current) hover(id)
+  }, [])
+  const setMoving = useCallback(
+    (now: boolean) => {
+      moving.current = now
+      host?.toggleAttribute('data-moving', now)
+    },
+    [host],
+  )
   const way = useMemo(
     () => (hovered === undefined ? undefined : pathThrough(graph, hovered)),
     [graph, hovered],
   )
-  const onEdge = useCallback((edge?: GraphEdge) => setHovered(edge?.to.node ?? edge?.from.node), [])
-  return { way, setHovered, onEdge }
+  const onEdge = useCallback((edge?: GraphEdge) => setHovered(edge?.to.node ?? edge?.from.node), [setHovered])
+  return { way, setHovered, setMoving, onEdge }
 }
 
 const useHandle = (props: SceneProps): CanvasHandle => {
@@ -167,7 +192,8 @@ const Scene = (props: SceneProps) => {
   const manner = props.manner ?? 'strips'
   const { t } = useTranslation('canvas')
   const nodes = useMemo(() => flowNodes(graph, layout, manner), [graph, layout, manner])
-  const { way, setHovered, onEdge } = useHover(graph)
+  const { way, setHovered, setMoving, onEdge } = useHover(graph, host)
+  const many = nodes.length > manyNodes
   const [kept, setCurrent] = useState<string | undefined>()
   const current = kept ?? selected ?? graph.nodes[0]?.id
   const handle = useHandle(props)
@@ -188,7 +214,9 @@ const Scene = (props: SceneProps) => {
         nodeTypes={nodeTypes}
         defaultViewport={openView(layout, size, manner)}
         {...readOnly}
-        onlyRenderVisibleElements={nodes.length > manyNodes}
+        onlyRenderVisibleElements={many}
+        onMoveStart={() => setMoving(true)}
+        onMoveEnd={() => setMoving(false)}
         aria-label={t('label')}
         onKeyDown={onKeyDown}
         onNodeClick={(_, node) => choose(node.id)}
@@ -198,15 +226,9 @@ const Scene = (props: SceneProps) => {
       >
         <Background gap={20} size={1.4} color="var(--dot)" bgColor="var(--s0)" />
         <Strips graph={graph} layout={layout} />
-        <EdgeLayer
-          graph={graph}
-          layout={layout}
-          hot={(edge) => touches(edge, selected)}
-          lit={way?.edges}
-          onHover={onEdge}
-        />
-        <ZoomVariable host={host} />
-        {minimap && size.width > 480 && <Overview selected={selected} size={layout.size} />}
+        <EdgeLayer graph={graph} layout={layout} selected={selected} lit={way?.edges} onHover={onEdge} />
+        <ZoomVariable host={host} many={many} />
+        {minimap && size.width > 480 && size.height > 360 && <Overview selected={selected} size={layout.size} />}
         <ZoomControl onFit={handle.fit} />
       </ReactFlow>
     </CanvasContext>
