@@ -104,6 +104,18 @@ def test_final_status_with_either_spelling(component):
     assert component(source, parameters={"s": snake}).stdout.strip() == expected
 
 
+def test_success_is_what_the_sdk_documents_and_what_the_cluster_sends(component):
+    source = """
+def f(s: PipelineTaskFinalStatus):
+    print(s.state, s.state == "SUCCEEDED", s.state == "COMPLETE", s.state != "COMPLETE")
+    print(s.state in ("SUCCEEDED", "FAILED"), {"SUCCEEDED": 1}[s.state], s.state == "FAILED", s.state == 1)
+"""
+    run = component(source, parameters={"s": {"state": "SUCCEEDED"}})
+    assert run.stdout.split() == "SUCCEEDED True True False True 1 False False".split()
+    failed = component("def f(s: PipelineTaskFinalStatus): print(s.state == 'COMPLETE')", parameters={"s": {"state": "FAILED"}})
+    assert failed.stdout.strip() == "False"
+
+
 def test_task_config_is_empty_on_one_machine(component):
     run = component("def f(c: TaskConfig): print(c.env, c.node_selector)")
     assert run.stdout.strip() == "None None"

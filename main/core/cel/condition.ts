@@ -25,7 +25,7 @@ const parametersIn = (expression: Expression): string[] => {
     case 'binary':
       return [expression.left, expression.right].flatMap(parametersIn)
     case 'choice':
-      return [expression.test, expression.then, expression.otherwise].flatMap(parametersIn)
+      return [expression.test, expression.whenTrue, expression.whenFalse].flatMap(parametersIn)
     case 'list':
       return expression.items.flatMap(parametersIn)
     case 'map':

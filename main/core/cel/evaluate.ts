@@ -187,7 +187,7 @@ export const evaluate = (expression: Expression, scope: Scope): Result<CelValue,
       const test = evaluate(expression.test, scope)
       if (!test.ok) return test
       if (typeof test.value !== 'boolean') return err(`? needs true or false, not ${kindOf(test.value)}`)
-      return evaluate(test.value ? expression.then : expression.otherwise, scope)
+      return evaluate(test.value ? expression.whenTrue : expression.whenFalse, scope)
     }
     case 'list':
       return all(expression.items, scope)

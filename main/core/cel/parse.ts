@@ -26,8 +26,8 @@ export type Expression =
   | {
       readonly kind: 'choice'
       readonly test: Expression
-      readonly then: Expression
-      readonly otherwise: Expression
+      readonly whenTrue: Expression
+      readonly whenFalse: Expression
     }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   | { readonly kind: 'map'; readonly entries: readonly (readonly [Expression, Expression])[] }
@@ -93,9 +93,9 @@ class Parser {
     const test = this.binary(0)
     let found = test
     if (this.accept('?') !== undefined) {
-      const then = this.binary(0)
+      const whenTrue = this.binary(0)
       this.expect(':')
-      found = { kind: 'choice', test, then, otherwise: this.expression() }
+      found = { kind: 'choice', test, whenTrue, whenFalse: this.expression() }
     }
     this.depth -= 1
     return found

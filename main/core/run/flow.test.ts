@@ -111,7 +111,7 @@ describe('conditions', () => {
         flip: task(),
         one: branch(`${n} == 1`),
         two: branch(`${n} == 2`),
-        then: task({ dependentTasks: ['two'] }),
+        last: task({ dependentTasks: ['two'] }),
       },
     }
     const { state, rows } = run(pipeline(dag))
@@ -122,7 +122,7 @@ describe('conditions', () => {
       reason: 'Not run, because its condition is not met: n == 2 (n is 1).',
     })
     expect(rows.get('two')?.failure).toBeUndefined()
-    expect(rows.get('then')).toMatchObject({
+    expect(rows.get('last')).toMatchObject({
       state: 'SKIPPED',
       reason: 'Not run, because “two” was not run.',
     })

@@ -128,6 +128,16 @@ describe('values', () => {
     expect(loop({ inputParameter: 'nope' })).toEqual(['bad-loop'])
     expect(loop({})).toEqual(['bad-loop'])
   })
+  it('that decide: a condition that cannot be read, a limit below nothing', () => {
+    const flow = (fields: Partial<TaskSpec>) =>
+      first({ l: task('use', { ...bind({ x: { value: 1.5 } }), ...fields }) }, { use })
+    expect(flow({ triggerPolicy: { condition: "inputs.parameter_values['x'] == 'it's'" } })).toMatchObject({
+      code: 'bad-condition',
+      task: 'l',
+      field: 'triggerPolicy.condition',
+    })
+    expect(flow({ iteratorPolicy: { parallelismLimit: -1 } })).toMatchObject({ code: 'bad-limit', task: 'l' })
+  })
 })
 
 describe('order', () => {
