@@ -1,5 +1,5 @@
 /** Trigger conditions: CEL over the inputs of a task. */
-import { valueText, type ResolvedInputs } from '#core/plan/placeholders.ts'
+import { type ResolvedInputs, valueText } from '#core/plan/placeholders.ts'
 import { conditionText } from '#core/spec/graph/condition-text.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { evaluate } from './evaluate.ts'

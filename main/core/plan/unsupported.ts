@@ -7,8 +7,8 @@ import { componentOf, executorOf, type PipelineDocument, tasksOf } from '#core/s
 import { dagsOf, nodeId } from '#core/spec/walk.ts'
 import type { ComponentSpec, ExecutorSpec, TaskSpec } from '#shared/pipeline.ts'
 import type { Problem } from '#shared/problem.ts'
-import { classifyExecutor, type Executable } from './component.ts'
 import { isRemote } from './artifact-uri.ts'
+import { classifyExecutor, type Executable } from './component.ts'
 import { keptForCluster, kubernetesNeeds, pipelineConfigKept } from './unsupported-kubernetes.ts'
 import { parameterTypeOf } from './values.ts'
 

@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { basename, isAbsolute, join } from 'node:path'
-import { isRemote, pathOfUri } from '#core/plan/artifact-uri.ts'
+import { isRemote } from '#core/plan/artifact-uri.ts'
+import { localPath } from '#core/plan/local-path.ts'
 import { type PlaceholderContext, resolveConstant } from '#core/plan/placeholders.ts'
 import { componentOf, entry } from '#core/spec/document.ts'
 import type { ExecutorSpec } from '#shared/pipeline.ts'
@@ -33,7 +34,7 @@ const sourceOf = (importer: Importer, context: PlaceholderContext): Result<strin
     const hint = 'Import a file or folder of this machine instead.'
     return err(badUri(`This version cannot read the remote artifact ${uri}.`, hint))
   }
-  const path = pathOfUri(uri)
+  const path = localPath({ uri })
   if (!isAbsolute(path)) return err(badUri(`The path ${uri} is not absolute.`, 'Give it from the root on.'))
   return existsSync(path)
     ? ok(path)
