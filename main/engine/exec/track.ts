@@ -1,7 +1,13 @@
 /** What a pipeline run and its steps are in MLflow. The names are those of KFP's own MLflow plugin and of the client. */
-import { userInfo } from 'node:os'
+import { arch, availableParallelism, platform, userInfo } from 'node:os'
 import { valueText } from '#core/plan/placeholders.ts'
-import type { KeyValue, MetricEntry, MlflowStatus, TrackingWriter } from '#engine/services.ts'
+import type {
+  KeyValue,
+  MetricEntry,
+  MlflowStatus,
+  ReadyEnvironment,
+  TrackingWriter,
+} from '#engine/services.ts'
 import type { Outputs, RunState, TaskState } from '#shared/run.ts'
 
 /** MLflow refuses longer parameter values. */
@@ -102,6 +108,7 @@ export const createParentRun = (
       ...sourceTags(parent.source),
       { key: 'nagare.pipeline', value: parent.pipelineName },
       { key: 'nagare.digest', value: parent.digest },
+      { key: 'nagare.machine', value: `${platform()} ${arch()}, ${availableParallelism()} cores` },
       { key: 'nagare.number', value: String(parent.number) },
     ],
   })
@@ -131,3 +138,18 @@ export const createStepRun = (tracking: TrackingWriter, step: NewStep): string =
       { key: 'nagare.task', value: step.path },
     ],
   }).runId
+
+/** What a step ran on, for its run page: interpreter, environment, packages as the component lists them. */
+export const noteEnvironment = (
+  tracking: TrackingWriter,
+  stepRunId: string,
+  { python, key }: ReadyEnvironment,
+  packages: readonly string[],
+): void =>
+  tracking.logBatch(stepRunId, {
+    tags: [
+      { key: 'nagare.python', value: python },
+      { key: 'nagare.environment', value: key },
+      ...(packages.length === 0 ? [] : [{ key: 'nagare.packages', value: packages.join(', ') }]),
+    ],
+  })

@@ -228,7 +228,9 @@ const Scene = (props: SceneProps) => {
         <Strips graph={graph} layout={layout} />
         <EdgeLayer graph={graph} layout={layout} selected={selected} lit={way?.edges} onHover={onEdge} />
         <ZoomVariable host={host} many={many} />
-        {minimap && size.width > 480 && size.height > 360 && <Overview selected={selected} size={layout.size} />}
+        {minimap && size.width > 480 && size.height > 360 && (
+          <Overview selected={selected} size={layout.size} />
+        )}
         <ZoomControl onFit={handle.fit} />
       </ReactFlow>
     </CanvasContext>

@@ -47,7 +47,7 @@ export const ValuesCard = ({ keys, runs, values }: ValuesCardProps) => {
       <table>
         <thead>
           <tr>
-            <td />
+            <th scope="col" aria-label={t('charts.values')} />
             {shown.map((run) => (
               <th key={run.runId} scope="col" title={run.name}>
                 <span className="n-dot" style={{ background: `var(${slotToken(run.slot)})` }} />

@@ -8,11 +8,13 @@ import { classifyExecutor, type Executable, type PythonComponent } from '#core/p
 import { localPath } from '#core/plan/local-path.ts'
 import { resolveText } from '#core/plan/placeholders.ts'
 import { componentOf, entry } from '#core/spec/document.ts'
+import type { ReadyEnvironment } from '#engine/services.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure } from '#shared/run.ts'
 import { killTree, sweep } from '../process/kill-tree.ts'
 import { launch, type RunningStep, type StepExit } from '../process/launcher.ts'
+import { noteEnvironment } from '../track.ts'
 import { type AttemptJob, type Outcome, type StepServices, seconds } from './attempt-job.ts'
 import type { OutputPlaces } from './executor-input.ts'
 import { failureOf } from './failures.ts'
@@ -100,8 +102,9 @@ const execute = async (
   job: AttemptJob,
   services: StepServices,
   plan: Plan,
-  python: string,
+  environment: ReadyEnvironment,
 ): Promise<Outcome> => {
+  const { python } = environment
   const places = prepareFiles(plan.component, plan.executable, job.spec.inputs, job.paths)
   const { stepRunId, marker } = job.onRunning()
   const from = services.clock.now()
@@ -119,6 +122,7 @@ const execute = async (
       failure: { reason: 'spawn', message, hint: `Check that ${python} can be executed.` },
     }
   }
+  noteEnvironment(services.tracking, stepRunId, environment, plan.executable.packages) // while it runs: costs no start
   const exit = await untilGone(step.value, marker, job.signal, services.trees)
   const took = seconds(services.clock.now() - from)
   await job.log.finish()
@@ -144,7 +148,7 @@ const attempt = async (job: AttemptJob, services: StepServices): Promise<Outcome
   const release = await services.slots.acquire(job.runId, job.signal)
   if (release === undefined) return { type: 'canceled' }
   try {
-    return await execute(job, services, plan.value, environment.value.python)
+    return await execute(job, services, plan.value, environment.value)
   } finally {
     release()
   }
