@@ -1,3 +1,4 @@
+import type { RegistryStore } from '#engine/registry/types.ts'
 import type { KeyValue, MetricEntry, MlflowStatus } from '#engine/services.ts'
 import type { LoggedModelStore } from './models/types.ts'
 import type {
@@ -81,6 +82,7 @@ export interface TrackingStore {
   }): readonly MetricOfRun[]
 
   readonly models: LoggedModelStore
+  readonly registry: RegistryStore
 
   /** Absolute folder of a run's artifacts (plain files); it may not exist yet. */
   artifactDirectory(runId: string): string

@@ -8,6 +8,8 @@ import { experimentEndpoints } from './experiments.ts'
 import { modelEndpoints, mountModelFiles } from './logged-models.ts'
 import { loggingEndpoints } from './logging.ts'
 import { metricEndpoints } from './metrics.ts'
+import { modelVersionEndpoints, mountVersionFiles } from './model-versions.ts'
+import { registeredModelEndpoints } from './registered-models.ts'
 import { checked, fieldsOf } from './request.ts'
 import { runEndpoints } from './runs.ts'
 
@@ -22,6 +24,8 @@ export const endpoints: readonly Endpoint[] = [
   ...metricEndpoints,
   ...artifactEndpoints,
   ...modelEndpoints,
+  ...registeredModelEndpoints,
+  ...modelVersionEndpoints,
 ]
 
 const serverInfo = {
@@ -60,6 +64,7 @@ export const mlflowRoutes = (services: MlflowServices): Hono<AppEnv> => {
   for (const spec of endpoints) mount(app, services, spec)
   mountArtifacts(app, services)
   mountModelFiles(app, services)
+  mountVersionFiles(app, services)
   mountServerFacts(app)
   for (const prefix of ['/api', '/ajax-api']) {
     app.all(`${prefix}/2.0/*`, (c) => unknownEndpoint(c.req.path))
