@@ -6,6 +6,8 @@ export interface Grammar {
   readonly prefixes: Readonly<Record<string, FieldKind>>
   readonly textAttributes: ReadonlySet<string>
   readonly numberAttributes: ReadonlySet<string>
+  /** Those of them that are whole, and may also be written as text. */
+  readonly wholeAttributes?: ReadonlySet<string>
   /** Other spellings of attributes. */
   readonly aliases: Readonly<Record<string, string>>
   /** Attributes that may be compared with a list. */
@@ -107,6 +109,7 @@ export const modelVersionGrammar: Grammar = {
   ...registryBase,
   textAttributes: new Set(['name', 'run_id', 'source_path']),
   numberAttributes: new Set(['version_number']),
+  wholeAttributes: new Set(['version_number']),
   listAttributes: new Set(['name', 'run_id']),
 }
 

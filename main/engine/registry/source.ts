@@ -1,7 +1,7 @@
 import { resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { firstRow, type StoreContext } from '#engine/tracking/context.ts'
-import { invalid, type Refusal } from '#engine/tracking/refusal.ts'
+import { invalid, missing, type Refusal } from '#engine/tracking/refusal.ts'
 import { number, text } from '#engine/tracking/rows.ts'
 import { lastOfEach, stageNamed } from './names.ts'
 import { isPromptTag, promptSources } from './prompts.ts'
@@ -149,7 +149,7 @@ const versionMeant = (context: StoreContext, name: string, at: string): string =
   const ids = latestIds(context, [model]).get(model) ?? []
   const stage = at.toLowerCase() === 'latest' ? undefined : stageNamed(at)
   const sql = `SELECT max(version) AS version FROM model_versions
-    WHERE id IN (SELECT value FROM json_each(?)) AND (?2 IS NULL OR stage = ?2)`
+    WHERE id IN (SELECT value FROM json_each(?)) AND stage = ifnull(?, stage)`
   const version = firstRow(context, sql, JSON.stringify(ids), stage ?? null)?.['version']
   if (typeof version === 'number') return String(version)
   throw invalid(`No versions of model with name '${name}' and stage '${at}' found`)
@@ -161,12 +161,16 @@ const checkPlainSource = (context: StoreContext, version: NewVersion, source: st
   if (hostSchemes.has(scheme) && (scheme !== 'mlflow-artifacts' || hostOf(source) !== ''))
     throw refused(source, `The server does not fetch from ${scheme} addresses.`)
   checkOwner(source, ownerOf(context, runId, modelId))
-  return { source, storage: source, runId: runId || runOfModel(context, modelId), modelId }
+  const origin = runOfModel(context, modelId)
+  return { source, storage: source, runId: runId || origin, modelId }
 }
 
 const runOfModel = (context: StoreContext, modelId: string): string => {
-  const row = firstRow(context, 'SELECT source_run_id FROM logged_models WHERE model_id = ?', modelId)
-  return row === undefined ? '' : text(row, 'source_run_id')
+  if (modelId === '') return ''
+  const sql = "SELECT source_run_id FROM logged_models WHERE model_id = ? AND lifecycle = 'active'"
+  const row = firstRow(context, sql, modelId)
+  if (row === undefined) throw missing(`Logged model with ID '${modelId}' not found.`)
+  return text(row, 'source_run_id')
 }
 
 const checkLoggedModel = (

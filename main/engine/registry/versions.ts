@@ -50,10 +50,10 @@ const rememberOnModel = (context: StoreContext, modelId: string, name: string, v
 }
 
 const create = (context: StoreContext, version: NewVersion): ModelVersion => {
+  const origin = checkSource(context, version)
   checkModelName(version.name)
   for (const tag of version.tags) checkRegistryTag(tag)
   const model = modelRow(context, version.name)
-  const origin = checkSource(context, version)
   const next = nextVersion(context, model['id'])
   const now = context.clock.now()
   const columns = [

@@ -25,7 +25,8 @@ const lifeEndpoints: readonly Endpoint[] = [
         startTime: input.start_time ?? Date.now(),
         tags: input.tags,
       })
-      return { run: runJson(run) }
+      // MLflow leaves the outputs out of this one answer.
+      return { run: { ...runJson(run), outputs: undefined } }
     },
   }),
   endpoint('runs/get', {

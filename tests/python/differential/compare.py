@@ -95,3 +95,13 @@ def ask(side, step):
 
 def without_token(body):
     return {key: value for key, value in body.items() if key != "next_page_token"} if isinstance(body, dict) else body
+
+
+def gap(ours, theirs, path=""):
+    """The first places where two answers differ, in few words."""
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        keys = sorted({*ours, *theirs})
+        return [found for key in keys for found in gap(ours.get(key), theirs.get(key), f"{path}.{key}")]
+    if isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
+        return [found for at, pair in enumerate(zip(ours, theirs)) for found in gap(*pair, f"{path}[{at}]")]
+    return [] if ours == theirs else [f"{path}: {json.dumps(ours)[:150]} | {json.dumps(theirs)[:150]}"]

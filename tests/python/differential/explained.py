@@ -1,8 +1,17 @@
 """Differences that are meant; each has its line in docs/decisions/0011-like-the-real-one.md."""
 
+import re
+
 
 def why(step, ours, theirs):
     """A reason when the difference is meant, else None. An answer is (status, content, body)."""
+    _, path, fields, _ = step
     if theirs[0] >= 500:
         return "the peer fails where we refuse" if ours[0] < 500 else None
+    fields = fields or {}
+    if fields.get("max_results") == 0 and ours[0] == 400 and theirs[0] == 200:
+        return "a page of nothing"
+    words = fields.get("filter", "")
+    if path == "experiments/search" and theirs[0] == 400 and re.search(r"\b(i?like|in|not in)\b", words):
+        return "small comparators in an experiment filter"
     return None
