@@ -41,5 +41,6 @@ export const createTrackingStore = (context: StoreContext): TrackingStore => {
     ...historyMethods(context),
     models: createLoggedModelStore(context),
     registry: createRegistryStore(context),
+    grouped: (work) => context.group.run(work),
   }
 }

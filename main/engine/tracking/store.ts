@@ -84,6 +84,12 @@ export interface TrackingStore {
   readonly models: LoggedModelStore
   readonly registry: RegistryStore
 
+  /**
+   * Runs calls of this store together with those of others that wait: one sync of the disk for all of them. Resolves
+   * when the result is on disk; a throw inside undoes only this work.
+   */
+  grouped<T>(work: () => T): Promise<T>
+
   /** Absolute folder of a run's artifacts (plain files); it may not exist yet. */
   artifactDirectory(runId: string): string
 }

@@ -42,7 +42,8 @@ const mount = (app: Hono<AppEnv>, services: MlflowServices, spec: Endpoint): voi
   app.on([...spec.methods], paths, (c) =>
     answering(async () => {
       const input = checked(spec.schema, await fieldsOf(c, spec.lists))
-      return c.json(await spec.handle(services, input))
+      const work = (): object | Promise<object> => spec.handle(services, input)
+      return c.json(await (spec.grouped ? services.tracking.grouped(work) : work()))
     }),
   )
 }

@@ -14,4 +14,8 @@ def why(step, ours, theirs):
     words = fields.get("filter", "")
     if path == "experiments/search" and theirs[0] == 400 and re.search(r"\b(i?like|in|not in)\b", words):
         return "small comparators in an experiment filter"
+    if path == "experiments/search" and "duplicate fields" in str(ours[2]):
+        return "the same order twice"
+    if path == "logged-models/search" and ('"' in words or re.search(r"\b(tag|param|metric|attribute|attr)\.", words)):
+        return "quotes and prefixes in a logged-model filter"
     return None
