@@ -3,6 +3,8 @@ import type { SqlPiece } from './sql.ts'
 /** One key of an order. A nullable value comes after a key that says whether it is there, so nulls never compare. */
 export interface OrderKey extends SqlPiece {
   readonly descending: boolean
+  /** A row beside that the key is read from, at most one: ` LEFT JOIN …`. Said once for all keys that use it. */
+  readonly join?: SqlPiece
 }
 
 export type Cell = string | number | null
@@ -56,9 +58,22 @@ export const pageSql = (parts: {
   const keys = order.map((key, index) => `${key.sql} AS k${index}`).join(', ')
   const start = parts.after === undefined ? { sql: '1', values: [] } : after(order, parts.after)
   const sorted = order.map((key, index) => (key.descending ? `k${index} DESC` : `k${index}`)).join(', ')
+  const joins = order.flatMap((key) => (key.join === undefined ? [] : [key.join]))
+  // Without the limit SQLite would look a looked-up key up again wherever the place is compared.
+  const once =
+    parts.after !== undefined && order.some((key) => key.values.length > 0 || key.join !== undefined)
+      ? ' LIMIT -1'
+      : ''
   return {
-    sql: `SELECT * FROM (SELECT ${id} AS id, ${keys} FROM ${from} WHERE ${where.sql})
+    sql: `SELECT * FROM (SELECT ${id} AS id, ${keys} FROM ${from}${joins.map((join) => join.sql).join('')}
+        WHERE ${where.sql}${once})
       WHERE ${start.sql} ORDER BY ${sorted} LIMIT ?`,
-    values: [...order.flatMap((key) => key.values), ...where.values, ...start.values, limit],
+    values: [
+      ...order.flatMap((key) => key.values),
+      ...joins.flatMap((join) => join.values),
+      ...where.values,
+      ...start.values,
+      limit,
+    ],
   }
 }

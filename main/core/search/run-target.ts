@@ -56,26 +56,34 @@ export const runTarget: SqlTarget = {
     within(field.kind === 'param' ? 'params' : 'tags', field.key, { sql: 'x.key = ?', values: [] }),
 }
 
-const orderOfTable = (term: OrderTerm, table: string): OrderKey[] => {
-  const value = `(SELECT value FROM ${table} WHERE run = r.id AND key = ?)`
-  const { key } = term.field
-  return [ascending(`${value} IS NULL`, [key]), directed({ sql: value, values: [key] }, term.descending)]
+/** One look into the table per run, however many keys of the order need what is found. */
+const beside = (table: string, alias: string, key: SqlPiece): SqlPiece => ({
+  sql: ` LEFT JOIN ${table} ${alias} ON ${alias}.run = r.id AND ${alias}.key = ${key.sql}`,
+  values: key.values,
+})
+
+const orderOfTable = (term: OrderTerm, table: string, alias: string): OrderKey[] => {
+  const join = beside(table, alias, { sql: '?', values: [term.field.key] })
+  return [
+    { ...ascending(`${alias}.value IS NULL`), join },
+    directed({ sql: `${alias}.value`, values: [] }, term.descending),
+  ]
 }
 
-const orderOfMetric = (term: OrderTerm): OrderKey[] => {
-  const pick = (what: string): SqlPiece => ({
-    sql: `(SELECT ${what} FROM latest_metrics WHERE run = r.id AND key = ${metricKey})`,
-    values: [term.field.key],
-  })
-  const place = pick('is_nan')
-  return [ascending(`ifnull(${place.sql}, 2)`, place.values), directed(pick('value'), term.descending)]
+const orderOfMetric = (term: OrderTerm, alias: string): OrderKey[] => {
+  const join = beside('latest_metrics', alias, { sql: metricKey, values: [term.field.key] })
+  return [
+    { ...ascending(`ifnull(${alias}.is_nan, 2)`), join },
+    directed({ sql: `${alias}.value`, values: [] }, term.descending),
+  ]
 }
 
-const orderOf = (term: OrderTerm): OrderKey[] => {
+const orderOf = (term: OrderTerm, index: number): OrderKey[] => {
   const { field, descending } = term
-  if (field.kind === 'metric') return orderOfMetric(term)
-  if (field.kind === 'param') return orderOfTable(term, 'params')
-  if (field.kind === 'tag') return orderOfTable(term, 'tags')
+  const alias = `o${index}`
+  if (field.kind === 'metric') return orderOfMetric(term, alias)
+  if (field.kind === 'param') return orderOfTable(term, 'params', alias)
+  if (field.kind === 'tag') return orderOfTable(term, 'tags', alias)
   const key = directed({ sql: column(field), values: [] }, descending)
   return field.key === 'end_time' ? [ascending('r.end_time IS NULL'), key] : [key]
 }
