@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     passWithNoTests: false,
     testTimeout: 20_000,
+    maxWorkers: 3, // most tests wait for processes, so one more than this machine's usual two cores
+
     hookTimeout: 30_000,
     projects: [
       { test: { ...node, name: 'core', include: ['shared/**/*.test.ts', 'main/core/**/*.test.ts'] } },

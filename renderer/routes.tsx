@@ -1,6 +1,6 @@
 /** Every address of the page. A feature exports its route; nothing else knows which features there are. */
 import { lazy } from 'react'
-import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+import { createBrowserRouter, type RouteObject } from 'react-router'
 import { Frame } from '#frame/Frame.tsx'
 import { CrashScreen, NotFoundScreen } from '#frame/screens.tsx'
 import { compareRoute } from './features/compare/route.tsx'
@@ -29,7 +29,6 @@ export const createRouter = () =>
       errorElement: <CrashScreen />,
       HydrateFallback: () => null,
       children: [
-        { index: true, element: <Navigate to="/pipelines" replace /> },
         // A defect in one room leaves the frame standing, so that one can go elsewhere.
         { errorElement: <CrashScreen />, children: [...rooms, { path: '*', element: <NotFoundScreen /> }] },
       ],

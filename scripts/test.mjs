@@ -17,12 +17,23 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 const began = Date.now()
 const say = (text) => process.stdout.write(`${text}\n`)
 
-/** Runs a command with its output shown; resolves with its exit code. */
-function run(command, args, env = {}) {
+/** Runs a command with its output shown, at once or (`quiet`) when it has ended; resolves with its exit code. */
+function run(command, args, { env = {}, quiet = false } = {}) {
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+    // A build in this process leaves NODE_ENV at "production", in which React has no test helpers.
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, NODE_ENV: 'test', ...env },
+    })
+    const words = []
+    child.stdout?.on('data', (chunk) => words.push(chunk))
+    child.stderr?.on('data', (chunk) => words.push(chunk))
     child.on('error', () => done(127))
-    child.on('close', (code) => done(code ?? 1))
+    child.on('close', (code) => {
+      process.stdout.write(Buffer.concat(words))
+      done(code ?? 1)
+    })
   })
 }
 
@@ -69,9 +80,7 @@ async function pythonTests(environment) {
   const code = await run(
     python,
     ['-m', 'pytest', '-q', 'python/tests', 'tests/python', `--junitxml=${file}`],
-    {
-      NAGARE_TEST_PYTHON: python,
-    },
+    { env: { NAGARE_TEST_PYTHON: python }, quiet: true },
   )
   add('Python and real clients', junitCounts(file), code)
 }
@@ -87,7 +96,7 @@ function junitCounts(file) {
 async function endToEnd(name, config) {
   const file = join(results, `playwright-${name}.json`)
   const code = await run(bin('playwright'), ['test', '--config', config, '--reporter=line,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
   })
   const stats = readJson(file)?.stats
   const counts = stats
@@ -104,8 +113,8 @@ async function main() {
   add('check', counts, 0)
   await ensureBuilt('server', say)
   await ensureBuilt('renderer', say)
-  await unitTests()
-  await pythonTests(python)
+  // Most of both waits for processes and servers: side by side they take little longer than the longer one.
+  await Promise.all([unitTests(), pythonTests(python)])
   await endToEnd('browser', 'e2e/browser.config.ts')
   await electronTests()
 }

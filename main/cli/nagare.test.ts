@@ -1,7 +1,16 @@
 /** The command as people and scripts use it: real processes, real pipelines, real workspaces. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -64,6 +73,14 @@ async function until<T>(look: () => T | undefined): Promise<T> {
     await sleep(25)
   }
   throw new Error('It did not happen within half a minute.')
+}
+/** What the steps of all runs have printed so far. */
+const stepOutput = (): string => {
+  const runs = join(workspace, '.nagare/runs')
+  if (!existsSync(runs)) return ''
+  const files = readdirSync(runs, { recursive: true, encoding: 'utf8' })
+  const outputs = files.filter((file) => file.endsWith('stdout.log'))
+  return outputs.map((file) => readFileSync(join(runs, file), 'utf8')).join('')
 }
 const serverFile = () => join(workspace, '.nagare/server.json')
 interface Owner {
@@ -224,6 +241,9 @@ test.each([['SIGTERM'], ['SIGKILL']] as const)(
     await until(owner)
     const going = start('run', fixture('sleeps'), '--workspace', workspace, '--json', '--param', 'seconds=2')
     await until(() => (going.said.err.includes('running') ? true : undefined))
+    // Who handed it over is gone, and takes no part in what follows.
+    going.child.kill('SIGKILL')
+    await going.ended
     server.child.kill(signal)
     await server.ended
     start('serve', '--workspace', workspace, '--port', '0')
@@ -245,6 +265,40 @@ test.each([['SIGTERM'], ['SIGKILL']] as const)(
     await expect.poll(list, { timeout: 8000 }).toEqual([expect.stringMatching(/^(SUCCEEDED|INTERRUPTED)$/)])
   },
   40_000,
+)
+
+test.each([['SIGTERM'], ['SIGKILL']] as const)(
+  'a run that was handed to a server that ends by %s is followed to its true end, soon',
+  async (signal) => {
+    const server = start('serve', '--workspace', workspace, '--port', '0')
+    await until(owner)
+    const going = start('run', fixture('sleeps'), '--workspace', workspace, '--json')
+    await until(() => (going.said.err.includes('running') ? true : undefined))
+    server.child.kill(signal)
+    await server.ended
+    const from = Date.now()
+    expect(await going.ended).toBe(1)
+    expect(Date.now() - from).toBeLessThan(6000)
+    expect(report(going.said.out)).toMatchObject({ state: 'INTERRUPTED', tasks: [{ state: 'INTERRUPTED' }] })
+    expect(going.said.err).toContain('went away')
+  },
+)
+
+test.runIf(process.platform !== 'win32')(
+  'a second Ctrl-C leaves at once, and leaves no step behind',
+  async () => {
+    const going = start('run', fixture('stubborn'), '--workspace', workspace)
+    const pid = await until(() => /pid (\d+)/.exec(stepOutput())?.[1])
+    going.child.kill('SIGINT')
+    await until(() => (going.said.err.includes('Stopping') ? true : undefined))
+    const from = Date.now()
+    going.child.kill('SIGINT')
+    expect(await going.ended).toBe(130)
+    expect(Date.now() - from).toBeLessThan(1500)
+    // Nobody may be there to collect what is dead: a zombie does not count.
+    const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' })
+    expect(stdout.trim()).toMatch(/^(Z.*)?$/)
+  },
 )
 
 test('a pipeline of the workspace’s own folder counts in that pipeline’s history', async () => {

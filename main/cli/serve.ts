@@ -25,7 +25,7 @@ export async function serve(
   const server = started.value
   announce(server)
   if (command.open && !process.env['NAGARE_NO_OPEN']) openInBrowser(server.pageUrl)
-  const signal = await untilAskedToStop()
+  const signal = await untilAskedToStop(() => server.engine.runs.killNow())
   say(`${signal}: closing.`)
   await server.close()
   return 0
@@ -55,12 +55,15 @@ function openInBrowser(url: string): void {
   child.unref()
 }
 
-/** The second signal does not wait for anything. */
-function untilAskedToStop(): Promise<NodeJS.Signals> {
+/** The second signal waits for nothing, and leaves no step behind. */
+function untilAskedToStop(leaveNow: () => void): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let asked = false
     const onSignal = (signal: NodeJS.Signals): void => {
-      if (asked) process.exit(130)
+      if (asked) {
+        leaveNow()
+        process.exit(130)
+      }
       asked = true
       resolve(signal)
     }

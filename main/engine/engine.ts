@@ -19,6 +19,7 @@ import { createSettingsStore } from '#engine/settings/settings-store.ts'
 import { openTracking } from '#engine/tracking/open-tracking.ts'
 import type { TrackingStore } from '#engine/tracking/store.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/open-workspace.ts'
+import { doubtAbout } from '#engine/workspace/place.ts'
 import { userFolder } from '#engine/workspace/user-folder.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 
@@ -68,6 +69,8 @@ export interface Engine {
 export function openEngine(options: EngineOptions): Result<Engine, EngineProblem> {
   const taken = openWorkspace(options.workspace, { clock: options.clock })
   if (!taken.ok) return taken
+  const doubt = doubtAbout(taken.value.paths.root)
+  if (doubt !== undefined) options.log(doubt)
   const opened = openDatabase(taken.value.paths, { clock: options.clock })
   if (opened.ok) return ok(buildEngine(options, taken.value, opened.value))
   taken.value.close()

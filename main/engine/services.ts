@@ -83,7 +83,7 @@ export interface Runs {
   /** Checks everything first; a refusal leaves no trace. */
   launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>>
   stop(runId: string): boolean
-  /** Resolves when the run has ended. */
+  /** Resolves when the run has ended; for one that an earlier process left, when `recover` has settled it. */
   finished(runId: string): Promise<RunResult>
   tasks(runId: string): readonly TaskRow[]
   /** The pipeline part of the run page; undefined for runs that no pipeline made. */
@@ -94,6 +94,11 @@ export interface Runs {
   ): Promise<{ lines: LogLine[]; cursor: string; more: boolean; totalLines: number }>
   /** Called once at start: settles every run that an earlier process left unfinished. */
   recover(): Promise<void>
+  /**
+   * Kills every step with all it started before it returns: for a process that exits at once. What became of the runs
+   * is settled by the next `recover`.
+   */
+  killNow(): void
   /** Stops accepting, leaves steps running when `keepSteps`, resolves when nothing is written any more. */
   close(): Promise<void>
 }
@@ -140,6 +145,11 @@ export interface TrackingWriter {
       readonly tags?: readonly KeyValue[]
     },
   ): void
+  /**
+   * What a key ends with, known only at the end. One that was logged while the run went on keeps its curve: the value
+   * joins at its last step, unless it is what the curve ends with anyway. A new key gets it at step 0.
+   */
+  logFinalMetrics(runId: string, metrics: readonly Omit<MetricEntry, 'step'>[]): void
   /** Absolute folder of a run's artifacts (plain files). */
   artifactDirectory(runId: string): string
 }

@@ -1,8 +1,12 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A size that is at most this old is good enough for a status bar. */
-const freshMs = 60_000
+const freshMs = 5_000
+
+/** A new measurement that takes longer than this is left to the next question. */
+const patienceMs = 300
 
 /** Bytes of all files below a folder; links are not followed, what vanishes meanwhile does not count. */
 async function folderSize(folder: string): Promise<number> {
@@ -21,8 +25,8 @@ async function folderSize(folder: string): Promise<number> {
 }
 
 /**
- * Measures at most once a minute, and answers with what it knows while it measures again. Only the very first call
- * waits.
+ * Measures at most every few seconds. In a large folder it answers with what it knows while it measures again; only
+ * the very first call waits to the end.
  */
 export function cachedFolderSize(folder: string, now: () => number): () => Promise<number> {
   let known: number | undefined
@@ -37,6 +41,8 @@ export function cachedFolderSize(folder: string, now: () => number): () => Promi
   return async () => {
     if (known !== undefined && now() - measuredAt < freshMs) return known
     measuring ??= measure()
-    return known ?? measuring
+    if (known === undefined) return measuring
+    const before = known
+    return Promise.race([measuring, sleep(patienceMs, undefined, { ref: false }).then(() => before)])
   }
 }

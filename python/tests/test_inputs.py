@@ -10,6 +10,14 @@ def test_values_arrive_by_name_and_whole_numbers_stay_whole(component):
     assert run.stdout.strip() == "(1, 2.5, '日本', True, [1, 2], {'k': 1})"
 
 
+def test_floats_that_json_cannot_hold_arrive_by_name(component):
+    run = component(
+        "def f(a: float, b: float, c: Optional[float], d: str): print(a, b, c, d)",
+        parameters={"a": "NaN", "b": "-Infinity", "c": "Infinity", "d": "NaN"},
+    )
+    assert run.stdout.strip() == "nan -inf inf NaN"
+
+
 def test_absent_and_null_values_leave_the_default(component):
     run = component("def f(a: int = 5, b: Optional[str] = None): print(a, b)", parameters={"b": None})
     assert run.stdout.strip() == "5 None"

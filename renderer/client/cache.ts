@@ -1,6 +1,7 @@
 /** Server state in the page: no retries, no polling, alive offline. The event stream says what is stale. */
 import { QueryClient } from '@tanstack/react-query'
 import type { StudioEvent } from '#shared/events.ts'
+import { isEnded } from '#shared/run.ts'
 import type { StudioQueries } from './studio.ts'
 
 export const createQueryClient = (): QueryClient =>
@@ -24,6 +25,10 @@ export const createQueryClient = (): QueryClient =>
 export const applyEvent = (queries: QueryClient, studio: StudioQueries, event: StudioEvent): void => {
   const stale = (queryKey: readonly unknown[]) => void queries.invalidateQueries({ queryKey })
   if (event.type === 'hello') void queries.invalidateQueries()
+  // What a run has written takes room: the workspace is measured again when it has ended.
+  if (event.type === 'runs-removed' || (event.type === 'run' && isEnded(event.run.state))) {
+    stale(studio.system.info.key())
+  }
   if (event.type === 'pipelines') stale(studio.pipelines.key())
   if (event.type === 'experiments') stale(studio.experiments.key())
   if (event.type === 'environment' && event.environment.state !== 'building') {

@@ -17,6 +17,7 @@ import { useTheme } from '#ui/theme/theme.ts'
 import { ActivityDrawer } from './activity/ActivityDrawer.tsx'
 import { runShortcut, useCommands } from './commands/commands.ts'
 import { Palette } from './palette/Palette.tsx'
+import { useRememberPlace } from './place.ts'
 import { Rail } from './Rail.tsx'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { StatusBar } from './status/StatusBar.tsx'
@@ -79,6 +80,7 @@ export const Frame = () => {
   const [open, setOpen] = useState<Open>()
   useEverywhere(setOpen)
   useDesktopLinks()
+  useRememberPlace()
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => void runShortcut(event)
     globalThis.addEventListener('keydown', onKeyDown)

@@ -30,7 +30,7 @@ const ActivityButton = ({ onClick }: { onClick: () => void }) => {
   const { t } = useTranslation('frame')
   const count = useActiveRuns().length
   return (
-    <button type="button" className="n-activity-button" aria-label={t('activity.open')} onClick={onClick}>
+    <button type="button" className="n-activity-button" title={t('activity.open')} onClick={onClick}>
       {count > 0 && <StatusShape status="running" />}
       <span className={count > 0 ? undefined : 't3'}>
         {count > 0 ? t('activity.running', { count }) : t('activity.idle')}

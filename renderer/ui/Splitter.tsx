@@ -14,6 +14,8 @@ export interface SplitterProps {
   min: number
   max: number
   label: string
+  /** In a window too narrow for both: a pane at the right floats `over` the rest, or is stacked `below` it. */
+  narrow?: 'over' | 'below'
   pane: ReactNode
   children: ReactNode
 }
@@ -67,8 +69,9 @@ export const Splitter = (props: SplitterProps) => {
       {pane}
     </div>
   )
+  const narrow = direction === 'columns' && side === 'end' ? `n-split--${props.narrow ?? 'below'}` : ''
   return (
-    <div className={`n-split n-split--${direction}`}>
+    <div className={`n-split n-split--${direction} ${narrow}`}>
       {side === 'start' && sized}
       {side === 'start' && bar}
       <div className="n-split__rest">{children}</div>

@@ -81,7 +81,7 @@ describe.runIf(expectations.length > 0)('golden pipelines', () => {
   test('the table and the list of later features name the same files', () => {
     const files = new Set(expectations.map(({ file }) => file))
     expect([...later].filter((file) => !files.has(file))).toEqual([])
-    expect(runnable.length).toBe(27)
+    expect(runnable.length).toBe(29)
   })
 
   test.concurrent.for(runnable.filter((one) => slow || !heavy(one)))(

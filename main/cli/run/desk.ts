@@ -15,4 +15,6 @@ export interface Desk {
   /** The last lines a step wrote. */
   lastLines(runId: string, task: string): Promise<readonly string[]>
   close(): Promise<void>
+  /** For an exit that waits for nothing: no step of this process outlives it. Work that was handed over goes on. */
+  leaveNow(): void
 }

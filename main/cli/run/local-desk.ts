@@ -28,6 +28,7 @@ export function openLocalDesk(server: RunningServer): Desk {
       await untilOthersAreDone(server, own)
       await server.close()
     },
+    leaveNow: () => engine.runs.killNow(),
   }
 }
 
@@ -44,7 +45,14 @@ async function untilOthersAreDone({ engine }: RunningServer, own: number): Promi
   if (left > 0)
     say(`Waiting for ${left} more ${left === 1 ? 'run' : 'runs'} that came in meanwhile; Ctrl-C leaves.`)
   const leaving = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => leaving.abort())
+  const leave = (): void => {
+    if (leaving.signal.aborted) {
+      engine.runs.killNow()
+      process.exit(130)
+    }
+    leaving.abort()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, leave)
   while (!leaving.signal.aborted && engine.runningCount() > 0) await sleep(50)
   const until = Date.now() + farewellMs
   while (!leaving.signal.aborted && engine.events.listeners > own && Date.now() < until) await sleep(50)

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { workspacePaths } from '#engine/workspace/paths.ts'
 import { type ServeProblem, startServer } from '#server/serve.ts'
 import { readServerFile, type ServerFacts } from '#server/server-file.ts'
@@ -17,6 +18,18 @@ export interface OpenedDesk {
   readonly owner?: ServerFacts
 }
 
+const ownerOf = (workspace: string): ServerFacts | undefined =>
+  readServerFile(workspacePaths(workspace).serverFile)
+
+/** A server that is being restarted must not find its workspace taken by us. */
+const restartMs = 2000
+
+/** Waits a moment for the next server of a workspace whose server has just gone. */
+export async function successor(workspace: string): Promise<void> {
+  const deadline = Date.now() + restartMs
+  while (!ownerOf(workspace) && Date.now() < deadline) await sleep(50)
+}
+
 /** An engine in this process, or the desk of the server that owns the workspace. */
 export async function openDesk(
   workspace: string,
@@ -28,8 +41,11 @@ export async function openDesk(
     const started = await startServer({ ...installation, workspace, port: 0, log })
     if (started.ok) return ok({ desk: openLocalDesk(started.value) })
     if (started.error.reason !== 'workspace-taken') return started
-    const owner = readServerFile(workspacePaths(workspace).serverFile)
-    if (owner) return ok({ desk: openRemoteDesk(owner), owner })
+    const owner = ownerOf(workspace)
+    if (owner) {
+      const isThere = (): boolean => isDeepStrictEqual(ownerOf(workspace), owner)
+      return ok({ desk: openRemoteDesk(owner, isThere), owner })
+    }
     if (Date.now() > deadline) return err(started.error)
     await sleep(100)
   }

@@ -13,15 +13,19 @@ import { readEvents } from './event-reader.ts'
 
 type StudioClient = ContractRouterClient<typeof studio>
 
-/** Tries to come back to a silent server: about ten seconds. */
-const retries = 20
+/** Tries to come back to a server that is there and silent: about ten seconds. */
+const retries = 40
+const pauseMs = 250
 
-/** Hands the work to the server that owns the workspace and follows it through the event stream. */
-export function openRemoteDesk(server: ServerFacts): Desk {
+/**
+ * Hands the work to the server that owns the workspace and follows it through the event stream.
+ * @param isThere whether that server still says that the workspace is its own.
+ */
+export function openRemoteDesk(server: ServerFacts, isThere: () => boolean): Desk {
   const headers = { 'x-nagare-token': server.token }
   const link = new RPCLink({ url: `${server.url}/api/studio`, headers })
   const client: StudioClient = createORPCClient(link)
-  const stream = followStream(server.url, headers)
+  const stream = followStream(server.url, headers, isThere)
   return {
     listen: (listener) => stream.listen(listener),
     async launch(request) {
@@ -42,6 +46,7 @@ export function openRemoteDesk(server: ServerFacts): Desk {
     async close() {
       stream.close()
     },
+    leaveNow: () => undefined,
   }
 }
 
@@ -73,7 +78,7 @@ interface EventFollower {
   close(): void
 }
 
-function followStream(url: string, headers: Record<string, string>): EventFollower {
+function followStream(url: string, headers: Record<string, string>, isThere: () => boolean): EventFollower {
   const listeners = new Set<(event: StudioEvent) => void>()
   const ending = new AbortController()
   const connected = Promise.withResolvers<void>()
@@ -91,10 +96,11 @@ function followStream(url: string, headers: Record<string, string>): EventFollow
     for (let missed = 0; missed < retries && !ending.signal.aborted; missed += 1) {
       const heard = await readOnce(`${url}/api/events`, headers, ending.signal, tell)
       if (heard) missed = 0
-      await sleep(500, undefined, { signal: ending.signal }).catch(() => {})
+      if (!isThere()) break
+      await sleep(pauseMs, undefined, { signal: ending.signal }).catch(() => {})
     }
     if (ending.signal.aborted) return
-    const error = new Error(`The server at ${url} went away; the run's state is in the workspace.`)
+    const error = new Error(`The server at ${url} went away.`)
     connected.reject(error)
     lost.reject(error)
   }

@@ -31,7 +31,7 @@ export function reportOf(result: RunResult): RunReport {
   return {
     runId: result.runId,
     state: result.state,
-    ...(result.failure ? { error: sentence(result.failure) } : {}),
+    ...(result.failure ? { error: placed(result.failure) } : {}),
     outputs: result.outputs,
     tasks: result.tasks.filter((task) => task.kind === 'step' || task.kind === 'importer').map(taskReport),
   }
@@ -64,6 +64,10 @@ function taskReport(task: TaskRow): TaskReport {
 /** What happened, and what to do about it. */
 export const sentence = (failure: Failure): string =>
   failure.hint === undefined ? failure.message : `${failure.message} ${failure.hint}`
+
+/** The same for the whole run, which also says where. */
+const placed = (failure: Failure): string =>
+  failure.task === undefined ? sentence(failure) : `${failure.task}: ${sentence(failure)}`
 
 /** 0 only for success; a canceled or interrupted run did not do what was asked. */
 export const exitCodeOf = (result: RunResult): 0 | 1 => (result.state === 'SUCCEEDED' ? 0 : 1)

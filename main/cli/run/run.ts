@@ -11,7 +11,7 @@ import type { RunCommand } from '../arguments.ts'
 import type { Installation } from '../installation.ts'
 import { say, terminal } from '../terminal.ts'
 import type { Desk } from './desk.ts'
-import { openDesk } from './open-desk.ts'
+import { openDesk, successor } from './open-desk.ts'
 import { readParameters } from './parameters.ts'
 import { liveProgress, plainProgress } from './progress.ts'
 import { exitCodeOf, type RunReport, refusalReport, reportOf, sentence } from './result.ts'
@@ -30,7 +30,8 @@ export async function run(
   const { desk, owner } = opened.value
   if (owner) say(`The workspace is open in process ${owner.pid} (${owner.url}): the run goes there.`)
   try {
-    const result = await follow(desk, request.value)
+    const afterLoss = owner && ((runId: string) => findEnd(runId, owner.url, workspace, installation))
+    const result = await follow(desk, request.value, afterLoss)
     if (!result.ok) return refuse(command, result.error)
     await tellEnd(desk, result.value)
     print(command, reportOf(result.value))
@@ -46,9 +47,9 @@ export async function run(
 /** Everything that can be known to be wrong before a workspace is touched. */
 function readRequest(command: RunCommand, workspace: string): Result<LaunchRequest, Problem> {
   const file = readText(command.file)
-  if (!file.ok) return err(problem('no-file', file.error))
+  if (!file.ok) return err(unreadable(file.error))
   const paramsFile = command.paramsFile === undefined ? undefined : readText(command.paramsFile)
-  if (paramsFile && !paramsFile.ok) return err(problem('no-file', paramsFile.error))
+  if (paramsFile && !paramsFile.ok) return err(unreadable(paramsFile.error))
   const parameters = readParameters(command.params, paramsFile?.value)
   if (!parameters.ok)
     return err(problem('bad-parameters', `${command.paramsFile ?? '--params'} ${parameters.error}`))
@@ -90,13 +91,38 @@ const problem = (code: string, message: string, hint?: string): Problem => ({
   ...(hint === undefined ? {} : { hint }),
 })
 
+const unreadable = (message: string): Problem =>
+  problem('no-file', message, `Check the name; relative ones start at ${process.cwd()}.`)
+
 function refuse(command: RunCommand, problems: readonly Problem[], place: string = command.file): number {
   for (const line of problems.flatMap((each) => problemLines(place, each))) say(line)
   print(command, refusalReport(problems))
   return 2
 }
 
-/** The server went away under a run that was handed to it: what became of the run is in the workspace. */
+/**
+ * The server went away under a run that was handed to it. How the run ended is known to the server that has taken over
+ * the workspace, or, when it is free, to us, once we have settled what was left there.
+ */
+async function findEnd(
+  runId: string,
+  url: string,
+  workspace: string,
+  installation: Installation,
+): Promise<RunResult> {
+  say(`The server at ${url} went away. Looking in the workspace for how the run ended.`)
+  await successor(workspace)
+  const opened = await openDesk(workspace, installation, say)
+  if (!opened.ok) throw new Error(opened.error.message)
+  const { desk } = opened.value
+  try {
+    return await desk.finished(runId)
+  } finally {
+    await desk.close()
+  }
+}
+
+/** Nothing in the workspace tells how it ended, or it never began. */
 function lose(command: RunCommand, url: string): number {
   const words = `The server at ${url} went away. Open the workspace to see how the run ended.`
   say(words)
@@ -108,8 +134,15 @@ function print(command: RunCommand, report: RunReport): void {
   if (command.json) process.stdout.write(`${JSON.stringify(report)}\n`)
 }
 
-/** Launches, shows progress and waits. The first Ctrl-C stops the run, the second leaves at once. */
-async function follow(desk: Desk, request: LaunchRequest): Promise<Result<RunResult, readonly Problem[]>> {
+/**
+ * Launches, shows progress and waits. The first Ctrl-C stops the run, the second leaves at once.
+ * @param afterLoss finds the end of a run when its desk was lost under it.
+ */
+async function follow(
+  desk: Desk,
+  request: LaunchRequest,
+  afterLoss: ((runId: string) => Promise<RunResult>) | undefined,
+): Promise<Result<RunResult, readonly Problem[]>> {
   let runId: string | undefined
   const early: StudioEvent[] = []
   const progress = (terminal.isTTY ? liveProgress : plainProgress)(() => runId, terminal, Date.now)
@@ -121,8 +154,11 @@ async function follow(desk: Desk, request: LaunchRequest): Promise<Result<RunRes
     runId = launched.value.runId
     for (const event of early) progress.event(event)
     const started = runId
-    const forget = stopOnInterrupt(() => desk.stop(started))
-    const result = await desk.finished(started)
+    const forget = stopOnInterrupt(desk, started)
+    const result = await desk.finished(started).catch((error: unknown) => {
+      if (afterLoss) return afterLoss(started)
+      throw error
+    })
     forget()
     return ok(result)
   } finally {
@@ -130,13 +166,16 @@ async function follow(desk: Desk, request: LaunchRequest): Promise<Result<RunRes
   }
 }
 
-function stopOnInterrupt(stop: () => Promise<void>): () => void {
+function stopOnInterrupt(desk: Desk, runId: string): () => void {
   let asked = false
   const onSignal = (): void => {
-    if (asked) process.exit(130)
+    if (asked) {
+      desk.leaveNow()
+      process.exit(130)
+    }
     asked = true
     say('Stopping the run; once more leaves at once.')
-    void stop().catch((error: unknown) => say(`It could not be stopped: ${String(error)}`))
+    void desk.stop(runId).catch((error: unknown) => say(`It could not be stopped: ${String(error)}`))
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
@@ -154,7 +193,8 @@ async function tellEnd(desk: Desk, result: RunResult): Promise<void> {
   for (const task of failed) {
     if (!task.failure) continue
     say(`\n${task.path}: ${sentence(task.failure)}`)
-    const lines = task.failure.reason === 'upstream' ? [] : await desk.lastLines(result.runId, task.path)
+    const lines =
+      task.failure.reason === 'upstream' ? [] : await desk.lastLines(result.runId, task.path).catch(() => [])
     for (const line of lines) say(`  │ ${line}`)
   }
   if (failed.length === 0 && result.failure) say(`\n${sentence(result.failure)}`)

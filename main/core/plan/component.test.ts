@@ -18,9 +18,10 @@ const inner = (start = run): string[] => [
   'def f(): pass',
 ]
 const args = ['--executor_input', '{{$}}', '--function_to_execute', 'f']
-const classify = (container: ContainerSpec): Executable => classifyExecutor({ container })
-const withScript = (script: string): Executable =>
-  classify({ image: 'i', command: ['sh', '-c', script, ...inner()], args })
+const classify = (container: ContainerSpec, sdkVersion = 'kfp-2.17.0'): Executable =>
+  classifyExecutor({ container }, sdkVersion)
+const withScript = (script: string, sdkVersion?: string): Executable =>
+  classify({ image: 'i', command: ['sh', '-c', script, ...inner()], args }, sdkVersion)
 
 describe('compiled Python components', () => {
   const table: readonly [string, string[], string[], string[]][] = [
@@ -57,6 +58,20 @@ describe('compiled Python components', () => {
     expect(executable.kind === 'python' && executable.source).toMatch(
       /^\nimport kfp\n[\s\S]*def [a-i]\(x: int\)/,
     )
+  })
+
+  const install = (words: string) =>
+    `PIP_DISABLE_PIP_VERSION_CHECK=1 python3 -m pip install --quiet --no-warn-script-location ${words} && "$0" "$@"\n`
+  it.each([
+    ['kfp-2.0.1', "'kfp==2.0.1'", []],
+    ['kfp-2.0.1', "'pandas' 'kfp==2.0.1'", ['pandas']],
+    ['kfp-2.0.1', "'kfp==1.8.22' 'kfp==2.0.1'", ['kfp==1.8.22']],
+    ['kfp-2.0.0-beta.13', "'kfp==2.0.0-beta.13'", []],
+    // Since 2.1 an author's own kfp stands alone, and the SDK's has --no-deps.
+    ['kfp-2.14.3', "'kfp==2.14.3'", ['kfp==2.14.3']],
+    ['kfp-2.14.3', "'kfp==2.14.3' '--no-deps' 'typing-extensions>=3.7.4,<5'", []],
+  ])('compiled by %s, the install of %s leaves %j', (sdkVersion, words, packages) => {
+    expect(withScript(install(words), sdkVersion)).toMatchObject({ kind: 'python', packages })
   })
 
   it('takes the runners of older SDKs', () => {
@@ -104,8 +119,8 @@ describe('everything else runs as given', () => {
     expect(classify({ command: ['echo', 'hi'] })).toMatchObject({ kind: 'container', args: [] })
   })
   it('importers and executors of other products', () => {
-    expect(classifyExecutor({ importer: {} })).toEqual({ kind: 'importer' })
-    expect(classifyExecutor({ resolver: {} })).toEqual({ kind: 'foreign', name: 'resolver' })
-    expect(classifyExecutor({ customJob: {} })).toEqual({ kind: 'foreign', name: 'customJob' })
+    expect(classifyExecutor({ importer: {} }, undefined)).toEqual({ kind: 'importer' })
+    expect(classifyExecutor({ resolver: {} }, undefined)).toEqual({ kind: 'foreign', name: 'resolver' })
+    expect(classifyExecutor({ customJob: {} }, undefined)).toEqual({ kind: 'foreign', name: 'customJob' })
   })
 })

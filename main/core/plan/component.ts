@@ -62,25 +62,25 @@ function functionCall(args: readonly string[]): FunctionCall | undefined {
   return functionName !== undefined && takesInput ? { functionName, extraArgs } : undefined
 }
 
-function installsOf(command: readonly string[]): InstallPlan | undefined {
+function installsOf(command: readonly string[], sdkVersion: string | undefined): InstallPlan | undefined {
   if (command.length === 4) return nothingToInstall
   const [shell, flag, script] = command
   return command.length === 7 && shell === 'sh' && flag === '-c' && script !== undefined
-    ? readInstallScript(script)
+    ? readInstallScript(script, sdkVersion)
     : undefined
 }
 
 const environmentOf = (container: ContainerSpec): Record<string, string> =>
   Object.fromEntries((container.env ?? []).map(({ name, value }) => [name, value ?? '']))
 
-function classifyContainer(container: ContainerSpec): Executable {
+function classifyContainer(container: ContainerSpec, sdkVersion: string | undefined): Executable {
   const command = container.command ?? []
   const args = container.args ?? []
   const image = container.image ?? ''
   const env = environmentOf(container)
   const source = ephemeralSource(command)
   const call = source === undefined ? undefined : functionCall(args)
-  const installs = call === undefined ? undefined : installsOf(command)
+  const installs = call === undefined ? undefined : installsOf(command, sdkVersion)
   if (source === undefined || call === undefined || installs === undefined) {
     return { kind: 'container', image, command, args, env }
   }
@@ -90,9 +90,10 @@ function classifyContainer(container: ContainerSpec): Executable {
 /**
  * Recognises what an executor runs. A command that is not exactly a compiled lightweight component (a containerized
  * Python component has no source in it) is a container, to be run as given.
+ * @param sdkVersion the pipeline's own word about its compiler; tells the packages of an author from those of old SDKs.
  */
-export function classifyExecutor(executor: ExecutorSpec): Executable {
-  if (executor.container !== undefined) return classifyContainer(executor.container)
+export function classifyExecutor(executor: ExecutorSpec, sdkVersion: string | undefined): Executable {
+  if (executor.container !== undefined) return classifyContainer(executor.container, sdkVersion)
   if (executor.importer !== undefined) return { kind: 'importer' }
   const name = executor.resolver === undefined ? 'customJob' : 'resolver'
   return { kind: 'foreign', name }

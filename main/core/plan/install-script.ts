@@ -55,26 +55,37 @@ function splitOnce(text: string): [string, string | undefined] {
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)]
 }
 
+const named = (install: Install): string[] =>
+  install.words.filter((word) => !word.startsWith('-') && !word.startsWith('typing-extensions'))
+
 /**
- * The install that the SDK adds for its own runtime; ours needs none of it. It holds nothing but kfp: pinned, or as
- * a path with `--no-deps`. Older SDKs put it after the author's packages, newer ones before.
+ * The install that the SDK adds for its own runtime since 2.1; ours needs none of it. It holds nothing but kfp:
+ * pinned and with `--no-deps`, or as a path. An author who asks for kfp gets no such install, and keeps the kfp.
  */
 function isInjectedKfp(install: Install): boolean {
-  const named = install.words.filter((word) => !word.startsWith('-') && !word.startsWith('typing-extensions'))
-  const [only] = named
-  if (named.length !== 1 || only === undefined) return false
-  if (/^kfp==[\w.+!-]+$/.test(only)) return install.words.length !== 2 || install.words.includes('--no-deps')
-  return (
-    only.includes('/') && (install.words.includes('--no-deps') || /kubeflow\/pipelines|\bkfp\b/.test(only))
-  )
+  const [only, ...more] = named(install)
+  if (only === undefined || more.length > 0) return false
+  const alone = install.words.includes('--no-deps')
+  if (/^kfp==[\w.+!-]+$/.test(only)) return alone
+  return only.includes('/') && (alone || /kubeflow\/pipelines|\bkfp\b/.test(only))
+}
+
+/** SDKs before 2.1 put their own version behind the author's packages, into the one install there is. */
+function withoutTrailingKfp(install: Install, sdkVersion: string | undefined): Install {
+  const version = /^kfp-((?:1|2\.0)\..+)$/.exec(sdkVersion ?? '')?.[1]
+  const own = version !== undefined && install.words.at(-1) === `kfp==${version}`
+  return own ? { ...install, words: install.words.slice(0, -1) } : install
 }
 
 /** With two installs one is the SDK's, even when a package path (`kfp_package_path`) does not say so. */
 const isOnePath = (install: Install): boolean =>
   install.words.length === 1 && (install.words[0] ?? '').includes('/')
 
-/** Undefined when the script is not the SDK's. */
-export function readInstallScript(script: string): InstallPlan | undefined {
+/**
+ * @param sdkVersion as the pipeline tells it, `kfp-2.14.3`.
+ * @returns undefined when the script is not the SDK's.
+ */
+export function readInstallScript(script: string, sdkVersion: string | undefined): InstallPlan | undefined {
   const body = script.replace(ensurePip, '')
   const commands = simpleCommands(body)
   if (commands === undefined || commands.at(-1)?.source !== startComponent) return undefined
@@ -86,7 +97,9 @@ export function readInstallScript(script: string): InstallPlan | undefined {
   // An author may ask for kfp too: only one of two such installs is the SDK's.
   const injected =
     installs.findLast(isInjectedKfp) ?? (installs.length > 1 ? installs.findLast(isOnePath) : undefined)
-  const own = installs.filter((install) => install !== injected)
+  const own = installs
+    .filter((install) => install !== injected)
+    .map((install) => withoutTrailingKfp(install, sdkVersion))
   return {
     packages: own.flatMap((install) => install.words),
     indexUrls: unique(installs.flatMap((install) => install.indexUrls)),

@@ -3,6 +3,7 @@ import { bind, leaf, parameters, task } from '#core/spec/pipeline.test-helper.ts
 import type { ComponentSpec, TaskSpec } from '#shared/pipeline.ts'
 import type { Outputs } from '#shared/run.ts'
 import { dependenciesOf } from './dependencies.ts'
+import { localPath } from './local-path.ts'
 import { resolveDagOutputs, resolveTaskInputs, type Scope } from './resolve.ts'
 
 const model = { name: 'm', uri: 'file:///m', type: 'system.Model', metadata: {} }
@@ -55,6 +56,18 @@ describe('parameters of a task', () => {
       greeting: 'run in job',
       'pipelinechannel--t': 'run',
     })
+  })
+  it('print where the bytes of the task’s own artifacts are', () => {
+    const text = (property: string) => `{{$.inputs.artifacts['m'].${property}}}`
+    const spec: TaskSpec = {
+      ...task('c', bind({ p: { value: `at ${text('path')}` }, u: { value: text('uri') } })),
+    }
+    const artifacts = { m: { taskOutputArtifact: { producerTask: 'train', outputArtifactKey: 'model' } } }
+    const bound = { ...spec, inputs: { ...spec.inputs, artifacts } }
+    expect(values(bound, leaf('c', { p: 'STRING', u: 'STRING' }))).toEqual({ p: 'at /m', u: 'file:///m' })
+    expect(localPath({ uri: 'gs://bucket/a b' })).toBe('/gcs/bucket/a b')
+    expect(localPath({ uri: 'file:///a%20b' })).toBe('/a b')
+    expect(localPath({ uri: 'oci://ghcr.io/a/b' })).toBe('/oci/ghcr.io_a_b')
   })
   it('keep the type of a constant that is a whole placeholder', () => {
     const inputs = bind({

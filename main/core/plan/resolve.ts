@@ -15,6 +15,7 @@ import type {
 } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { ArtifactValue, Failure, Outputs } from '#shared/run.ts'
+import { localPath } from './local-path.ts'
 import { type PlaceholderFacts, type ResolvedInputs, resolveConstant, valueText } from './placeholders.ts'
 import { select } from './selector.ts'
 import { asType, parameterTypeOf } from './values.ts'
@@ -97,9 +98,15 @@ function whyMissing(input: TaskInputParameter | TaskInputArtifact | undefined): 
   return 'it comes from an input that has no value'
 }
 
+const listsIn = (component: ComponentSpec): { readonly artifactLists: ReadonlySet<string> } => {
+  const artifacts = Object.entries(component.inputDefinitions?.artifacts ?? {})
+  return { artifactLists: new Set(artifacts.flatMap(([name, spec]) => (spec.isArtifactList ? [name] : []))) }
+}
+
 /** Constants may mention the task's own other inputs, so those are resolved first. */
 function rawParameters(
   task: TaskSpec,
+  component: ComponentSpec,
   artifacts: ResolvedInputs['artifacts'],
   scope: Scope,
 ): Record<string, unknown> {
@@ -107,7 +114,8 @@ function rawParameters(
   const plain = inputs.filter(([, input]) => input.runtimeValue === undefined)
   const parameters: Record<string, unknown> = {}
   for (const [name, input] of plain) parameters[name] = boundValue(input, scope)
-  const context = { facts: scope.facts, inputs: { parameters: { ...parameters }, artifacts } }
+  const inputsSoFar = { parameters: { ...parameters }, artifacts }
+  const context = { facts: scope.facts, inputs: inputsSoFar, pathOf: localPath, ...listsIn(component) }
   for (const [name, input] of inputs) {
     if (input.runtimeValue !== undefined)
       parameters[name] = resolveConstant(boundValue(input, scope), context)
@@ -152,7 +160,7 @@ export function resolveTaskInputs(
 ): Result<ResolvedInputs, Failure> {
   const artifacts = resolveArtifacts(task, component, scope)
   if (!artifacts.ok) return artifacts
-  const raw = rawParameters(task, artifacts.value, scope)
+  const raw = rawParameters(task, component, artifacts.value, scope)
   const declared = component.inputDefinitions?.parameters ?? {}
   const parameters: Record<string, unknown> = {}
   for (const name of new Set([...Object.keys(raw), ...Object.keys(declared)])) {

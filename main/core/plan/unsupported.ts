@@ -171,7 +171,7 @@ export function unsupported(doc: PipelineDocument): Problem[] {
       const step: Step = {
         task,
         component,
-        executable: executor === undefined ? undefined : classifyExecutor(executor),
+        executable: executor === undefined ? undefined : classifyExecutor(executor, doc.spec.sdkVersion),
       }
       for (const feature of features) {
         const needs = feature.needs(step)

@@ -1,7 +1,8 @@
 /**
  * KFP's value typing. A parameter's JSON value is judged and coerced against its declared type: integers are
  * integral within ±(2^53 - 1), `5.0` counts as one (a protobuf number has no other form), a whole number is a
- * double too; nothing else is converted.
+ * double too; nothing else is converted. A double that JSON has no number for (`nan`, `inf`) goes by its name as text,
+ * "NaN", "Infinity" or "-Infinity", as protobuf writes doubles.
  */
 import type { InputParameter, OutputParameter, ParameterType } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
@@ -33,8 +34,10 @@ const typeInWords = (type: ParameterType): string => words[type]
 const isRecord = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const nonFinite: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity'])
+
 const fits: Record<ParameterType, (value: unknown) => boolean> = {
-  NUMBER_DOUBLE: (value) => typeof value === 'number',
+  NUMBER_DOUBLE: (value) => typeof value === 'number' || nonFinite.has(value),
   NUMBER_INTEGER: (value) => typeof value === 'number' && Number.isSafeInteger(value),
   STRING: (value) => typeof value === 'string',
   BOOLEAN: (value) => typeof value === 'boolean',
@@ -62,6 +65,8 @@ export function describeValue(value: unknown): string {
  * the string \"x\"").
  */
 export function asType(value: unknown, type: ParameterType | undefined): Result<unknown, string> {
+  if (type === 'NUMBER_DOUBLE' && typeof value === 'number' && !Number.isFinite(value))
+    return ok(String(value))
   if (type === undefined || fits[type](value)) return ok(Object.is(value, -0) ? 0 : value)
   const tooBig = type === 'NUMBER_INTEGER' && typeof value === 'number' && Number.isInteger(value)
   const expected = tooBig ? 'a whole number between -(2^53 - 1) and 2^53 - 1' : typeInWords(type)

@@ -50,7 +50,7 @@ function detailOf(doc: PipelineDocument, task: TaskSpec): StepDetail | undefined
   if (component === undefined || component.dag !== undefined) return undefined
   const executor = executorOf(doc, component)
   return {
-    ...ofExecutable(executor === undefined ? undefined : classifyExecutor(executor)),
+    ...ofExecutable(executor === undefined ? undefined : classifyExecutor(executor, doc.spec.sdkVersion)),
     cache: task.cachingOptions?.enableCache === true,
     retries: task.retryPolicy?.maxRetryCount ?? 0,
     resources: resourcesOf(executor?.container),

@@ -7,11 +7,13 @@ import { parsePipeline } from '#core/spec/parse.ts'
 import type { LaunchRequest } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
+import { labelProblems } from './labels.ts'
 
 export interface PlannedRun {
   readonly doc: PipelineDocument
   readonly text: string
   readonly pipelineName: string
+  readonly experimentName: string
   /** The file's name, for people. */
   readonly source: string
   readonly arguments: Readonly<Record<string, unknown>>
@@ -57,5 +59,9 @@ export const planRun = async (
   if (blocking.length > 0) return err(blocking)
   const args = bindArguments(doc, request.parameters)
   if (!args.ok) return args
-  return ok({ doc, ...given.value, pipelineName: titleOf(doc), arguments: args.value })
+  const pipelineName = titleOf(doc)
+  const experimentName = request.experimentName ?? pipelineName
+  const labels = labelProblems(request, experimentName)
+  if (labels.length > 0) return err(labels)
+  return ok({ doc, ...given.value, pipelineName, experimentName, arguments: args.value })
 }

@@ -47,11 +47,11 @@ const componentAt = (state: MachineState, path: string): ComponentSpec | undefin
 }
 
 /** What its files say about an attempt that has ended; undefined when they do not say enough. */
-const verdict = (
+const verdict = async (
   attempt: AttemptRecord,
   state: MachineState,
   services: RecoverServices,
-): RunEvent | undefined => {
+): Promise<RunEvent | undefined> => {
   const about = { at: services.clock.now(), path: attempt.path, attempt: attempt.attempt }
   const paths = attemptPathsIn(attempt.directory)
   const status = readExit(paths)
@@ -59,7 +59,7 @@ const verdict = (
   if (status === undefined || component === undefined) return undefined
   if (status !== 0) return { type: 'task-failed', ...about, failure: failureOf({ status }, paths) }
   const folder = services.tracking.artifactDirectory(attempt.stepRunId)
-  const outcome = finalize(component, outputPlaces(component, paths), paths, folder)
+  const outcome = await finalize(component, outputPlaces(component, paths), paths, folder)
   if (outcome.type === 'succeeded') return { type: 'task-succeeded', ...about, outputs: outcome.outputs }
   return outcome.type === 'failed' ? { type: 'task-failed', ...about, failure: outcome.failure } : undefined
 }
@@ -124,7 +124,7 @@ export const recoverRun = async (runId: string, services: RecoverServices): Prom
   for (const attempt of attempts) {
     // A status that only came with our own kill is not the step's: those end with the run.
     if (statuses.get(attempt) === undefined) continue
-    const event = verdict(attempt, state, services)
+    const event = await verdict(attempt, state, services)
     if (event !== undefined) apply(event, () => record.endAttempt(attempt.path, attempt.attempt))
   }
   apply({ type: 'run-interrupted', at: clock.now() }, () => record.endAttempts())

@@ -49,6 +49,27 @@ const noneLeft = (runId: string): void => {
 }
 
 describe('a run', () => {
+  it('hands on floats that JSON has no number for, and logs them as what they are', async () => {
+    const source =
+      'def step(m: Output[Metrics]) -> float:\n    m.log_metric("loss", float("nan"))\n    return float("nan")'
+    const text = pipelineOf({
+      first: { source, outputs: { Output: 'NUMBER_DOUBLE' }, artifacts: { m: 'system.Metrics' } },
+      second: {
+        source: 'def step(x: float) -> str:\n    return repr(x)',
+        parameters: { x: 'NUMBER_DOUBLE' },
+        outputs: { Output: 'STRING' },
+        inputs: { x: { taskOutputParameter: { producerTask: 'first', outputParameterKey: 'Output' } } },
+      },
+    })
+    const { state, tasks } = await runToEnd(kit, text)
+    expect(state).toBe('SUCCEEDED')
+    expect(tasks[0]?.outputs?.parameters).toEqual({ Output: 'NaN' })
+    expect(tasks[1]?.outputs?.parameters).toEqual({ Output: 'nan' })
+    expect(kit.tracking.store.getRun(tasks[0]?.runId ?? '').metrics).toMatchObject([
+      { key: 'loss', value: Number.NaN },
+    ])
+  })
+
   it('hands values on, keeps the document, and lands in MLflow as a parent with a run per step', async () => {
     const text = pipelineOf({
       first: {
@@ -132,6 +153,23 @@ describe('a run', () => {
     kit.sql.exec('DROP TRIGGER full')
     const { state, tasks } = await kit.runs.finished(runId)
     expect([state, tasks[0]?.outputs?.parameters]).toEqual(['SUCCEEDED', { Output: 1 }])
+  })
+
+  it.each([
+    ['an empty experiment', { experimentName: '' }, 'experimentName'],
+    ['an experiment with an endless name', { experimentName: 'x'.repeat(501) }, 'experimentName'],
+    ['an endless name', { runName: 'x'.repeat(251) }, 'runName'],
+    [
+      'a tag that says another name',
+      { runName: 'a', tags: { 'mlflow.runName': 'b' } },
+      'tags.mlflow.runName',
+    ],
+    ['a tag with a key that MLflow forbids', { tags: { 'a\nb': 'c' } }, 'tags.a\nb'],
+  ])('is refused without a trace for %s', async (_what, labels, field) => {
+    const refused = await kit.runs.launch({ text: one('def step(): pass'), parameters: {}, ...labels })
+    expect(refused).toMatchObject({ ok: false, error: [{ field, hint: expect.any(String) }] })
+    expect(kit.sql.prepare('SELECT count(*) FROM runs').pluck().get()).toBe(0)
+    expect(kit.sql.prepare('SELECT name FROM experiments').pluck().all()).toEqual(['Default'])
   })
 
   it('is refused without a trace when the pipeline or its arguments are wrong', async () => {

@@ -30,6 +30,7 @@ import { type PlannedRun, planRun, type ReadPipeline } from './launch-request.ts
 import { createLogShelf } from './log/log-shelf.ts'
 import { type LogPage, type LogQuery, readLog } from './log/read-log.ts'
 import { openRunLog, type RunLog } from './log/run-log.ts'
+import { killNow, type Tree } from './process/kill-tree.ts'
 import { createRunPublisher } from './publisher.ts'
 import { recoverRun } from './recover.ts'
 import { createSlots, type Slots } from './slots.ts'
@@ -78,7 +79,9 @@ class LocalRuns implements Executor {
   private readonly slots: Slots
   private readonly live = new Map<string, LiveRun>()
   private readonly shelf: ReturnType<typeof createLogShelf>
+  private readonly trees = new Set<Tree>()
   private closing = false
+  private recovering: Promise<void> = Promise.resolve()
 
   constructor(parts: RunsParts) {
     this.parts = parts
@@ -120,10 +123,10 @@ class LocalRuns implements Executor {
 
   private create(plan: PlannedRun, request: LaunchRequest, at: number): string {
     const number = this.journal.nextNumber()
-    const runName = request.runName ?? `${plan.pipelineName} ${number}`
+    const runName = request.runName || `${plan.pipelineName} ${number}`
     const digest = digestOf(plan.text)
     const parent = createParentRun(this.parts.tracking, {
-      experimentName: request.experimentName ?? plan.pipelineName,
+      experimentName: plan.experimentName,
       runName,
       pipelineName: plan.pipelineName,
       source: plan.source,
@@ -185,7 +188,8 @@ class LocalRuns implements Executor {
       now: () => clock.now(),
       onGrowth: () => publisher.log(),
     })
-    const services = { log: () => undefined, ...this.parts, journal: this.journal, slots: this.slots }
+    const { journal, slots, trees } = this
+    const services = { log: () => undefined, ...this.parts, journal, slots, trees }
     const driver = new Driver(
       { doc: plan.doc, source: plan.source, runId, experimentId, log, publisher },
       services,
@@ -204,6 +208,7 @@ class LocalRuns implements Executor {
   async finished(runId: string): Promise<RunResult> {
     const run = this.live.get(runId)
     if (run !== undefined) return run.driver.finished
+    await this.recovering
     const record = this.journal.run(runId)
     if (record === undefined || !record.ended)
       throw new Error(`There is no pipeline run ${runId} to wait for.`)
@@ -238,9 +243,18 @@ class LocalRuns implements Executor {
   }
 
   async recover(): Promise<void> {
+    this.recovering = this.settleOpenRuns()
+    await this.recovering
+  }
+
+  private async settleOpenRuns(): Promise<void> {
     for (const runId of this.journal.openRuns()) {
       await recoverRun(runId, { log: () => undefined, ...this.parts, journal: this.journal })
     }
+  }
+
+  killNow(): void {
+    for (const tree of this.trees) killNow(tree)
   }
 
   /** A run that is still going on then ends as INTERRUPTED: nobody canceled it, and it can be taken up again. */

@@ -1,13 +1,19 @@
 /** What a pipeline run and its steps are in MLflow. The names are those of KFP's own MLflow plugin and of the client. */
-import { userInfo } from 'node:os'
+import { arch, availableParallelism, platform, userInfo } from 'node:os'
 import { valueText } from '#core/plan/placeholders.ts'
-import type { KeyValue, MetricEntry, MlflowStatus, TrackingWriter } from '#engine/services.ts'
+import type {
+  KeyValue,
+  MetricEntry,
+  MlflowStatus,
+  ReadyEnvironment,
+  TrackingWriter,
+} from '#engine/services.ts'
 import type { Outputs, RunState, TaskState } from '#shared/run.ts'
 
 /** MLflow refuses longer parameter values. */
 const maxParam = 6_000
-/** MLflow takes this many of a kind in one batch. */
-const batch = { params: 100, metrics: 1_000 } as const
+/** MLflow takes this many in one batch. */
+const maxParams = 100
 
 const userName = (): string => {
   try {
@@ -24,17 +30,22 @@ const paramsOf = (values: Readonly<Record<string, unknown>>): KeyValue[] =>
     return { key, value: text.length > maxParam ? `${text.slice(0, maxParam - 1)}…` : text }
   })
 
+/** A metric's value among the metadata of an artifact; floats that JSON cannot hold arrive by name. */
+const metricValue = (value: unknown): number | undefined => {
+  if (typeof value === 'number') return value
+  if (typeof value === 'boolean') return Number(value)
+  return value === 'NaN' || value === 'Infinity' || value === '-Infinity' ? Number(value) : undefined
+}
+
 /** `system.Metrics` carries its numbers as metadata. Others (confusion matrices, curves) stay with the artifact. */
-const metricsOf = (outputs: Outputs, timestamp: number): MetricEntry[] =>
+const metricsOf = (outputs: Outputs, timestamp: number): Omit<MetricEntry, 'step'>[] =>
   Object.values(outputs.artifacts)
     .flat()
     .filter((artifact) => artifact.type === 'system.Metrics')
     .flatMap((artifact) => Object.entries(artifact.metadata))
-    .flatMap(([key, value]) => {
-      const number = typeof value === 'boolean' ? Number(value) : value
-      return typeof number === 'number' && key !== 'display_name'
-        ? [{ key, value: number, timestamp, step: 0 }]
-        : []
+    .flatMap(([key, given]) => {
+      const value = key === 'display_name' ? undefined : metricValue(given)
+      return value === undefined ? [] : [{ key, value, timestamp }]
     })
 
 const statuses: Partial<Record<TaskState | RunState, MlflowStatus>> = {
@@ -56,11 +67,11 @@ export const logParams = (
   runId: string,
   values: Readonly<Record<string, unknown>>,
 ): void => {
-  for (const params of chunks(paramsOf(values), batch.params)) tracking.logBatch(runId, { params })
+  for (const params of chunks(paramsOf(values), maxParams)) tracking.logBatch(runId, { params })
 }
 
 export const logMetrics = (tracking: TrackingWriter, runId: string, outputs: Outputs, at: number): void => {
-  for (const metrics of chunks(metricsOf(outputs, at), batch.metrics)) tracking.logBatch(runId, { metrics })
+  tracking.logFinalMetrics(runId, metricsOf(outputs, at))
 }
 
 const sourceTags = (name: string): KeyValue[] => [
@@ -97,6 +108,7 @@ export const createParentRun = (
       ...sourceTags(parent.source),
       { key: 'nagare.pipeline', value: parent.pipelineName },
       { key: 'nagare.digest', value: parent.digest },
+      { key: 'nagare.machine', value: `${platform()} ${arch()}, ${availableParallelism()} cores` },
       { key: 'nagare.number', value: String(parent.number) },
     ],
   })
@@ -126,3 +138,18 @@ export const createStepRun = (tracking: TrackingWriter, step: NewStep): string =
       { key: 'nagare.task', value: step.path },
     ],
   }).runId
+
+/** What a step ran on, for its run page: interpreter, environment, packages as the component lists them. */
+export const noteEnvironment = (
+  tracking: TrackingWriter,
+  stepRunId: string,
+  { python, key }: ReadyEnvironment,
+  packages: readonly string[],
+): void =>
+  tracking.logBatch(stepRunId, {
+    tags: [
+      { key: 'nagare.python', value: python },
+      { key: 'nagare.environment', value: key },
+      ...(packages.length === 0 ? [] : [{ key: 'nagare.packages', value: packages.join(', ') }]),
+    ],
+  })

@@ -7,6 +7,7 @@ const keyLength = 250
 const paramLength = 6000
 const tagLength = 8000
 const experimentNameLength = 500
+const runNameLength = 250
 const experimentTagLength = 20_000
 const most = { metrics: 1000, params: 100, tags: 100, entities: 1000 } as const
 const dataset = { name: 500, digest: 36, source: 65_535, schema: 1_048_575, profile: 16_777_215 } as const
@@ -91,6 +92,11 @@ export const checkExperimentTag = (tag: KeyValue): void => {
 export const checkExperimentName = (name: string): void => {
   if (name === '') throw invalid("Invalid experiment name: ''")
   if (isLonger(name, experimentNameLength)) throw tooLong('name', experimentNameLength)
+}
+
+/** As long as the column in which MLflow's own store keeps it. */
+export const checkRunName = (name: string): void => {
+  if (isLonger(name, runNameLength)) throw tooLong('run_name', runNameLength)
 }
 
 /** Roots stay on the server's side: no fragment, no query, no way up, no `runs:` indirection. */

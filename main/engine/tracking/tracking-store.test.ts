@@ -238,3 +238,26 @@ test('changes become few events that hold the newest state', async () => {
   expect(runs.at(-1)).toMatchObject({ run: { runId, metrics: { m: 499 } } })
   expect(fixture.events).toContainEqual({ type: 'metrics', runId, keys: ['m'] })
 })
+
+test('the value a metric ends with joins the curve that was logged before, at its last step', () => {
+  const { writer, store } = fixture
+  const experimentId = writer.experimentNamed('finals')
+  const { runId } = writer.createRun({ experimentId, name: 'r', startTime: 1, userId: 'u', tags: [] })
+  const live = (key: string, value: number, step: number) => ({ key, value, step, timestamp: 50 })
+  writer.logBatch(runId, { metrics: [live('loss', 3, 1), live('loss', 2, 2), live('acc', 0.9, 7)] })
+  const final = (key: string, value: number) => ({ key, value, timestamp: 50 })
+  writer.logFinalMetrics(runId, [final('loss', 1.5), final('acc', 0.9), final('new', Number.NaN)])
+  writer.logFinalMetrics(runId, [final('new', Number.NaN)])
+  const history = (metricKey: string) =>
+    store
+      .metricHistory({ runId, key: metricKey, maxResults: 10 })
+      .items.map(({ step, value }) => [step, value])
+  expect(history('loss')).toEqual([
+    [1, 3],
+    [2, 2],
+    [2, 1.5],
+  ])
+  expect(history('acc')).toEqual([[7, 0.9]])
+  expect(history('new')).toEqual([[0, Number.NaN]])
+  expect(store.getRun(runId).metrics.find(({ key }) => key === 'loss')).toMatchObject({ step: 2, value: 1.5 })
+})

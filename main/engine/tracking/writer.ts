@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs'
 import type { KeyValue, MetricEntry, TrackingWriter } from '#engine/services.ts'
 import { execute, firstRow, type StoreContext } from './context.ts'
 import { createExperiment, moveExperiment } from './experiments.ts'
-import { putMetrics } from './metrics.ts'
-import { number, text } from './rows.ts'
+import { metricKeyId, putMetrics } from './metrics.ts'
+import { metricEntry, number, text } from './rows.ts'
 import { runRow } from './run-row.ts'
 import { artifactDirectory, insertRun } from './runs.ts'
 import { parentTag, putTag } from './tags.ts'
@@ -47,6 +47,27 @@ const logBatch: (context: StoreContext, ...args: Parameters<TrackingWriter['logB
   if (params.length > 0 || tags.length > 0) context.changes.run(runId)
 }
 
+const latestOf = (context: StoreContext, run: number, name: string): MetricEntry | undefined => {
+  const key = metricKeyId(context, name)
+  const row = firstRow(context, 'SELECT * FROM latest_metrics WHERE run = ? AND key = ?', run, key ?? null)
+  return row && metricEntry(row, name)
+}
+
+const logFinalMetrics: (
+  context: StoreContext,
+  ...args: Parameters<TrackingWriter['logFinalMetrics']>
+) => void = (context, runId, metrics) => {
+  const run = number(runRow(context, runId), 'id')
+  const points = metrics.flatMap((metric): MetricEntry[] => {
+    const last = latestOf(context, run, safeKey(metric.key))
+    if (last === undefined) return [{ ...metric, step: 0 }]
+    if (Object.is(last.value, metric.value)) return []
+    // A step's own clock may be ahead of ours, and the end is what counts.
+    return [{ ...metric, step: last.step, timestamp: Math.max(metric.timestamp, last.timestamp + 1) }]
+  })
+  if (points.length > 0) logBatch(context, runId, { metrics: points })
+}
+
 /**
  * What the executor writes through: the same tables, without the wire's limits on batch sizes, and working on runs
  * in the trash too, because a run goes on when its owner looks away.
@@ -68,5 +89,6 @@ export const createTrackingWriter = (context: StoreContext): TrackingWriter => (
       context.changes.run(runId)
     }),
   logBatch: (runId, batch) => context.write(() => logBatch(context, runId, batch)),
+  logFinalMetrics: (runId, metrics) => context.write(() => logFinalMetrics(context, runId, metrics)),
   artifactDirectory: (runId) => artifactDirectory(context, runId),
 })

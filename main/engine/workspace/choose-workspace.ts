@@ -36,7 +36,8 @@ const firstWorkspace = (home: string, examples: string): string => {
   if (existsSync(folder)) return folder
   const draft = `${folder}.${process.pid}`
   rmSync(draft, { recursive: true, force: true })
-  if (existsSync(examples)) cpSync(examples, draft, { recursive: true })
+  // An installation may hold links into a store; a copy that only links there would change with the next version.
+  if (existsSync(examples)) cpSync(examples, draft, { recursive: true, dereference: true })
   else mkdirSync(draft, { recursive: true })
   try {
     renameSync(draft, folder)

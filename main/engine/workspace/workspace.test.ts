@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -101,6 +110,15 @@ describe('which workspace', () => {
     writeFileSync(sample, 'mine')
     expect(chooseWorkspace(choice)).toBe(chosen)
     expect(readFileSync(sample, 'utf8')).toBe('mine')
+  })
+
+  test('samples behind a link are copied, not linked', () => {
+    const link = join(folder, 'linked')
+    symlinkSync(examples(), link)
+    const chosen = chooseWorkspace({ examples: link, home: join(folder, 'home') })
+    expect(lstatSync(chosen).isSymbolicLink()).toBe(false)
+    writeFileSync(join(chosen, 'pipelines', 'first.yaml'), 'mine')
+    expect(readFileSync(join(link, 'pipelines', 'first.yaml'), 'utf8')).toBe('a: 1')
   })
 
   test('one that was asked for is opened again next time, while it is there', () => {

@@ -99,7 +99,7 @@ function detailOf(services: StudioServices, runId: string): RunDetail | undefine
 
 /** Who ran it and what: the system tags that answer "where did this come from?", under their short names. */
 function environmentOf(allTags: Readonly<Record<string, string>>): Record<string, string> {
-  const told = /^mlflow\.(user|source\..+)$|^nagare\.(python|environment|version)$/
+  const told = /^mlflow\.(user|source\..+)$|^nagare\.(machine|python|environment|packages)$/
   const entries = Object.entries(allTags).filter(([key]) => told.test(key))
   return Object.fromEntries(entries.map(([key, value]) => [key.replace(/^(mlflow|nagare)\./, ''), value]))
 }

@@ -9,6 +9,7 @@ import { useCurveSource } from '#ui/curve/use-curve-source.ts'
 import { Empty } from '#ui/Empty.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconRuns } from '#ui/icons.ts'
+import { Scroller } from '#ui/table/Scroller.tsx'
 import { useRows } from '#ui/table/use-rows.ts'
 import { ClassificationCards, useClassification } from './ClassificationCards.tsx'
 import { OverlayCard } from './OverlayCard.tsx'
@@ -45,7 +46,7 @@ export const Pictures = ({ runs }: { runs: readonly ComparedRun[] }) => {
         <CurveControls value={reading} onChange={setReading} />
       </header>
       <Legend runs={runs} alone={alone} onAlone={setAlone} />
-      <div ref={scroller} className="n-pictures__scroll">
+      <Scroller ref={scroller} className="n-pictures__scroll">
         {keys.length === 0 && classified.length === 0 && (
           <Empty art={<Icon of={IconRuns} size={32} />} title={t('noMetrics')} />
         )}
@@ -69,7 +70,7 @@ export const Pictures = ({ runs }: { runs: readonly ComparedRun[] }) => {
             </div>
           ))}
         </div>
-      </div>
+      </Scroller>
     </section>
   )
 }

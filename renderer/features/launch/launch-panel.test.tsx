@@ -121,7 +121,7 @@ it('shows a refusal of the server beside its field and keeps the form', async ()
   type('rounds', '3')
   start()
   await waitFor(() => expect(screen.getByText(/is too large/)).toBeTruthy())
-  expect((screen.getByLabelText('rounds')).value).toBe('3')
+  expect(screen.getByLabelText<HTMLInputElement>('rounds').value).toBe('3')
 })
 
 it('offers what was given before', async () => {
@@ -133,5 +133,5 @@ it('offers what was given before', async () => {
   cleanup()
   await open()
   fireEvent.click(screen.getByRole('button', { name: '0.2' }))
-  expect((screen.getByLabelText('lr')).value).toBe('0.2')
+  expect(screen.getByLabelText<HTMLInputElement>('lr').value).toBe('0.2')
 })

@@ -84,12 +84,7 @@ const Facts = ({ detail: { run, parent, pipeline } }: { detail: RunDetail }) => 
         {run.userId !== undefined && ` ${t('by', { who: run.userId })}`}
       </span>
       {run.source !== undefined && pipeline === undefined && <span className="mono trunc">{run.source}</span>}
-      {pipeline !== undefined && (
-        <span>
-          {pipeline.cache ? t('cacheOn') : t('cacheOff')} · ∥{' '}
-          {pipeline.parallelism === 0 ? '∞' : pipeline.parallelism}
-        </span>
-      )}
+      {pipeline !== undefined && <span>∥ {pipeline.parallelism === 0 ? '∞' : pipeline.parallelism}</span>}
     </div>
   )
 }

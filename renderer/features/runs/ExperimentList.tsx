@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEvents, useStudio } from '#client/ClientProvider.tsx'
 import { formatCount } from '#ui/format.ts'
@@ -8,6 +8,8 @@ import { IconFolder, IconFolderOpen, IconRuns, IconTrash, type IconType } from '
 import { Search } from '#ui/Search.tsx'
 import type { RunsAddress } from './use-address.ts'
 
+const countsAfter = 1500 // ms: runs come in bursts, their counts need not
+
 /** Every experiment with how many runs it has; choosing one narrows the table to it. */
 export const ExperimentList = ({ address }: { address: RunsAddress }) => {
   const { t } = useTranslation('runs')
@@ -15,8 +17,14 @@ export const ExperimentList = ({ address }: { address: RunsAddress }) => {
   const [find, setFind] = useState('')
   const studio = useStudio()
   const query = useQuery(studio.experiments.list.queryOptions())
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
   useEvents((event) => {
-    if (event.type === 'runs-removed') void query.refetch()
+    if (event.type !== 'run' && event.type !== 'runs-removed') return
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      void query.refetch()
+    }, countsAfter)
   })
   const all = query.data ?? []
   const found = all.filter((one) => one.name.toLowerCase().includes(find.trim().toLowerCase()))

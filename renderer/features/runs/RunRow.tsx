@@ -59,6 +59,7 @@ const Row = (props: RunRowProps) => {
       role="row"
       aria-rowindex={index + 1}
       aria-level={line.depth + 1}
+      aria-label={run.name}
       aria-selected={selected}
       className="n-runs__row"
       data-active={active || undefined}

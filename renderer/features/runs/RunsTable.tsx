@@ -75,7 +75,7 @@ export const RunsTable = (props: RunsTableProps) => {
         table={table}
         chosen={chosen}
       />
-      <div style={{ height: rows.getTotalSize(), width: totalWidth, position: 'relative' }}>
+      <div style={{ height: rows.getTotalSize(), width: totalWidth, minWidth: '100%', position: 'relative' }}>
         {items.map((item) => (
           <PlacedRow
             key={item.key}

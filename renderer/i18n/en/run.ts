@@ -29,8 +29,6 @@ export const run = {
   experiment: 'Experiment',
   startedAt: 'Started {{time}}',
   by: 'by {{who}}',
-  cacheOn: 'Cache on',
-  cacheOff: 'Cache off',
   stop: 'Stop',
   stopping: 'Stopping…',
   clone: 'Clone and edit',

@@ -67,6 +67,7 @@ export const runs = {
   trashEmpty: { title: 'The trash is empty', text: 'Runs you remove wait here until you restore them.' },
   failed: 'The runs could not be read',
   charts: {
+    values: 'Numbers logged once',
     smooth: 'Smooth',
     axis: 'Horizontal axis',
     step: 'step',

@@ -32,8 +32,6 @@ export const run: Translation<typeof en> = {
   experiment: '実験',
   startedAt: '開始 {{time}}',
   by: '実行者 {{who}}',
-  cacheOn: 'キャッシュあり',
-  cacheOff: 'キャッシュなし',
   stop: '停止',
   stopping: '停止しています…',
   clone: '複製して編集',

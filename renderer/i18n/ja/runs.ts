@@ -70,6 +70,7 @@ export const runs: Translation<typeof en> = {
   trashEmpty: { title: 'ゴミ箱は空です', text: '取り除いた実行は、元に戻すまでここに残ります。' },
   failed: '実行を読み込めませんでした',
   charts: {
+    values: '1 回だけ記録された値',
     smooth: '平滑',
     axis: '横軸',
     step: 'ステップ',

@@ -49,6 +49,9 @@ const allPins = (graph: PipelineGraph, layout: GraphLayout) => {
   ]
 }
 
+const touches = (edge: GraphEdge, id: string | undefined): boolean =>
+  id !== undefined && (edge.from.node === id || edge.to.node === id)
+
 const Edge = memo(
   ({
     line,
@@ -81,45 +84,48 @@ Edge.displayName = 'Edge'
  * All wires in one drawing between frames and steps. Wires that touch the selection, or lie on the hovered way, are
  * drawn last and in full colour; with a hovered way the others step back.
  */
-export const EdgeLayer = ({
-  graph,
-  layout,
-  hot,
-  lit,
-  onHover,
-}: {
-  graph: PipelineGraph
-  layout: GraphLayout
-  hot: (edge: GraphEdge) => boolean
-  lit: ReadonlySet<string> | undefined
-  onHover: (edge?: GraphEdge) => void
-}) => {
-  const lines = useMemo(() => {
-    const inView = (edge: GraphEdge): boolean =>
-      layout.strips !== undefined || (edge.from.node !== undefined && edge.to.node !== undefined)
-    return graph.edges
-      .filter((edge) => inView(edge))
-      .map((edge): Line => ({ edge, path: pathOf(layout.routes.get(edge.id) ?? []) }))
-  }, [graph, layout])
-  const pins = useMemo(() => allPins(graph, layout), [graph, layout])
-  const isHot = ({ edge }: Line): boolean => lit?.has(edge.id) ?? hot(edge)
-  const ordered = [...lines.filter((line) => !isHot(line)), ...lines.filter(isHot)]
-  return (
-    <ViewportPortal>
-      <svg className="cv-edges" width={layout.size.width} height={layout.size.height} aria-hidden>
-        {ordered.map((line) => (
-          <Edge
-            key={line.edge.id}
-            line={line}
-            hot={isHot(line)}
-            dim={lit !== undefined && !lit.has(line.edge.id)}
-            onHover={onHover}
-          />
-        ))}
-        {pins.map(({ port, x, y }) => (
-          <PinMark key={`${port.name} ${x} ${y}`} port={port} x={x} y={y} />
-        ))}
-      </svg>
-    </ViewportPortal>
-  )
-}
+export const EdgeLayer = memo(
+  ({
+    graph,
+    layout,
+    selected,
+    lit,
+    onHover,
+  }: {
+    graph: PipelineGraph
+    layout: GraphLayout
+    selected: string | undefined
+    lit: ReadonlySet<string> | undefined
+    onHover: (edge?: GraphEdge) => void
+  }) => {
+    const lines = useMemo(() => {
+      const inView = (edge: GraphEdge): boolean =>
+        layout.strips !== undefined || (edge.from.node !== undefined && edge.to.node !== undefined)
+      return graph.edges
+        .filter((edge) => inView(edge))
+        .map((edge): Line => ({ edge, path: pathOf(layout.routes.get(edge.id) ?? []) }))
+    }, [graph, layout])
+    const pins = useMemo(() => allPins(graph, layout), [graph, layout])
+    const isHot = ({ edge }: Line): boolean => lit?.has(edge.id) ?? touches(edge, selected)
+    const ordered = [...lines.filter((line) => !isHot(line)), ...lines.filter(isHot)]
+    return (
+      <ViewportPortal>
+        <svg className="cv-edges" width={layout.size.width} height={layout.size.height} aria-hidden>
+          {ordered.map((line) => (
+            <Edge
+              key={line.edge.id}
+              line={line}
+              hot={isHot(line)}
+              dim={lit !== undefined && !lit.has(line.edge.id)}
+              onHover={onHover}
+            />
+          ))}
+          {pins.map(({ port, x, y }) => (
+            <PinMark key={`${port.name} ${x} ${y}`} port={port} x={x} y={y} />
+          ))}
+        </svg>
+      </ViewportPortal>
+    )
+  },
+)
+EdgeLayer.displayName = 'EdgeLayer'

@@ -36,14 +36,14 @@ const Parallelism = ({ count }: { count: number }) => {
 
 /** The frame around the steps of a loop, a condition, an exit handler or a sub-pipeline. */
 export const FrameNode = ({ data }: NodeProps) => {
-  const node = (data as { node: GraphNode }).node
+  const { node, compact } = data as { node: GraphNode; compact: boolean }
   const detail = useDetail()
   const { statusOf, selected, current, lit } = useContext(CanvasContext)
   const status = statusOf?.(node.id)
   const keyword = node.keyword ?? node.label
   return (
     <div
-      className={`cv-frame cv-frame--${detail}`}
+      className={`cv-frame cv-frame--${detail} ${compact ? 'cv-frame--compact' : ''}`}
       role="button"
       tabIndex={current === node.id ? 0 : -1}
       aria-pressed={selected === node.id}

@@ -16,6 +16,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { GraphEdge, PipelineGraph } from '#shared/graph.ts'
 import { isComposing } from '../keys.ts'
+import { CompactNode } from './CompactNode.tsx'
 import { Overview, ZoomControl } from './Controls.tsx'
 import { CanvasContext, type NodeStatus } from './context.ts'
 import { EdgeLayer } from './EdgeLayer.tsx'
@@ -24,9 +25,10 @@ import { isContainer, type Size } from './geometry.ts'
 import type { GraphLayout } from './layout.ts'
 import { StepNode } from './StepNode.tsx'
 import { Strips } from './Strips.tsx'
-import { useLayout } from './use-layout.ts'
+import { type Manner, useLayout } from './use-layout.ts'
 import { fitView, openView, reveal, zoomRange } from './view.ts'
 import { isArrow, pathThrough, stepBeyond } from './walk-graph.ts'
+import { watchedGraph } from './watched-graph.ts'
 
 export interface CanvasHandle {
   /** Arranges for the present shape of the window and shows everything. */
@@ -45,8 +47,8 @@ export interface PipelineCanvasProps {
   readonly problemsOf?: ((nodeId: string) => number) | undefined
   readonly selected?: string | undefined
   readonly onSelect?: ((nodeId: string | undefined) => void) | undefined
-  /** The pipeline's inputs and outputs at the edges. Editor: yes; run page: no. */
-  readonly strips?: boolean
+  /** `strips`: to read, with the pipeline's inputs and outputs at the edges. `compact`: to watch a run. */
+  readonly manner?: Manner
   readonly minimap?: boolean
   readonly ref?: Ref<CanvasHandle>
 }
@@ -55,7 +57,7 @@ export interface PipelineCanvasProps {
 const manyNodes = 150
 
 /** Looked at, not edited: we draw the wires, keep the order of layers and walk by keyboard ourselves. */
-const manner = {
+const readOnly = {
   minZoom: zoomRange.min,
   maxZoom: zoomRange.max,
   nodesDraggable: false,
@@ -69,9 +71,9 @@ const manner = {
   proOptions: { hideAttribution: true },
 } as const
 
-const nodeTypes = { step: StepNode, frame: FrameNode }
+const nodeTypes = { step: StepNode, compact: CompactNode, frame: FrameNode }
 
-const flowNodes = (graph: PipelineGraph, layout: GraphLayout): Node[] =>
+const flowNodes = (graph: PipelineGraph, layout: GraphLayout, manner: Manner): Node[] =>
   graph.nodes.flatMap((node) => {
     const rect = layout.nodes.get(node.id)
     if (rect === undefined) return []
@@ -80,24 +82,37 @@ const flowNodes = (graph: PipelineGraph, layout: GraphLayout): Node[] =>
     return [
       {
         id: node.id,
-        type: frame ? 'frame' : 'step',
+        type: frame ? 'frame' : manner === 'compact' ? 'compact' : 'step',
         position: { x: rect.x, y: rect.y },
         width: rect.width,
         height: rect.height,
         // Frames from the outside in, then the wires (100), then the steps.
         zIndex: frame ? depth : 200,
-        data: { node },
+        data: { node, compact: manner === 'compact' },
       },
     ]
   })
 
-const touches = (edge: GraphEdge, id: string | undefined): boolean =>
-  id !== undefined && (edge.from.node === id || edge.to.node === id)
+/** How long after the last change of zoom a large picture is written anew at reading size, in ms. */
+const settleMs = 140
 
-/** Text that keeps its size on screen divides by this; rounded, so that zooming does not restyle every frame. */
-const ZoomVariable = ({ host }: { host: HTMLElement | null }) => {
+/**
+ * Text that keeps its size on screen divides by this; rounded, so that zooming does not restyle every frame. A large
+ * picture is only scaled while the zoom changes: restyling it costs more than a frame has.
+ */
+const ZoomVariable = ({ host, many }: { host: HTMLElement | null; many: boolean }) => {
   const zoom = useStore((state) => Math.round(state.transform[2] * 50) / 50)
-  useEffect(() => host?.style.setProperty('--zoom', String(zoom)), [host, zoom])
+  const started = useRef(false)
+  useEffect(() => {
+    const write = () => host?.style.setProperty('--zoom', String(zoom))
+    if (!many || !started.current) {
+      started.current = host !== null
+      write()
+      return undefined
+    }
+    const timer = setTimeout(write, settleMs)
+    return () => clearTimeout(timer)
+  }, [host, zoom, many])
   return null
 }
 
@@ -108,14 +123,26 @@ interface SceneProps extends PipelineCanvasProps {
   readonly onRelayout: () => void
 }
 
-const useHover = (graph: PipelineGraph) => {
-  const [hovered, setHovered] = useState<string | undefined>()
+/** While the picture moves below a resting pointer, what comes to lie under it is not pointed at. */
+const useHover = (graph: PipelineGraph, host: HTMLElement | null) => {
+  const [hovered, hover] = useState<string | undefined>()
+  const moving = useRef(false)
+  const setHovered = useCallback((id: string | undefined) => {
+    if (!moving.current) hover(id)
+  }, [])
+  const setMoving = useCallback(
+    (now: boolean) => {
+      moving.current = now
+      host?.toggleAttribute('data-moving', now)
+    },
+    [host],
+  )
   const way = useMemo(
     () => (hovered === undefined ? undefined : pathThrough(graph, hovered)),
     [graph, hovered],
   )
-  const onEdge = useCallback((edge?: GraphEdge) => setHovered(edge?.to.node ?? edge?.from.node), [])
-  return { way, setHovered, onEdge }
+  const onEdge = useCallback((edge?: GraphEdge) => setHovered(edge?.to.node ?? edge?.from.node), [setHovered])
+  return { way, setHovered, setMoving, onEdge }
 }
 
 const useHandle = (props: SceneProps): CanvasHandle => {
@@ -162,9 +189,11 @@ const useKeys = (props: SceneProps, handle: CanvasHandle, setCurrent: (id: strin
 
 const Scene = (props: SceneProps) => {
   const { graph, layout, size, host, selected, onSelect, statusOf, problemsOf, minimap = true, ref } = props
+  const manner = props.manner ?? 'strips'
   const { t } = useTranslation('canvas')
-  const nodes = useMemo(() => flowNodes(graph, layout), [graph, layout])
-  const { way, setHovered, onEdge } = useHover(graph)
+  const nodes = useMemo(() => flowNodes(graph, layout, manner), [graph, layout, manner])
+  const { way, setHovered, setMoving, onEdge } = useHover(graph, host)
+  const many = nodes.length > manyNodes
   const [kept, setCurrent] = useState<string | undefined>()
   const current = kept ?? selected ?? graph.nodes[0]?.id
   const handle = useHandle(props)
@@ -183,27 +212,25 @@ const Scene = (props: SceneProps) => {
       <ReactFlow
         nodes={nodes}
         nodeTypes={nodeTypes}
-        defaultViewport={openView(layout, size)}
-        {...manner}
-        onlyRenderVisibleElements={nodes.length > manyNodes}
+        defaultViewport={openView(layout, size, manner)}
+        {...readOnly}
+        onlyRenderVisibleElements={many}
+        onMoveStart={() => setMoving(true)}
+        onMoveEnd={() => setMoving(false)}
         aria-label={t('label')}
         onKeyDown={onKeyDown}
         onNodeClick={(_, node) => choose(node.id)}
-        onNodeMouseEnter={(_, node) => node.type === 'step' && setHovered(node.id)}
+        onNodeMouseEnter={(_, node) => node.type !== 'frame' && setHovered(node.id)}
         onNodeMouseLeave={() => setHovered(undefined)}
         onPaneClick={() => onSelect?.(undefined)}
       >
         <Background gap={20} size={1.4} color="var(--dot)" bgColor="var(--s0)" />
         <Strips graph={graph} layout={layout} />
-        <EdgeLayer
-          graph={graph}
-          layout={layout}
-          hot={(edge) => touches(edge, selected)}
-          lit={way?.edges}
-          onHover={onEdge}
-        />
-        <ZoomVariable host={host} />
-        {minimap && size.width > 480 && <Overview selected={selected} size={layout.size} />}
+        <EdgeLayer graph={graph} layout={layout} selected={selected} lit={way?.edges} onHover={onEdge} />
+        <ZoomVariable host={host} many={many} />
+        {minimap && size.width > 480 && size.height > 360 && (
+          <Overview selected={selected} size={layout.size} />
+        )}
         <ZoomControl onFit={handle.fit} />
       </ReactFlow>
     </CanvasContext>
@@ -220,7 +247,7 @@ const Scene = (props: SceneProps) => {
  *
  * ```tsx
  * <PipelineCanvas graph={run.pipeline.graph} statusOf={statusOf} selected={step} onSelect={setStep}
- *   strips={false} minimap={false} />
+ *   manner="compact" minimap={false} />
  * ```
  */
 export const PipelineCanvas = (props: PipelineCanvasProps) => {
@@ -230,7 +257,12 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => {
   const [space, setSpace] = useState<Size | undefined>()
   const ready = width > 0 && height > 0
   if (ready && space === undefined) setSpace({ width, height })
-  const state = useLayout(props.graph, space, props.strips ?? true)
+  const manner = props.manner ?? 'strips'
+  const drawn = useMemo(
+    () => (manner === 'compact' ? watchedGraph(props.graph) : props.graph),
+    [props.graph, manner],
+  )
+  const state = useLayout(drawn, space, manner)
   const hostRef = useRef<HTMLDivElement>(null)
   const attach = useCallback(
     (element: HTMLDivElement | null) => {

@@ -1,91 +1,16 @@
 import { type NodeProps, useStore } from '@xyflow/react'
 import { memo, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { GraphNode, GraphPort } from '#shared/graph.ts'
+import type { GraphNode } from '#shared/graph.ts'
 import { Icon } from '../Icon.tsx'
 import { IconCode, IconDownload, IconWarning } from '../icons.ts'
 import { StatusMark, StatusShape } from '../status/StatusMark.tsx'
 import { CanvasContext, type NodeStatus } from './context.ts'
 import { rowsOf } from './geometry.ts'
-import { type Detail, detailOf } from './view.ts'
+import { Ports } from './Ports.tsx'
+import { type Detail, detailOf, tightBelow } from './view.ts'
 
 export const useDetail = (): Detail => useStore((state) => detailOf(state.transform[2]))
-
-const classes = (port: GraphPort, side: 'in' | 'out', missing: boolean): string =>
-  [
-    'cv-port',
-    `cv-port--${side}`,
-    port.kind === 'artifact' ? 'cv-port--square' : '',
-    port.list ? 'cv-port--list' : '',
-    port.connected ? 'cv-port--on' : '',
-    missing ? 'cv-port--missing' : '',
-  ].join(' ')
-
-const isMissing = (port: GraphPort): boolean =>
-  !port.connected &&
-  !port.optional &&
-  port.constant === undefined &&
-  port.bound === undefined &&
-  port.defaultText === undefined
-
-/** Whole or not at all: in a crowded row the word falls onto a second line, which is hidden. */
-const Type = ({ name }: { name: string }) => (
-  <span className="cv-type">
-    <i />
-    <span>{name}</span>
-  </span>
-)
-
-/** The value an input has without a wire. */
-const InputValue = ({ port, missing }: { port: GraphPort; missing: boolean }) => {
-  const { t } = useTranslation('canvas')
-  if (port.constant !== undefined) return <span className="cv-chip mono">{port.constant}</span>
-  if (port.bound !== undefined) return <span className="cv-chip cv-chip--bound mono">{port.bound}</span>
-  if (missing) return <span className="cv-chip cv-chip--missing">{t('required')}</span>
-  if (!port.connected && port.defaultText !== undefined) {
-    return <span className="cv-chip cv-chip--default mono">{port.defaultText}</span>
-  }
-  return <Type name={port.type} />
-}
-
-const hint = (port: GraphPort): string =>
-  [`${port.name}: ${port.type}`, port.constant ?? port.bound ?? port.defaultText, port.description]
-    .filter((part) => part !== undefined && part !== '')
-    .join('\n')
-
-const InputPort = ({ port }: { port: GraphPort }) => {
-  const missing = isMissing(port)
-  return (
-    <span className="cv-in" title={hint(port)} style={{ '--h': `var(--p-${port.hue})` } as object}>
-      <i className={classes(port, 'in', missing)} />
-      <span className="cv-name">{port.name}</span>
-      <InputValue port={port} missing={missing} />
-    </span>
-  )
-}
-
-const OutputPort = ({ port }: { port: GraphPort }) => (
-  <span className="cv-out" title={hint(port)} style={{ '--h': `var(--p-${port.hue})` } as object}>
-    <Type name={port.type} />
-    <span className="cv-name">{port.name}</span>
-    <i className={classes(port, 'out', false)} />
-  </span>
-)
-
-const Ports = ({ node, show }: { node: GraphNode; show: 'all' | 'names' | 'marks' }) => (
-  <div className={`cv-ports cv-ports--${show}`}>
-    {Array.from({ length: rowsOf(node) }, (_, at) => {
-      const input = node.inputs[at]
-      const output = node.outputs[at]
-      return (
-        <div className="cv-row" key={`${input?.name ?? ''}|${output?.name ?? ''}`}>
-          {input === undefined ? <span /> : <InputPort port={input} />}
-          {output === undefined ? <span /> : <OutputPort port={output} />}
-        </div>
-      )
-    })}
-  </div>
-)
 
 /** Finished quietly: the tick says it, the duration stays grey. Every other state keeps its colour and its word. */
 export const HeaderStatus = ({ status }: { status: NodeStatus }) => {
@@ -107,12 +32,13 @@ export const HeaderStatus = ({ status }: { status: NodeStatus }) => {
   )
 }
 
-const Facts = ({ status }: { status: NodeStatus }) => {
+const Facts = ({ status, tight }: { status: NodeStatus; tight: boolean }) => {
   const fact = status.failure ?? status.fact
+  const wordless = tight && status.state === 'succeeded' && status.text !== undefined
   return (
     <div className="cv-facts">
       <div className="cv-facts__state">
-        <StatusMark status={status.state} size={12} />
+        <StatusMark status={status.state} size={12} bare={wordless} />
         {status.text !== undefined && <span className="t3">{status.text}</span>}
       </div>
       {fact !== undefined && (
@@ -125,6 +51,8 @@ const Facts = ({ status }: { status: NodeStatus }) => {
 interface CardProps {
   readonly node: GraphNode
   readonly detail: Detail
+  /** Too narrow for an icon beside the name. */
+  readonly tight: boolean
   readonly status: NodeStatus | undefined
   readonly problems: number
   readonly selected: boolean
@@ -132,7 +60,7 @@ interface CardProps {
   readonly faded: boolean
 }
 
-const Card = memo(({ node, detail, status, problems, selected, current, faded }: CardProps) => {
+const Card = memo(({ node, detail, tight, status, problems, selected, current, faded }: CardProps) => {
   const { t } = useTranslation(['canvas', 'common'])
   const state = status === undefined ? '' : t(`common:status.${status.state}`)
   const roomForFacts = detail === 'facts' && rowsOf(node) > 0 && status !== undefined
@@ -149,7 +77,7 @@ const Card = memo(({ node, detail, status, problems, selected, current, faded }:
       data-faded={faded || undefined}
     >
       <header>
-        <Icon of={node.kind === 'importer' ? IconDownload : IconCode} />
+        {!(tight && detail === 'facts') && <Icon of={node.kind === 'importer' ? IconDownload : IconCode} />}
         <span className="cv-title" title={node.label}>
           {node.label}
         </span>
@@ -163,7 +91,7 @@ const Card = memo(({ node, detail, status, problems, selected, current, faded }:
           <i style={{ width: `${Math.round(100 * status.progress)}%` }} />
         </div>
       )}
-      {roomForFacts && <Facts status={status} />}
+      {roomForFacts && <Facts status={status} tight={tight} />}
       <Ports
         node={node}
         show={detail === 'facts' && status === undefined ? 'names' : detail === 'full' ? 'all' : 'marks'}
@@ -183,11 +111,13 @@ Card.displayName = 'Card'
 export const StepNode = ({ data }: NodeProps) => {
   const node = (data as { node: GraphNode }).node
   const detail = useDetail()
+  const tight = useStore((state) => state.transform[2] < tightBelow)
   const { statusOf, problemsOf, selected, current, lit } = useContext(CanvasContext)
   return (
     <Card
       node={node}
       detail={detail}
+      tight={tight}
       status={statusOf?.(node.id)}
       problems={problemsOf?.(node.id) ?? 0}
       selected={selected === node.id}

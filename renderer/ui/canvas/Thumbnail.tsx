@@ -28,7 +28,7 @@ const Box = ({ node, rect }: { node: GraphNode; rect: Rect }) => {
 
 /** A still, small picture of a pipeline in the same arrangement as the canvas. Fills its parent. */
 export const Thumbnail = memo(({ graph }: { graph: PipelineGraph }) => {
-  const state = useLayout(graph, paper, false, false)
+  const state = useLayout(graph, paper, 'bare', false)
   const layout = state.state === 'ready' ? state.layout : undefined
   const lines = useMemo(() => {
     const inside = graph.edges.filter(({ from, to }) => from.node !== undefined && to.node !== undefined)

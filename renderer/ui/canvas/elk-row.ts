@@ -1,6 +1,6 @@
 /** One row of one level, arranged by elk: its layered algorithm places nodes and bends long edges around them. */
 import type { ElkExtendedEdge, ElkNode, LayoutOptions } from 'elkjs/lib/elk-api.js'
-import { measures, type Point, type Rect, type Size } from './geometry.ts'
+import { type Measures, measures, type Point, type Rect, type Size } from './geometry.ts'
 import { spread } from './spread.ts'
 
 /** An end inside the row: a child's port, at its offset below the child's top; or a pin at the row's side. */
@@ -31,15 +31,15 @@ export interface PlacedRow {
 
 export type RunElk = (graph: ElkNode) => Promise<ElkNode>
 
-const options: LayoutOptions = {
+const optionsFor = (m: Measures): LayoutOptions => ({
   'elk.algorithm': 'layered',
   'elk.direction': 'RIGHT',
   'elk.edgeRouting': 'POLYLINE',
   'elk.separateConnectedComponents': 'false',
-  'elk.spacing.nodeNode': String(measures.nodeGap),
-  'elk.spacing.edgeNode': '18',
-  'elk.spacing.edgeEdge': '12',
-  'elk.layered.spacing.nodeNodeBetweenLayers': String(measures.columnGap),
+  'elk.spacing.nodeNode': String(m.nodeGap),
+  'elk.spacing.edgeNode': String(Math.min(18, m.nodeGap - 4)),
+  'elk.spacing.edgeEdge': String(m.lane),
+  'elk.layered.spacing.nodeNodeBetweenLayers': String(m.columnGap),
   'elk.layered.spacing.edgeNodeBetweenLayers': '16',
   // As early as their inputs allow: steps without inputs stand at the left, as one reads.
   'elk.layered.layering.strategy': 'LONGEST_PATH_SOURCE',
@@ -47,7 +47,7 @@ const options: LayoutOptions = {
   'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
   'elk.layered.edgeRouting.polyline.slopedEdgeZoneWidth': '12',
   'elk.padding': '[top=0,left=0,bottom=0,right=0]',
-}
+})
 
 const pinHeight = 10
 const pinId = (side: 'west' | 'east', pin: string): string => `pin ${side} ${pin}`
@@ -96,9 +96,9 @@ const childNode = (row: Row, { id, size }: Row['children'][number]): ElkNode => 
   }
 }
 
-const toElk = (row: Row): ElkNode => ({
+const toElk = (row: Row, m: Measures): ElkNode => ({
   id: 'row',
-  layoutOptions: options,
+  layoutOptions: optionsFor(m),
   children: [
     ...pinsOf(row, 'west').map((pin) => pinNode('west', pin)),
     ...row.children.map((child) => childNode(row, child)),
@@ -202,8 +202,8 @@ const placeAlone = (row: Row, { id, size }: Row['children'][number]): PlacedRow 
   return { size, rects, west: apart(west), east: apart(east), bends: new Map() }
 }
 
-export const placeRow = async (row: Row, runElk: RunElk): Promise<PlacedRow> => {
+export const placeRow = async (row: Row, runElk: RunElk, m: Measures = measures): Promise<PlacedRow> => {
   const [first] = row.children
   if (first !== undefined && row.children.length === 1) return placeAlone(row, first)
-  return read(row, await runElk(toElk(row)))
+  return read(row, await runElk(toElk(row, m)))
 }

@@ -11,11 +11,33 @@ export interface Size {
 }
 export interface Rect extends Point, Size {}
 
+/** How large everything is drawn; one set for reading ports, one for watching a run. */
+export interface Measures {
+  readonly nodeWidth: number
+  readonly headHeight: number
+  readonly rowHeight: number
+  readonly bodyPadding: number
+  readonly firstPort: number
+  /** No step is lower than this. */
+  readonly leastHeight: number
+  readonly frameHead: number
+  readonly framePad: {
+    readonly left: number
+    readonly right: number
+    readonly top: number
+    readonly bottom: number
+  }
+  readonly columnGap: number
+  readonly nodeGap: number
+  readonly lane: number
+}
+
 export const measures = {
   nodeWidth: 216,
   headHeight: 32,
   rowHeight: 24,
   bodyPadding: 4,
+  leastHeight: 0,
   /** Centre of the first port below the node's top. */
   firstPort: 48,
   frameHead: 30,
@@ -25,22 +47,37 @@ export const measures = {
   nodeGap: 28,
   lane: 12,
   strip: { min: 84, max: 168, pinGap: 24, top: 44 },
-} as const
+} as const satisfies Measures & { readonly strip: object }
+
+/** For a run: a name and a state, so that the whole graph is in view at reading size. Ports are bare marks. */
+export const compactMeasures: Measures = {
+  nodeWidth: 156,
+  headHeight: 40,
+  rowHeight: 12,
+  bodyPadding: 3,
+  firstPort: 21,
+  leastHeight: 44,
+  frameHead: 26,
+  framePad: { left: 16, right: 14, top: 4, bottom: 12 },
+  columnGap: 32,
+  nodeGap: 14,
+  lane: 7,
+}
 
 export const isContainer = (node: GraphNode): boolean =>
   node.kind === 'dag' || node.kind === 'loop' || node.kind === 'condition' || node.kind === 'exit'
 
 export const rowsOf = (node: GraphNode): number => Math.max(node.inputs.length, node.outputs.length)
 
-export const stepSize = (node: GraphNode): Size => ({
-  width: measures.nodeWidth,
-  height: measures.headHeight + 2 * measures.bodyPadding + measures.rowHeight * rowsOf(node),
+export const stepSize = (node: GraphNode, m: Measures = measures): Size => ({
+  width: m.nodeWidth,
+  height: Math.max(m.leastHeight, m.firstPort + m.rowHeight * (rowsOf(node) - 0.5) + m.bodyPadding),
 })
 
 /** Offset of a port's centre below its node's top; an order edge (`''`) meets the header. */
-export const portOffset = (ports: readonly GraphPort[], name: string): number => {
+export const portOffset = (ports: readonly GraphPort[], name: string, m: Measures = measures): number => {
   const at = ports.findIndex((port) => port.name === name)
-  return at === -1 ? measures.headHeight / 2 : measures.firstPort + measures.rowHeight * at
+  return at === -1 ? m.headHeight / 2 : m.firstPort + m.rowHeight * at
 }
 
 /** Width on screen that a strip needs for its longest name (11 px code face, 6.4 px a letter). */

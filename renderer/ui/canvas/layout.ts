@@ -5,7 +5,9 @@
 import type { GraphNode, PipelineGraph } from '#shared/graph.ts'
 import type { RunElk } from './elk-row.ts'
 import {
+  compactMeasures,
   isContainer,
+  type Measures,
   measures,
   type Point,
   portOffset,
@@ -14,10 +16,18 @@ import {
   stepSize,
   stripWidth,
 } from './geometry.ts'
-import { buildLevels, endKey, type LevelTree, root, type SegmentEnd, segmentKey } from './levels.ts'
+import {
+  buildLevels,
+  endKey,
+  type LevelTree,
+  root,
+  type Segment,
+  type SegmentEnd,
+  segmentKey,
+} from './levels.ts'
 import { type PlacedLevel, placeLevel } from './place-level.ts'
 import { moveRoute, type Route } from './routes.ts'
-import { openingZoom } from './view.ts'
+import { openingZoom, paneAir } from './view.ts'
 
 /** A declared port of a frame, on its left or right edge; or an input or output of the pipeline on its strip. */
 export interface Pin extends Point {
@@ -45,40 +55,42 @@ export interface LayoutRequest {
   /** What the picture should fit into: it decides how long a row may be. */
   readonly space: Size
   readonly strips: boolean
+  /** Small steps with bare ports, for watching rather than reading. */
+  readonly compact?: boolean
 }
 
 type Placed = ReadonlyMap<string, PlacedLevel>
 type Nodes = ReadonlyMap<string, GraphNode>
 
-const { framePad, frameHead } = measures
-
-const frameSize = ({ size }: PlacedLevel): Size => ({
-  width: Math.max(measures.nodeWidth, size.width + framePad.left + framePad.right),
+const frameSize = ({ size }: PlacedLevel, { framePad, frameHead, nodeWidth }: Measures): Size => ({
+  width: Math.max(nodeWidth, size.width + framePad.left + framePad.right),
   height: size.height + frameHead + framePad.top + framePad.bottom,
 })
 
 /** Height of a frame's port below its top: where the inside wants it, else in the header. */
-const frameOffset = (level: PlacedLevel, end: SegmentEnd, side: 'in' | 'out'): number => {
+const frameOffset = (level: PlacedLevel, end: SegmentEnd, side: 'in' | 'out', m: Measures): number => {
+  const { frameHead, framePad } = m
   const key = endKey({ at: side === 'in' ? 'west' : 'east', node: '', key: end.key })
   const y = (side === 'in' ? level.west : level.east).get(key)
   return y === undefined ? frameHead / 2 : frameHead + framePad.top + y
 }
 
-const stepOffset = (node: GraphNode, end: SegmentEnd, side: 'in' | 'out'): number =>
-  portOffset(side === 'in' ? node.inputs : node.outputs, end.key.replace(/^port:/, ''))
+const stepOffset = (node: GraphNode, end: SegmentEnd, side: 'in' | 'out', m: Measures): number =>
+  portOffset(side === 'in' ? node.inputs : node.outputs, end.key.replace(/^port:/, ''), m)
 
-const childrenOf = (nodes: Nodes, placed: Placed) => ({
+const childrenOf = (nodes: Nodes, placed: Placed, m: Measures) => ({
+  measures: m,
   sizeOf: (id: string): Size => {
     const level = placed.get(id)
     const node = nodes.get(id)
-    if (level !== undefined) return frameSize(level)
-    return node === undefined ? { width: 0, height: 0 } : stepSize(node)
+    if (level !== undefined) return frameSize(level, m)
+    return node === undefined ? { width: 0, height: 0 } : stepSize(node, m)
   },
   offsetOf: (end: SegmentEnd, side: 'in' | 'out'): number => {
     const level = placed.get(end.node)
     const node = nodes.get(end.node)
-    if (level !== undefined) return frameOffset(level, end, side)
-    return node === undefined ? 0 : stepOffset(node, end, side)
+    if (level !== undefined) return frameOffset(level, end, side, m)
+    return node === undefined ? 0 : stepOffset(node, end, side, m)
   },
 })
 
@@ -94,7 +106,8 @@ const insideOut = (tree: LevelTree): readonly string[] => {
 }
 
 /** Where each level's own coordinates start. */
-const origins = (tree: LevelTree, placed: Placed, start: Point): ReadonlyMap<string, Point> => {
+const origins = (tree: LevelTree, placed: Placed, start: Point, m: Measures): ReadonlyMap<string, Point> => {
+  const { framePad, frameHead } = m
   const found = new Map<string, Point>([[root, start]])
   for (const id of insideOut(tree).toReversed()) {
     const here = found.get(id) ?? start
@@ -118,7 +131,14 @@ const absoluteRects = (tree: LevelTree, placed: Placed, origin: ReadonlyMap<stri
 }
 
 /** A segment starts at x = 0 of its level, which lies inside the frame's padding: stretch its ends to the border. */
-const stretch = (route: Route, from: SegmentEnd, to: SegmentEnd, level: PlacedLevel, outer: Size): Route => {
+const stretch = (
+  route: Route,
+  { from, to }: Segment,
+  level: PlacedLevel,
+  outer: Size,
+  m: Measures,
+): Route => {
+  const { framePad } = m
   const last = route.length - 1
   return route.map((piece, at) => {
     let points = piece.points
@@ -140,6 +160,7 @@ const absoluteRoutes = (
   placed: Placed,
   origin: ReadonlyMap<string, Point>,
   outer: OuterSize,
+  m: Measures,
 ) => {
   const routes = new Map<string, Route>()
   for (const [edge, way] of tree.ways) {
@@ -147,7 +168,7 @@ const absoluteRoutes = (
       const here = placed.get(level)
       const route = here?.routes.get(segmentKey(segment))
       if (here === undefined || route === undefined) return []
-      const whole = level === root ? route : stretch(route, segment.from, segment.to, here, outer(level))
+      const whole = level === root ? route : stretch(route, segment, here, outer(level), m)
       return moveRoute(whole, origin.get(level) ?? { x: 0, y: 0 })
     })
     routes.set(edge, pieces)
@@ -156,15 +177,15 @@ const absoluteRoutes = (
 }
 type OuterSize = (level: string) => Size
 
-const pinsOfFrame = (node: GraphNode, level: PlacedLevel) => {
+const pinsOfFrame = (node: GraphNode, level: PlacedLevel, m: Measures) => {
   const pins = (side: 'in' | 'out', x: number): Pin[] => {
     const ports = side === 'in' ? node.inputs : node.outputs
     return ports.map(({ name }) => {
       const end: SegmentEnd = { at: 'child', node: node.id, key: `port:${name}` }
-      return { name, x, y: frameOffset(level, end, side) }
+      return { name, x, y: frameOffset(level, end, side, m) }
     })
   }
-  return { inputs: pins('in', 0), outputs: pins('out', frameSize(level).width) }
+  return { inputs: pins('in', 0), outputs: pins('out', frameSize(level, m).width) }
 }
 
 /** Inputs and outputs that nothing uses stand below the others, so that they can be seen all the same. */
@@ -200,15 +221,21 @@ const reachLeft = (route: Route, x: number): Route =>
     at === 0 ? { ...piece, points: piece.points.with(0, { x, y: piece.points[0]?.y ?? 0 }) } : piece,
   )
 
-const placeAll = async (tree: LevelTree, nodes: Nodes, space: Size, runElk: RunElk): Promise<Placed> => {
+const placeAll = async (
+  tree: LevelTree,
+  nodes: Nodes,
+  space: Size,
+  runElk: RunElk,
+  m: Measures,
+): Promise<Placed> => {
   const placed = new Map<string, PlacedLevel>()
   for (const id of insideOut(tree)) {
     const level = tree.levels.get(id)
     if (level === undefined) continue
     // A frame may be as large as the canvas shows at 70 %.
     const room = id === root ? space : { width: space.width / 0.7, height: space.height / 0.7 }
-    const gap = id === root ? measures.strip.pinGap : measures.lane
-    placed.set(id, await placeLevel(level, childrenOf(nodes, placed), room, runElk, gap))
+    const gap = id === root ? measures.strip.pinGap : m.lane
+    placed.set(id, await placeLevel(level, childrenOf(nodes, placed, m), room, runElk, gap))
   }
   return placed
 }
@@ -252,16 +279,18 @@ const reachStrips = (graph: PipelineGraph, routes: Map<string, Route>, { left, r
 /** Arranges the graph. Takes tens of milliseconds for tens of steps, about a second for a thousand. */
 export const layOut = async (request: LayoutRequest, runElk: RunElk): Promise<GraphLayout> => {
   const { graph, space, strips } = request
+  const m = request.compact === true ? compactMeasures : measures
   const tree = buildLevels(graph)
   const nodes: Nodes = new Map(graph.nodes.map((node) => [node.id, node]))
   const edges = strips ? stripWidth(graph.inputs) + stripWidth(graph.outputs) + 2 * margin : 0
-  const room = { width: Math.max(320, space.width - edges), height: space.height }
-  const placed = await placeAll(tree, nodes, room, runElk)
+  const air = request.compact === true ? 2 * paneAir : 0
+  const room = { width: Math.max(320, space.width - edges - air), height: Math.max(200, space.height - air) }
+  const placed = await placeAll(tree, nodes, room, runElk, m)
   const main = placed.get(root)
   if (main === undefined) throw new Error('A graph has a root level')
   const frame = frameOf(request, main.size)
-  const origin = origins(tree, placed, frame.start)
-  const routes = absoluteRoutes(tree, placed, origin, (id) => frameSize(placed.get(id) ?? main))
+  const origin = origins(tree, placed, frame.start, m)
+  const routes = absoluteRoutes(tree, placed, origin, (id) => frameSize(placed.get(id) ?? main, m), m)
   reachStrips(graph, routes, frame)
   const { y: top } = frame.start
   const inputs = stripPins(namesOf(graph.inputs), 'west', main, frame.left, top)
@@ -272,7 +301,7 @@ export const layOut = async (request: LayoutRequest, runElk: RunElk): Promise<Gr
     size: { width: frame.right + frame.rightWidth, height: Math.max(top + main.size.height, ...pins) + top },
     nodes: absoluteRects(tree, placed, origin),
     framePins: new Map(
-      frames.map((node) => [node.id, pinsOfFrame(node, placed.get(node.id) ?? main)] as const),
+      frames.map((node) => [node.id, pinsOfFrame(node, placed.get(node.id) ?? main, m)] as const),
     ),
     routes,
     inputs,

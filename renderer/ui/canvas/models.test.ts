@@ -102,12 +102,13 @@ describe('the view', () => {
   it('opens a huge picture at a size that can be read; fitting shows all of it', () => {
     const nodes = new Map([['first', { x: 0, y: 4000, width: 216, height: 64 }]])
     const huge = { size: { width: 9000, height: 9000 }, nodes }
-    expect(openView(huge, window).zoom).toBe(0.5)
+    expect(openView(huge, window, 'bare').zoom).toBe(0.5)
+    expect(openView(huge, window, 'compact').zoom).toBe(0.62)
     expect(fitView(huge, window).zoom).toBeCloseTo(0.06, 2)
   })
   it('opens a picture that does not fit where it begins', () => {
     const nodes = new Map([['first', { x: 0, y: 4000, width: 216, height: 64 }]])
-    const view = openView({ size: { width: 900, height: 9000 }, nodes }, window)
+    const view = openView({ size: { width: 900, height: 9000 }, nodes }, window, 'bare')
     expect(view.y + 4000 * view.zoom).toBeGreaterThan(0)
     expect(view.y + 4000 * view.zoom).toBeLessThan(600)
   })

@@ -1,6 +1,6 @@
 /** One level: its rows one below the other, and the way of every segment through them. */
 import { type PlacedRow, placeRow, type RowEdge, type RowEnd, type RunElk } from './elk-row.ts'
-import { measures, type Point, type Rect, type Size } from './geometry.ts'
+import type { Measures, Point, Rect, Size } from './geometry.ts'
 import { endKey, type Level, type Segment, type SegmentEnd, segmentKey } from './levels.ts'
 import type { Route } from './routes.ts'
 import { foldIntoRows } from './rows.ts'
@@ -8,6 +8,7 @@ import { spread } from './spread.ts'
 
 /** What a level needs to know about its children, which are placed already when they are frames. */
 export interface Children {
+  readonly measures: Measures
   readonly sizeOf: (id: string) => Size
   /** Offset of a port or crossing below the child's top. */
   readonly offsetOf: (end: SegmentEnd, side: 'in' | 'out') => number
@@ -24,6 +25,7 @@ export interface PlacedLevel {
 }
 
 interface PlacedRows {
+  readonly measures: Measures
   readonly rowOf: ReadonlyMap<string, number>
   readonly rows: readonly PlacedRow[]
 }
@@ -78,10 +80,11 @@ const placeRows = async (
       await placeRow(
         { children: ids.map((id) => ({ id, size: children.sizeOf(id) })), edges: unique },
         runElk,
+        children.measures,
       ),
     )
   }
-  return { rowOf, rows: placed }
+  return { rowOf, rows: placed, measures: children.measures }
 }
 
 /** Sources whose segments change rows, upper exits first: they get the outer lanes, so that lanes nest. */
@@ -97,14 +100,14 @@ const crossings = (level: Level, { rowOf, rows }: PlacedRows): ReadonlyMap<strin
   return new Map(sorted)
 }
 
-const gutter = (lanes: number): number => measures.columnGap + measures.lane * Math.max(0, lanes - 1)
+const gutter = (m: Measures, lanes: number): number => m.columnGap + m.lane * Math.max(0, lanes - 1)
 
-const stackTops = (rows: readonly PlacedRow[], lanes: number): readonly number[] => {
+const stackTops = ({ rows, measures }: PlacedRows, lanes: number): readonly number[] => {
   const tops: number[] = []
   let y = 0
   for (const row of rows) {
     tops.push(y)
-    y += row.size.height + (lanes === 0 ? measures.nodeGap * 1.5 : gutter(lanes))
+    y += row.size.height + (lanes === 0 ? measures.nodeGap * 1.5 : gutter(measures, lanes))
   }
   return tops
 }
@@ -132,10 +135,11 @@ const boundary = (
 
 const plan = (level: Level, placed: PlacedRows, pinGap: number): Plan => {
   const lanes = crossings(level, placed)
-  const tops = stackTops(placed.rows, lanes.size)
-  const side = lanes.size === 0 ? 0 : measures.lane * (lanes.size + 1)
+  const tops = stackTops(placed, lanes.size)
+  const { lane } = placed.measures
+  const side = lanes.size === 0 ? 0 : lane * (lanes.size + 1)
   const late = placed.rows.slice(1).some((row) => [...row.west.keys()].some((key) => key.startsWith('west')))
-  const left = Math.max(side, late ? measures.lane * 2 : 0)
+  const left = Math.max(side, late ? lane * 2 : 0)
   const inner = Math.max(0, ...placed.rows.map((row) => row.size.width))
   return {
     ...placed,
@@ -180,10 +184,11 @@ const exitOf = (plan: Plan, row: number, segment: Segment, children: Children): 
 const wrap = (plan: Plan, key: string, start: number, exit: Point, entry: Point): readonly Point[] => {
   const at = plan.lanes.get(key) ?? 0
   const count = plan.lanes.size
-  const right = plan.width - measures.lane * (at + 1)
-  const left = plan.left - measures.lane * (at + 1)
+  const { lane } = plan.measures
+  const right = plan.width - lane * (at + 1)
+  const left = plan.left - lane * (at + 1)
   const below = (plan.tops[start] ?? 0) + (plan.rows[start]?.size.height ?? 0)
-  const y = below + gutter(count) / 2 + measures.lane * (count / 2 - at - 0.5)
+  const y = below + gutter(plan.measures, count) / 2 + lane * (count / 2 - at - 0.5)
   return [exit, { x: right, y: exit.y }, { x: right, y }, { x: left, y }, { x: left, y: entry.y }, entry]
 }
 
@@ -197,7 +202,7 @@ const fromWest = (plan: Plan, segment: Segment, end: number, children: Children)
   const last = childPoint(plan, segment.to, 'in', children)
   const bends = bendsIn(plan, end, segment)
   if (firstRow(plan, key) === end) return [{ kind: 'smooth', points: [pin, entry, ...bends, last] }]
-  const x = Math.max(4, measures.lane)
+  const x = Math.max(4, plan.measures.lane)
   const down = [pin, { x, y: pin.y }, { x, y: entry.y }, entry]
   return [
     { kind: 'lane', points: down },
@@ -237,7 +242,7 @@ export const placeLevel = async (
   pinGap: number,
 ): Promise<PlacedLevel> => {
   const ids = level.children.map((node) => node.id)
-  const rows = foldIntoRows(ids, level.segments, children.sizeOf, space)
+  const rows = foldIntoRows(ids, level.segments, children.sizeOf, space, children.measures)
   const placed = await placeRows(level, rows, children, runElk)
   const plan_ = plan(level, placed, pinGap)
   const rects = [...plan_.rowOf].map(([id, row]) => {

@@ -3,7 +3,7 @@
  * canvas is wide continues in a row below, as text does.
  */
 
-import type { Size } from './geometry.ts'
+import type { Measures, Size } from './geometry.ts'
 import { measures } from './geometry.ts'
 import type { Segment } from './levels.ts'
 
@@ -31,9 +31,9 @@ export const columnsOf = (children: readonly string[], segments: readonly Segmen
   return columns.filter((column) => column.length > 0)
 }
 
-const columnSize = (column: readonly string[], sizeOf: (id: string) => Size): Size => ({
-  width: Math.max(...column.map((id) => sizeOf(id).width)) + measures.columnGap,
-  height: column.reduce((sum, id) => sum + sizeOf(id).height + measures.nodeGap, 0),
+const columnSize = (column: readonly string[], sizeOf: (id: string) => Size, m: Measures): Size => ({
+  width: Math.max(...column.map((id) => sizeOf(id).width)) + m.columnGap,
+  height: column.reduce((sum, id) => sum + sizeOf(id).height + m.nodeGap, 0),
 })
 
 /** Cuts columns into `count` rows of about equal width, in order. */
@@ -51,14 +51,14 @@ const cut = (columns: readonly Size[], count: number): number[][] => {
   return rows
 }
 
-const sizeOfRows = (columns: readonly Size[], rows: readonly number[][]): Size => {
+const sizeOfRows = (columns: readonly Size[], rows: readonly number[][], m: Measures): Size => {
   const sizes = rows.map((row) => ({
     width: row.reduce((sum, at) => sum + (columns[at]?.width ?? 0), 0),
     height: Math.max(...row.map((at) => columns[at]?.height ?? 0)),
   }))
   return {
     width: Math.max(...sizes.map((size) => size.width)),
-    height: sizes.reduce((sum, size) => sum + size.height + measures.columnGap, 0),
+    height: sizes.reduce((sum, size) => sum + size.height + m.columnGap, 0),
   }
 }
 
@@ -75,15 +75,16 @@ export const foldIntoRows = (
   segments: readonly Segment[],
   sizeOf: (id: string) => Size,
   space: Size,
+  m: Measures = measures,
 ): readonly string[][] => {
   const columns = columnsOf(children, segments)
   if (columns.length === 0) return []
-  const sizes = columns.map((column) => columnSize(column, sizeOf))
+  const sizes = columns.map((column) => columnSize(column, sizeOf, m))
   let best = cut(sizes, 1)
-  let zoom = zoomIn(sizeOfRows(sizes, best), space)
+  let zoom = zoomIn(sizeOfRows(sizes, best, m), space)
   for (let count = 2; count <= columns.length && zoom < 0.97; count += 1) {
     const rows = cut(sizes, count)
-    const next = zoomIn(sizeOfRows(sizes, rows), space)
+    const next = zoomIn(sizeOfRows(sizes, rows, m), space)
     if (next > zoom * 1.125) {
       best = rows
       zoom = next

@@ -9,19 +9,27 @@ export type LayoutState =
   | { readonly state: 'ready'; readonly layout: GraphLayout; readonly graph: PipelineGraph }
   | { readonly state: 'failed'; readonly message: string }
 
+/** With the pipeline's inputs and outputs at the edges, without, or small steps for watching a run. */
+export type Manner = 'strips' | 'bare' | 'compact'
+const manners = {
+  strips: { strips: true },
+  bare: { strips: false },
+  compact: { strips: false, compact: true },
+} as const
+
 /** One arrangement per graph and shape; the graph goes, its arrangements go. */
 const cache = new WeakMap<PipelineGraph, Map<string, Promise<GraphLayout>>>()
 
 const arrange = (
   graph: PipelineGraph,
   space: Size,
-  strips: boolean,
+  manner: Manner,
   urgent: boolean,
 ): Promise<GraphLayout> => {
   const known = cache.get(graph) ?? new Map<string, Promise<GraphLayout>>()
   cache.set(graph, known)
-  const key = `${space.width}x${space.height} ${strips}`
-  const start = () => layOut({ graph, space, strips }, runElkInWorker)
+  const key = `${space.width}x${space.height} ${manner}`
+  const start = () => layOut({ graph, space, ...manners[manner] }, runElkInWorker)
   const found = known.get(key) ?? (urgent ? start() : later(graph.nodes.length, start))
   known.set(key, found)
   return found
@@ -55,7 +63,7 @@ const pending: LayoutState = { state: 'pending' }
 export const useLayout = (
   graph: PipelineGraph,
   space: Size | undefined,
-  strips: boolean,
+  manner: Manner,
   urgent = true,
 ): LayoutState => {
   const [state, setState] = useState<LayoutState>(pending)
@@ -63,7 +71,7 @@ export const useLayout = (
   useEffect(() => {
     if (width === undefined || height === undefined) return
     let current = true
-    arrange(graph, { width, height }, strips, urgent).then(
+    arrange(graph, { width, height }, manner, urgent).then(
       (layout) => current && setState({ state: 'ready', layout, graph }),
       (error: unknown) =>
         current &&
@@ -72,6 +80,6 @@ export const useLayout = (
     return () => {
       current = false
     }
-  }, [graph, width, height, strips, urgent])
+  }, [graph, width, height, manner, urgent])
   return state
 }

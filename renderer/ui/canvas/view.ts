@@ -16,11 +16,14 @@ export interface View {
 export const zoomRange = { min: 0.05, max: 1.75 } as const
 
 /** A graph opens no smaller than this: names can be read, and the overview shows the rest. */
-export const openingZoom = { strips: 0.55, bare: 0.5 } as const
+export const openingZoom = { strips: 0.55, bare: 0.5, compact: 0.62 } as const
+
+/** Around a picture without strips, on screen. */
+export const paneAir = 24
 
 /** Everything at once: 100 % where it fits, smaller where it does not, never below `least`. */
 export const fitView = (layout: Picture, window: Size, least: number = zoomRange.min): View => {
-  const pad = layout.strips === undefined ? 28 : 0
+  const pad = layout.strips === undefined ? paneAir : 0
   const room = { width: window.width - 2 * pad, height: window.height - 2 * pad }
   const zoom = Math.max(least, Math.min(1, room.width / layout.size.width, room.height / layout.size.height))
   const free = (space: number, used: number): number => Math.max(pad, (space - used * zoom) / 2)
@@ -48,8 +51,9 @@ export const reveal = (rect: Rect, view: View, window: Size): View | undefined =
 export const openView = (
   picture: Picture & { readonly nodes: ReadonlyMap<string, Rect> },
   window: Size,
+  manner: keyof typeof openingZoom,
 ): View => {
-  const least = picture.strips === undefined ? openingZoom.bare : openingZoom.strips
+  const least = openingZoom[manner]
   const view = fitView(picture, window, least)
   const [first] = [...picture.nodes.values()].toSorted((a, b) => a.x - b.x || a.y - b.y)
   return first === undefined ? view : (reveal(first, view, window) ?? view)
@@ -60,4 +64,14 @@ export type Detail = 'full' | 'facts' | 'marks'
 export const detailOf = (zoom: number): Detail => {
   if (zoom >= 0.845) return 'full'
   return zoom >= 0.495 ? 'facts' : 'marks'
+}
+
+/** Below this zoom a step is too narrow for its icon beside the name, or a word beside the duration. */
+export const tightBelow = 0.72
+
+/** The same for the small steps of a run. */
+export type CompactDetail = 'facts' | 'tight' | 'marks'
+export const compactDetailOf = (zoom: number): CompactDetail => {
+  if (zoom >= 0.8) return 'facts'
+  return zoom >= 0.58 ? 'tight' : 'marks'
 }

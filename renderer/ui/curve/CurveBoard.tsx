@@ -2,11 +2,14 @@
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconChevronRight } from '#ui/icons.ts'
+import { Scroller } from '#ui/table/Scroller.tsx'
 import { useRows } from '#ui/table/use-rows.ts'
 import type { XAxis } from './align.ts'
 import './curve.css'
 import { type CurveSource, familiesOf } from './curve-source.ts'
 import { type CurveRun, MetricCard } from './MetricCard.tsx'
+import { type SingleValues, useSingleValues } from './use-single-values.ts'
+import { ValuesCard } from './ValuesCard.tsx'
 
 export interface CurveBoardProps {
   readonly keys: readonly string[]
@@ -20,21 +23,28 @@ export interface CurveBoardProps {
 
 type Row =
   | { readonly kind: 'group'; readonly prefix: string; readonly count: number; readonly open: boolean }
+  | { readonly kind: 'values'; readonly keys: readonly string[] }
   | { readonly kind: 'cards'; readonly across: number; readonly keys: readonly string[] }
 
 const groupHeight = 28
 const cardHeight = 184
+const valueHeight = 26
 const cardWidth = 400
 
 export const CurveBoard = (props: CurveBoardProps) => {
   const scroller = useRef<HTMLDivElement>(null)
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const columns = useColumns(scroller)
-  const rows = useMemo(() => rowsOf(props.keys, columns, folded), [props.keys, columns, folded])
+  const runIds = useMemo(() => props.runs.map(({ runId }) => runId), [props.runs])
+  const values = useSingleValues(props.source, props.keys, runIds)
+  const rows = useMemo(
+    () => (values === undefined ? [] : rowsOf(props.keys, columns, folded, values)),
+    [props.keys, columns, folded, values],
+  )
   const virtual = useRows({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'group' ? groupHeight : cardHeight + 40),
+    estimateSize: (index) => estimate(rows[index]),
     overscan: 1,
   })
   const fold = (prefix: string): void =>
@@ -43,12 +53,12 @@ export const CurveBoard = (props: CurveBoardProps) => {
         new Set(before.has(prefix) ? [...before].filter((one) => one !== prefix) : [...before, prefix]),
     )
   return (
-    <div ref={scroller} className="n-board">
+    <Scroller ref={scroller} className="n-board">
       <div
         style={{
           height: virtual.getTotalSize(),
           position: 'relative',
-          marginTop: rows[0]?.kind === 'cards' ? 8 : 0,
+          marginTop: rows[0]?.kind === 'group' ? 0 : 8,
         }}
       >
         {virtual.getVirtualItems().map((item) => {
@@ -61,12 +71,17 @@ export const CurveBoard = (props: CurveBoardProps) => {
           return (
             <div key={item.key} ref={virtual.measureElement} data-index={item.index} style={style}>
               {row?.kind === 'group' && <GroupHead {...row} onToggle={() => fold(row.prefix)} />}
+              {row?.kind === 'values' && values !== undefined && (
+                <div className="n-board__cards">
+                  <ValuesCard keys={row.keys} runs={props.runs} values={values} />
+                </div>
+              )}
               {row?.kind === 'cards' && <Cards {...props} row={row.keys} columns={row.across} />}
             </div>
           )
         })}
       </div>
-    </div>
+    </Scroller>
   )
 }
 
@@ -104,23 +119,36 @@ const Cards = ({
   </div>
 )
 
-function rowsOf(keys: readonly string[], columns: number, folded: ReadonlySet<string>): Row[] {
+const estimate = (row: Row | undefined): number => {
+  if (row?.kind === 'group') return groupHeight
+  return row?.kind === 'values' ? valueHeight * (row.keys.length + 1) : cardHeight + 40
+}
+
+function rowsOf(
+  keys: readonly string[],
+  columns: number,
+  folded: ReadonlySet<string>,
+  values: SingleValues,
+): Row[] {
   const families = familiesOf(keys)
   return families.flatMap(({ prefix, keys: own }): Row[] => {
     const open = !folded.has(prefix)
     const head: Row[] = prefix === '' ? [] : [{ kind: 'group', prefix, count: own.length, open }]
     if (!open) return head
+    const single = own.filter((key) => values.has(key))
+    const curves = own.filter((key) => !values.has(key))
+    const numbers: Row[] = single.length === 0 ? [] : [{ kind: 'values', keys: single }]
     // Few charts share the whole width; a single one does not stretch over more than half of it.
-    const across = Math.min(columns, Math.max(2, own.length))
+    const across = Math.min(columns, Math.max(2, curves.length))
     const cards = Array.from(
-      { length: Math.ceil(own.length / across) },
+      { length: Math.ceil(curves.length / across) },
       (_, index): Row => ({
         kind: 'cards',
         across,
-        keys: own.slice(index * across, (index + 1) * across),
+        keys: curves.slice(index * across, (index + 1) * across),
       }),
     )
-    return [...head, ...cards]
+    return [...head, ...numbers, ...cards]
   })
 }
 

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { markedProcesses } from './marked.ts'
@@ -71,4 +71,24 @@ export const killTree = async (tree: Tree, graceMs: number): Promise<void> => {
   while (anythingLives(tree) && performance.now() < end) await sleep(pollMs)
   if (tree.pid !== undefined && groupLives(tree.pid)) signal(-tree.pid, 'SIGKILL')
   await sweep(tree.marker)
+}
+
+/**
+ * Ends a step and everything it started before it returns, without asking: for a process that is about to exit. What
+ * forks faster than this looks is left to the next start, which sweeps what an earlier process left.
+ */
+export const killNow = (tree: Tree): void => {
+  if (process.platform === 'win32') {
+    if (tree.pid === undefined) return
+    try {
+      execFileSync('taskkill', ['/PID', String(tree.pid), '/T', '/F'], { stdio: 'ignore' })
+    } catch {
+      // It ended first.
+    }
+    return
+  }
+  for (let round = 0; round < maxSweeps; round += 1) {
+    signalAll(tree, 'SIGKILL')
+    if (markedProcesses(tree.marker).length === 0) return
+  }
 }

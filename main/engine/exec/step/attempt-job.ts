@@ -6,6 +6,7 @@ import type { Clock, Environments, TrackingWriter, WorkspacePaths } from '#engin
 import type { Failure, Outputs } from '#shared/run.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
 import type { AttemptLog } from '../log/run-log.ts'
+import type { Tree } from '../process/kill-tree.ts'
 import type { Slots } from '../slots.ts'
 
 export interface StepServices {
@@ -16,6 +17,8 @@ export interface StepServices {
   readonly paths: WorkspacePaths
   readonly clock: Clock
   readonly pythonRuntimeDir: string
+  /** Every step that lives, for an end without ceremony. */
+  readonly trees: Set<Tree>
 }
 
 export interface AttemptJob {

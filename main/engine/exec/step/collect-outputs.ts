@@ -44,14 +44,15 @@ const brokenFile = (file: string, why: string): Failure => ({
   hint: `Look at ${file}; only the runtime should write it.`,
 })
 
-/** Python writes NaN and infinities into JSON; they become null here, as protobuf has no such numbers in JSON. */
+/** Python writes NaN and infinities into JSON, which has no such numbers; they become their names, as in protobuf. */
 const parsePythonJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    const bare = /(?<=[:[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g
-    if (!bare.test(text)) throw cause
-    return JSON.parse(text.replaceAll(bare, 'null'))
+    const textOrBare = /"(?:[^"\\]|\\.)*"|NaN|-?Infinity/g
+    const named = text.replaceAll(textOrBare, (found) => (found.startsWith('"') ? found : `"${found}"`))
+    if (named === text) throw cause
+    return JSON.parse(named)
   }
 }
 
@@ -68,9 +69,13 @@ const readExecutorOutput = (paths: AttemptPaths): Result<ExecutorOutput, Failure
   }
 }
 
-/** An output file's text as KFP reads it: strings raw, booleans in any case, the rest JSON. */
+const notFinite = /^\s*(?:(nan)|([-+]?)inf(?:inity)?)\s*$/i
+
+/** An output file's text as KFP reads it: strings raw, booleans and the odd floats in any case, the rest JSON. */
 const fromText = (text: string, type: string | undefined): Result<unknown, string> => {
   if (type === 'STRING' || type === undefined) return ok(text)
+  const odd = type === 'NUMBER_DOUBLE' ? notFinite.exec(text) : null
+  if (odd !== null) return ok(odd[1] === undefined ? `${odd[2] === '-' ? '-' : ''}Infinity` : 'NaN')
   try {
     return ok(JSON.parse(type === 'BOOLEAN' ? text.trim().toLowerCase() : text))
   } catch {

@@ -5,13 +5,16 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { classifyExecutor, type Executable, type PythonComponent } from '#core/plan/component.ts'
+import { localPath } from '#core/plan/local-path.ts'
 import { resolveText } from '#core/plan/placeholders.ts'
 import { componentOf, entry } from '#core/spec/document.ts'
+import type { ReadyEnvironment } from '#engine/services.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure } from '#shared/run.ts'
 import { killTree, sweep } from '../process/kill-tree.ts'
 import { launch, type RunningStep, type StepExit } from '../process/launcher.ts'
+import { noteEnvironment } from '../track.ts'
 import { type AttemptJob, type Outcome, type StepServices, seconds } from './attempt-job.ts'
 import type { OutputPlaces } from './executor-input.ts'
 import { failureOf } from './failures.ts'
@@ -29,7 +32,8 @@ interface Plan {
 const planOf = (job: AttemptJob): Result<Plan, Failure> => {
   const component = componentOf(job.doc, { componentRef: { name: job.spec.componentName } })
   const executor = entry(job.doc.spec.deploymentSpec?.executors, job.spec.executorLabel)
-  const executable: Executable | undefined = executor === undefined ? undefined : classifyExecutor(executor)
+  const executable: Executable | undefined =
+    executor === undefined ? undefined : classifyExecutor(executor, job.doc.spec.sdkVersion)
   if (component !== undefined && executable?.kind === 'python') return ok({ component, executable })
   const what = executable === undefined ? 'no executor' : `a ${executable.kind} executor`
   return err({
@@ -44,11 +48,7 @@ const environmentOf = (
   executable: PythonComponent,
   stepRunId: string,
 ): Record<string, string> => {
-  const context = {
-    facts: job.facts,
-    inputs: job.spec.inputs,
-    pathOf: (artifact: { uri: string }) => artifact.uri,
-  }
+  const context = { facts: job.facts, inputs: job.spec.inputs, pathOf: localPath }
   const component = Object.fromEntries(
     Object.entries(executable.env).map(([name, value]) => [name, resolveText(value, context)]),
   )
@@ -63,9 +63,16 @@ const environmentOf = (
 }
 
 /** Waits for the end, which a cancel brings about. Nothing of the step lives when this resolves. */
-const untilGone = async (step: RunningStep, marker: string, signal: AbortSignal): Promise<StepExit> => {
+const untilGone = async (
+  step: RunningStep,
+  marker: string,
+  signal: AbortSignal,
+  trees: StepServices['trees'],
+): Promise<StepExit> => {
+  const tree = { pid: step.pid, marker }
+  trees.add(tree)
   const kill = (): void => {
-    killing = killTree({ pid: step.pid, marker }, graceMs)
+    killing = killTree(tree, graceMs)
   }
   let killing: Promise<void> | undefined
   if (signal.aborted) kill()
@@ -73,17 +80,18 @@ const untilGone = async (step: RunningStep, marker: string, signal: AbortSignal)
   const exit = await step.ended
   signal.removeEventListener('abort', kill)
   await (killing ?? sweep(marker))
+  trees.delete(tree)
   return exit
 }
 
-const conclude = (
+const conclude = async (
   job: AttemptJob,
   services: StepServices,
   plan: Plan,
   places: OutputPlaces,
   stepRunId: string,
   exit: StepExit,
-): Outcome => {
+): Promise<Outcome> => {
   if (job.signal.aborted) return { type: 'canceled' }
   if (exit.status !== 0) return { type: 'failed', failure: failureOf(exit, job.paths) }
   return finalize(plan.component, places, job.paths, services.tracking.artifactDirectory(stepRunId))
@@ -93,8 +101,9 @@ const execute = async (
   job: AttemptJob,
   services: StepServices,
   plan: Plan,
-  python: string,
+  environment: ReadyEnvironment,
 ): Promise<Outcome> => {
+  const { python } = environment
   const places = prepareFiles(plan.component, plan.executable, job.spec.inputs, job.paths)
   const { stepRunId, marker } = job.onRunning()
   const from = services.clock.now()
@@ -112,10 +121,11 @@ const execute = async (
       failure: { reason: 'spawn', message, hint: `Check that ${python} can be executed.` },
     }
   }
-  const exit = await untilGone(step.value, marker, job.signal)
+  noteEnvironment(services.tracking, stepRunId, environment, plan.executable.packages) // while it runs: costs no start
+  const exit = await untilGone(step.value, marker, job.signal, services.trees)
   const took = seconds(services.clock.now() - from)
   await job.log.finish()
-  const outcome = conclude(job, services, plan, places, stepRunId, exit)
+  const outcome = await conclude(job, services, plan, places, stepRunId, exit)
   if (outcome.type === 'failed') job.log.note(`Failed after ${took}: ${outcome.failure.message}`)
   else if (outcome.type === 'canceled') job.log.note(`Stopped after ${took}.`)
   return outcome
@@ -135,7 +145,7 @@ const attempt = async (job: AttemptJob, services: StepServices): Promise<Outcome
   const release = await services.slots.acquire(job.runId, job.signal)
   if (release === undefined) return { type: 'canceled' }
   try {
-    return await execute(job, services, plan.value, environment.value.python)
+    return await execute(job, services, plan.value, environment.value)
   } finally {
     release()
   }

@@ -94,12 +94,26 @@ describe('what a step hands out', () => {
   it('may hold the numbers that Python writes and JSON lacks', () => {
     write(
       'executor_output.json',
-      '{"parameterValues": {"s": {"a": NaN, "b": [-Infinity, 1]}, "t": "NaN, NaN"}}',
+      '{"parameterValues": {"s": {"a": NaN, "b": [-Infinity, 1]}, "t": "a, NaN, \\"NaN", "n": NaN}}',
     )
-    const collected = collect(component({ s: 'STRUCT', t: 'STRING' }))
+    const collected = collect(component({ s: 'STRUCT', t: 'STRING', n: 'NUMBER_DOUBLE' }))
     expect(collected).toMatchObject({
-      value: { parameters: { s: { a: null, b: [null, 1] }, t: 'NaN, NaN' } },
+      value: { parameters: { s: { a: 'NaN', b: ['-Infinity', 1] }, t: 'a, NaN, "NaN', n: 'NaN' } },
     })
+  })
+
+  it.each([
+    ['nan', 'NaN'],
+    [' NaN\n', 'NaN'],
+    ['inf', 'Infinity'],
+    ['+Infinity', 'Infinity'],
+    ['-inf', '-Infinity'],
+  ])('takes a float in a file that is %j', (text, value) => {
+    write('out', text)
+    expect(collect(component({ out: 'NUMBER_DOUBLE' }))).toMatchObject({
+      value: { parameters: { out: value } },
+    })
+    expect(collect(component({ out: 'NUMBER_INTEGER' })).ok).toBe(false)
   })
 
   it('as an artifact keeps its declared type, and may never have been written', () => {

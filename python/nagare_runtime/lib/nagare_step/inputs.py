@@ -8,6 +8,8 @@ from nagare_step.annotations import is_artifact_class
 from nagare_step.faults import fault
 
 _ABSENT = object()
+# JSON has no numbers for these; they travel by their names.
+_NOT_FINITE = ("NaN", "Infinity", "-Infinity")
 
 
 def build_arguments(parameters, execution, module):
@@ -46,6 +48,8 @@ def _plain_value(parameter, execution, module, outputs):
         return _ABSENT
     if parameter.type is int and isinstance(value, float) and value.is_integer():
         return int(value)
+    if parameter.type is float and value in _NOT_FINITE:
+        return float(value)
     return _validated(parameter, value)
 
 

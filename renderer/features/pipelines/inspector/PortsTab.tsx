@@ -9,7 +9,7 @@ const PortRow = ({ port, children }: { port: GraphPort; children: ReactNode }) =
     <div className="n-port" style={{ '--h': `var(--p-${port.hue})` } as object}>
       <div className="row">
         <i className={port.kind === 'artifact' ? 'n-port__mark n-port__mark--square' : 'n-port__mark'} />
-        <span className="mono mid trunc">{port.name}</span>
+        <span className="mono mid trunc">{port.label ?? port.name}</span>
         <span className="cap t3 nowrap">
           {port.list && port.kind === 'artifact' ? t('list', { type: port.type }) : port.type}
         </span>

@@ -15,7 +15,7 @@ import { IconPipelines } from '#ui/icons.ts'
 import { LoadError } from '#ui/LoadError.tsx'
 import { Splitter } from '#ui/Splitter.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
-import { useWide } from '#ui/use-wide.ts'
+import { isNarrow, useWide } from '#ui/use-wide.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
 import type { Launcher } from '../route.tsx'
 import { Problems } from './Problems.tsx'
@@ -75,7 +75,7 @@ interface OpenedProps {
 }
 
 const useInspecting = () => {
-  const [inspecting, setInspecting] = useState(() => readStored('pipeline.inspector', true))
+  const [inspecting, setInspecting] = useState(() => readStored('pipeline.inspector', !isNarrow()))
   const toggle = () => {
     writeStored('pipeline.inspector', !inspecting)
     setInspecting(!inspecting)
@@ -147,6 +147,7 @@ const Side = ({
       min={280}
       max={720}
       label={t('view.inspector')}
+      narrow="over"
       pane={pane}
     >
       {children}

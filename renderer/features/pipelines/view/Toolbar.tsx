@@ -16,7 +16,7 @@ const LastRun = ({ detail }: { detail: PipelineDetail }) => {
   if (last === undefined) return null
   return (
     <>
-      <span className="row dense">
+      <span className="row dense n-last">
         <RunStatus state={last.state} />
       </span>
       <Button onClick={() => void navigate(`/runs/${last.runId}`)}>{t('view.lastRun')}</Button>
@@ -44,7 +44,7 @@ export const Toolbar = ({
   return (
     <div className="n-bar">
       <h1 className="strong trunc">{detail.name}</h1>
-      <span className="dense t3 trunc" title={formatDateTime(detail.modifiedAt, language)}>
+      <span className="dense t3 trunc n-file" title={formatDateTime(detail.modifiedAt, language)}>
         <span className="mono">{detail.file}</span>
         {' · '}
         {t('view.changed', { when: formatRelative(detail.modifiedAt, now, language) })}

@@ -39,7 +39,7 @@ export const GraphTab = ({ detail, step, onStep }: GraphTabProps) => {
         statusOf={statusOf}
         selected={chosen?.nodeId}
         onSelect={selectNode}
-        strips={false}
+        manner="compact"
         minimap={false}
       />
     )
@@ -83,7 +83,7 @@ export const GraphTab = ({ detail, step, onStep }: GraphTabProps) => {
 /** Tall enough for its rows, within reason. */
 const drawerSize = (tasks: readonly TaskRow[], wide: boolean): number => {
   const rows = tasks.filter((task) => task.kind === 'step' || task.kind === 'importer').length
-  return Math.max(130, Math.min(wide ? 380 : 262, 90 + rows * (wide ? 24 : 20)))
+  return Math.max(130, Math.min(wide ? 380 : 262, 90 + rows * 24))
 }
 
 /** The arrangement is cached by the object: events bring new details of the same graph. */

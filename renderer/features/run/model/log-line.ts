@@ -43,7 +43,7 @@ export function piecesOf(text: string): Piece[] {
     text: entry.content,
     className: [colourClass(entry.fg), ...entry.decorations.map((name) => decorations[name])]
       .filter((name) => name !== undefined && name !== '')
-      .map((name) => `ansi-${String(name)}`)
+      .map((name) => `ansi-${name}`)
       .join(' '),
   }))
 }

@@ -71,6 +71,20 @@ describe('timeline', () => {
     expect(line.rows[1]).toMatchObject({ segments: [], waitingFor: ['a'], duration: undefined })
     expect(line.span).toBe(3000)
   })
+  it('never draws past its own end, even if the clock of the page is a moment late', () => {
+    const late = task('a', {
+      state: 'RUNNING',
+      readyAt: 3900,
+      attempts: [{ attempt: 1, state: 'RUNNING', startedAt: 4700 }],
+    })
+    const line = timelineOf(run(), [task('b', { endedAt: 4650, startedAt: 1000 }), late], 4000)
+    const ends = [
+      ...line.rows.flatMap((row) => row.segments.map(({ to }) => to)),
+      ...line.parallel.map(({ at }) => at),
+    ]
+    expect(line.span).toBe(3700)
+    expect(Math.max(...ends)).toBeLessThanOrEqual(line.span)
+  })
   it('counts how many ran at a time', () => {
     const at = (path: string, startedAt: number, endedAt: number): TaskRow =>
       task(path, { attempts: [{ attempt: 1, state: 'SUCCEEDED', startedAt, endedAt }] })

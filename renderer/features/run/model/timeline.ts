@@ -39,14 +39,16 @@ const isContainer = (task: TaskRow): boolean => task.kind !== 'step' && task.kin
 export function timelineOf(run: RunSummary, tasks: readonly TaskRow[], now: number): Timeline {
   const live = !isEnded(run.state)
   const origin = Math.min(run.startedAt, ...tasks.map(firstSign).filter((at) => at !== undefined))
-  const end = live ? now : Math.max(run.endedAt ?? origin, ...tasks.map((task) => task.endedAt ?? origin))
+  // The page's clock ticks in whole seconds and is not the server's: what has happened is never in the future.
+  const known = Math.max(origin, ...tasks.flatMap(momentsOf))
+  const end = Math.max(live ? now : (run.endedAt ?? origin), known)
   const containers = new Set(tasks.filter(isContainer).map((task) => task.path))
   const rows = tasks
     .filter((task) => !isContainer(task))
     .map((task) => rowOf(task, origin, end, containers))
     .sort((a, b) => (a.segments[0]?.from ?? Infinity) - (b.segments[0]?.from ?? Infinity))
   const span = Math.max(1000, end - origin)
-  const parallel = parallelism(rows, Math.max(50, span / 200))
+  const parallel = parallelism(rows, Math.max(50, span / 200), span)
   return {
     rows,
     span,
@@ -55,6 +57,12 @@ export function timelineOf(run: RunSummary, tasks: readonly TaskRow[], now: numb
     live,
   }
 }
+
+const momentsOf = (task: TaskRow): number[] =>
+  [
+    task.endedAt,
+    ...task.attempts.flatMap((one) => [one.prepareStartedAt, one.startedAt, one.endedAt]),
+  ].filter((at) => at !== undefined)
 
 const firstSign = (task: TaskRow): number | undefined => task.readyAt ?? task.startedAt
 
@@ -135,9 +143,13 @@ function workKind(attempt: AttemptRow): SegmentKind {
 }
 
 /** Moments closer than `grain` ms are one: handing over from step to step is not a dip anyone could see. */
-function parallelism(rows: readonly TimelineRow[], grain: number): { at: number; count: number }[] {
+function parallelism(
+  rows: readonly TimelineRow[],
+  grain: number,
+  span: number,
+): { at: number; count: number }[] {
   const changes = new Map<number, number>()
-  const moment = (at: number): number => Math.round(at / grain) * grain
+  const moment = (at: number): number => Math.min(span, Math.round(at / grain) * grain)
   for (const segment of rows.flatMap((row) => row.segments)) {
     if (segment.kind === 'waiting' || segment.kind === 'environment') continue
     const [from, to] = [moment(segment.from), moment(segment.to)]
