@@ -28,7 +28,7 @@ export const directed = (key: SqlPiece, isDescending: boolean): OrderKey => ({
  */
 const after = (order: readonly OrderKey[], place: Place): SqlPiece => {
   const compare = (index: number): SqlPiece => {
-    const sign = order[index]?.descending === true ? '<' : '>'
+    const sign = order[index]?.descending ? '<' : '>'
     const cell = place[index] ?? null
     if (index === order.length - 1) return { sql: `k${index} ${sign} ?`, values: [cell] }
     const rest = compare(index + 1)
@@ -37,7 +37,7 @@ const after = (order: readonly OrderKey[], place: Place): SqlPiece => {
       values: [cell, cell, ...rest.values],
     }
   }
-  const bound = order[0]?.descending === true ? 'k0 <= ?' : 'k0 >= ?'
+  const bound = order[0]?.descending ? 'k0 <= ?' : 'k0 >= ?'
   const rest = compare(0)
   return { sql: `${bound} AND ${rest.sql}`, values: [place[0] ?? null, ...rest.values] }
 }

@@ -14,7 +14,7 @@ import {
 import { modelRow, versionRow, wholeVersion } from './rows.ts'
 import { searchVersions } from './search.ts'
 import { checkSource } from './source.ts'
-import type { ModelVersion, NewVersion, RegistryStore } from './types.ts'
+import type { ModelVersion, NewVersion, RegistryStore, Stage } from './types.ts'
 
 const putTag = (context: StoreContext, version: unknown, { key, value }: KeyValue): void => {
   const sql = 'INSERT OR REPLACE INTO model_version_tags (version, key, value) VALUES (?, ?, ?)'
@@ -84,12 +84,16 @@ const update = (context: StoreContext, row: Row, description: string | undefined
   execute(context, sql, description ?? null, context.clock.now(), row['id'])
 }
 
-const transition = (context: StoreContext, row: Row, wanted: string, archiveExisting: boolean): void => {
+/** The stage that is meant; only the two that serve can push others out. */
+const checkedStage = (wanted: string, archiveExisting: boolean): Stage => {
   const stage = stageNamed(wanted)
+  if (!archiveExisting || stage === 'Staging' || stage === 'Production') return stage
+  throw invalid(`Existing versions can only be archived for Staging or Production, not for '${wanted}'.`)
+}
+
+const transition = (context: StoreContext, row: Row, stage: Stage, archiveExisting: boolean): void => {
   const now = context.clock.now()
   if (archiveExisting) {
-    if (stage !== 'Staging' && stage !== 'Production')
-      throw invalid(`Existing versions can only be archived for Staging or Production, not for '${wanted}'.`)
     const archive = `UPDATE model_versions SET stage = 'Archived', last_updated_timestamp = ?
       WHERE model = ? AND stage = ? AND id <> ?`
     execute(context, archive, now, row['model'], stage, row['id'])
@@ -136,8 +140,10 @@ export const versionMethods = (context: StoreContext): VersionMethods => {
     getVersion: (name, version) => wholeVersion(context, versionRow(context, name, version)),
     updateVersion: (name, version, description) =>
       changed(name, version, (row) => update(context, row, description)),
-    transition: (name, version, stage, archiveExisting) =>
-      changed(name, version, (row) => transition(context, row, stage, archiveExisting)),
+    transition: (name, version, wanted, archiveExisting) => {
+      const stage = checkedStage(wanted, archiveExisting)
+      return changed(name, version, (row) => transition(context, row, stage, archiveExisting))
+    },
     deleteVersion: (name, version) =>
       context.write(() => remove(context, versionRow(context, name, version))),
     searchVersions: (query) => searchVersions(context, query),

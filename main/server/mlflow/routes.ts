@@ -43,7 +43,7 @@ const mount = (app: Hono<AppEnv>, services: MlflowServices, spec: Endpoint): voi
     answering(async () => {
       const input = checked(spec.schema, await fieldsOf(c, spec.lists))
       const work = (): object | Promise<object> => spec.handle(services, input)
-      return c.json(await (spec.grouped ? services.tracking.grouped(work) : work()))
+      return c.json(spec.grouped ? await services.tracking.grouped(work) : await work())
     }),
   )
 }

@@ -7,6 +7,8 @@ import urllib.parse
 TIMES = {"creation_time", "last_update_time", "creation_timestamp", "last_updated_timestamp"}
 TIMES |= {"creation_timestamp_ms", "last_updated_timestamp_ms"}
 PAIRS = {"tags", "params", "metrics", "aliases", "dataset_inputs"}
+# The peer gives these in whatever order its database finds them.
+PAIRS |= {"latest_versions"}
 
 
 class Side:

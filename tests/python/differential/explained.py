@@ -18,4 +18,8 @@ def why(step, ours, theirs):
         return "the same order twice"
     if path == "logged-models/search" and ('"' in words or re.search(r"\b(tag|param|metric|attribute|attr)\.", words)):
         return "quotes and prefixes in a logged-model filter"
+    if path == "logged-models/search" and "status" in words:
+        return "a logged model's status as a word"
+    if path.startswith("logged-models") and "NaN" in str(ours[1]):
+        return "NaN of a logged model's metric"
     return None
