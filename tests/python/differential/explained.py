@@ -1,6 +1,11 @@
 """Differences that are meant; each has its line in docs/decisions/0011-like-the-real-one.md."""
 
+import json
 import re
+
+
+def without_nan(answer):
+    return re.sub(r'"NaN"|\b0\.0\b|\b0\b', "0", json.dumps(answer, sort_keys=True))
 
 
 def why(step, ours, theirs):
@@ -20,6 +25,6 @@ def why(step, ours, theirs):
         return "quotes and prefixes in a logged-model filter"
     if path == "logged-models/search" and "status" in words:
         return "a logged model's status as a word"
-    if path.startswith("logged-models") and "NaN" in str(ours[1]):
+    if path.startswith("logged-models") and without_nan(ours[1]) == without_nan(theirs[1]):
         return "NaN of a logged model's metric"
     return None
