@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Field, OrderTerm, SearchProblem } from './ast.ts'
+import { ascending, directed, type OrderKey } from './page.ts'
 import type { SqlPiece, SqlTarget } from './sql.ts'
 
 const columns: Readonly<Record<string, string>> = {
@@ -26,19 +27,20 @@ export const experimentTarget: SqlTarget = {
 }
 
 /** Ids are numbers in text: ordering uses the internal key, which grows the same way. */
-const ordered = (term: OrderTerm): string => {
+const ordered = (term: OrderTerm): OrderKey => {
   const name = term.field.key === 'experiment_id' ? 'e.id' : column(term.field)
-  return term.descending ? `${name} DESC` : name
+  return directed({ sql: name, values: [] }, term.descending)
 }
 
 /**
- * ORDER BY of an experiment search; without terms the newest comes first and ties go by ascending id, with terms
- * they go by descending id, as in MLflow. Only attributes can order.
+ * Order of an experiment search; without terms the newest comes first and ties go by ascending id, with terms they
+ * go by descending id, as in MLflow. Only attributes can order.
  */
-export const experimentOrder = (terms: readonly OrderTerm[]): Result<string, SearchProblem> => {
+export const experimentOrder = (terms: readonly OrderTerm[]): Result<readonly OrderKey[], SearchProblem> => {
   const wrong = terms.find((term) => term.field.kind !== 'attribute')
   if (wrong) return err({ message: `Invalid order_by entity: ${wrong.field.kind}` })
-  if (terms.length === 0) return ok('e.creation_time DESC, e.id')
+  const newest = directed({ sql: 'e.creation_time', values: [] }, true)
+  if (terms.length === 0) return ok([newest, ascending('e.id')])
   const byId = terms.some((term) => term.field.key === 'experiment_id')
-  return ok([...terms.map(ordered), ...(byId ? [] : ['e.id DESC'])].join(', '))
+  return ok([...terms.map(ordered), ...(byId ? [] : [directed({ sql: 'e.id', values: [] }, true)])])
 }

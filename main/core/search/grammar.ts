@@ -6,6 +6,8 @@ export interface Grammar {
   readonly prefixes: Readonly<Record<string, FieldKind>>
   readonly textAttributes: ReadonlySet<string>
   readonly numberAttributes: ReadonlySet<string>
+  /** Those of them that are whole, and may also be written as text. */
+  readonly wholeAttributes?: ReadonlySet<string>
   /** Other spellings of attributes. */
   readonly aliases: Readonly<Record<string, string>>
   /** Attributes that may be compared with a list. */
@@ -86,4 +88,43 @@ export const modelGrammar: Grammar = {
   listAttributes: new Set(['name', 'model_id', 'model_type', 'status', 'source_run_id']),
   datasetKeys: new Set(),
   presence: new Set(),
+}
+
+const registryBase = {
+  prefixes: { ...tagPrefixes, attribute: 'attribute' },
+  aliases: {},
+  datasetKeys: new Set<string>(),
+  presence: new Set<FieldKind>(),
+} as const
+
+/** Registered models are asked for by name and tags only. */
+export const registeredModelGrammar: Grammar = {
+  ...registryBase,
+  textAttributes: new Set(['name']),
+  numberAttributes: new Set(),
+  listAttributes: new Set(['name']),
+}
+
+export const modelVersionGrammar: Grammar = {
+  ...registryBase,
+  textAttributes: new Set(['name', 'run_id', 'source_path']),
+  numberAttributes: new Set(['version_number']),
+  wholeAttributes: new Set(['version_number']),
+  listAttributes: new Set(['name', 'run_id']),
+}
+
+/** Orders know other fields than filters do. */
+export const registeredModelOrderGrammar: Grammar = {
+  ...registryBase,
+  textAttributes: new Set(['name']),
+  numberAttributes: new Set(['last_updated_timestamp']),
+  aliases: { timestamp: 'last_updated_timestamp' },
+  listAttributes: new Set(),
+}
+
+export const modelVersionOrderGrammar: Grammar = {
+  ...registryBase,
+  textAttributes: new Set(['name']),
+  numberAttributes: new Set(['version_number', 'creation_timestamp', 'last_updated_timestamp']),
+  listAttributes: new Set(),
 }

@@ -1,4 +1,5 @@
 import type { Comparison, Field, OrderTerm } from './ast.ts'
+import { ascending, directed, type OrderKey } from './page.ts'
 import type { SqlPiece, SqlTarget } from './sql.ts'
 
 /** A data set that metrics must have been measured on; the digest may be left open. */
@@ -74,21 +75,19 @@ const latestValue = (term: ModelOrderTerm): SqlPiece => {
   }
 }
 
-/** ORDER BY of a model search: missing values last, ties by newest, then by id. */
-export const modelOrder = (terms: readonly ModelOrderTerm[]): SqlPiece => {
-  const parts = terms.map((term): SqlPiece => {
-    const value =
-      term.field.kind === 'metric' ? latestValue(term) : { sql: `m.${term.field.key}`, values: [] }
-    return { sql: `${value.sql} ${term.descending ? 'DESC' : 'ASC'} NULLS LAST`, values: value.values }
+/** Order of a model search: missing values last, ties by newest, then by id. */
+export const modelOrder = (terms: readonly ModelOrderTerm[]): readonly OrderKey[] => {
+  const keys = terms.flatMap((term): OrderKey[] => {
+    if (term.field.kind !== 'metric')
+      return [directed({ sql: `m.${term.field.key}`, values: [] }, term.descending)]
+    const value = latestValue(term)
+    return [ascending(`${value.sql} IS NULL`, value.values), directed(value, term.descending)]
   })
   const has = (key: string): boolean =>
     terms.some(({ field }) => field.kind === 'attribute' && field.key === key)
-  const ties = [
-    ...(has('creation_timestamp') ? [] : ['m.creation_timestamp DESC']),
-    ...(has('model_id') ? [] : ['m.model_id']),
+  return [
+    ...keys,
+    ...(has('creation_timestamp') ? [] : [directed({ sql: 'm.creation_timestamp', values: [] }, true)]),
+    ...(has('model_id') ? [] : [ascending('m.model_id')]),
   ]
-  return {
-    sql: [...parts.map((part) => part.sql), ...ties].join(', ') || 'm.id',
-    values: parts.flatMap((part) => part.values),
-  }
 }

@@ -60,6 +60,15 @@ const readList = (reader: Reader): Result<readonly string[], SearchProblem> => {
   return values.length > 0 ? ok(values) : problem('A list in a filter needs at least one quoted value.')
 }
 
+const readWhole = (reader: Reader, field: Field): Result<number, SearchProblem> => {
+  const token = peek(reader)
+  const text = token?.type === 'number' || token?.type === 'text' ? token.text.trim() : ''
+  if (!/^[-+]?\d+$/.test(text))
+    return problem(`Invalid value for numeric attribute '${field.key}': ${shown(token)}`)
+  reader.at += 1
+  return ok(Number(text))
+}
+
 const readNumber = (reader: Reader, field: Field): Result<number, SearchProblem> => {
   const token = peek(reader)
   if (token?.type !== 'number') {
@@ -96,6 +105,8 @@ const readValue = (
     }
     return readList(reader)
   }
+  if (field.kind === 'attribute' && grammar.wholeAttributes?.has(field.key) === true)
+    return readWhole(reader, field)
   const numeric =
     field.kind === 'metric' || (field.kind === 'attribute' && grammar.numberAttributes.has(field.key))
   return numeric ? readNumber(reader, field) : readText(reader, field, comparator)
@@ -132,13 +143,16 @@ export const parseFilter = (text: string, grammar: Grammar): Result<Filter | und
   if (tokens.value.length === 0) return ok(undefined)
   const reader: Reader = { tokens: tokens.value, at: 0 }
   const all: Comparison[] = []
+  // MLflow passes over an AND that joins nothing, so a filter that is still being typed already works.
+  while (take(reader, 'AND'));
+  if (peek(reader) === undefined) return ok(undefined)
   for (;;) {
     const next = readComparison(reader, grammar)
     if (!next.ok) return next
     all.push(next.value)
     if (all.length > mostClauses) return problem(`A filter can have at most ${mostClauses} clauses.`)
-    // MLflow lets a filter end with AND, so a filter that is still being typed already works.
     const joined = take(reader, 'AND')
+    while (take(reader, 'AND'));
     if (peek(reader) === undefined) return ok({ type: 'and', all })
     if (!joined) {
       return problem(`Invalid clause(s) in filter string: expected AND, found ${shown(peek(reader))}`)

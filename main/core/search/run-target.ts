@@ -1,4 +1,5 @@
 import type { Comparison, Field, OrderTerm } from './ast.ts'
+import { ascending, directed, type OrderKey } from './page.ts'
 import type { SqlPiece, SqlTarget } from './sql.ts'
 
 /** Attribute → column of `runs r`. */
@@ -55,42 +56,48 @@ export const runTarget: SqlTarget = {
     within(field.kind === 'param' ? 'params' : 'tags', field.key, { sql: 'x.key = ?', values: [] }),
 }
 
-const directed = (expression: string, descending: boolean): string =>
-  descending ? `${expression} DESC` : expression
+/** One look into the table per run, however many keys of the order need what is found. */
+const beside = (table: string, alias: string, key: SqlPiece): SqlPiece => ({
+  sql: ` LEFT JOIN ${table} ${alias} ON ${alias}.run = r.id AND ${alias}.key = ${key.sql}`,
+  values: key.values,
+})
 
-const orderOfTable = (term: OrderTerm, table: string): SqlPiece => {
-  const value = `(SELECT value FROM ${table} WHERE run = r.id AND key = ?)`
-  const { key } = term.field
-  return { sql: `${value} IS NULL, ${directed(value, term.descending)}`, values: [key, key] }
+const orderOfTable = (term: OrderTerm, table: string, alias: string): OrderKey[] => {
+  const join = beside(table, alias, { sql: '?', values: [term.field.key] })
+  return [
+    { ...ascending(`${alias}.value IS NULL`), join },
+    directed({ sql: `${alias}.value`, values: [] }, term.descending),
+  ]
 }
 
-const orderOfMetric = (term: OrderTerm): SqlPiece => {
-  const pick = (what: string): string =>
-    `(SELECT ${what} FROM latest_metrics WHERE run = r.id AND key = ${metricKey})`
-  const { key } = term.field
-  const place = `ifnull(${pick('is_nan')}, 2)`
-  return { sql: `${place}, ${directed(pick('value'), term.descending)}`, values: [key, key] }
+const orderOfMetric = (term: OrderTerm, alias: string): OrderKey[] => {
+  const join = beside('latest_metrics', alias, { sql: metricKey, values: [term.field.key] })
+  return [
+    { ...ascending(`ifnull(${alias}.is_nan, 2)`), join },
+    directed({ sql: `${alias}.value`, values: [] }, term.descending),
+  ]
 }
 
-const orderOf = (term: OrderTerm): SqlPiece => {
+const orderOf = (term: OrderTerm, index: number): OrderKey[] => {
   const { field, descending } = term
-  if (field.kind === 'metric') return orderOfMetric(term)
-  if (field.kind === 'param') return orderOfTable(term, 'params')
-  if (field.kind === 'tag') return orderOfTable(term, 'tags')
-  const name = column(field)
-  return { sql: `${name} IS NULL, ${directed(name, descending)}`, values: [] }
+  const alias = `o${index}`
+  if (field.kind === 'metric') return orderOfMetric(term, alias)
+  if (field.kind === 'param') return orderOfTable(term, 'params', alias)
+  if (field.kind === 'tag') return orderOfTable(term, 'tags', alias)
+  const key = directed({ sql: column(field), values: [] }, descending)
+  return field.key === 'end_time' ? [ascending('r.end_time IS NULL'), key] : [key]
 }
 
 /**
- * ORDER BY of a run search: numbers, then NaN, then runs without the value; ties by newest start, then by id.
- * The natural order is left as plain columns so that an index can serve it.
+ * Order of a run search: numbers, then NaN, then runs without the value; ties by newest start, then by id. The
+ * natural order is left as plain columns so that an index can serve it.
  */
-export const runOrder = (terms: readonly OrderTerm[]): SqlPiece => {
-  const parts = terms.map(orderOf)
-  const byStart = terms.some((term) => term.field.kind === 'attribute' && term.field.key === 'start_time')
-  const ties = byStart ? ['r.run_id'] : ['r.start_time DESC', 'r.run_id']
-  return {
-    sql: [...parts.map((part) => part.sql), ...ties].join(', '),
-    values: parts.flatMap((part) => part.values),
-  }
+export const runOrder = (terms: readonly OrderTerm[]): readonly OrderKey[] => {
+  const has = (key: string): boolean =>
+    terms.some((term) => term.field.kind === 'attribute' && term.field.key === key)
+  return [
+    ...terms.flatMap(orderOf),
+    ...(has('start_time') ? [] : [directed({ sql: 'r.start_time', values: [] }, true)]),
+    ...(has('run_id') ? [] : [ascending('r.run_id')]),
+  ]
 }

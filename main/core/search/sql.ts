@@ -3,7 +3,7 @@ import type { Comparison, Field, Filter } from './ast.ts'
 /** A piece of SQL with the values for its `?` marks, in order. */
 export interface SqlPiece {
   readonly sql: string
-  readonly values: readonly (string | number)[]
+  readonly values: readonly (string | number | null)[]
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Statement } from 'better-sqlite3'
+import { type CommitGroup, createCommitGroup } from '#engine/db/commit-group.ts'
 import type { Sql } from '#engine/db/open-database.ts'
 import type { Clock } from '#engine/services.ts'
 import type { Changes } from './changes.ts'
@@ -17,6 +18,8 @@ export interface StoreContext {
   statement(text: string): Statement
   /** One durable transaction; a throw inside rolls it back. Nested calls join the outer one. */
   write<T>(work: () => T): T
+  /** The same for whoever can wait a moment: shares its commit with others that wait. */
+  readonly group: CommitGroup
 }
 
 export type Row = Readonly<Record<string, unknown>>
@@ -40,6 +43,7 @@ export const createContext = (parts: {
       compiled.set(text, fresh)
       return fresh
     },
+    group: createCommitGroup(sql),
     write: (work) => (sql.inTransaction ? work() : sql.transaction(work).immediate()),
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Sql } from '#engine/db/open-database.ts'
+import { createRegistryStore } from '#engine/registry/create-registry.ts'
 import type { Clock } from '#engine/services.ts'
 import { type Changes, noChanges } from './changes.ts'
 import { createContext, type StoreContext } from './context.ts'
@@ -39,5 +40,7 @@ export const createTrackingStore = (context: StoreContext): TrackingStore => {
     ...inputMethods(context),
     ...historyMethods(context),
     models: createLoggedModelStore(context),
+    registry: createRegistryStore(context),
+    grouped: (work) => context.group.run(work),
   }
 }

@@ -7,7 +7,7 @@ import { filterSql } from '#core/search/sql.ts'
 import type { KeyValue } from '#engine/services.ts'
 import { allRows, execute, firstRow, type Row, type StoreContext } from './context.ts'
 import { checkArtifactLocation, checkExperimentName, checkExperimentTag } from './limits.ts'
-import { offsetOf, pageToken } from './page-token.ts'
+import { pageOf, readPage } from './page.ts'
 import { invalid, missing, Refusal } from './refusal.ts'
 import { keyValue, number, text } from './rows.ts'
 import { granted, mostResults } from './search.ts'
@@ -128,15 +128,27 @@ const deleteTag = (context: StoreContext, experimentId: string, key: string): vo
 
 const search = (context: StoreContext, query: SearchQuery): Page<Experiment> => {
   const limit = mostResults(query.maxResults)
-  const offset = offsetOf(query.pageToken)
-  const filter = granted(parseFilter(query.filter, experimentGrammar))
-  const order = granted(experimentOrder(granted(parseOrder(query.orderBy, experimentGrammar))))
-  const where = filter ? filterSql(filter, experimentTarget) : { sql: '1', values: [] }
-  const sql = `SELECT e.* FROM experiments e WHERE ${viewSql(query.view, 'e.lifecycle')} AND ${where.sql}
-    ORDER BY ${order} LIMIT ? OFFSET ?`
-  const rows = allRows(context, sql, ...where.values, limit + 1, offset)
-  const items = rows.slice(0, limit).map((row) => toExperiment(context, row))
-  return rows.length > limit ? { items, nextPageToken: pageToken(offset + limit) } : { items }
+  const { filter, orderBy, view, pageToken } = query
+  const terms = granted(parseFilter(filter, experimentGrammar))
+  const order = granted(experimentOrder(granted(parseOrder(orderBy, experimentGrammar))))
+  const matches = terms ? filterSql(terms, experimentTarget) : { sql: '1', values: [] }
+  const where = { sql: `${viewSql(view, 'e.lifecycle')} AND ${matches.sql}`, values: matches.values }
+  const question = { experiments: true, filter, orderBy, view }
+  const page = readPage(context, {
+    question,
+    pageToken,
+    limit,
+    id: 'e.id',
+    from: 'experiments e',
+    where,
+    order,
+  })
+  const rows = page.ids.map((id) => firstRow(context, 'SELECT * FROM experiments WHERE id = ?', id))
+  const there = rows.filter((row) => row !== undefined)
+  return pageOf(
+    page,
+    there.map((row) => toExperiment(context, row)),
+  )
 }
 
 type ExperimentMethods = Pick<

@@ -2,8 +2,8 @@ import type { MetricEntry } from '#engine/services.ts'
 import { allRows, type StoreContext } from './context.ts'
 import { metricKeyId } from './metrics.ts'
 import { offsetOf, pageToken } from './page-token.ts'
-import { metricEntry, number } from './rows.ts'
-import { findRun, runRow } from './run-row.ts'
+import { metricEntry } from './rows.ts'
+import { findRun } from './run-row.ts'
 import type { TrackingStore } from './store.ts'
 import type { MetricOfRun, Page } from './types.ts'
 
@@ -14,8 +14,10 @@ const metricHistory = (
   context: StoreContext,
   query: Parameters<TrackingStore['metricHistory']>[0],
 ): Page<MetricEntry> => {
-  const run = number(runRow(context, query.runId), 'id')
   const offset = offsetOf(query.pageToken)
+  // An unknown run has no history, which is what MLflow says of it too.
+  const run = findRun(context, query.runId)?.['id']
+  if (run === undefined) return { items: [] }
   const key = metricKeyId(context, query.key)
   if (key === undefined) return { items: [] }
   const limit = query.maxResults

@@ -16,14 +16,14 @@ const inputTag = { key: 255, value: 500 } as const
 /** Word characters, slashes, periods, dashes, spaces and colons. */
 const allowedName = /^[/\p{L}\p{N}_.\- :]*$/u
 
-const badValue = (path: string, value: unknown, why: string): Refusal =>
+export const badValue = (path: string, value: unknown, why: string): Refusal =>
   invalid(`Invalid value ${JSON.stringify(value)} for parameter '${path}' supplied: ${why}`)
 
-const tooLong = (what: string, limit: number): Refusal =>
+export const tooLong = (what: string, limit: number): Refusal =>
   invalid(`'${what}' exceeds the maximum length of ${limit} characters`)
 
 /** The name as a path would be read: `a//b`, `./a`, `a/..` and the like are other names in disguise. */
-const asPath = (name: string): string => {
+export const asPath = (name: string): string => {
   const parts: string[] = []
   for (const part of name.split('/')) {
     if (part === '' || part === '.') continue
@@ -39,11 +39,12 @@ const lengthOf = (text: string): number => {
   for (const _ of text) length += 1
   return length
 }
-const isLonger = (text: string, limit: number): boolean => text.length > limit && lengthOf(text) > limit
+export const isLonger = (text: string, limit: number): boolean =>
+  text.length > limit && lengthOf(text) > limit
 const truncated = (text: string, limit: number): string =>
   isLonger(text, limit) ? [...text].slice(0, limit).join('') : text
 
-const checkName = (name: string, path: string, what: string): void => {
+export const checkName = (name: string, path: string, what: string): void => {
   if (!allowedName.test(name)) {
     throw badValue(
       path,

@@ -1,6 +1,6 @@
 import { invalid } from './refusal.ts'
 
-/** Opaque to clients: base64 of `{"offset": n}`, the form MLflow hands out. */
+/** Opaque to clients: base64 of `{"offset": n}`, the form MLflow hands out. For histories, which only grow. */
 export const pageToken = (offset: number): string =>
   Buffer.from(JSON.stringify({ offset })).toString('base64')
 

@@ -3,13 +3,13 @@ import { runGrammar } from '#core/search/grammar.ts'
 import { parseFilter } from '#core/search/parse-filter.ts'
 import { parseOrder } from '#core/search/parse-order.ts'
 import { runOrder, runTarget } from '#core/search/run-target.ts'
-import { filterSql } from '#core/search/sql.ts'
+import { filterSql, type SqlPiece } from '#core/search/sql.ts'
 import type { MlflowStatus } from '#engine/services.ts'
 import { allRows, execute, firstRow, type StoreContext } from './context.ts'
 import { canonicalId, experimentRow, proxiedFolder, requireActive } from './experiments.ts'
 import { loadRuns } from './load-runs.ts'
 import { randomRunName } from './names.ts'
-import { offsetOf, pageToken } from './page-token.ts'
+import { pageOf, readPage } from './page.ts'
 import { invalid } from './refusal.ts'
 import { number, runInfo, text } from './rows.ts'
 import { activeRun, runRow } from './run-row.ts'
@@ -93,26 +93,28 @@ const inExperiments = (context: StoreContext, experimentIds: readonly string[]):
   )
 }
 
+/** One experiment as a plain equality lets the index deliver the natural order without a sort. */
+const scopeOf = (experiments: readonly number[]): SqlPiece =>
+  experiments.length === 1
+    ? { sql: 'r.experiment = ?', values: experiments }
+    : { sql: 'r.experiment IN (SELECT value FROM json_each(?))', values: [JSON.stringify(experiments)] }
+
 const searchRuns = (context: StoreContext, query: RunSearch): Page<Run> => {
   const limit = mostResults(query.maxResults)
-  const offset = offsetOf(query.pageToken)
-  const filter = granted(parseFilter(query.filter, runGrammar))
-  const order = runOrder(granted(parseOrder(query.orderBy, runGrammar)))
-  const where = filter ? filterSql(filter, runTarget) : { sql: '1', values: [] }
-  const experiments = inExperiments(context, query.experimentIds)
+  const { experimentIds, filter, orderBy, view, pageToken } = query
+  const terms = granted(parseFilter(filter, runGrammar))
+  const order = runOrder(granted(parseOrder(orderBy, runGrammar)))
+  const experiments = inExperiments(context, experimentIds)
   if (experiments.length === 0) return { items: [] }
-  // One experiment as a plain equality lets the index deliver the natural order without a sort.
-  const one = experiments.length === 1
-  const scope = one ? 'r.experiment = ?' : 'r.experiment IN (SELECT value FROM json_each(?))'
-  const sql = `SELECT r.id FROM runs r WHERE ${scope} AND ${viewSql(query.view, 'r.lifecycle')} AND ${where.sql}
-    ORDER BY ${order.sql} LIMIT ? OFFSET ?`
-  const scoped = one ? experiments[0] : JSON.stringify(experiments)
-  const rows = allRows(context, sql, scoped, ...where.values, ...order.values, limit + 1, offset)
-  const items = loadRuns(
-    context,
-    rows.slice(0, limit).map((row) => number(row, 'id')),
-  )
-  return rows.length > limit ? { items, nextPageToken: pageToken(offset + limit) } : { items }
+  const scope = scopeOf(experiments)
+  const matches = terms ? filterSql(terms, runTarget) : { sql: '1', values: [] }
+  const where = {
+    sql: `${scope.sql} AND ${viewSql(view, 'r.lifecycle')} AND ${matches.sql}`,
+    values: [...scope.values, ...matches.values],
+  }
+  const question = { runs: experimentIds, filter, orderBy, view }
+  const page = readPage(context, { question, pageToken, limit, id: 'r.id', from: 'runs r', where, order })
+  return pageOf(page, loadRuns(context, page.ids))
 }
 
 const getRun = (context: StoreContext, runId: string): Run => {

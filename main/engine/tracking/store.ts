@@ -1,3 +1,4 @@
+import type { RegistryStore } from '#engine/registry/types.ts'
 import type { KeyValue, MetricEntry, MlflowStatus } from '#engine/services.ts'
 import type { LoggedModelStore } from './models/types.ts'
 import type {
@@ -81,6 +82,13 @@ export interface TrackingStore {
   }): readonly MetricOfRun[]
 
   readonly models: LoggedModelStore
+  readonly registry: RegistryStore
+
+  /**
+   * Runs calls of this store together with those of others that wait: one sync of the disk for all of them. Resolves
+   * when the result is on disk; a throw inside undoes only this work.
+   */
+  grouped<T>(work: () => T): Promise<T>
 
   /** Absolute folder of a run's artifacts (plain files); it may not exist yet. */
   artifactDirectory(runId: string): string

@@ -18,6 +18,8 @@ export interface Endpoint {
   /** Only the page's prefix has it. */
   readonly ajaxOnly: boolean
   readonly schema: z.ZodType
+  /** A small write that may share its commit with others; its handler then answers at once. */
+  readonly grouped: boolean
   /** Names of the fields that are lists: in a query a list of one looks like a single value. */
   readonly lists: ReadonlySet<string>
   readonly handle: (services: MlflowServices, input: unknown) => object | Promise<object>
@@ -28,6 +30,7 @@ interface Parts<S extends z.ZodObject> {
   readonly version?: '2.0' | '3.0'
   readonly ajaxOnly?: boolean
   readonly lists?: readonly string[]
+  readonly grouped?: boolean
   readonly schema: S
   readonly handle: (services: MlflowServices, input: z.output<S>) => object | void | Promise<object>
 }
@@ -39,6 +42,7 @@ export const endpoint = <S extends z.ZodObject>(path: string, parts: Parts<S>): 
   version: parts.version ?? '2.0',
   ajaxOnly: parts.ajaxOnly ?? false,
   schema: parts.schema,
+  grouped: parts.grouped ?? false,
   lists: new Set(parts.lists ?? []),
   // The router has parsed the input with this very schema.
   handle: (services, input) => parts.handle(services, input as z.output<S>) ?? {},

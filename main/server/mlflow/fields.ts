@@ -49,5 +49,8 @@ export const viewType = named(['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL'])
 
 export const list = <T extends z.ZodType>(item: T) => unset(z.array(item).default([]))
 
+/** A boolean; in a query it is a word. */
+export const flag = z.preprocess((value) => value === true || value === 'true', z.boolean())
+
 /** Tags and parameters: the key must be there, an absent value is empty. */
 export const pair = z.object({ key: needed, value: text })

@@ -6,7 +6,7 @@ import type { AppEnv } from '#server/types.ts'
 import { download, filesJson, granted } from './artifacts.ts'
 import { type Endpoint, endpoint, type MlflowServices } from './endpoint.ts'
 import { answering } from './errors.ts'
-import { int64, list, maybeText, needed, pair, text } from './fields.ts'
+import { flag, int64, list, maybeText, needed, pair, text } from './fields.ts'
 import { metricJson, pageJson, pairJson, some } from './wire.ts'
 
 const usualPage = 50
@@ -44,7 +44,6 @@ const status = z.preprocess((value) => {
 }, z.enum(modelStatuses))
 
 const reference = z.object({ model_id: needed })
-const flag = z.preprocess((value) => value === true || value === 'true', z.boolean())
 const ordering = z.object({
   field_name: needed,
   ascending: z.boolean().nullish(),

@@ -49,24 +49,29 @@ const toModelLink = ({ model_id: modelId, step }: z.output<typeof model>) => ({ 
 
 export const loggingEndpoints: readonly Endpoint[] = [
   endpoint('runs/log-metric', {
+    grouped: true,
     schema: reference.extend(metric.shape),
     handle: ({ tracking }, input) => tracking.logMetric(input.run_id, toEntry(input)),
   }),
   endpoint('runs/log-parameter', {
+    grouped: true,
     schema: reference.extend({ key: needed, value: text }),
     handle: ({ tracking }, { run_id, key, value }) => tracking.logParam(run_id, { key, value }),
   }),
   endpoint('runs/log-batch', {
+    grouped: true,
     schema: reference.extend({ metrics: list(metric), params: list(pair), tags: list(pair) }),
     handle: ({ tracking }, { run_id, metrics, params, tags }) =>
       tracking.logBatch(run_id, { metrics: metrics.map(toEntry), params, tags }),
   }),
   endpoint('runs/log-inputs', {
+    grouped: true,
     schema: reference.extend({ datasets: list(datasetInput), models: list(model) }),
     handle: ({ tracking }, { run_id, datasets, models }) =>
       tracking.logInputs(run_id, datasets.map(toDatasetInput), models.map(toModelLink)),
   }),
   endpoint('runs/outputs', {
+    grouped: true,
     schema: reference.extend({ models: z.array(model).min(1) }),
     handle: ({ tracking }, { run_id, models }) => tracking.logOutputs(run_id, models.map(toModelLink)),
   }),

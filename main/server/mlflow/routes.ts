@@ -8,6 +8,8 @@ import { experimentEndpoints } from './experiments.ts'
 import { modelEndpoints, mountModelFiles } from './logged-models.ts'
 import { loggingEndpoints } from './logging.ts'
 import { metricEndpoints } from './metrics.ts'
+import { modelVersionEndpoints, mountVersionFiles } from './model-versions.ts'
+import { registeredModelEndpoints } from './registered-models.ts'
 import { checked, fieldsOf } from './request.ts'
 import { runEndpoints } from './runs.ts'
 
@@ -22,6 +24,8 @@ export const endpoints: readonly Endpoint[] = [
   ...metricEndpoints,
   ...artifactEndpoints,
   ...modelEndpoints,
+  ...registeredModelEndpoints,
+  ...modelVersionEndpoints,
 ]
 
 const serverInfo = {
@@ -38,7 +42,8 @@ const mount = (app: Hono<AppEnv>, services: MlflowServices, spec: Endpoint): voi
   app.on([...spec.methods], paths, (c) =>
     answering(async () => {
       const input = checked(spec.schema, await fieldsOf(c, spec.lists))
-      return c.json(await spec.handle(services, input))
+      const work = (): object | Promise<object> => spec.handle(services, input)
+      return c.json(spec.grouped ? await services.tracking.grouped(work) : await work())
     }),
   )
 }
@@ -60,6 +65,7 @@ export const mlflowRoutes = (services: MlflowServices): Hono<AppEnv> => {
   for (const spec of endpoints) mount(app, services, spec)
   mountArtifacts(app, services)
   mountModelFiles(app, services)
+  mountVersionFiles(app, services)
   mountServerFacts(app)
   for (const prefix of ['/api', '/ajax-api']) {
     app.all(`${prefix}/2.0/*`, (c) => unknownEndpoint(c.req.path))

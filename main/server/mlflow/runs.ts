@@ -9,6 +9,7 @@ export const reference = z.object({ run_id: needed })
 /** Life of a run. */
 const lifeEndpoints: readonly Endpoint[] = [
   endpoint('runs/create', {
+    grouped: true,
     schema: z.object({
       experiment_id: text,
       user_id: text,
@@ -25,7 +26,8 @@ const lifeEndpoints: readonly Endpoint[] = [
         startTime: input.start_time ?? Date.now(),
         tags: input.tags,
       })
-      return { run: runJson(run) }
+      // MLflow leaves the outputs out of this one answer.
+      return { run: { ...runJson(run), outputs: undefined } }
     },
   }),
   endpoint('runs/get', {
@@ -49,10 +51,12 @@ const lifeEndpoints: readonly Endpoint[] = [
     handle: ({ tracking }, input) => tracking.restoreRun(input.run_id),
   }),
   endpoint('runs/set-tag', {
+    grouped: true,
     schema: reference.extend({ key: needed, value: text }),
     handle: ({ tracking }, { run_id, key, value }) => tracking.setTag(run_id, { key, value }),
   }),
   endpoint('runs/delete-tag', {
+    grouped: true,
     schema: reference.extend({ key: needed }),
     handle: ({ tracking }, { run_id, key }) => tracking.deleteTag(run_id, key),
   }),

@@ -41,6 +41,8 @@ export const experimentJson = (experiment: Experiment): object => ({
   lifecycle_stage: experiment.lifecycle,
   last_update_time: experiment.lastUpdateTime,
   creation_time: experiment.creationTime,
+  // There is one workspace, and this is what clients call it.
+  workspace: 'default',
   ...some('tags', experiment.tags, pairJson),
 })
 

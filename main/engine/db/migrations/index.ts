@@ -2,6 +2,7 @@ import type { Migration } from '../migration.ts'
 import { tracking } from './001-tracking.ts'
 import { execution } from './002-execution.ts'
 import { loggedModels } from './003-logged-models.ts'
+import { registry } from './004-registry.ts'
 
 /** Every migration, oldest first. The last one's version is the schema this build reads and writes. */
-export const migrations: readonly Migration[] = [tracking, execution, loggedModels]
+export const migrations: readonly Migration[] = [tracking, execution, loggedModels, registry]
