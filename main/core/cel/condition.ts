@@ -30,7 +30,8 @@ const parametersIn = (expression: Expression): string[] => {
       return expression.items.flatMap(parametersIn)
     case 'map':
       return expression.entries.flat().flatMap(parametersIn)
-    default:
+    case 'literal':
+    case 'name':
       return []
   }
 }

@@ -80,7 +80,7 @@ class Parser {
     if ((kind !== 'operator' && value !== 'in') || kind === 'string') return undefined
     if (!operators.includes(String(value))) return undefined
     this.place += 1
-    return String(value)
+    return value
   }
 
   private expect(operator: string): void {
@@ -143,7 +143,7 @@ class Parser {
     const { kind, value } = this.token
     if (kind !== 'name') this.unexpected()
     this.place += 1
-    return String(value)
+    return value
   }
 
   private primary(): Expression {

@@ -1,4 +1,4 @@
-"""Differences that are meant; each has its line in docs/decisions/0011-like-the-real-one.md."""
+"""Differences that are meant; each has its line in docs/decisions/0012-like-the-real-one.md."""
 
 import json
 import re
