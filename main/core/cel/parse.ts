@@ -80,7 +80,7 @@ class Parser {
     if ((kind !== 'operator' && value !== 'in') || kind === 'string') return undefined
     if (!operators.includes(String(value))) return undefined
     this.place += 1
-    return value
+    return String(value)
   }
 
   private expect(operator: string): void {
