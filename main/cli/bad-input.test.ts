@@ -9,7 +9,7 @@ import type { RunReport } from './run/result.ts'
 // Every test starts processes, and a busy machine takes its time with them.
 vi.setConfig({ testTimeout: 60_000 })
 
-const entry = join(import.meta.dirname, 'nagare.ts')
+const entry = join(import.meta.dirname, '../../bin/nagare.mjs') // what people start: the bundle, fresh
 const fixture = (name: string): string =>
   resolve(import.meta.dirname, '../../tests/fixtures/cli', `${name}.yaml`)
 

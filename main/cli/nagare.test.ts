@@ -17,7 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RunReport } from './run/result.ts'
 
-const entry = join(import.meta.dirname, 'nagare.ts')
+const entry = join(import.meta.dirname, '../../bin/nagare.mjs') // what people start: the bundle, fresh
 const fixture = (name: string): string =>
   resolve(import.meta.dirname, '../../tests/fixtures/cli', `${name}.yaml`)
 

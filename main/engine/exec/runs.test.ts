@@ -261,7 +261,8 @@ describe('a step that', () => {
     const before = process.memoryUsage().rss
     const { runId, state } = await runToEnd(kit, one(source))
     expect(state).toBe('SUCCEEDED')
-    expect(process.memoryUsage().rss - before).toBeLessThan(120 << 20)
+    // Holding the log would cost 200 MB at least; what the collector has not taken back yet may be a good part of it.
+    expect(process.memoryUsage().rss - before).toBeLessThan(160 << 20)
     const end = await kit.runs.log(runId, { tail: true, limit: 2 })
     expect(end.totalLines).toBeGreaterThan(1_000_000)
     expect(end.lines.at(-1)?.text).toMatch(/^y+$/)
