@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Navigate } from 'react-router'
+import { Navigate, useNavigation } from 'react-router'
 import { useStudio } from '#client/ClientProvider.tsx'
 import { lastPlace } from '#frame/place.ts'
 import { candidatesOf, runsAsItIs } from './first-pipeline.ts'
@@ -29,5 +29,11 @@ export const StartPage = () => {
   const place = lastPlace()
   const { data, isError } = useFirstPipeline(place === undefined)
   const to = place ?? (isError ? list : data)
-  return to === undefined ? <div className="n-pipeline" aria-busy /> : <Navigate to={to} replace />
+  // A link from outside may lead elsewhere already; while that page loads, this one must not lead back.
+  const isLeaving = useNavigation().state !== 'idle'
+  return to === undefined || isLeaving ? (
+    <div className="n-pipeline" aria-busy />
+  ) : (
+    <Navigate to={to} replace />
+  )
 }
