@@ -1,6 +1,6 @@
 /** One metric of several runs: loads its history when it comes into view and again when new values arrive. */
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '#ui/Button.tsx'
 import { IconFit } from '#ui/icons.ts'
@@ -11,6 +11,7 @@ import { Curve, type Zoom } from './Curve.tsx'
 import type { CurveSource, History } from './curve-source.ts'
 import { slotDash, slotToken } from './run-colours.ts'
 import type { CurveLine } from './series.ts'
+import { useNewValues } from './use-new-values.ts'
 
 export interface CurveRun {
   readonly runId: string
@@ -93,39 +94,18 @@ function useHistory({ metric, runs, source }: MetricCardProps, zoom: Zoom | unde
   const ids = runs.slice(0, 100).map((run) => run.runId)
   const queries = useQueryClient()
   const steps = zoom?.steps
-  useNewValues(source, ids, metric, () => void queries.invalidateQueries({ queryKey: ['history', metric] }))
+  useNewValues(
+    source,
+    quietFor,
+    (runId, keys) => ids.includes(runId) && keys.includes(metric),
+    () => void queries.invalidateQueries({ queryKey: ['history', metric] }),
+  )
   return useQuery({
     queryKey: ['history', metric, ids, steps?.from, steps?.to],
     queryFn: () => source.load({ runIds: ids, key: metric, maxPoints: pointsPerRun, ...steps }),
     enabled: ids.length > 0,
     placeholderData: keepPreviousData,
   })
-}
-
-function useNewValues(
-  source: CurveSource,
-  ids: readonly string[],
-  metric: string,
-  refetch: () => void,
-): void {
-  const concerns = useEffectEvent(
-    (runId: string, keys: readonly string[]) => ids.includes(runId) && keys.includes(metric),
-  )
-  const read = useEffectEvent(refetch)
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const forget = source.onMetrics((runId, keys) => {
-      if (timer !== undefined || !concerns(runId, keys)) return
-      timer = setTimeout(() => {
-        timer = undefined
-        read()
-      }, quietFor)
-    })
-    return () => {
-      forget()
-      clearTimeout(timer)
-    }
-  }, [source])
 }
 
 function linesOf(runs: readonly CurveRun[], histories: readonly History[]): CurveLine[] {

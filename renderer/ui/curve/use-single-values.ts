@@ -1,7 +1,7 @@
 /** Which metrics were logged once: those are numbers to read, not curves to draw. */
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useEffectEvent } from 'react'
 import type { CurveSource } from './curve-source.ts'
+import { useNewValues } from './use-new-values.ts'
 
 /** Per metric, per run: its only value. Metrics with a course are absent. */
 export type SingleValues = ReadonlyMap<string, ReadonlyMap<string, number | string>>
@@ -45,24 +45,12 @@ export const useSingleValues = (
     placeholderData: keepPreviousData,
   })
   // A curve stays one; only what is a number so far can turn into a curve, or get another number.
-  const concerns = useEffectEvent(
-    (runId: string, changed: readonly string[]) =>
+  useNewValues(
+    source,
+    quietFor,
+    (runId, changed) =>
       runIds.includes(runId) && changed.some((key) => keys.includes(key) && (data?.has(key) ?? true)),
+    () => void queries.invalidateQueries({ queryKey }),
   )
-  const read = useEffectEvent(() => void queries.invalidateQueries({ queryKey }))
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const forget = source.onMetrics((runId, changed) => {
-      if (timer !== undefined || !concerns(runId, changed)) return
-      timer = setTimeout(() => {
-        timer = undefined
-        read()
-      }, quietFor)
-    })
-    return () => {
-      forget()
-      clearTimeout(timer)
-    }
-  }, [source])
   return !few || isError ? none : data
 }
