@@ -30,6 +30,14 @@ export const comparatorsOf = (grammar: Grammar, kind: FieldKind, key: string): r
 }
 
 const tagPrefixes = { tag: 'tag', tags: 'tag' } as const
+const valuePrefixes = {
+  metric: 'metric',
+  metrics: 'metric',
+  param: 'param',
+  params: 'param',
+  parameter: 'param',
+  parameters: 'param',
+} as const
 const attributePrefixes = { attribute: 'attribute', attributes: 'attribute', attr: 'attribute' } as const
 
 export const runGrammar: Grammar = {
@@ -37,12 +45,7 @@ export const runGrammar: Grammar = {
     ...tagPrefixes,
     ...attributePrefixes,
     run: 'attribute',
-    metric: 'metric',
-    metrics: 'metric',
-    param: 'param',
-    params: 'param',
-    parameter: 'param',
-    parameters: 'param',
+    ...valuePrefixes,
     dataset: 'dataset',
     datasets: 'dataset',
   },
@@ -75,12 +78,7 @@ export const modelGrammar: Grammar = {
   prefixes: {
     ...tagPrefixes,
     ...attributePrefixes,
-    metric: 'metric',
-    metrics: 'metric',
-    param: 'param',
-    params: 'param',
-    parameter: 'param',
-    parameters: 'param',
+    ...valuePrefixes,
   },
   textAttributes: new Set(['name', 'model_id', 'model_type', 'status', 'source_run_id']),
   numberAttributes: new Set(['creation_timestamp', 'last_updated_timestamp']),
