@@ -8,8 +8,9 @@ import type { AttemptRow, Failure } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
 import { locate, rootInstance } from './expand.ts'
 import type { RunEvent, RunStarted } from './machine-types.ts'
+import { specOf } from './owed.ts'
 import { open, settle, work } from './progress.ts'
-import { maxAttempts, retryDelay } from './retry.ts'
+import { retryDelay } from './retry.ts'
 import {
   change,
   type Draft,
@@ -97,9 +98,11 @@ const taskEvent = (draft: Draft, event: TaskEvent): void => {
       endAttempt(draft, number, { state: 'CANCELED' })
       settle(draft, number, 'CANCELED', {})
       break
+    case 'task-requeued':
+      requeue(draft, number, instance)
+      break
     case 'task-interrupted':
-      endAttempt(draft, number, { state: 'INTERRUPTED' })
-      settle(draft, number, 'INTERRUPTED', {})
+      lost(draft, number, instance)
       break
   }
 }
@@ -153,9 +156,43 @@ const failed = (draft: Draft, number: number, failure: Failure): void => {
   }
 }
 
+/** The shell lost it before it had begun: it waits again, as the same attempt. */
+const requeue = (draft: Draft, number: number, instance: Instance): void => {
+  if (instance.state === 'WAITING') return
+  const { attempt } = instance.attempts.at(-1) ?? { attempt: 1 }
+  const attempts = [...instance.attempts.slice(0, -1), { attempt, state: 'WAITING' as const }]
+  const { startedAt: _startedAt, ...rest } = instance
+  // Its start is that of an attempt that really ran, if there is one.
+  const earlier = attempts.find((one) => one.startedAt !== undefined)?.startedAt
+  draft.instances[number] = earlier === undefined ? rest : { ...rest, startedAt: earlier }
+  change(draft, number, { state: 'WAITING', attempts })
+}
+
+const vanished: Failure = {
+  reason: 'lost',
+  message: 'The step vanished while Nagare was not running.',
+  hint: 'The machine was restarted, or the process was killed from outside.',
+}
+
+/**
+ * Nobody knows how far it came. Where the pipeline allows another try, that is made; else nothing more is begun,
+ * what still runs comes to its end, and the run can be resumed.
+ */
+const lost = (draft: Draft, number: number, { task, attempts }: Instance): void => {
+  if (!draft.stopping && retryDelay(task?.retryPolicy, attempts.length, vanished) !== undefined) {
+    failed(draft, number, vanished)
+    return
+  }
+  endAttempt(draft, number, { state: 'INTERRUPTED', failure: vanished })
+  settle(draft, number, 'INTERRUPTED', { reason: vanished.message })
+  draft.stopping = true
+  draft.ready.length = 0
+  endPending(draft, 'INTERRUPTED')
+}
+
 /** What runs is canceled and answers for itself; what has not begun ends here. */
 const stop = (draft: Draft): void => {
-  if (draft.stopping) return
+  if (draft.run === 'CANCELING') return
   draft.stopping = true
   draft.ready.length = 0
   setRun(draft, 'CANCELING')
@@ -191,20 +228,12 @@ const launchReady = (draft: Draft): void => {
 }
 
 const launch = (draft: Draft, number: number): void => {
-  const { path, name, attempts, component, task, inputs } = instanceAt(draft.instances, number)
+  const { attempts } = instanceAt(draft.instances, number)
   const attempt = attempts.length + 1
-  change(draft, number, { launched: true, attempts: [...attempts, { attempt, state: 'WAITING' }] })
-  draft.busy += 1
-  draft.effects.push({
-    type: 'launch',
-    spec: {
-      path,
-      attempt,
-      maxAttempts: maxAttempts(task?.retryPolicy),
-      name,
-      componentName: task?.componentRef.name ?? '',
-      executorLabel: component.executorLabel ?? '',
-      inputs: inputs ?? { parameters: {}, artifacts: {} },
-    },
+  const launched = change(draft, number, {
+    launched: true,
+    attempts: [...attempts, { attempt, state: 'WAITING' }],
   })
+  draft.busy += 1
+  draft.effects.push({ type: 'launch', spec: specOf(launched) })
 }

@@ -6,18 +6,21 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { advance, begin } from '#core/run/machine.ts'
 import type { LaunchSpec, RunEffect, RunEvent, RunStarted } from '#core/run/machine-types.ts'
-import { toRows } from '#core/run/rows.ts'
+import { owed } from '#core/run/owed.ts'
+import { stateOf, toRows } from '#core/run/rows.ts'
 import type { MachineState, Transition } from '#core/run/state.ts'
-import type { PipelineDocument } from '#core/spec/document.ts'
+import { entry, type PipelineDocument } from '#core/spec/document.ts'
 import type { RunResult } from '#engine/services.ts'
 import type { TaskRow } from '#shared/run.ts'
 import { attemptPaths } from './attempt-paths.ts'
-import type { Journal } from './journal.ts'
+import type { AttemptRecord, Journal } from './journal.ts'
 import type { RunLog } from './log/run-log.ts'
+import { bootId } from './process/identity.ts'
+import { endedAt, neverBegan } from './process/left-behind.ts'
 import type { RunPublisher } from './publisher.ts'
 import { RunRecord } from './run-record.ts'
 import type { AttemptJob, Outcome, StepServices } from './step/attempt-job.ts'
-import { runAttempt } from './step/run-attempt.ts'
+import { adoptAttempt, runAttempt } from './step/run-attempt.ts'
 import { createStepRun, logParams } from './track.ts'
 
 export interface DriverServices extends StepServices {
@@ -33,6 +36,16 @@ export interface DrivenRun {
   readonly source: string
   readonly log: RunLog
   readonly publisher: RunPublisher
+}
+
+/** How far an earlier process came with a run: the journal replayed, and what it had begun. */
+export interface LeftRun {
+  readonly state: MachineState
+  /** Number of the next event. */
+  readonly seq: number
+  readonly open: readonly AttemptRecord[]
+  /** Path of a step → its MLflow run. */
+  readonly stepRuns: ReadonlyMap<string, string>
 }
 
 interface LiveAttempt {
@@ -60,16 +73,45 @@ export class Driver {
   private state: MachineState | undefined
   private interrupting = false
 
-  constructor(run: DrivenRun, services: DriverServices) {
+  constructor(run: DrivenRun, services: DriverServices, left?: LeftRun) {
     this.run = run
     this.services = services
-    this.record = new RunRecord(run.runId, services)
+    this.record = new RunRecord(run.runId, services, left?.seq)
+    this.state = left?.state
+    for (const [path, stepRunId] of left?.stepRuns ?? []) this.record.knowStepRun(path, stepRunId)
     this.finished = this.end.promise
   }
 
   /** Opens the run. May be part of the caller's transaction: what is started, is started in a later turn. */
   start(event: RunStarted): void {
     this.settle(event, begin(this.run.doc, event))
+  }
+
+  /**
+   * Goes on where an earlier process was cut off. What it had begun is taken over: a step that lives is followed to
+   * its end, one that has ended answers now. What it had only meant to begin is begun.
+   */
+  async resume({ state, open }: LeftRun): Promise<void> {
+    const begun = new Map(open.map((record) => [record.path, record]))
+    const effects = owed(state)
+    for (const effect of effects) {
+      if (effect.type === 'launch') await this.takeUp(effect.spec, begun.get(effect.spec.path))
+      else this.perform(effect)
+    }
+    // Cannot be: what an event leads to is kept together with it.
+    if (effects.length === 0) await this.insist({ type: 'run-interrupted', at: this.services.clock.now() })
+  }
+
+  private async takeUp(spec: LaunchSpec, record: AttemptRecord | undefined): Promise<void> {
+    const { path, attempt } = spec
+    const paths = attemptPaths(this.services.paths.runs, this.run.runId, path, attempt)
+    if (record?.attempt === attempt && !isImporter(this.run.doc, spec) && !neverBegan(record, paths)) {
+      this.launch(spec, record)
+      return
+    }
+    const requeued: RunEvent = { type: 'task-requeued', at: this.services.clock.now(), path, attempt }
+    if (this.state !== undefined && stateOf(this.state, path) !== 'WAITING') await this.insist(requeued)
+    if (!this.interrupting) this.launch(spec)
   }
 
   stop(): void {
@@ -162,22 +204,27 @@ export class Driver {
     this.timers.add(timer)
   }
 
-  private launch(spec: LaunchSpec): void {
+  /** @param begun what an earlier process noted of this attempt. */
+  private launch(spec: LaunchSpec, begun?: AttemptRecord): void {
     const controller = new AbortController()
-    const done = Promise.resolve().then(() => this.carryOut(spec, controller.signal))
+    const done = Promise.resolve().then(() => this.carryOut(spec, controller.signal, begun))
     this.live.set(spec.path, { controller, done })
+    if (this.state?.run === 'CANCELING') controller.abort()
   }
 
-  private async carryOut(spec: LaunchSpec, signal: AbortSignal): Promise<void> {
-    const outcome = await this.outcomeOf(spec, signal)
+  private async carryOut(spec: LaunchSpec, signal: AbortSignal, begun?: AttemptRecord): Promise<void> {
+    const { paths, clock } = this.services
+    const outcome = await this.outcomeOf(spec, signal, begun)
     this.live.delete(spec.path)
     if (this.interrupting) return
-    await this.insist(answer(spec, outcome, this.services.clock.now()), () =>
-      this.record.endAttempt(spec.path, spec.attempt),
-    )
+    const now = clock.now()
+    const place = attemptPaths(paths.runs, this.run.runId, spec.path, spec.attempt)
+    // One that ended while nobody looked ended then, and not now.
+    const at = begun === undefined ? now : (endedAt(place, now) ?? now)
+    await this.insist(answer(spec, outcome, at), () => this.record.endAttempt(spec.path, spec.attempt))
   }
 
-  private async outcomeOf(spec: LaunchSpec, signal: AbortSignal): Promise<Outcome> {
+  private async outcomeOf(spec: LaunchSpec, signal: AbortSignal, begun?: AttemptRecord): Promise<Outcome> {
     const { path, attempt, name } = spec
     const { doc, runId, experimentId, log } = this.run
     const { clock } = this.services
@@ -197,7 +244,7 @@ export class Driver {
       onPrepared: () => tell('task-prepared'),
       onRunning: () => this.begun(spec, paths.directory),
     })
-    return runAttempt(job, this.services)
+    return begun === undefined ? runAttempt(job, this.services) : adoptAttempt(job, this.services, begun)
   }
 
   /** The attempt, its marker and its MLflow run are on disk before there is a process. */
@@ -209,7 +256,9 @@ export class Driver {
     this.apply({ type: 'task-running', at, path, attempt }, () => {
       stepRunId ??= this.openStepRun(path, name, at)
       logParams(this.services.tracking, stepRunId, spec.inputs.parameters)
-      this.record.addAttempt({ path, attempt, marker, directory, stepRunId })
+      const trackingUri = this.services.trackingUri()
+      const facts = { marker, directory, stepRunId, trackingUri, bootId: bootId() }
+      this.record.addAttempt({ path, attempt, ...facts })
     })
     if (stepRunId === undefined) throw new Error(`The run ended before ${path} could start.`)
     return { stepRunId, marker }
@@ -241,5 +290,9 @@ const answer = ({ path, attempt }: LaunchSpec, outcome: Outcome, at: number): Ru
   const about = { at, path, attempt }
   if (outcome.type === 'succeeded') return { type: 'task-succeeded', ...about, outputs: outcome.outputs }
   if (outcome.type === 'failed') return { type: 'task-failed', ...about, failure: outcome.failure }
+  if (outcome.type === 'interrupted') return { type: 'task-interrupted', ...about }
   return { type: 'task-canceled', ...about }
 }
+
+const isImporter = ({ spec }: PipelineDocument, { executorLabel }: LaunchSpec): boolean =>
+  entry(spec.deploymentSpec?.executors, executorLabel)?.importer !== undefined

@@ -117,6 +117,8 @@ export interface StepText {
   readonly outputs?: Readonly<Record<string, string>>
   readonly artifacts?: Readonly<Record<string, string>>
   readonly retries?: number
+  /** Default: none. */
+  readonly backoff?: string
   readonly env?: Readonly<Record<string, string>>
   readonly packages?: readonly string[]
 }
@@ -172,7 +174,7 @@ export const pipelineOf = (steps: Readonly<Record<string, StepText>>, name = 'te
       ...(step.inputs === undefined ? {} : { inputs: { parameters: step.inputs } }),
       ...(step.retries === undefined
         ? {}
-        : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: '0s' } }),
+        : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: step.backoff ?? '0s' } }),
     },
   ])
   return JSON.stringify({

@@ -45,6 +45,8 @@ export type Outcome =
   | { readonly type: 'succeeded'; readonly outputs: Outputs }
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'canceled' }
+  /** Only of one that was taken over: it vanished, and nobody knows how far it came. */
+  | { readonly type: 'interrupted' }
 
 /** A duration for people: `6.1 s`. */
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
