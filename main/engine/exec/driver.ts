@@ -12,7 +12,8 @@ import type { MachineState, Transition } from '#core/run/state.ts'
 import { entry, type PipelineDocument } from '#core/spec/document.ts'
 import type { RunResult } from '#engine/services.ts'
 import type { TaskRow } from '#shared/run.ts'
-import { attemptPaths } from './attempt-paths.ts'
+import { Alarms } from './alarms.ts'
+import { attemptPaths, attemptPathsIn } from './attempt-paths.ts'
 import type { AttemptRecord, Journal } from './journal.ts'
 import type { RunLog } from './log/run-log.ts'
 import { bootId } from './process/identity.ts'
@@ -53,8 +54,6 @@ interface LiveAttempt {
   readonly done: Promise<void>
 }
 
-/** A timer of Node cannot be longer; one that is due later is set again. */
-const longestTimer = 2 ** 31 - 1
 const storagePauseMs = 1_000
 
 const isStorageTrouble = (cause: unknown): boolean => {
@@ -68,7 +67,7 @@ export class Driver {
   private readonly services: DriverServices
   private readonly record: RunRecord
   private readonly live = new Map<string, LiveAttempt>()
-  private readonly timers = new Set<ReturnType<typeof setTimeout>>()
+  private readonly alarms: Alarms
   private readonly end = Promise.withResolvers<RunResult>()
   private state: MachineState | undefined
   private interrupting = false
@@ -77,6 +76,7 @@ export class Driver {
     this.run = run
     this.services = services
     this.record = new RunRecord(run.runId, services, left?.seq)
+    this.alarms = new Alarms(services.clock)
     this.state = left?.state
     for (const [path, stepRunId] of left?.stepRuns ?? []) this.record.knowStepRun(path, stepRunId)
     this.finished = this.end.promise
@@ -92,30 +92,39 @@ export class Driver {
    * its end, one that has ended answers now. What it had only meant to begin is begun.
    */
   async resume({ state, open }: LeftRun): Promise<void> {
-    const begun = new Map(open.map((record) => [record.path, record]))
-    const effects = owed(state)
+    const begun = new Map<string, AttemptRecord>()
+    for (const effect of owed(state)) {
+      if (effect.type !== 'launch') continue
+      const { path, attempt } = effect.spec
+      const record = open.find((one) => one.path === path && one.attempt === attempt)
+      if (record !== undefined && this.hasBegun(effect.spec, record)) begun.set(path, record)
+      else if (stateOf(state, path) !== 'WAITING')
+        await this.insist({ type: 'task-requeued', at: this.services.clock.now(), path, attempt })
+    }
+    if (this.interrupting || this.state === undefined) return
+    const effects = owed(this.state)
     for (const effect of effects) {
-      if (effect.type === 'launch') await this.takeUp(effect.spec, begun.get(effect.spec.path))
+      if (effect.type === 'launch') this.launch(effect.spec, begun.get(effect.spec.path))
       else this.perform(effect)
     }
     // Cannot be: what an event leads to is kept together with it.
     if (effects.length === 0) await this.insist({ type: 'run-interrupted', at: this.services.clock.now() })
   }
 
-  private async takeUp(spec: LaunchSpec, record: AttemptRecord | undefined): Promise<void> {
-    const { path, attempt } = spec
-    const paths = attemptPaths(this.services.paths.runs, this.run.runId, path, attempt)
-    if (record?.attempt === attempt && !isImporter(this.run.doc, spec) && !neverBegan(record, paths)) {
-      this.launch(spec, record)
-      return
-    }
-    const requeued: RunEvent = { type: 'task-requeued', at: this.services.clock.now(), path, attempt }
-    if (this.state !== undefined && stateOf(this.state, path) !== 'WAITING') await this.insist(requeued)
-    if (!this.interrupting) this.launch(spec)
+  private hasBegun(spec: LaunchSpec, record: AttemptRecord): boolean {
+    // An importer is no process, and does the same however often it is done.
+    const { executors } = this.run.doc.spec.deploymentSpec ?? {}
+    if (entry(executors, spec.executorLabel)?.importer !== undefined) return false
+    return !neverBegan(record, attemptPathsIn(record.directory))
   }
 
   stop(): void {
     this.apply({ type: 'stop-requested', at: this.services.clock.now() })
+  }
+
+  /** One task, with everything inside it. */
+  stopTask(path: string): void {
+    this.apply({ type: 'task-stop-requested', at: this.services.clock.now(), path })
   }
 
   /** Ends the run for a clean quit: kills what lives, and says INTERRUPTED, because nobody asked for the end. */
@@ -182,7 +191,10 @@ export class Driver {
         this.live.get(effect.path)?.controller.abort()
         break
       case 'wake':
-        this.wake(effect.path, effect.at)
+        this.alarms.at(effect.at, () => this.due('woke', effect))
+        break
+      case 'deadline':
+        this.alarms.at(effect.at, () => this.due('overdue', effect))
         break
       case 'run-ended':
         void this.finish(effect)
@@ -193,15 +205,8 @@ export class Driver {
     }
   }
 
-  private wake(path: string, at: number): void {
-    const { clock } = this.services
-    const ring = (): void => {
-      this.timers.delete(timer)
-      if (clock.now() < at) this.wake(path, at)
-      else void this.insist({ type: 'woke', at: clock.now(), path })
-    }
-    const timer = setTimeout(ring, Math.min(Math.max(0, at - clock.now()), longestTimer))
-    this.timers.add(timer)
+  private due(type: 'woke' | 'overdue', { path, attempt }: { path: string; attempt: number }): void {
+    void this.insist({ type, at: this.services.clock.now(), path, attempt })
   }
 
   /** @param begun what an earlier process noted of this attempt. */
@@ -209,7 +214,6 @@ export class Driver {
     const controller = new AbortController()
     const done = Promise.resolve().then(() => this.carryOut(spec, controller.signal, begun))
     this.live.set(spec.path, { controller, done })
-    if (this.state?.run === 'CANCELING') controller.abort()
   }
 
   private async carryOut(spec: LaunchSpec, signal: AbortSignal, begun?: AttemptRecord): Promise<void> {
@@ -270,7 +274,7 @@ export class Driver {
   }
 
   private async finish(effect: Extract<RunEffect, { type: 'run-ended' }>): Promise<void> {
-    for (const timer of this.timers) clearTimeout(timer)
+    this.alarms.clear()
     await this.allGone()
     await this.run.log.close()
     this.run.publisher.close()
@@ -293,6 +297,3 @@ const answer = ({ path, attempt }: LaunchSpec, outcome: Outcome, at: number): Ru
   if (outcome.type === 'interrupted') return { type: 'task-interrupted', ...about }
   return { type: 'task-canceled', ...about }
 }
-
-const isImporter = ({ spec }: PipelineDocument, { executorLabel }: LaunchSpec): boolean =>
-  entry(spec.deploymentSpec?.executors, executorLabel)?.importer !== undefined

@@ -179,6 +179,7 @@ describe('after a crash of the server', () => {
     for (const file of ['spawn.json', 'stdout.log', 'stderr.log']) rmSync(attemptFile(runId, 'only', file))
     go()
     kit = openKit({ root })
+    await until(() => markers().flatMap(markedProcesses).length === 0)
     await kit.runs.recover()
     const result = await kit.runs.finished(runId)
     expect(result.state).toBe('SUCCEEDED')
