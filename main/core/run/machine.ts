@@ -10,6 +10,8 @@ import { locate, rootInstance } from './expand.ts'
 import type { RunEvent, RunStarted } from './machine-types.ts'
 import { open, settle, work } from './progress.ts'
 import { maxAttempts, retryDelay } from './retry.ts'
+import { reusePolicy } from './reuse.ts'
+import { openScope } from './scope-types.ts'
 import {
   change,
   type Draft,
@@ -36,6 +38,8 @@ export const begin = (doc: PipelineDocument, event: RunStarted): Transition => {
       facts: event.facts ?? {},
       parallelism: Math.max(1, event.parallelism),
       cache: event.cache,
+      reuse: event.reuse ?? {},
+      ...(event.scope === undefined ? {} : { scope: openScope(event.scope) }),
       stopping: false,
       instances: [rootInstance(doc.spec.root, event.arguments, event.at)],
       ready: [],
@@ -85,6 +89,11 @@ const taskEvent = (draft: Draft, event: TaskEvent): void => {
     case 'task-running':
       if (instance.state === 'RUNNING') return
       noteAttempt(draft, number, { state: 'RUNNING', startedAt: event.at })
+      if (event.note !== undefined) change(draft, number, { reuse: event.note })
+      break
+    case 'task-reused':
+      endAttempt(draft, number, { state: 'CACHED' })
+      settle(draft, number, 'CACHED', { outputs: event.outputs, reuse: event.note })
       break
     case 'task-succeeded':
       endAttempt(draft, number, { state: 'SUCCEEDED' })
@@ -191,19 +200,23 @@ const launchReady = (draft: Draft): void => {
 }
 
 const launch = (draft: Draft, number: number): void => {
-  const { path, name, attempts, component, task, inputs } = instanceAt(draft.instances, number)
+  const instance = instanceAt(draft.instances, number)
+  const { path, nodeId, name, attempts, component, task, inputs } = instance
   const attempt = attempts.length + 1
+  const reuse = reusePolicy(draft, instance)
   change(draft, number, { launched: true, attempts: [...attempts, { attempt, state: 'WAITING' }] })
   draft.busy += 1
   draft.effects.push({
     type: 'launch',
     spec: {
       path,
+      nodeId,
       attempt,
       maxAttempts: maxAttempts(task?.retryPolicy),
       name,
       componentName: task?.componentRef.name ?? '',
       executorLabel: component.executorLabel ?? '',
+      ...(reuse === undefined ? {} : { reuse }),
       inputs: inputs ?? { parameters: {}, artifacts: {} },
     },
   })
