@@ -46,7 +46,11 @@ const shown = (kept: Kept | undefined): string | undefined => {
   return text.length > longText ? `${text.slice(0, longText - 1)}…` : text
 }
 
-const parameterCause = (before: Preimage, after: Preimage, producerOf: ProducerOf): ReuseCause | undefined => {
+const parameterCause = (
+  before: Preimage,
+  after: Preimage,
+  producerOf: ProducerOf,
+): ReuseCause | undefined => {
   const names = changedNames(before.parameters, after.parameters)
   // What a person set is the cause; what follows from it upstream is not.
   const [name] = names.toSorted((a, b) => Number(made(a)) - Number(made(b)))
@@ -87,5 +91,7 @@ export const explain = (before: Preimage, after: Preimage, producerOf: ProducerO
   if (variable !== undefined) return { type: 'variable', name: variable }
   if (secret !== undefined) return { type: 'secret', name: secret }
   if (before.environment !== after.environment) return { type: 'environment' }
-  return input ?? parameter ?? (same(before.customKey, after.customKey) ? { type: 'version' } : { type: 'key' })
+  return (
+    input ?? parameter ?? (same(before.customKey, after.customKey) ? { type: 'version' } : { type: 'key' })
+  )
 }

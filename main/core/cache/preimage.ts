@@ -43,7 +43,9 @@ export interface StepFacts {
 }
 
 /** A value in a preimage: itself, or what stands for a long one. */
-export type Kept = { readonly type: string; readonly value: unknown } | { readonly type: string; readonly digest: string }
+export type Kept =
+  | { readonly type: string; readonly value: unknown }
+  | { readonly type: string; readonly digest: string }
 
 export interface Preimage {
   readonly salt: string

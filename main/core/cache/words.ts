@@ -18,7 +18,9 @@ const words: { readonly [T in ReuseCause['type']]: (cause: Of<T>, step: string) 
   asked: () => 'as asked',
   parameter: parameterWords,
   input: ({ name, upstream }) =>
-    upstream === undefined ? `the content of \`${name}\` changed` : `upstream \`${upstream}\` produced different data`,
+    upstream === undefined
+      ? `the content of \`${name}\` changed`
+      : `upstream \`${upstream}\` produced different data`,
   code: (_, step) => `code of \`${step}\` changed`,
   command: (_, step) => `command of \`${step}\` changed`,
   interface: (_, step) => `inputs or outputs of \`${step}\` are declared differently`,
@@ -42,7 +44,7 @@ const words: { readonly [T in ReuseCause['type']]: (cause: Of<T>, step: string) 
 
 /** The cause alone: "`lr` 0.1 → 0.2". */
 export const causeWords = <T extends ReuseCause['type']>(cause: Of<T>, step: string): string =>
-  words[cause.type as T](cause, step)
+  words[cause.type](cause, step)
 
 const again: ReadonlySet<ReuseCause['type']> = new Set<ReuseCause['type']>([
   'parameter',

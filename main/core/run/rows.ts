@@ -1,5 +1,5 @@
-import type { ResolvedInputs } from '#core/plan/placeholders.ts'
 import { noteWords } from '#core/cache/words.ts'
+import type { ResolvedInputs } from '#core/plan/placeholders.ts'
 import type { Outputs, TaskRow } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
 import { dagPlan } from './dag-plan.ts'

@@ -1,16 +1,17 @@
 /** What is known about a step before it runs, in the form that its key is made of. */
-import { type Executable, classifyExecutor } from '#core/plan/component.ts'
+
+import type { SeenArtifact, StepFacts } from '#core/cache/preimage.ts'
 import { isRemote } from '#core/plan/artifact-uri.ts'
+import { classifyExecutor, type Executable } from '#core/plan/component.ts'
 import { localPath } from '#core/plan/local-path.ts'
 import { type PlaceholderFacts, resolveText } from '#core/plan/placeholders.ts'
 import { parameterTypeOf } from '#core/plan/values.ts'
-import type { SeenArtifact, StepFacts } from '#core/cache/preimage.ts'
 import type { LaunchSpec } from '#core/run/machine-types.ts'
 import { componentOf, entry, type PipelineDocument } from '#core/spec/document.ts'
 import type { Environments } from '#engine/services.ts'
-import type { ReuseCause } from '#shared/reuse.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
+import type { ReuseCause } from '#shared/reuse.ts'
 import type { ArtifactValue } from '#shared/run.ts'
 import type { Digests } from './digests.ts'
 
@@ -29,7 +30,11 @@ type Described = Result<StepFacts, ReuseCause | undefined>
 /** Does a value of it lead into the run's own workspace? What is left there is not among the outputs. */
 const mentions = (value: unknown, workspace: string): boolean => {
   if (typeof value === 'string') return value.includes(workspace)
-  return typeof value === 'object' && value !== null && Object.values(value).some((one) => mentions(one, workspace))
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).some((one) => mentions(one, workspace))
+  )
 }
 
 const interfaceOf = ({ inputDefinitions = {}, outputDefinitions = {} }: ComponentSpec): unknown => {
@@ -99,7 +104,7 @@ export const describeStep = async (
   if (!inputs.ok) return inputs
   const environment = await environments.keyOf(executable)
   if (!environment.ok) return err(undefined)
-  const { customKey } = spec
+  const customKey = spec.reuse?.use === 'no' ? undefined : spec.reuse?.customKey
   return ok({
     command: commandOf(executable),
     interface: interfaceOf(component),

@@ -68,7 +68,8 @@ const statements = (sql: Sql) => ({
   tried: sql.prepare(`INSERT INTO cache_results (key, preimage, pipeline, node_id, run_id, path, tried_at)
     VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET tried_at = excluded.tried_at`),
-  publish: sql.prepare(`UPDATE cache_results SET outputs = ?, files = ?, run_id = ?, path = ?, step_run_id = ?,
+  publish:
+    sql.prepare(`UPDATE cache_results SET outputs = ?, files = ?, run_id = ?, path = ?, step_run_id = ?,
     used_at = ? WHERE key = ?`),
   used: sql.prepare('UPDATE cache_results SET used_at = ?, uses = uses + 1 WHERE key = ?'),
   same: sql.prepare<[string, string, number], EntrySql>(
@@ -80,9 +81,7 @@ const statements = (sql: Sql) => ({
     )
     .pluck(),
   noteKey: sql.prepare('UPDATE attempts SET cache_key = ? WHERE run_id = ? AND path = ? AND attempt = ?'),
-  number: sql
-    .prepare<[string], number>('SELECT number FROM pipeline_runs WHERE run_id = ?')
-    .pluck(),
+  number: sql.prepare<[string], number>('SELECT number FROM pipeline_runs WHERE run_id = ?').pluck(),
 })
 
 export interface Memo {

@@ -8,7 +8,7 @@ import type { Sql } from '#engine/db/open-database.ts'
 import type { Clock, Environments } from '#engine/services.ts'
 import type { ReuseCause, ReuseNote } from '#shared/reuse.ts'
 import type { Outputs } from '#shared/run.ts'
-import { describeStep, type DescribedStep } from './describe.ts'
+import { type DescribedStep, describeStep } from './describe.ts'
 import { createDigests, type Digests, sha256 } from './digests.ts'
 import { createInFlight, type InFlight } from './in-flight.ts'
 import { createMemo, createShelf, type Memo, type Result, type ResultFile } from './memo.ts'
@@ -29,14 +29,17 @@ export interface LookedStep extends DescribedStep {
   readonly producerOf: ProducerOf
 }
 
-const ran = (cause: ReuseCause): Looked => ({ type: 'run', note: { outcome: 'ran', cause } })
+const ran = (cause: ReuseCause): Extract<Looked, { type: 'run' }> => ({
+  type: 'run',
+  note: { outcome: 'ran', cause },
+})
 
 export class ResultCache {
   readonly memo: Memo
   readonly digests: Digests
   private readonly shelf: ReturnType<typeof createShelf>
   private readonly inFlight: InFlight
-  private readonly environments: Pick<Environments, 'keyOf'>
+  readonly environments: Pick<Environments, 'keyOf'>
   private readonly clock: Clock
 
   constructor(parts: { sql: Sql; environments: Pick<Environments, 'keyOf'>; clock: Clock }) {
@@ -78,11 +81,15 @@ export class ResultCache {
    * The same, for a step that is about to run: when one with the same key is running, it waits for that one's result.
    * `done` is called when the step has ended, however it did.
    */
-  async claim(step: LookedStep, signal: AbortSignal): Promise<{ readonly looked: Looked; readonly done: () => void }> {
+  async claim(
+    step: LookedStep,
+    signal: AbortSignal,
+  ): Promise<{ readonly looked: Looked; readonly done: () => void }> {
     for (;;) {
       const looked = await this.look(step)
       const key = looked.type === 'run' ? looked.trial?.key : undefined
-      const done = key === undefined || signal.aborted ? () => undefined : await this.inFlight.turn(key, signal)
+      const done =
+        key === undefined || signal.aborted ? () => undefined : await this.inFlight.turn(key, signal)
       if (done !== undefined) return { looked, done }
     }
   }
