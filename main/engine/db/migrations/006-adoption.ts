@@ -7,7 +7,7 @@ ALTER TABLE attempts ADD COLUMN tracking_uri TEXT NOT NULL DEFAULT '';
 `
 
 export const adoption: Migration = {
-  version: 5,
+  version: 6,
   name: 'adoption',
   up: (sql) => {
     sql.exec(schema)
