@@ -259,6 +259,10 @@ class LocalRuns implements Executor {
     return readLog(this.live.get(runId)?.log.index ?? this.shelf.read(runId), query)
   }
 
+  trackingInUse(): readonly string[] {
+    return this.journal.trackingInUse()
+  }
+
   async recover(): Promise<void> {
     this.recovering = this.takeUpOpenRuns()
     await this.recovering
