@@ -84,8 +84,17 @@ export const HistoryProgress = z.object({
 })
 export type HistoryProgress = z.infer<typeof HistoryProgress>
 
+/** Why an import or export did not even begin. */
+export const HistoryRefusal = z.object({
+  reason: z.enum(['no-source', 'not-mlflow', 'unreachable', 'bad-destination', 'busy']),
+  message: z.string(),
+  hint: z.string(),
+})
+export type HistoryRefusal = z.infer<typeof HistoryRefusal>
+
 export const HistoryEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: HistoryProgress }),
   z.object({ type: z.literal('report'), report: HistoryReport }),
+  z.object({ type: z.literal('refused'), refusal: HistoryRefusal }),
 ])
 export type HistoryEvent = z.infer<typeof HistoryEvent>

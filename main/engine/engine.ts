@@ -4,6 +4,7 @@ import { type OpenDatabase, openDatabase, type Sql } from '#engine/db/open-datab
 import { createEnvironments } from '#engine/environments/environments.ts'
 import { type CountingEventBus, createEventBus } from '#engine/events/event-bus.ts'
 import { createRuns } from '#engine/exec/runs.ts'
+import { createHistory, type History } from '#engine/history/history.ts'
 import { historyReader } from '#engine/pipelines/history.ts'
 import { createPipelines, type Pipelines } from '#engine/pipelines/pipelines.ts'
 import type {
@@ -56,6 +57,7 @@ export interface Engine {
   readonly queries: RunQueries
   readonly artifacts: RunArtifacts
   readonly runs: Runs
+  readonly history: History
   readonly trackingUri: () => string
   /** Pipeline runs that have not ended. */
   runningCount(): number
@@ -146,6 +148,7 @@ function buildServices(
     readPipeline: (id) => pipelines.read(id),
     log,
   })
+  const history = createHistory({ store: tracking.history, paths, clock })
   const services = {
     events,
     settings,
@@ -156,6 +159,7 @@ function buildServices(
     queries,
     artifacts,
     runs,
+    history,
     trackingUri,
   }
   return { services, settle: () => tracking.close() }

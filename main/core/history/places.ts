@@ -8,6 +8,9 @@ export const isOwnFolder = (path: string, ownerId: string): boolean => {
   return parts.at(-1) === 'artifacts' && parts.at(-2) === ownerId && !parts.includes('..')
 }
 
+/** Ids become names of folders here, and a database that somebody sent can hold any text as one. */
+export const isPlainId = (id: string): boolean => /^[a-zA-Z0-9][\w-]{0,255}$/.test(id)
+
 export type Place =
   | { readonly kind: 'path'; readonly path: string }
   /** Below the folder that a server keeps artifacts in. */

@@ -30,8 +30,10 @@ export const planExperiment = (
   },
 ): ExperimentPlan => {
   const holder = find.byId(source.id)
-  const isItself = holder !== undefined && source.createdAt !== undefined && holder.createdAt === source.createdAt
-  if (isItself || (source.id === defaultId && holder?.name === source.name)) return { kind: 'same', id: source.id }
+  const isItself =
+    holder !== undefined && source.createdAt !== undefined && holder.createdAt === source.createdAt
+  if (isItself || (source.id === defaultId && holder?.name === source.name))
+    return { kind: 'same', id: source.id }
   for (let round = 0; ; round += 1) {
     const name = round === 0 ? source.name : otherName(source.name, round)
     const named = find.byName(name)
@@ -43,12 +45,18 @@ export const planExperiment = (
 const merged = (source: SourceExperiment, named: Existing): ExperimentPlan => {
   if (named.id === source.id) return { kind: 'same', id: named.id }
   const note = `Experiment "${source.name}" (id ${source.id}) goes into the one of that name here, which has id ${named.id}.`
-  return { kind: 'same', id: named.id, note: named.name === source.name ? note : `${note} It is called "${named.name}".` }
+  return {
+    kind: 'same',
+    id: named.id,
+    note: named.name === source.name ? note : `${note} It is called "${named.name}".`,
+  }
 }
 
 const created = (source: SourceExperiment, name: string, holder: Existing | undefined): ExperimentPlan => {
   const changes = [
-    ...(name === source.name ? [] : [`is called "${name}" here, because the name is taken in the trash or outside of it`]),
+    ...(name === source.name
+      ? []
+      : [`is called "${name}" here, because the name is taken in the trash or outside of it`]),
     ...(holder === undefined ? [] : [`gets another id, because ${source.id} is "${holder.name}" here`]),
   ]
   return {

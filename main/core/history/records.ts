@@ -126,8 +126,9 @@ export const runStatus = (text: string | undefined): RunStatus =>
   runStatuses.find((status, index) => text === status || text === String(index + 1)) ?? 'RUNNING'
 
 export const modelStatus = (text: string | undefined): ModelStatus =>
-  modelStatuses.find((status, index) => text?.replace('LOGGED_MODEL_', '') === status || text === String(index + 1)) ??
-  'PENDING'
+  modelStatuses.find(
+    (status, index) => text?.replace('LOGGED_MODEL_', '') === status || text === String(index + 1),
+  ) ?? 'PENDING'
 
 export const lifecycle = (text: string | undefined): Lifecycle => (text === 'deleted' ? 'deleted' : 'active')
 

@@ -49,9 +49,17 @@ export const findArtifacts = async (ownerId: string, uri: string, roots: Roots):
     strange = real
   }
   if (strange !== undefined)
-    return { kind: 'left-out', reason: 'unsafe', message: `Its artifacts would be in ${strange}, which is not a folder of its own.` }
+    return {
+      kind: 'left-out',
+      reason: 'unsafe',
+      message: `Its artifacts would be in ${strange}, which is not a folder of its own.`,
+    }
   if (place.kind === 'elsewhere')
-    return { kind: 'left-out', reason: 'unreachable', message: `Its artifacts are at ${uri}, which is not reached from here.` }
+    return {
+      kind: 'left-out',
+      reason: 'unreachable',
+      message: `Its artifacts are at ${uri}, which is not reached from here.`,
+    }
   if (place.kind === 'proxied' && roots.proxied.length === 0)
     return {
       kind: 'left-out',

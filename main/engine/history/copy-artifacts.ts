@@ -33,7 +33,12 @@ const resolved = async (root: string, path: string): Promise<{ file: string; siz
 }
 
 /** Every file below a folder that may be taken; the rest is left out. */
-export async function* filesBelow(root: string, what: string, leaveOut: LeaveOut, folder = root): AsyncGenerator<Found> {
+export async function* filesBelow(
+  root: string,
+  what: string,
+  leaveOut: LeaveOut,
+  folder = root,
+): AsyncGenerator<Found> {
   for (const name of (await readdir(folder)).toSorted()) {
     const file = join(folder, name)
     const path = relative(root, file).split(sep).join('/')
@@ -44,9 +49,17 @@ export async function* filesBelow(root: string, what: string, leaveOut: LeaveOut
     }
     const found = facts.isFile() ? { file, size: facts.size } : await resolved(root, file)
     if (found === undefined)
-      leaveOut({ reason: 'unsafe', what, message: `The artifact ${path} is a link that leads out of its folder, or no file.` })
+      leaveOut({
+        reason: 'unsafe',
+        what,
+        message: `The artifact ${path} is a link that leads out of its folder, or no file.`,
+      })
     else if (safePath(path) !== path)
-      leaveOut({ reason: 'unsafe', what, message: `The artifact ${path} has a name that no MLflow server gives out.` })
+      leaveOut({
+        reason: 'unsafe',
+        what,
+        message: `The artifact ${path} has a name that no MLflow server gives out.`,
+      })
     else yield { path, ...found }
   }
 }
@@ -113,7 +126,11 @@ export const copyArtifacts = async (
 }
 
 /** How much there is, without touching it. What is with a server is not counted. */
-export const measureArtifacts = async (artifacts: Artifacts, what: string, leaveOut: LeaveOut): Promise<Amount> => {
+export const measureArtifacts = async (
+  artifacts: Artifacts,
+  what: string,
+  leaveOut: LeaveOut,
+): Promise<Amount> => {
   let amount = noFiles
   if (artifacts.kind !== 'folder') return amount
   for await (const { size } of filesBelow(artifacts.path, what, leaveOut))

@@ -28,9 +28,20 @@ const importExperiments = async (context: ImportContext): Promise<void> => {
   const found = await source.experiments(tally.leaveOut)
   tally.stage('experiments', found.length)
   for (const experiment of found) {
+    if (!/^\d{1,30}$/.test(experiment.id)) {
+      tally.count('experiments', 'leftOut')
+      tally.leaveOut({
+        reason: 'unsafe',
+        what: `experiment ${experiment.id}`,
+        message: 'Its id is no number.',
+      })
+      continue
+    }
     const plan = planExperiment(experiment, { byId: store.experimentById, byName: store.experimentByName })
     if (plan.note !== undefined) tally.note(plan.note)
-    const id = request.dryRun ? wouldBe(plan.id) : store.transaction(() => store.putExperiment(experiment, plan))
+    const id = request.dryRun
+      ? wouldBe(plan.id)
+      : store.transaction(() => store.putExperiment(experiment, plan))
     experiments.set(experiment.id, id)
     tally.count('experiments', plan.kind === 'create' ? 'taken' : 'here')
     tally.step()

@@ -41,7 +41,8 @@ const newVersions = (context: ImportContext, model: SourceRegisteredModel, name:
       tally.leaveOut({
         reason: 'conflict',
         what: `version ${version.version} of ${name}`,
-        message: 'Another version has that number here, made after the last import. Rename the model here and import again.',
+        message:
+          'Another version has that number here, made after the last import. Rename the model here and import again.',
       })
     return false
   })
@@ -50,7 +51,8 @@ const newVersions = (context: ImportContext, model: SourceRegisteredModel, name:
 const takeModel = (context: ImportContext, model: SourceRegisteredModel): void => {
   const { store, tally, request } = context
   const name = nameHere(context, model)
-  if (name !== model.name) tally.note(`Registered model "${model.name}" is called "${name}" here, because the name is taken.`)
+  if (name !== model.name)
+    tally.note(`Registered model "${model.name}" is called "${name}" here, because the name is taken.`)
   tally.count('registeredModels', store.registered(name) === undefined ? 'taken' : 'here')
   const versions = newVersions(context, model, name).map((version) =>
     rewritten(context, version, `version ${version.version} of ${name}`),

@@ -1,7 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { isPlainId } from '#core/history/places.ts'
 import type { RunHead, SourceModel, SourceRun } from '#core/history/records.ts'
 import type { ImportContext } from './import-context.ts'
-import { type Owner, type Placed, placeArtifacts } from './place-artifacts.ts'
+import { keepArtifacts, type Owner, type Placed, placeArtifacts } from './place-artifacts.ts'
+import type { KnownRun } from './store/history-store.ts'
 
 /** Runs that share a transaction: enough to share its sync, few enough to leave others their turn. */
 const together = 16
@@ -17,14 +19,14 @@ const ownerOf = (run: RunHead): Owner => ({
 })
 
 /** One that is here stays as it is; when the source has gone on since, that is said. */
-const isHere = ({ store, tally, moves }: ImportContext, head: RunHead): boolean => {
-  const here = store.run(head.runId)
-  if (here === undefined) return false
-  moves.add(head.artifactUri, here.artifactUri)
+const keepRun = async (context: ImportContext, head: RunHead, here: KnownRun): Promise<void> => {
+  const { tally } = context
+  await keepArtifacts(context, ownerOf(head), here.artifactUri)
   tally.count('runs', 'here')
   if (here.status !== head.status || here.endTime !== head.endTime)
-    tally.note(`Run ${head.runId} is ${head.status} in the source and ${here.status} here; it was left as it is here.`)
-  return true
+    tally.note(
+      `Run ${head.runId} is ${head.status} in the source and ${here.status} here; it was left as it is here.`,
+    )
 }
 
 const readRun = async ({ source, tally }: ImportContext, head: RunHead): Promise<SourceRun | undefined> => {
@@ -62,7 +64,8 @@ const writeRuns = ({ store, tally, experiments, request }: ImportContext, ready:
 const takeRuns = async (context: ImportContext, heads: readonly RunHead[]): Promise<void> => {
   const runs: SourceRun[] = []
   for (const head of heads) {
-    const run = isHere(context, head) ? undefined : await readRun(context, head)
+    const here = context.store.run(head.runId)
+    const run = here === undefined ? await readRun(context, head) : await keepRun(context, head, here)
     if (run) runs.push(run)
   }
   const ready = await Promise.all(
@@ -74,6 +77,11 @@ const takeRuns = async (context: ImportContext, heads: readonly RunHead[]): Prom
   context.signal.throwIfAborted()
 }
 
+const leaveOutId = ({ tally }: ImportContext, kind: 'runs' | 'loggedModels', what: string): void => {
+  tally.count(kind, 'leftOut')
+  tally.leaveOut({ reason: 'unsafe', what, message: 'Its id is no id that MLflow gives out.' })
+}
+
 /** Every run that is not here, each wholly or not at all. */
 export const importRuns = async (context: ImportContext): Promise<void> => {
   const { source, tally, experiments } = context
@@ -81,7 +89,8 @@ export const importRuns = async (context: ImportContext): Promise<void> => {
   const seen = new Set<string>()
   for (const id of experiments.keys())
     for await (const head of source.runs(id, tally.leaveOut)) {
-      if (!seen.has(head.runId)) heads.push(head)
+      if (!isPlainId(head.runId)) leaveOutId(context, 'runs', whatOf(head.runId))
+      else if (!seen.has(head.runId)) heads.push(head)
       seen.add(head.runId)
     }
   tally.stage('runs', heads.length)
@@ -89,23 +98,24 @@ export const importRuns = async (context: ImportContext): Promise<void> => {
 }
 
 const takeModel = async (context: ImportContext, model: SourceModel): Promise<void> => {
-  const { store, tally, moves, experiments } = context
-  const here = store.modelUri(model.modelId)
-  if (here !== undefined) {
-    moves.add(model.artifactUri, here)
-    tally.count('loggedModels', 'here')
-    return
-  }
+  const { store, tally, experiments, request } = context
   const what = `logged model ${model.modelId}`
   const { modelId: id, experimentId, artifactUri: uri } = model
-  const placed = await placeArtifacts(context, { id, experimentId, uri, below: `models/${id}`, what })
-  tally.count('loggedModels', 'taken')
-  if (context.request.dryRun) return
+  const owner = { id, experimentId, uri, below: `models/${id}`, what }
+  const here = store.modelUri(id)
+  tally.count('loggedModels', here === undefined ? 'taken' : 'here')
+  const placed =
+    here === undefined ? await placeArtifacts(context, owner) : await keepArtifacts(context, owner, here)
+  if (request.dryRun) return
   store.transaction(() => {
     if (placed.folder !== undefined) store.linkArtifacts(placed.uri, placed.folder)
     const target = { experimentId: experiments.get(experimentId) ?? experimentId, artifactUri: placed.uri }
-    for (const runId of store.putModel(model, target))
-      tally.leaveOut({ reason: 'missing', what, message: `Metrics of it belong to run ${runId}, which is not there.` })
+    for (const runId of here === undefined ? store.putModel(model, target) : store.putModelPoints(model))
+      tally.leaveOut({
+        reason: 'missing',
+        what,
+        message: `Metrics of it belong to run ${runId}, which is not there.`,
+      })
   })
 }
 
@@ -115,7 +125,8 @@ export const importModels = async (context: ImportContext): Promise<void> => {
   tally.stage('logged-models', 0)
   for (const id of experiments.keys())
     for await (const model of source.models(id, tally.leaveOut)) {
-      await takeModel(context, model)
+      if (isPlainId(model.modelId)) await takeModel(context, model)
+      else leaveOutId(context, 'loggedModels', `logged model ${model.modelId}`)
       tally.step()
       await turn()
       context.signal.throwIfAborted()

@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { HistoryRefusal } from '#shared/history.ts'
 import { err, type Result } from '#shared/result.ts'
 import { openFileStore } from './file-store/file-store.ts'
 import { openServerStore } from './server/server-store.ts'
-import { type HistoryRefusal, type HistorySource, refusal } from './source.ts'
+import { type HistorySource, refusal } from './source.ts'
 import { openSqliteStore } from './sqlite-store/sqlite-store.ts'
 
 /** `sqlite:///rel`, `sqlite:////abs` and `file:` are how MLflow itself writes these places. */

@@ -5,7 +5,7 @@ import type {
   SourceRegisteredModel,
   SourceRun,
 } from '#core/history/records.ts'
-import type { LeftOut } from '#shared/history.ts'
+import type { HistoryRefusal, LeftOut } from '#shared/history.ts'
 
 /** Takes note of something that cannot be taken. */
 export type LeaveOut = (trouble: LeftOut) => void
@@ -35,17 +35,14 @@ export interface HistorySource {
   run(head: RunHead, leaveOut: LeaveOut): Promise<SourceRun | undefined>
   models(experimentId: string, leaveOut: LeaveOut): AsyncIterable<SourceModel>
   registry(leaveOut: LeaveOut): AsyncIterable<SourceRegisteredModel>
-  artifacts(owner: { readonly id: string; readonly experimentId: string; readonly uri: string }): Promise<Artifacts>
+  artifacts(owner: {
+    readonly id: string
+    readonly experimentId: string
+    readonly uri: string
+  }): Promise<Artifacts>
   /** Kinds of things in it that Nagare has no place for. */
   untaken(): Promise<readonly LeftOut[]>
   close(): void
-}
-
-/** Why an import or export cannot even begin: a closed set. */
-export interface HistoryRefusal {
-  readonly reason: 'no-source' | 'not-mlflow' | 'unreachable' | 'bad-destination' | 'busy'
-  readonly message: string
-  readonly hint: string
 }
 
 export const refusal = (reason: HistoryRefusal['reason'], message: string, hint: string): HistoryRefusal => ({

@@ -67,7 +67,8 @@ export const createTally = (parts: {
       points: progress.points,
       artifacts,
       leftOut,
-      notes: unsaid === 0 ? notes : [...notes, `${unsaid} more things were left out that are not listed here.`],
+      notes:
+        unsaid === 0 ? notes : [...notes, `${unsaid} more things were left out that are not listed here.`],
       seconds: (parts.now() - started) / 1000,
     }),
   }

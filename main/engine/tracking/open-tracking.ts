@@ -1,3 +1,4 @@
+import { createHistoryStore, type HistoryStore } from '#engine/history/store/history-store.ts'
 import type { EventBus, RunQueries, TrackingWriter } from '#engine/services.ts'
 import { createTrackingStore, type TrackingParts, trackingContext } from './create-tracking.ts'
 import { createPublisher } from './publisher.ts'
@@ -10,6 +11,8 @@ export interface Tracking {
   readonly store: TrackingStore
   /** What the executor writes through. */
   readonly writer: TrackingWriter
+  /** What an import writes through. */
+  readonly history: HistoryStore
   /** What the window reads. */
   readonly queries: RunQueries
   /** Sends the events that are still waiting. Call before the database closes. */
@@ -27,6 +30,7 @@ export const openTracking = (
   return {
     store: createTrackingStore(context),
     writer: createTrackingWriter(context),
+    history: createHistoryStore(context),
     queries,
     close: () => publisher.close(),
   }

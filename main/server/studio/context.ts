@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
 import type { z } from 'zod'
+import type { History } from '#engine/history/history.ts'
 import type { Pipelines } from '#engine/pipelines/pipelines.ts'
 import type { Environments, RunQueries, Runs, SettingsStore } from '#engine/services.ts'
 import { type ArtifactEntry, type SystemInfo, studio } from '#shared/contract/studio.ts'
@@ -12,6 +13,7 @@ export interface StudioServices {
   readonly queries: RunQueries
   readonly environments: Environments
   readonly artifacts: StudioArtifacts
+  readonly history: History
   /** Facts of this process and workspace. */
   readonly system: () => Promise<SystemInfo>
 }

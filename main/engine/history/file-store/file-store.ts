@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path'
 import { wholeNumber } from '#core/history/meta.ts'
 import { lifecycle, type RunHead, type SourceExperiment } from '#core/history/records.ts'
+import type { HistoryRefusal } from '#shared/history.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { findArtifacts } from '../artifact-folder.ts'
-import { type HistoryRefusal, type HistorySource, type LeaveOut, refusal } from '../source.ts'
+import { type HistorySource, type LeaveOut, refusal } from '../source.ts'
 import { foldersIn, metaOf, pairsIn } from './folders.ts'
 import { readModel } from './read-models.ts'
 import { readRegistered } from './read-registry.ts'
@@ -39,13 +40,20 @@ const readExperiment = (folder: string, inTrash: boolean, leaveOut: LeaveOut): F
 /** Experiments of the folder and of its trash. A folder without a readable `meta.yaml` is told of, if it has a number. */
 const findExperiments = (root: string, leaveOut: LeaveOut): Map<string, Found> => {
   const found = new Map<string, Found>()
-  for (const [parent, inTrash] of [[root, false], [join(root, trash), true]] as const) {
+  for (const [parent, inTrash] of [
+    [root, false],
+    [join(root, trash), true],
+  ] as const) {
     for (const name of foldersIn(parent)) {
       if (name === trash || name === 'models') continue
       const one = readExperiment(join(parent, name), inTrash, leaveOut)
       if (one !== undefined && one.experiment.id === name) found.set(name, one)
       else if (/^\d+$/.test(name))
-        leaveOut({ reason: 'unreadable', what: `experiment ${name}`, message: `${join(parent, name)} holds no readable meta.yaml of this experiment.` })
+        leaveOut({
+          reason: 'unreadable',
+          what: `experiment ${name}`,
+          message: `${join(parent, name)} holds no readable meta.yaml of this experiment.`,
+        })
     }
   }
   return found
@@ -69,7 +77,8 @@ export const openFileStore = (
   const folderOf = (id: string): string => found.get(id)?.folder ?? join(root, id)
   return ok({
     place: root,
-    experiments: async (leaveOut) => [...findExperiments(root, leaveOut).values()].map((one) => one.experiment),
+    experiments: async (leaveOut) =>
+      [...findExperiments(root, leaveOut).values()].map((one) => one.experiment),
     async *runs(experimentId, leaveOut) {
       const folder = folderOf(experimentId)
       for (const name of foldersIn(folder)) {
@@ -79,13 +88,19 @@ export const openFileStore = (
         else if (/^[0-9a-f]{32}$/.test(name)) leaveOut(unreadableRun(join(folder, name), name))
       }
     },
-    run: async (head: RunHead, leaveOut) => readRun(join(folderOf(head.experimentId), head.runId), head, leaveOut),
+    run: async (head: RunHead, leaveOut) =>
+      readRun(join(folderOf(head.experimentId), head.runId), head, leaveOut),
     async *models(experimentId, leaveOut) {
       const folder = join(folderOf(experimentId), 'models')
       for (const name of foldersIn(folder)) {
         const model = readModel(join(folder, name), experimentId, leaveOut)
         if (model) yield model
-        else leaveOut({ reason: 'unreadable', what: `logged model ${name}`, message: `${join(folder, name)} holds no readable meta.yaml of this model.` })
+        else
+          leaveOut({
+            reason: 'unreadable',
+            what: `logged model ${name}`,
+            message: `${join(folder, name)} holds no readable meta.yaml of this model.`,
+          })
       }
     },
     async *registry(leaveOut) {
@@ -96,7 +111,9 @@ export const openFileStore = (
     },
     artifacts: ({ id, experimentId, uri }) => {
       const folder = folderOf(experimentId)
-      const own = id.startsWith('m-') ? join(folder, 'models', id, 'artifacts') : join(folder, id, 'artifacts')
+      const own = id.startsWith('m-')
+        ? join(folder, 'models', id, 'artifacts')
+        : join(folder, id, 'artifacts')
       return findArtifacts(id, uri, { base: [dirname(root)], proxied, own })
     },
     untaken: async () => countTraces([...found.values()]),
@@ -105,10 +122,20 @@ export const openFileStore = (
 }
 
 const unreadableRun = (folder: string, name: string) =>
-  ({ reason: 'unreadable', what: `run ${name}`, message: `${folder} holds no readable meta.yaml of this run.` }) as const
+  ({
+    reason: 'unreadable',
+    what: `run ${name}`,
+    message: `${folder} holds no readable meta.yaml of this run.`,
+  }) as const
 
 const countTraces = (found: readonly Found[]) => {
   const traces = found.reduce((sum, { folder }) => sum + foldersIn(join(folder, 'traces')).length, 0)
   if (traces === 0) return []
-  return [{ reason: 'not-kept', what: `${traces} traces`, message: 'Nagare keeps no traces yet; they stay in the source.' }] as const
+  return [
+    {
+      reason: 'not-kept',
+      what: `${traces} traces`,
+      message: 'Nagare keeps no traces yet; they stay in the source.',
+    },
+  ] as const
 }

@@ -80,6 +80,7 @@ export function* linesIn<T>(
       if (point === undefined) bad += 1
       else yield point
     }
-    if (bad > 0) leaveOut({ reason: 'unreadable', what, message: `${bad} lines of ${path} are no points of a metric.` })
+    if (bad > 0)
+      leaveOut({ reason: 'unreadable', what, message: `${bad} lines of ${path} are no points of a metric.` })
   }
 }

@@ -17,7 +17,8 @@ import { foldersIn, linesIn, metaOf, pairsIn, textOf } from './folders.ts'
 export const readHead = (folder: string, experimentId: string): RunHead | undefined => {
   const meta = metaOf(folder)
   const runId = meta?.['run_id'] ?? meta?.['run_uuid']
-  if (meta === undefined || runId !== basename(folder) || meta['experiment_id'] !== experimentId) return undefined
+  if (meta === undefined || runId !== basename(folder) || meta['experiment_id'] !== experimentId)
+    return undefined
   return {
     runId,
     experimentId,

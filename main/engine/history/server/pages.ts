@@ -23,8 +23,7 @@ export const searchPages = <T extends z.ZodType>(
   body: object,
   field: string,
   item: T,
-): AsyncGenerator<z.output<T>> =>
-  pages((page_token) => rest.post(path, { ...body, page_token }), field, item)
+): AsyncGenerator<z.output<T>> => pages((page_token) => rest.post(path, { ...body, page_token }), field, item)
 
 export const queryPages = <T extends z.ZodType>(
   rest: Rest,

@@ -35,7 +35,13 @@ const readVersions = async (rest: Rest, name: string): Promise<SourceVersion[]> 
 
 export async function* readRegistry(rest: Rest): AsyncGenerator<SourceRegisteredModel> {
   const query = { max_results: '100' }
-  const models = queryPages(rest, `${api}/registered-models/search`, query, 'registered_models', RegisteredModelJson)
+  const models = queryPages(
+    rest,
+    `${api}/registered-models/search`,
+    query,
+    'registered_models',
+    RegisteredModelJson,
+  )
   for await (const model of models)
     yield {
       name: model.name,

@@ -11,7 +11,12 @@ const deepest = 64
 const encoded = (path: string): string => path.split('/').map(encodeURIComponent).join('/')
 
 /** Names in a listing are the base names of what the folder holds; anything else would be a path of its own making. */
-async function* filesBelow(rest: Rest, root: string, below: string, depth: number): AsyncGenerator<RemoteFile> {
+async function* filesBelow(
+  rest: Rest,
+  root: string,
+  below: string,
+  depth: number,
+): AsyncGenerator<RemoteFile> {
   const path = below === '' ? root : `${root}/${below}`
   const { files } = FilesJson.parse(await rest.get(base, { path }))
   for (const file of files) {

@@ -28,7 +28,8 @@ const attempts = 4
 const patienceMs = 120_000
 const Refused = z.object({ error_code: z.string().catch(''), message: z.string().catch('') })
 
-const isTransient = (status: number): boolean => status === 429 || status === 502 || status === 503 || status === 504
+const isTransient = (status: number): boolean =>
+  status === 429 || status === 502 || status === 503 || status === 504
 
 const errorOf = async (response: Response): Promise<RestError> => {
   const text = await response.text()
@@ -50,7 +51,11 @@ const causeOf = (error: unknown): string => {
 
 /** Python's JSON has words for what JSON has not. */
 const parseJson = (text: string): unknown =>
-  JSON.parse(/\b(?:NaN|Infinity)\b/.test(text) ? text.replace(/(:\s*)(-?(?:NaN|Infinity))(?=\s*[,}])/g, '$1"$2"') : text)
+  JSON.parse(
+    /\b(?:NaN|Infinity)\b/.test(text)
+      ? text.replace(/(:\s*)(-?(?:NaN|Infinity))(?=\s*[,}])/g, '$1"$2"')
+      : text,
+  )
 
 /** @param address may carry `user:password@`, which becomes a header. */
 export const createRest = (address: string): Rest => {
@@ -69,7 +74,11 @@ export const createRest = (address: string): Rest => {
       const last = attempt === attempts || !repeatable
       try {
         const signal = AbortSignal.timeout(patienceMs)
-        const response = await fetch(`${url}${path}`, { ...init, headers: { ...headers, ...init.headers }, signal })
+        const response = await fetch(`${url}${path}`, {
+          ...init,
+          headers: { ...headers, ...init.headers },
+          signal,
+        })
         if (response.ok) return response
         if (last || !isTransient(response.status)) throw await errorOf(response)
       } catch (error) {
@@ -94,7 +103,12 @@ export const createRest = (address: string): Rest => {
       return body ?? emptyBody()
     },
     upload: async (path, body) => {
-      const init = { method: 'PUT', body, duplex: 'half', headers: { 'content-type': 'application/octet-stream' } }
+      const init = {
+        method: 'PUT',
+        body,
+        duplex: 'half',
+        headers: { 'content-type': 'application/octet-stream' },
+      }
       await (await ask(path, init as unknown as RequestInit, false)).arrayBuffer()
     },
   }

@@ -8,8 +8,9 @@ import {
   type SourceModel,
   type SourceRun,
 } from '#core/history/records.ts'
+import type { HistoryRefusal } from '#shared/history.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import { type HistoryRefusal, type HistorySource, refusal } from '../source.ts'
+import { type HistorySource, refusal } from '../source.ts'
 import { queryPages, searchPages } from './pages.ts'
 import { readRegistry } from './read-registry.ts'
 import { remoteArtifacts } from './remote-artifacts.ts'
@@ -49,7 +50,13 @@ const readRun = async (rest: Rest, { runId }: RunHead): Promise<SourceRun> => {
   const points: Point[] = []
   for (const metric_key of new Set(run.data.metrics.map((metric) => metric.key))) {
     const query = { run_id: runId, metric_key, max_results: historyPage }
-    for await (const { key, value, timestamp, step } of queryPages(rest, `${api}/metrics/get-history`, query, 'metrics', MetricJson))
+    for await (const { key, value, timestamp, step } of queryPages(
+      rest,
+      `${api}/metrics/get-history`,
+      query,
+      'metrics',
+      MetricJson,
+    ))
       points.push({ key, value, timestamp, step })
   }
   return {
@@ -61,12 +68,17 @@ const readRun = async (rest: Rest, { runId }: RunHead): Promise<SourceRun> => {
     deletedTime: undefined,
     params: run.data.params,
     tags: run.data.tags,
-    datasets: (run.inputs?.dataset_inputs ?? []).map(({ dataset: { source_type: sourceType, ...dataset }, tags }) => ({
-      dataset: { ...dataset, sourceType },
-      tags,
-    })),
+    datasets: (run.inputs?.dataset_inputs ?? []).map(
+      ({ dataset: { source_type: sourceType, ...dataset }, tags }) => ({
+        dataset: { ...dataset, sourceType },
+        tags,
+      }),
+    ),
     modelInputs: (run.inputs?.model_inputs ?? []).map((link) => ({ modelId: link.model_id, step: 0 })),
-    modelOutputs: (run.outputs?.model_outputs ?? []).map((link) => ({ modelId: link.model_id, step: link.step })),
+    modelOutputs: (run.outputs?.model_outputs ?? []).map((link) => ({
+      modelId: link.model_id,
+      step: link.step,
+    })),
     points,
   }
 }
@@ -120,7 +132,8 @@ export const openServerStore = async (
     experiments: async () => first ?? [],
     async *runs(experimentId) {
       const body = { experiment_ids: [experimentId], run_view_type: 'ALL', max_results: 1000 }
-      for await (const run of searchPages(rest, `${api}/runs/search`, body, 'runs', RunJson)) yield headOf(run)
+      for await (const run of searchPages(rest, `${api}/runs/search`, body, 'runs', RunJson))
+        yield headOf(run)
     },
     run: (head) => readRun(rest, head),
     models: (experimentId) => readModels(rest, experimentId),
@@ -134,6 +147,14 @@ export const openServerStore = async (
 export const notReached = (url: string, error: unknown): HistoryRefusal => {
   const why = error instanceof Error ? error.message : String(error)
   return error instanceof RestError
-    ? refusal('unreachable', `The server at ${url} cannot be asked: ${why}.`, 'Check that it runs, the address, and user and password in it if it wants them.')
-    : refusal('not-mlflow', `What answers at ${url} is no MLflow server.`, 'Check the address: it is the one that goes into MLFLOW_TRACKING_URI.')
+    ? refusal(
+        'unreachable',
+        `The server at ${url} cannot be asked: ${why}.`,
+        'Check that it runs, the address, and user and password in it if it wants them.',
+      )
+    : refusal(
+        'not-mlflow',
+        `What answers at ${url} is no MLflow server.`,
+        'Check the address: it is the one that goes into MLFLOW_TRACKING_URI.',
+      )
 }

@@ -1,12 +1,28 @@
 /** MLflow's answers, as far as an import reads them. Unknown fields are ignored, absent ones are empty. */
 import { z } from 'zod'
 
-const text = z.string().nullish().transform((value) => value ?? '')
-const whole = z.union([z.number(), z.string()]).nullish().transform((value) => Math.trunc(Number(value ?? 0)) || 0)
-const maybeWhole = z.union([z.number(), z.string()]).nullish().transform((value) => (value === null || value === undefined ? undefined : Number(value)))
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '')
+const whole = z
+  .union([z.number(), z.string()])
+  .nullish()
+  .transform((value) => Math.trunc(Number(value ?? 0)) || 0)
+const maybeWhole = z
+  .union([z.number(), z.string()])
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? undefined : Number(value)))
 /** NaN and infinities travel as words. */
-const real = z.union([z.number(), z.string()]).nullish().transform((value) => Number(value ?? 0))
-const list = <T extends z.ZodType>(item: T) => z.array(item).nullish().transform((items) => items ?? [])
+const real = z
+  .union([z.number(), z.string()])
+  .nullish()
+  .transform((value) => Number(value ?? 0))
+const list = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? [])
 
 export const PairJson = z.object({ key: z.string(), value: text })
 export const MetricJson = z.object({
@@ -53,8 +69,14 @@ export const RunJson = z.object({
             digest: z.string(),
             source_type: text,
             source: text,
-            schema: z.string().nullish().transform((value) => value ?? undefined),
-            profile: z.string().nullish().transform((value) => value ?? undefined),
+            schema: z
+              .string()
+              .nullish()
+              .transform((value) => value ?? undefined),
+            profile: z
+              .string()
+              .nullish()
+              .transform((value) => value ?? undefined),
           }),
         }),
       ),
@@ -72,7 +94,10 @@ export const LoggedModelJson = z.object({
     name: text,
     model_type: text,
     source_run_id: text,
-    status: z.union([z.string(), z.number()]).nullish().transform((value) => String(value ?? '')),
+    status: z
+      .union([z.string(), z.number()])
+      .nullish()
+      .transform((value) => String(value ?? '')),
     creation_timestamp_ms: whole,
     last_updated_timestamp_ms: whole,
     artifact_uri: text,
@@ -97,7 +122,10 @@ export const ModelVersionJson = z.object({
   version: whole,
   creation_timestamp: whole,
   last_updated_timestamp: whole,
-  description: z.string().nullish().transform((value) => value ?? undefined),
+  description: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? undefined),
   current_stage: text,
   source: text,
   run_id: text,

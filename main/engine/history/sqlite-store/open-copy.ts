@@ -2,8 +2,9 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import type { HistoryRefusal } from '#shared/history.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import { type HistoryRefusal, refusal } from '../source.ts'
+import { refusal } from '../source.ts'
 
 export interface Copy {
   readonly sql: Database.Database
@@ -58,7 +59,8 @@ export const openCopy = async (path: string): Promise<Result<Copy, HistoryRefusa
   const problem = await makeCopy(path, target)
   if (problem !== undefined) {
     remove()
-    const hint = 'Check that it is an MLflow database; if a server is writing to it, stop that one and try again.'
+    const hint =
+      'Check that it is an MLflow database; if a server is writing to it, stop that one and try again.'
     return err(refusal('not-mlflow', `${path} cannot be read: ${problem}.`, hint))
   }
   const sql = new Database(target)

@@ -19,8 +19,16 @@ export const loggedModelReader = (tables: Tables) => {
     ],
     'AND experiment_id = CAST(? AS INTEGER) ORDER BY rowid',
   )
-  const params = tables.select('logged_model_params', ['param_key AS key', 'param_value AS value'], 'AND model_id = ?')
-  const tags = tables.select('logged_model_tags', ['tag_key AS key', 'tag_value AS value'], 'AND model_id = ?')
+  const params = tables.select(
+    'logged_model_params',
+    ['param_key AS key', 'param_value AS value'],
+    'AND model_id = ?',
+  )
+  const tags = tables.select(
+    'logged_model_tags',
+    ['tag_key AS key', 'tag_value AS value'],
+    'AND model_id = ?',
+  )
   const metrics = tables.select(
     'logged_model_metrics',
     [
@@ -55,7 +63,8 @@ export const loggedModelReader = (tables: Tables) => {
       })),
     }
   }
-  return (experimentId: string): SourceModel[] => models(experimentId).map((row) => modelOf(experimentId, row))
+  return (experimentId: string): SourceModel[] =>
+    models(experimentId).map((row) => modelOf(experimentId, row))
 }
 
 const versionOf = (row: Row, tags: Row[]): SourceVersion => {

@@ -33,8 +33,9 @@ const pointOf = (row: Row): Point => ({
   step: number(row, 'step'),
 })
 
-function* points(rows: Iterable<Row>): Generator<Point> {
-  for (const row of rows) yield pointOf(row)
+/** The query begins when the points are wanted: a statement answers one question at a time. */
+function* points(ask: () => Iterable<Row>): Generator<Point> {
+  for (const row of ask()) yield pointOf(row)
 }
 
 export const runReader = (tables: Tables) => {
@@ -66,13 +67,20 @@ export const runReader = (tables: Tables) => {
         datasets: links.datasets(runId),
         modelInputs: links.models(runId, 'MODEL_INPUT'),
         modelOutputs: links.models(runId, 'MODEL_OUTPUT'),
-        points: points(metrics(runId)),
+        points: points(() => metrics(runId)),
       }
     },
   }
 }
 
-const datasetColumns = ['name', 'digest', 'dataset_source_type', 'dataset_source', 'dataset_schema', 'dataset_profile']
+const datasetColumns = [
+  'name',
+  'digest',
+  'dataset_source_type',
+  'dataset_source',
+  'dataset_schema',
+  'dataset_profile',
+]
 
 /** Data sets that a run read, and logged models that it read or made. */
 const linkReader = (tables: Tables) => {

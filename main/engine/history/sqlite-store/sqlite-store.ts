@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path'
 import { lifecycle, type SourceExperiment } from '#core/history/records.ts'
-import type { LeftOut } from '#shared/history.ts'
+import type { HistoryRefusal, LeftOut } from '#shared/history.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { findArtifacts } from '../artifact-folder.ts'
-import { type HistoryRefusal, type HistorySource, refusal } from '../source.ts'
+import { type HistorySource, refusal } from '../source.ts'
 import { openCopy } from './open-copy.ts'
 import { loggedModelReader, registryReader } from './read-models.ts'
 import { pairOf, runReader } from './read-runs.ts'
@@ -40,7 +40,13 @@ const keptElsewhere: readonly (readonly [table: string, what: string])[] = [
 const otherWorkspaces = (tables: Tables): LeftOut[] => {
   const hidden = tables.count('experiments') - tables.select('experiments', ['experiment_id'])().length
   if (hidden === 0) return []
-  return [{ reason: 'not-kept', what: `${hidden} experiments`, message: 'They belong to other workspaces of that store.' }]
+  return [
+    {
+      reason: 'not-kept',
+      what: `${hidden} experiments`,
+      message: 'They belong to other workspaces of that store.',
+    },
+  ]
 }
 
 /** An `mlflow.db` of any version of MLflow. */
@@ -54,10 +60,17 @@ export const openSqliteStore = async (
   if (!tables.has('experiments') || !tables.has('runs')) {
     copy.value.close()
     const hint = 'Name the file that MLflow was given as --backend-store-uri sqlite:///…'
-    return err(refusal('not-mlflow', `${path} is a database, but not one of MLflow: it has no experiments or runs.`, hint))
+    return err(
+      refusal(
+        'not-mlflow',
+        `${path} is a database, but not one of MLflow: it has no experiments or runs.`,
+        hint,
+      ),
+    )
   }
   const folder = dirname(path)
-  const proxied = options.artifacts === undefined ? usualFolders.map((name) => join(folder, name)) : [options.artifacts]
+  const proxied =
+    options.artifacts === undefined ? usualFolders.map((name) => join(folder, name)) : [options.artifacts]
   const [experiments, runs] = [experimentReader(tables), runReader(tables)]
   const [models, registry] = [loggedModelReader(tables), registryReader(tables)]
   return ok({
@@ -85,4 +98,10 @@ export const openSqliteStore = async (
 const notKept = (count: number, what: string): LeftOut[] =>
   count === 0
     ? []
-    : [{ reason: 'not-kept', what: `${count} ${what}`, message: 'Nagare has no place for them yet; they stay in the source.' }]
+    : [
+        {
+          reason: 'not-kept',
+          what: `${count} ${what}`,
+          message: 'Nagare has no place for them yet; they stay in the source.',
+        },
+      ]

@@ -10,7 +10,11 @@ export interface Tables {
   has(table: string): boolean
   /** `columns` may be `name` or `expression AS name` over columns that every version has. */
   select(table: string, columns: readonly string[], rest?: string): (...values: readonly unknown[]) => Row[]
-  each(table: string, columns: readonly string[], rest?: string): (...values: readonly unknown[]) => Iterable<Row>
+  each(
+    table: string,
+    columns: readonly string[],
+    rest?: string,
+  ): (...values: readonly unknown[]) => Iterable<Row>
   count(table: string): number
 }
 
@@ -18,7 +22,8 @@ export const createTables = (sql: Database): Tables => {
   const known = new Map<string, ReadonlySet<string>>()
   const columnsOf = (table: string): ReadonlySet<string> => {
     const found =
-      known.get(table) ?? new Set(sql.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table).map(String))
+      known.get(table) ??
+      new Set(sql.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table).map(String))
     known.set(table, found)
     return found
   }

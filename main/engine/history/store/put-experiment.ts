@@ -33,7 +33,11 @@ const adoptDefault = (context: StoreContext, id: string, source: SourceExperimen
 }
 
 /** Carries out a plan and gives the experiment's id here. */
-export const putExperiment = (context: StoreContext, source: SourceExperiment, plan: ExperimentPlan): string => {
+export const putExperiment = (
+  context: StoreContext,
+  source: SourceExperiment,
+  plan: ExperimentPlan,
+): string => {
   const id = plan.id ?? String(nextId(context))
   const before = firstRow(context, 'SELECT * FROM experiments WHERE experiment_id = ?', id)
   if (plan.kind === 'create') create(context, source, id, plan.name)

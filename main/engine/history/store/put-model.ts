@@ -19,6 +19,11 @@ export const putModel = (
     const sql = `INSERT OR IGNORE INTO logged_model_${table} (model, key, value) VALUES (?, ?, ?)`
     for (const { key, value } of model[table]) execute(context, sql, row?.['id'], key, value)
   }
+  return putModelPoints(context, model)
+}
+
+/** What was measured on a model that is here; what is known already changes nothing. Gives the runs that are not. */
+export const putModelPoints = (context: StoreContext, model: SourceModel): readonly string[] => {
   const missing: string[] = []
   for (const [runId, points] of Map.groupBy(model.points, (point) => point.runId)) {
     const run = firstRow(context, 'SELECT id FROM runs WHERE run_id = ?', runId)

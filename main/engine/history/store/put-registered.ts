@@ -49,5 +49,6 @@ export const putRegistered = (
   for (const version of versions) putVersion(context, id, version)
   const numbers = new Set(versions.filter(({ stage }) => stage !== 'Deleted').map(({ version }) => version))
   const alias = 'INSERT OR IGNORE INTO registered_model_aliases (model, alias, version) VALUES (?, ?, ?)'
-  for (const one of model.aliases) if (numbers.has(one.version)) execute(context, alias, id, one.alias, one.version)
+  for (const one of model.aliases)
+    if (numbers.has(one.version)) execute(context, alias, id, one.alias, one.version)
 }

@@ -37,7 +37,15 @@ export const putRun = (
 ): number => {
   const parent = run.tags.find((tag) => tag.key === parentTag)?.value ?? null
   const deletedAt = run.lifecycle === 'deleted' ? (run.deletedTime ?? context.clock.now()) : null
-  const facts = [run.name, run.status, run.userId, run.startTime, run.endTime ?? null, run.lifecycle, deletedAt]
+  const facts = [
+    run.name,
+    run.status,
+    run.userId,
+    run.startTime,
+    run.endTime ?? null,
+    run.lifecycle,
+    deletedAt,
+  ]
   const row = firstRow(context, insert, run.runId, here.experimentId, ...facts, here.artifactUri, parent)
   const [id, experiment] = [Number(row?.['id']), Number(row?.['experiment'])]
   const param = 'INSERT OR IGNORE INTO params (run, key, value) VALUES (?, ?, ?)'
