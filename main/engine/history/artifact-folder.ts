@@ -25,7 +25,7 @@ const realFolder = async (path: string): Promise<string | undefined> => {
 const candidates = (uri: string, { base, proxied, own }: Roots): string[] => {
   const place = placeOf(uri)
   const recorded =
-    place.kind === 'elsewhere'
+    place.kind === 'elsewhere' || place.path === ''
       ? []
       : place.kind === 'proxied'
         ? proxied.map((root) => join(root, place.path))

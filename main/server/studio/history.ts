@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { HistoryEvent, HistoryProgress, HistoryRefusal, HistoryReport } from '#shared/history.ts'
 import type { Result } from '#shared/result.ts'
 import { os } from './context.ts'
@@ -15,19 +16,18 @@ async function* told(work: Work, given: AbortSignal | undefined): AsyncGenerator
   const leaving = new AbortController()
   const signal = given === undefined ? leaving.signal : AbortSignal.any([given, leaving.signal])
   let latest: HistoryProgress | undefined
-  let ended = false
-  const done = work({ signal, onProgress: (progress) => void (latest = progress) }).finally(
-    () => (ended = true),
-  )
+  const done = work({ signal, onProgress: (progress) => void (latest = progress) })
+  // It may fail while this waits for its listener.
   done.catch(() => undefined)
   try {
-    while (!ended) {
-      await Promise.race([done, new Promise((resolve) => setTimeout(resolve, pauseMs))])
+    for (;;) {
+      const result = await Promise.race([done, sleep(pauseMs)])
       if (latest) yield { type: 'progress', progress: latest }
       latest = undefined
+      if (result === undefined) continue
+      yield result.ok ? { type: 'report', report: result.value } : { type: 'refused', refusal: result.error }
+      return
     }
-    const result = await done
-    yield result.ok ? { type: 'report', report: result.value } : { type: 'refused', refusal: result.error }
   } finally {
     leaving.abort()
   }

@@ -50,7 +50,9 @@ def training(experiment):
         curves(client, run.info.run_id)
         artifacts(client, run.info.run_id)
         name = {"name": "model"} if MAJOR >= 3 else {"artifact_path": "model"}
-        info = mlflow.sklearn.log_model(model, registered_model_name="churn", **name)
+        # Named, because finding out what a model needs takes MLflow longer than everything else here.
+        needs = {"pip_requirements": ["scikit-learn"]}
+        info = mlflow.sklearn.log_model(model, registered_model_name="churn", **name, **needs)
         if MAJOR >= 3:
             mlflow.log_metric("accuracy", 0.75, step=3, model_id=info.model_id)
             mlflow.log_metric("accuracy", 0.9, step=4, model_id=info.model_id, dataset=data)

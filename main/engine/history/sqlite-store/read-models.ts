@@ -9,14 +9,22 @@ import {
 import { pairOf } from './read-runs.ts'
 import { maybeText, number, type Row, type Tables, text } from './tables.ts'
 
+const modelColumns =
+  'model_id name artifact_location creation_timestamp_ms last_updated_timestamp_ms status lifecycle_stage model_type source_run_id'.split(
+    ' ',
+  )
+const metricColumns =
+  'metric_name metric_timestamp_ms metric_step metric_value run_id dataset_name dataset_digest'.split(' ')
+const versionColumns =
+  'version creation_time last_updated_time description current_stage source storage_location run_id run_link'.split(
+    ' ',
+  )
+
 /** Models as runs logged them; the tables came with MLflow 3. */
 export const loggedModelReader = (tables: Tables) => {
   const models = tables.select(
     'logged_models',
-    [
-      ...['model_id', 'name', 'artifact_location', 'creation_timestamp_ms', 'last_updated_timestamp_ms'],
-      ...['status', 'lifecycle_stage', 'model_type', 'source_run_id'],
-    ],
+    modelColumns,
     'AND experiment_id = CAST(? AS INTEGER) ORDER BY rowid',
   )
   const params = tables.select(
@@ -29,14 +37,7 @@ export const loggedModelReader = (tables: Tables) => {
     ['tag_key AS key', 'tag_value AS value'],
     'AND model_id = ?',
   )
-  const metrics = tables.select(
-    'logged_model_metrics',
-    [
-      ...['metric_name', 'metric_timestamp_ms', 'metric_step', 'metric_value', 'run_id', 'dataset_name'],
-      'dataset_digest',
-    ],
-    'AND model_id = ?',
-  )
+  const metrics = tables.select('logged_model_metrics', metricColumns, 'AND model_id = ?')
   const modelOf = (experimentId: string, row: Row): SourceModel => {
     const modelId = text(row, 'model_id')
     return {
@@ -90,14 +91,7 @@ export const registryReader = (tables: Tables) => {
     ['name', 'creation_time', 'last_updated_time', 'description'],
     'ORDER BY name',
   )
-  const versions = tables.select(
-    'model_versions',
-    [
-      ...['version', 'creation_time', 'last_updated_time', 'description', 'current_stage', 'source'],
-      ...['storage_location', 'run_id', 'run_link'],
-    ],
-    'AND name = ? ORDER BY version',
-  )
+  const versions = tables.select('model_versions', versionColumns, 'AND name = ? ORDER BY version')
   const tags = tables.select('registered_model_tags', ['key', 'value'], 'AND name = ?')
   const versionTags = tables.select('model_version_tags', ['key', 'value'], 'AND name = ? AND version = ?')
   const aliases = tables.select('registered_model_aliases', ['alias', 'version'], 'AND name = ?')
