@@ -8,12 +8,13 @@ import type { PipelineDocument } from '#core/spec/document.ts'
 import type { AttemptRow, Failure } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
 import { Chunked } from './chunked.ts'
-import { interruptRun, runIsOverdue, stepIsOverdue, stopRun, stopTask } from './ending.ts'
+import { interruptRun, runIsOverdue, stepIsOverdue, stopRun, stopTask, windDown } from './ending.ts'
 import { locate, rootInstance } from './expand.ts'
 import type { RunEvent, RunStarted } from './machine-types.ts'
 import { alarmOf, deadlineOf, specOf } from './owed.ts'
 import { open, settle, work } from './progress.ts'
 import { retryDelay } from './retry.ts'
+import { openScope } from './scope-types.ts'
 import {
   change,
   type Draft,
@@ -41,6 +42,8 @@ export const begin = (doc: PipelineDocument, event: RunStarted): Transition => {
       facts: event.facts ?? {},
       parallelism: Math.max(1, event.parallelism),
       cache: event.cache,
+      reuse: event.reuse ?? {},
+      ...(event.scope === undefined ? {} : { scope: openScope(event.scope) }),
       stopping: false,
       instances: new Chunked([[rootInstance(doc.spec.root, event.arguments, event.at)]], 1),
       ready: new Chunked(),
@@ -100,7 +103,12 @@ const taskEvent = (draft: Draft, event: TaskEvent): void => {
     case 'task-running':
       if (instance.state === 'RUNNING') return
       noteAttempt(draft, number, { state: 'RUNNING', startedAt: event.at })
+      if (event.note !== undefined) change(draft, number, { reuse: event.note })
       setDeadline(draft, number)
+      break
+    case 'task-reused':
+      endAttempt(draft, number, { state: 'CACHED' })
+      settle(draft, number, 'CACHED', { outputs: event.outputs, reuse: event.note })
       break
     case 'overdue':
       stepIsOverdue(draft, number)
@@ -116,8 +124,10 @@ const taskEvent = (draft: Draft, event: TaskEvent): void => {
       canceled(draft, number, instance)
       break
     case 'task-interrupted':
-      endAttempt(draft, number, { state: 'INTERRUPTED' })
-      settle(draft, number, 'INTERRUPTED', {})
+      lost(draft, number, instance)
+      break
+    case 'task-requeued':
+      requeue(draft, number, instance)
       break
   }
 }
@@ -194,6 +204,37 @@ const canceled = (draft: Draft, number: number, { overdue, stopping }: Instance)
   settle(draft, number, 'CANCELED', {})
 }
 
+/** An earlier shell meant to begin it and never did: it waits again, as the same attempt. */
+const requeue = (draft: Draft, number: number, { state, attempts }: Instance): void => {
+  if (state === 'WAITING') return
+  const made = attempts.slice(0, -1)
+  // A start that never was; that of an attempt which really ran stays.
+  if (made.every((one) => one.startedAt === undefined)) forget(draft, number, 'startedAt')
+  const again = { attempt: attempts.length, state: 'WAITING' as const }
+  change(draft, number, { state: 'WAITING', attempts: [...made, again] })
+}
+
+const vanished: Failure = {
+  reason: 'lost',
+  message: 'The step vanished while Nagare was not running.',
+  hint: 'The machine was restarted, or somebody killed the process. Resume the run to go on from there.',
+}
+
+/**
+ * Nobody knows how far it came. Where the pipeline allows another try, that is made; else nothing more is begun,
+ * what still runs comes to its end, and the run can be resumed.
+ */
+const lost = (draft: Draft, number: number, { task, attempts, stopping }: Instance): void => {
+  const last = draft.stopping || stopping === true
+  if (!last && retryDelay(task?.retryPolicy, attempts.length, vanished) !== undefined) {
+    failed(draft, number, vanished)
+    return
+  }
+  endAttempt(draft, number, { state: 'INTERRUPTED', failure: vanished })
+  settle(draft, number, 'INTERRUPTED', { reason: vanished.message })
+  windDown(draft)
+}
+
 const launchReady = (draft: Draft): void => {
   while (draft.busy < draft.parallelism && draft.readyFrom < draft.ready.length) {
     const number = draft.ready.at(draft.readyFrom)
@@ -209,5 +250,5 @@ const launch = (draft: Draft, number: number): void => {
   const launched = { launched: true, attempts: [...attempts, { attempt, state: 'WAITING' as const }] }
   const instance = change(draft, number, launched)
   draft.busy += 1
-  draft.effects.push({ type: 'launch', spec: specOf(instance) })
+  draft.effects.push({ type: 'launch', spec: specOf(draft, instance) })
 }

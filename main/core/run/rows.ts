@@ -1,3 +1,4 @@
+import { noteWords } from '#core/cache/words.ts'
 import type { ResolvedInputs } from '#core/plan/placeholders.ts'
 import type { Outputs, TaskRow } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
@@ -62,7 +63,7 @@ const itemOnly = ({ inputs, task }: Instance): ResolvedInputs => {
 }
 
 /** Fields of the row that are the same in the instance, where they are set. */
-const plainFields = ['queuedAt', 'readyAt', 'startedAt', 'endedAt', 'reason', 'failure'] as const
+const plainFields = ['queuedAt', 'readyAt', 'startedAt', 'endedAt', 'reason', 'reuse', 'failure'] as const
 
 /** One instance as the rest of the world sees it; `runId` (its MLflow run) is added by the shell. */
 const toRow = (state: MachineState, instance: Instance): TaskRow => {
@@ -76,6 +77,7 @@ const toRow = (state: MachineState, instance: Instance): TaskRow => {
   }
   for (const field of plainFields)
     if (instance[field] !== undefined) Object.assign(row, { [field]: instance[field] })
+  if (instance.reuse !== undefined) row.reason ??= noteWords(instance.reuse, instance.name)
   const waits = waitingFor(state, instance)
   if (waits.length > 0) row.waitingFor = waits
   if (instance.inputs !== undefined)
@@ -110,6 +112,12 @@ export const dependentsOf = (state: MachineState, path: string): string[] => {
 export const rowAt = (state: MachineState, path: string): TaskRow | undefined => {
   const number = locate(state.instances, path)
   return number === undefined ? undefined : toRow(state, instanceAt(state.instances, number))
+}
+
+/** The state of one place; undefined when there is no such instance. */
+export const stateOf = (state: MachineState, path: string): TaskRow['state'] | undefined => {
+  const number = locate(state.instances, path)
+  return number === undefined ? undefined : instanceAt(state.instances, number).state
 }
 
 export const progressOf = (state: MachineState): Progress => state.progress

@@ -21,17 +21,26 @@ export class RunRecord {
   private readonly tracking: TrackingWriter
   /** Path of a step → its MLflow run. */
   private readonly stepRuns = new Map<string, string>()
+  /** Noted in the transaction under way. */
+  private readonly fresh: string[] = []
+  private readonly openReused: ((row: TaskRow, at: number) => string) | undefined
   private seq: number
 
   /** @param seq number of the next event; that of a recovered run follows those in the journal. */
   constructor(
     runId: string,
-    parts: { readonly journal: Journal; readonly tracking: TrackingWriter },
+    parts: {
+      readonly journal: Journal
+      readonly tracking: TrackingWriter
+      /** Makes the MLflow run of a step that was reused, and so never started. */
+      readonly openReused?: (row: TaskRow, at: number) => string
+    },
     seq = 0,
   ) {
     this.runId = runId
     this.journal = parts.journal
     this.tracking = parts.tracking
+    this.openReused = parts.openReused
     this.seq = seq
   }
 
@@ -45,7 +54,7 @@ export class RunRecord {
   }
 
   addAttempt(attempt: AttemptRecord): void {
-    this.stepRuns.set(attempt.path, attempt.stepRunId)
+    this.noteStepRun(attempt.path, attempt.stepRunId)
     this.journal.addAttempt(this.runId, attempt)
   }
 
@@ -71,15 +80,38 @@ export class RunRecord {
    */
   keep(event: RunEvent, next: Transition, alongside: () => void = () => undefined): TaskRow[] {
     let changed: TaskRow[] = []
-    this.journal.transaction(() => {
-      alongside()
-      this.journal.addEvent(this.runId, this.seq, event)
-      changed = this.keepRows(next.state, touched(event, next))
-      for (const row of changed) this.endStep(row, event.at)
-      this.keepRun(next.state)
-    })
+    this.fresh.length = 0
+    try {
+      this.journal.transaction(() => {
+        alongside()
+        this.journal.addEvent(this.runId, this.seq, event)
+        this.openReusedRuns(next, event.at)
+        changed = this.keepRows(next.state, touched(event, next))
+        for (const row of changed) this.endStep(row, event.at)
+        this.keepRun(next.state)
+      })
+    } catch (cause) {
+      // What was opened in a transaction that failed does not exist.
+      for (const path of this.fresh) this.stepRuns.delete(path)
+      throw cause
+    }
     this.seq += 1
     return changed
+  }
+
+  private noteStepRun(path: string, stepRunId: string): void {
+    if (this.stepRuns.has(path)) return
+    this.stepRuns.set(path, stepRunId)
+    this.fresh.push(path)
+  }
+
+  private openReusedRuns({ state, effects }: Transition, at: number): void {
+    for (const effect of effects) {
+      if (effect.type !== 'task-changed' || effect.state !== 'CACHED') continue
+      const row = this.stepRuns.has(effect.path) ? undefined : rowAt(state, effect.path)
+      const stepRunId = row && this.openReused?.(row, at)
+      if (stepRunId !== undefined) this.noteStepRun(effect.path, stepRunId)
+    }
   }
 
   private keepRows(state: MachineState, paths: ReadonlySet<string>): TaskRow[] {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { RunStarted } from '#core/run/machine-types.ts'
 import { graphOf } from '#core/spec/graph.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
+import { ResultCache } from '#engine/cache/results.ts'
 import type { Sql } from '#engine/db/open-database.ts'
 import type {
   Clock,
@@ -24,7 +25,7 @@ import { err, ok, type Result } from '#shared/result.ts'
 import type { TaskRow } from '#shared/run.ts'
 import { runFolder } from './attempt-paths.ts'
 import { digestOf, keepDocument, readDocument } from './documents.ts'
-import { Driver } from './driver.ts'
+import { Driver, type LeftRun } from './driver.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { type PlannedRun, planRun, type ReadPipeline } from './launch-request.ts'
 import { createLogShelf } from './log/log-shelf.ts'
@@ -32,7 +33,7 @@ import { type LogPage, type LogQuery, readLog } from './log/read-log.ts'
 import { openRunLog, type RunLog } from './log/run-log.ts'
 import { killNow, type Tree } from './process/kill-tree.ts'
 import { createRunPublisher } from './publisher.ts'
-import { recoverRun } from './recover.ts'
+import { endBlindly, findRun } from './recover.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { createParentRun, logParams } from './track.ts'
 
@@ -68,6 +69,13 @@ interface LiveRun {
 
 const isoTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
 
+/** What the request says over the file; nothing when it leaves it to the file. */
+const reuseOf = ({ cache, cacheSteps }: LaunchRequest): Pick<RunStarted, 'reuse'> => {
+  const all = cache === true ? { all: true } : {}
+  const reuse = { ...all, ...(cacheSteps === undefined ? {} : { steps: cacheSteps }) }
+  return Object.keys(reuse).length === 0 ? {} : { reuse }
+}
+
 const slotsOf = (settings: SettingsStore): number => {
   const { slots } = settings.get()
   return slots === 0 ? availableParallelism() : slots
@@ -77,6 +85,7 @@ class LocalRuns implements Executor {
   private readonly parts: RunsParts
   private readonly journal: Journal
   private readonly slots: Slots
+  private readonly results: ResultCache
   private readonly live = new Map<string, LiveRun>()
   private readonly shelf: ReturnType<typeof createLogShelf>
   private readonly trees = new Set<Tree>()
@@ -86,6 +95,7 @@ class LocalRuns implements Executor {
   constructor(parts: RunsParts) {
     this.parts = parts
     this.journal = createJournal(parts.sql)
+    this.results = new ResultCache(parts)
     this.slots = createSlots(() => slotsOf(parts.settings))
     this.shelf = createLogShelf(parts.paths.runs)
   }
@@ -167,6 +177,7 @@ class LocalRuns implements Executor {
       arguments: plan.arguments,
       parallelism: Math.min(request.parallelism ?? slots, slots),
       cache: request.cache ?? true,
+      ...reuseOf(request),
       facts: {
         pipeline_job_name: runName,
         // The cluster's name of a run: the pipeline's, made unique.
@@ -180,7 +191,12 @@ class LocalRuns implements Executor {
     }
   }
 
-  private follow(plan: PlannedRun, runId: string, experimentId: string): Driver {
+  private follow(
+    plan: Pick<PlannedRun, 'doc' | 'source'>,
+    runId: string,
+    experimentId: string,
+    left?: LeftRun,
+  ): Driver {
     const { clock, paths, events, queries } = this.parts
     const publisher = createRunPublisher(runId, events, queries.summary)
     const log = openRunLog({
@@ -188,11 +204,12 @@ class LocalRuns implements Executor {
       now: () => clock.now(),
       onGrowth: () => publisher.log(),
     })
-    const { journal, slots, trees } = this
-    const services = { log: () => undefined, ...this.parts, journal, slots, trees }
+    const { journal, slots, trees, results } = this
+    const services = { log: () => undefined, ...this.parts, journal, slots, trees, results }
     const driver = new Driver(
       { doc: plan.doc, source: plan.source, runId, experimentId, log, publisher },
       services,
+      left,
     )
     this.live.set(runId, { driver, log })
     void driver.finished.then(() => this.live.delete(runId))
@@ -206,9 +223,9 @@ class LocalRuns implements Executor {
   }
 
   async finished(runId: string): Promise<RunResult> {
+    if (!this.live.has(runId)) await this.recovering
     const run = this.live.get(runId)
     if (run !== undefined) return run.driver.finished
-    await this.recovering
     const record = this.journal.run(runId)
     if (record === undefined || !record.ended)
       throw new Error(`There is no pipeline run ${runId} to wait for.`)
@@ -243,13 +260,23 @@ class LocalRuns implements Executor {
   }
 
   async recover(): Promise<void> {
-    this.recovering = this.settleOpenRuns()
+    this.recovering = this.takeUpOpenRuns()
     await this.recovering
   }
 
-  private async settleOpenRuns(): Promise<void> {
+  /** A run that nobody can go on with (its document or MLflow run is gone) is settled; the others go on. */
+  private async takeUpOpenRuns(): Promise<void> {
+    const services = { log: () => undefined, ...this.parts, journal: this.journal }
     for (const runId of this.journal.openRuns()) {
-      await recoverRun(runId, { log: () => undefined, ...this.parts, journal: this.journal })
+      if (this.live.has(runId) || this.closing) continue
+      const experimentId = this.parts.queries.summary(runId)?.experimentId
+      const found = experimentId === undefined ? undefined : await findRun(runId, services)
+      if (found === undefined || experimentId === undefined) {
+        await endBlindly(runId, services)
+        continue
+      }
+      const source = this.journal.run(runId)?.source ?? ''
+      await this.follow({ doc: found.doc, source }, runId, experimentId, found).resume(found)
     }
   }
 

@@ -3,7 +3,17 @@ import { tracking } from './001-tracking.ts'
 import { execution } from './002-execution.ts'
 import { loggedModels } from './003-logged-models.ts'
 import { registry } from './004-registry.ts'
-import { linkedArtifacts } from './005-linked-artifacts.ts'
+import { cache } from './005-cache.ts'
+import { adoption } from './006-adoption.ts'
+import { linkedArtifacts } from './007-linked-artifacts.ts'
 
 /** Every migration, oldest first. The last one's version is the schema this build reads and writes. */
-export const migrations: readonly Migration[] = [tracking, execution, loggedModels, registry, linkedArtifacts]
+export const migrations: readonly Migration[] = [
+  tracking,
+  execution,
+  loggedModels,
+  registry,
+  cache,
+  adoption,
+  linkedArtifacts,
+]

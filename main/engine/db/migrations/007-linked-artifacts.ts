@@ -12,7 +12,7 @@ CREATE TABLE linked_artifacts (
 `
 
 export const linkedArtifacts: Migration = {
-  version: 5,
+  version: 7,
   name: 'linked-artifacts',
   up: (sql) => {
     sql.exec(schema)
