@@ -1,3 +1,14 @@
+import { HTTPException } from 'hono/http-exception'
+
+/** The body as it arrives. A client that goes away in the middle is no defect of ours: a 400 to nobody. */
+export async function* arriving(request: Request): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of request.body ?? []) yield chunk
+  } catch {
+    throw new HTTPException(400, { message: 'The request broke off before its end.' })
+  }
+}
+
 /**
  * The whole body, or undefined when it is larger than allowed. A length that is declared is kept by the parser of
  * HTTP, so such a body is read in one go, which costs a tenth of a stream; without one it is counted as it arrives,
@@ -13,7 +24,7 @@ export async function readBody(
   }
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of arriving(request)) {
     size += chunk.byteLength
     if (size > maxBytes) return undefined
     chunks.push(chunk)
