@@ -1,11 +1,14 @@
 import { HTTPException } from 'hono/http-exception'
 
+const brokenOff = (): HTTPException =>
+  new HTTPException(400, { message: 'The request broke off before its end.' })
+
 /** The body as it arrives. A client that goes away in the middle is no defect of ours: a 400 to nobody. */
 export async function* arriving(request: Request): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of request.body ?? []) yield chunk
   } catch {
-    throw new HTTPException(400, { message: 'The request broke off before its end.' })
+    throw brokenOff()
   }
 }
 
@@ -20,7 +23,11 @@ export async function readBody(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const declared = request.headers.get('content-length')
   if (declared !== null) {
-    return Number(declared) > maxBytes ? undefined : new Uint8Array(await request.arrayBuffer())
+    if (Number(declared) > maxBytes) return undefined
+    const whole = await request.arrayBuffer().catch(() => {
+      throw brokenOff()
+    })
+    return new Uint8Array(whole)
   }
   const chunks: Uint8Array[] = []
   let size = 0
