@@ -1,3 +1,4 @@
+import { noteWords } from '#core/cache/words.ts'
 import type { ResolvedInputs } from '#core/plan/placeholders.ts'
 import { waitWords } from '#core/schedule/wait-words.ts'
 import type { Outputs, TaskRow, Wait } from '#shared/run.ts'
@@ -64,7 +65,7 @@ const itemOnly = ({ inputs, task }: Instance): ResolvedInputs => {
 }
 
 /** Fields of the row that are the same in the instance, where they are set. */
-const plainFields = ['queuedAt', 'readyAt', 'startedAt', 'endedAt', 'reason', 'failure'] as const
+const plainFields = ['queuedAt', 'readyAt', 'startedAt', 'endedAt', 'reason', 'reuse', 'failure'] as const
 
 /** One instance as the rest of the world sees it; `runId` (its MLflow run) is added by the shell. */
 const toRow = (state: MachineState, instance: Instance): TaskRow => {
@@ -78,6 +79,7 @@ const toRow = (state: MachineState, instance: Instance): TaskRow => {
   }
   for (const field of plainFields)
     if (instance[field] !== undefined) Object.assign(row, { [field]: instance[field] })
+  if (instance.reuse !== undefined) row.reason ??= noteWords(instance.reuse, instance.name)
   const waits = waitOf(state, instance)
   if (waits !== undefined) Object.assign(row, { waits, waitingFor: waitWords(waits) })
   if (instance.inputs !== undefined)

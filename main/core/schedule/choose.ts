@@ -15,8 +15,6 @@ export interface Needs {
   readonly gpus: number
 }
 
-export const noNeeds: Needs = { cpu: 0, memory: 0, gpus: 0 }
-
 export interface Capacity {
   /** Steps at once. */
   readonly slots: number

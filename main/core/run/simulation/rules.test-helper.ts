@@ -135,9 +135,9 @@ const oneTask = (state: MachineState, one: Instance): void => {
 /** Exit handlers run once, unless the run was stopped, ran out of time, or the server went. */
 const always = (state: MachineState, one: Instance): void => {
   if (!isAlways(one) || state.stopping || one.task?.triggerPolicy?.condition !== undefined) return
-  if (one.kind === 'iteration' || one.path.endsWith(']')) return
+  if (one.kind === 'iteration' || one.path.endsWith(']') || state.scope?.left.has(one.nodeId)) return
   must(one.state !== 'SKIPPED', 'what runs whatever happens is not skipped', one.path)
-  if (isLeaf(one) && one.state !== 'CANCELED' && one.failure?.reason !== 'bad-input')
+  if (isLeaf(one) && !['CANCELED', 'CACHED'].includes(one.state) && one.failure?.reason !== 'bad-input')
     must(one.attempts.length > 0, 'what runs whatever happens runs', [one.path, one.state, one.failure])
 }
 

@@ -42,7 +42,7 @@ const count = Number(process.env['NAGARE_SEEDS'] ?? 500)
 const only = process.env['NAGARE_SEED']
 
 /** Each of these once found a fault. */
-const found: readonly number[] = []
+const found: readonly number[] = [123, 522, 1076]
 
 it(`holds in ${count} worlds`, { timeout: 1_800_000 }, () => {
   const seeds = only === undefined ? Array.from({ length: count }, (_, place) => place) : [Number(only)]

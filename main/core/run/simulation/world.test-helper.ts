@@ -98,6 +98,7 @@ export class World {
       arguments: args,
       parallelism: 1 + this.dice.below(4),
       cache: true,
+      ...(this.dice.chance(0.15) ? { scope: this.scope() } : {}),
     }
     const next = begin(doc, opening)
     const priority = this.dice.below(3) - 1
@@ -199,6 +200,10 @@ export class World {
       if (dice.chance(0.2)) return end({ type: 'task-failed', ...about, failure: broken })
       return end({ type: 'task-succeeded', ...about, outputs: this.outputs(about.path) })
     }
+    if (attempt.phase === 'new' && dice.chance(0.1)) {
+      const note = { outcome: 'reused', cause: { type: 'same-inputs' } } as const
+      return end({ type: 'task-reused', ...about, outputs: this.outputs(about.path), note })
+    }
     if (attempt.phase === 'new' && dice.chance(0.3)) {
       attempt.phase = 'preparing'
       return this.send(run, { type: 'task-preparing', ...about })
@@ -219,6 +224,19 @@ export class World {
     attempt.phase = 'asking'
     this.nextAsk += 1
     attempt.ask = { id: this.nextAsk, run: run.id, needs, passed: 0 }
+  }
+
+  /** A partial run, asked for by somebody who knows the names. */
+  private scope(): NonNullable<RunStarted['scope']> {
+    const place = (): string => {
+      const key = `t${this.dice.below(6)}`
+      return this.dice.chance(0.3) ? `${key}[${this.dice.below(3)}]` : key
+    }
+    const path = (): string => (this.dice.chance(0.3) ? `${place()}/${place()}` : place())
+    const from = { runId: 'earlier', task: 't' }
+    const taken = [path(), path()].map((one) => [one, { outputs: this.outputs(one), from }] as const)
+    const left = this.dice.chance(0.3) ? [path().replaceAll(/\[\d\]/g, '')] : []
+    return { taken: Object.fromEntries(taken), left, chosen: [], words: 'is partial' }
   }
 
   private outputs(path: string): Outputs {
