@@ -32,6 +32,9 @@ export const openTracking = (
     writer: createTrackingWriter(context),
     history: createHistoryStore(context),
     queries,
-    close: () => publisher.close(),
+    close: () => {
+      publisher.close()
+      context.group.close()
+    },
   }
 }
