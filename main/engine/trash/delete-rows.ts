@@ -54,7 +54,7 @@ export const deleteRows = async (
       for (; at < waiting.length && performance.now() < until; at += 1) {
         const one = waiting[at]
         if (one === undefined || !deleteOne(context, one)) continue
-        for (const folder of options.filesOf(one).folders)
+        for (const folder of options.filesOf(one).folders.filter((path) => existsSync(path)))
           execute(context, note, noted(options.state, folder))
         gone.push(one)
       }

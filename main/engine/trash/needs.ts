@@ -65,6 +65,26 @@ const pipelines = (context: StoreContext): ReadonlyMap<string, string> =>
     ]),
   )
 
+/** Steps that took the results of another run instead of running: who did, by whose results they have. */
+const reusers = (context: StoreContext): ReadonlyMap<string, readonly { id: string; name: string }[]> => {
+  const sql = `SELECT t.value AS source, r.run_id, r.name FROM tags t JOIN runs r ON r.id = t.run
+    WHERE t.key = 'nagare.reusedFrom'`
+  return Map.groupBy(
+    allRows(context, sql).map((row) => ({
+      source: text(row, 'source'),
+      id: text(row, 'run_id'),
+      name: text(row, 'name'),
+    })),
+    (one) => one.source,
+  )
+}
+
+/** What does not change while things are held back. */
+interface Facts {
+  readonly pipelines: ReturnType<typeof pipelines>
+  readonly reusers: ReturnType<typeof reusers>
+}
+
 /** What depends only on the thing itself. */
 const ownReason = (context: StoreContext): Find => {
   const places = registered(context)
@@ -77,21 +97,22 @@ const ownReason = (context: StoreContext): Find => {
 }
 
 /** What depends on what else goes. */
-const relativeReason = (
-  context: StoreContext,
-  going: Candidates,
-  ofPipelines: ReadonlyMap<string, string>,
-): Find => {
+const relativeReason = (context: StoreContext, going: Candidates, facts: Facts): Find => {
   const below = leftBelow(context, going)
   const gone = new Set(going.runs.map((one) => one.id))
-  return (one) => {
-    if (one.kind === 'model') return undefined
-    const left = one.kind === 'experiment' ? below.experiments.get(one.key) : below.runs.get(one.id)
+  const ofRun = (one: Candidate): Reason | undefined => {
+    const left = below.runs.get(one.id)
     if (left !== undefined) return { reason: 'holds', by: left }
-    const above =
-      one.kind === 'run' && one.parent !== undefined && !gone.has(one.parent) ? one.parent : undefined
-    const pipeline = above === undefined ? undefined : ofPipelines.get(above)
+    const reuser = facts.reusers.get(one.id)?.find((other) => !gone.has(other.id))
+    if (reuser !== undefined) return { reason: 'reused', by: reuser.name }
+    const isStep = one.parent !== undefined && !gone.has(one.parent)
+    const pipeline = isStep ? facts.pipelines.get(one.parent ?? '') : undefined
     return pipeline === undefined ? undefined : { reason: 'step', by: pipeline }
+  }
+  return (one) => {
+    if (one.kind === 'run') return ofRun(one)
+    const left = one.kind === 'experiment' ? below.experiments.get(one.key) : undefined
+    return left === undefined ? undefined : { reason: 'holds', by: left }
   }
 }
 
@@ -127,10 +148,10 @@ export const judge = (context: StoreContext, asked: Candidates, force: boolean):
     experiments: sift(going.experiments, find, force, notes),
   })
   let going = pass(asked, ownReason(context))
-  const ofPipelines = pipelines(context)
+  const facts = { pipelines: pipelines(context), reusers: reusers(context) }
   for (let before = -1; before !== size(going); ) {
     before = size(going)
-    going = pass(going, relativeReason(context, going, ofPipelines))
+    going = pass(going, relativeReason(context, going, facts))
   }
   return { ...going, kept: notes.kept, breaks: [...notes.breaks.values()] }
 }

@@ -133,6 +133,16 @@ describe('deleting runs for good', () => {
     expect(await engine.trash.deleteForever({ runIds: [runId] })).toMatchObject({ runs: 1, kept: [] })
   })
 
+  test('results that another run reuses stay until it goes too', async () => {
+    const [source, reuser] = [await newRun(), await newRun()]
+    engine.tracking.setTag(reuser.runId, { key: 'nagare.reusedFrom', value: source.runId })
+    engine.tracking.deleteRun(source.runId)
+    const kept = [{ id: source.runId, reason: 'reused' }]
+    expect(await engine.trash.deleteForever({})).toMatchObject({ runs: 0, kept })
+    engine.tracking.deleteRun(reuser.runId)
+    expect(await engine.trash.deleteForever({})).toMatchObject({ runs: 2, kept: [] })
+  })
+
   test('a run that has not ended stays unless forced', async () => {
     const { runId } = engine.tracking.createRun({
       experimentId: '0',
