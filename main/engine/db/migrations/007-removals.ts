@@ -16,7 +16,7 @@ CREATE INDEX run_datasets_of_dataset ON run_datasets (dataset);
 `
 
 export const removals: Migration = {
-  version: 6,
+  version: 7,
   name: 'removals',
   up: (sql) => {
     sql.exec(schema)
