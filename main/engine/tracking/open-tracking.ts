@@ -32,6 +32,9 @@ export const openTracking = (
     writer: createTrackingWriter(context),
     queries,
     context,
-    close: () => publisher.close(),
+    close: () => {
+      publisher.close()
+      context.group.close()
+    },
   }
 }
