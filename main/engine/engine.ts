@@ -19,6 +19,7 @@ import type {
 import { createSettingsStore } from '#engine/settings/settings-store.ts'
 import { openTracking } from '#engine/tracking/open-tracking.ts'
 import type { TrackingStore } from '#engine/tracking/store.ts'
+import { createTrash, type Trash } from '#engine/trash/create-trash.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/open-workspace.ts'
 import { doubtAbout } from '#engine/workspace/place.ts'
 import { userFolder } from '#engine/workspace/user-folder.ts'
@@ -57,6 +58,7 @@ export interface Engine {
   readonly queries: RunQueries
   readonly artifacts: RunArtifacts
   readonly runs: Runs
+  readonly trash: Trash
   readonly history: History
   readonly trackingUri: () => string
   /** Pipeline runs that have not ended. */
@@ -83,7 +85,7 @@ type Services = Omit<Engine, 'workspace' | 'clock' | 'runningCount' | 'start' | 
 
 function buildEngine(options: EngineOptions, workspace: Workspace, database: OpenDatabase): Engine {
   const { services, settle } = buildServices(options, workspace.paths, database.sql)
-  const { pipelines, runs } = services
+  const { pipelines, runs, trash } = services
   const running = database.sql
     .prepare<[], number>('SELECT count(*) FROM pipeline_runs WHERE ended_at IS NULL')
     .pluck()
@@ -92,6 +94,7 @@ function buildEngine(options: EngineOptions, workspace: Workspace, database: Ope
     pipelines.close()
     try {
       await runs.close()
+      await trash.close()
       settle()
     } finally {
       database.close()
@@ -105,6 +108,7 @@ function buildEngine(options: EngineOptions, workspace: Workspace, database: Ope
     runningCount: () => running.get() ?? 0,
     async start() {
       await runs.recover()
+      await trash.resume()
       pipelines.watch()
     },
     close() {
@@ -159,6 +163,7 @@ function buildServices(
     queries,
     artifacts,
     runs,
+    trash: createTrash({ context: tracking.context, sql, paths, log }),
     history,
     trackingUri,
   }

@@ -9,6 +9,7 @@ import { PipelineGraph, PipelineInput } from '../graph.ts'
 import { HistoryEvent, ImportRequest } from '../history.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
+import { trash } from './trash.ts'
 
 const RunRef = z.object({ runId: z.string() })
 const notFound = { NOT_FOUND: { message: 'There is no such thing here.' } }
@@ -287,6 +288,7 @@ export const studio = {
       z.array(z.object({ id: z.string(), name: z.string(), runs: z.number().int(), updatedAt: z.number() })),
     ),
   },
+  trash,
   /** Progress while it goes on, then one `report` or `refused`. Going away ends it; the next time it goes on from there. */
   history: {
     import: oc.input(ImportRequest).output(eventIterator(HistoryEvent)),

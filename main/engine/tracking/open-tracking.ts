@@ -1,5 +1,6 @@
 import { createHistoryStore, type HistoryStore } from '#engine/history/store/history-store.ts'
 import type { EventBus, RunQueries, TrackingWriter } from '#engine/services.ts'
+import type { StoreContext } from './context.ts'
 import { createTrackingStore, type TrackingParts, trackingContext } from './create-tracking.ts'
 import { createPublisher } from './publisher.ts'
 import { createRunQueries } from './queries/create-queries.ts'
@@ -15,6 +16,8 @@ export interface Tracking {
   readonly history: HistoryStore
   /** What the window reads. */
   readonly queries: RunQueries
+  /** For services that work on the same rows: the trash. */
+  readonly context: StoreContext
   /** Sends the events that are still waiting. Call before the database closes. */
   close(): void
 }
@@ -32,6 +35,7 @@ export const openTracking = (
     writer: createTrackingWriter(context),
     history: createHistoryStore(context),
     queries,
+    context,
     close: () => {
       publisher.close()
       context.group.close()

@@ -12,7 +12,7 @@ CREATE TABLE linked_artifacts (
 `
 
 export const linkedArtifacts: Migration = {
-  version: 7,
+  version: 8,
   name: 'linked-artifacts',
   up: (sql) => {
     sql.exec(schema)
