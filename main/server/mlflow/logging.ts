@@ -72,7 +72,7 @@ export const loggingEndpoints: readonly Endpoint[] = [
   }),
   endpoint('runs/outputs', {
     grouped: true,
-    schema: reference.extend({ models: z.array(model).min(1) }),
+    schema: reference.extend({ models: z.array(model) }),
     handle: ({ tracking }, { run_id, models }) => tracking.logOutputs(run_id, models.map(toModelLink)),
   }),
   endpoint('experiments/search-datasets', {

@@ -3,7 +3,7 @@ import { invalid } from '#engine/tracking/refusal.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { int64, list, needed, text } from './fields.ts'
 import { reference } from './runs.ts'
-import { metricJson, metricOfRunJson, pageJson } from './wire.ts'
+import { metricJson, metricOfRunJson, pageJson, some } from './wire.ts'
 
 const mostRuns = 100
 const mostRows = 25_000
@@ -75,7 +75,7 @@ export const metricEndpoints: readonly Endpoint[] = [
       }
       const steps = stepsOf(input.start_step, input.end_step)
       const query = { runIds: input.run_ids, key: input.metric_key, maxResults, steps }
-      return { metrics: tracking.metricHistorySampled(query).map(metricOfRunJson) }
+      return some('metrics', tracking.metricHistorySampled(query), metricOfRunJson)
     },
   }),
 ]
