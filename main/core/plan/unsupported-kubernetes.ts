@@ -22,6 +22,8 @@ const needed: Readonly<Record<string, Need>> = {
   fieldPathAsEnv: { code: 'pod-field', words: 'the Kubernetes pod field' },
   initContainers: { code: 'init-container', words: 'the Kubernetes init container' },
 }
+/** These are honoured. */
+const honoured: ReadonlySet<string> = new Set(['activeDeadlineSeconds'])
 /** These only say where and how a pod runs. */
 const indifferent: Readonly<Record<string, string>> = {
   nodeSelector: 'the node selector',
@@ -33,7 +35,6 @@ const indifferent: Readonly<Record<string, string>> = {
   imagePullPolicy: 'the image pull policy',
   securityContext: 'the security context',
   enabledSharedMemory: 'the shared memory volume',
-  activeDeadlineSeconds: 'the time limit',
   podResourceClaims: 'the pod resource claims',
 }
 
@@ -101,17 +102,14 @@ export function keptForCluster(doc: PipelineDocument, component: ComponentSpec):
   const executor = executorOf(doc, component)
   const resources = executor?.container?.resources === undefined ? [] : ['the resource request']
   const settings = Object.keys(executorSettings(doc, component)).flatMap((key) =>
-    entry(needed, key) === undefined ? [entry(indifferent, key) ?? `the platform setting ${key}`] : [],
+    entry(needed, key) === undefined && !honoured.has(key)
+      ? [entry(indifferent, key) ?? `the platform setting ${key}`]
+      : [],
   )
   return [...resources, ...settings]
 }
 
-const pipelineLimits = [
-  'activeDeadlineSeconds',
-  'resourceTtlOnCompletion',
-  'resourceTtlOnSuccess',
-  'resourceTtlOnFailure',
-] as const
+const pipelineLimits = ['resourceTtlOnCompletion', 'resourceTtlOnSuccess', 'resourceTtlOnFailure'] as const
 
 /** Pipeline-wide settings. The workspace is honoured, its volume's details are the cluster's. */
 export function pipelineConfigKept(doc: PipelineDocument): Problem[] {

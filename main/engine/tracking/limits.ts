@@ -157,7 +157,10 @@ const checkNoDuplicates = (params: readonly KeyValue[]): void => {
 export const checkKeysOnce = (what: string, pairs: readonly KeyValue[]): void => {
   const twice = keysTwice(pairs)
   if (twice.length === 0) return
-  throw new Refusal('BAD_REQUEST', `${what} with the same key: ${twice.join(', ')}. Send one value for each key.`)
+  throw new Refusal(
+    'BAD_REQUEST',
+    `${what} with the same key: ${twice.join(', ')}. Send one value for each key.`,
+  )
 }
 
 /** The batch with long values cut. */

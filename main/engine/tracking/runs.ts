@@ -43,7 +43,9 @@ export const insertRun = (
   requireActive(experiment)
   const name = chooseName(context, run)
   const named = { key: nameTag, value: name }
-  const tags = run.tags.some((tag) => tag.key === nameTag && tag.value === name) ? run.tags : [...run.tags, named]
+  const tags = run.tags.some((tag) => tag.key === nameTag && tag.value === name)
+    ? run.tags
+    : [...run.tags, named]
   checkKeysOnce('Tags', tags)
   const runId = context.newId()
   const row = firstRow(

@@ -49,6 +49,8 @@ type WriteMethods = Pick<
 export const writeMethods = (context: StoreContext): WriteMethods => ({
   logMetric: (runId, metric) =>
     context.write(() => {
+      // For a metric of a model MLflow looks for the run first.
+      if (metric.modelId) activeRun(context, runId)
       checkMetric(metric)
       const run = number(activeRun(context, runId), 'id')
       putModelMetrics(context, run, [metric])

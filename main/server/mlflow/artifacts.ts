@@ -2,7 +2,8 @@ import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { ArtifactRefusal, ArtifactResult, Entry } from '#engine/artifacts/artifact-files.ts'
 import { safePath } from '#engine/artifacts/safe-path.ts'
-import { invalid, missing, Refusal } from '#engine/tracking/refusal.ts'
+import { invalid, missing, type Refusal } from '#engine/tracking/refusal.ts'
+import { arriving } from '#server/body.ts'
 import { attachment, fileResponse } from '#server/file-response.ts'
 import { anyBytes } from '#server/media-type.ts'
 import type { AppEnv } from '#server/types.ts'
@@ -79,17 +80,6 @@ const pathAfter = (c: Context, prefix: string): string => {
   }
 }
 
-/** A client that goes away in the middle is no defect of ours; what it sent is dropped. */
-async function* bodyOf(c: Context): AsyncGenerator<Uint8Array> {
-  const { body } = c.req.raw
-  if (body === null) return
-  try {
-    for await (const chunk of body) yield chunk
-  } catch {
-    throw new Refusal('BAD_REQUEST', 'The upload broke off before its end.')
-  }
-}
-
 const mountProxy = (app: Hono<AppEnv>, { artifacts }: MlflowServices, base: string): void => {
   const prefix = `${base}/artifacts/`
   app.get(`${base}/artifacts`, (c) =>
@@ -107,7 +97,7 @@ const mountProxy = (app: Hono<AppEnv>, { artifacts }: MlflowServices, base: stri
   app.put(`${prefix}*`, (c) =>
     answering(async () => {
       const path = pathAfter(c, prefix)
-      granted(await artifacts.files.put(path, bodyOf(c)), path)
+      granted(await artifacts.files.put(path, arriving(c.req.raw)), path)
       // MLflow says nothing here, where it says {} everywhere else.
       return c.body(null)
     }),
@@ -163,8 +153,8 @@ const uploadArtifact = (c: Context, { tracking, artifacts }: MlflowServices): Pr
     checkPath(path)
     if (c.req.header('content-length') === '0') throw invalid(noData)
     tracking.getRun(runId)
-    granted(await artifacts.put(runId, path, limited(bodyOf(c))), path)
-    return c.json({})
+    granted(await artifacts.put(runId, path, limited(arriving(c.req.raw))), path)
+    return c.body(null)
   })
 
 /** Everything that carries bytes instead of JSON. */

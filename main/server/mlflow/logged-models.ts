@@ -40,7 +40,9 @@ const modelJson = (model: LoggedModel): object => ({
 /** By name with its prefix, or by number (from 1). */
 const status = z.preprocess((value) => {
   if (typeof value === 'number') return modelStatuses[value - 1] ?? value
-  return typeof value === 'string' ? value.replace(statusPrefix, '') : value
+  return typeof value === 'string' && value.startsWith(statusPrefix)
+    ? value.slice(statusPrefix.length)
+    : undefined
 }, z.enum(modelStatuses))
 
 const reference = z.object({ model_id: needed })

@@ -4,7 +4,7 @@ import type { TaggedMetric } from '#engine/tracking/types.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { int64, list, maybeText, needed, neededDouble, neededInt64, pair, text } from './fields.ts'
 import { reference } from './runs.ts'
-import { datasetSummaryJson } from './wire.ts'
+import { datasetSummaryJson, some } from './wire.ts'
 
 const mostExperiments = 20
 
@@ -17,15 +17,20 @@ const metric = z.object({
   dataset_name: maybeText,
   dataset_digest: maybeText,
 })
-const toEntry = (input: z.output<typeof metric>): TaggedMetric => ({
-  key: input.key,
-  value: input.value,
-  timestamp: input.timestamp,
-  step: input.step ?? 0,
-  modelId: input.model_id,
-  datasetName: input.dataset_name,
-  datasetDigest: input.dataset_digest,
-})
+const toEntry = (input: z.output<typeof metric>): TaggedMetric => {
+  if (Boolean(input.dataset_name) !== Boolean(input.dataset_digest)) {
+    throw invalid('A metric names its data set by dataset_name and dataset_digest together, or by neither.')
+  }
+  return {
+    key: input.key,
+    value: input.value,
+    timestamp: input.timestamp,
+    step: input.step ?? 0,
+    modelId: input.model_id,
+    datasetName: input.dataset_name,
+    datasetDigest: input.dataset_digest,
+  }
+}
 
 const dataset = z.object({
   name: needed,
@@ -85,7 +90,7 @@ export const loggingEndpoints: readonly Endpoint[] = [
           `SearchDatasets request cannot specify more than ${mostExperiments} experiment_ids. Received ${ids.length} experiment_ids.`,
         )
       }
-      return { dataset_summaries: tracking.searchDatasets(ids).map(datasetSummaryJson) }
+      return some('dataset_summaries', tracking.searchDatasets(ids), datasetSummaryJson)
     },
   }),
 ]

@@ -53,7 +53,8 @@ export const metricEndpoints: readonly Endpoint[] = [
     schema: z.object({ run_id: list(z.string()), metric_key: needed, max_results: int64 }),
     handle: ({ tracking }, { run_id: runIds, metric_key: key, max_results: wanted = mostRows }) => {
       checkRuns('GetMetricHistoryBulk', 'run_id', runIds)
-      const maxResults = Math.max(0, Math.min(wanted, mostRows))
+      if (wanted < 0) throw invalid(`Invalid value ${wanted} for parameter 'max_results' supplied.`)
+      const maxResults = Math.min(wanted, mostRows)
       return { metrics: tracking.metricHistoryBulk({ runIds, key, maxResults }).map(metricOfRunJson) }
     },
   }),

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { invalid } from '#engine/tracking/refusal.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { needed } from './fields.ts'
@@ -33,7 +32,9 @@ const factsOf = (model: Record<string, unknown>): Record<string, unknown> => {
   const flavors = isRecord(model['flavors']) ? model['flavors'] : {}
   return {
     ...Object.fromEntries(kept.map((key) => [key, model[key] ?? null])),
-    flavors: Object.fromEntries(Object.entries(flavors).map(([name, flavor]) => [name, withoutConfig(flavor)])),
+    flavors: Object.fromEntries(
+      Object.entries(flavors).map(([name, flavor]) => [name, withoutConfig(flavor)]),
+    ),
   }
 }
 

@@ -4,6 +4,7 @@ A rule is (reason, test). A test gets a `Difference`. Where it can, it asks the 
 peer understands: the answers have to be the same then.
 """
 
+import json
 import re
 from typing import NamedTuple
 
@@ -126,7 +127,7 @@ def _(found):
 def _(found):
     """The peer drops such a field, and the fields after it, without a word."""
     wrong = re.search(r"Hint: Value was of type|Missing value for required parameter '[^']*[.\[]", found.our_word())
-    return found.ours[0] == 400 and found.theirs[0] in (200, 400, 404) and wrong is not None
+    return found.ours[0] == 400 and found.theirs[0] in (200, 400, 404, 500) and wrong is not None
 
 
 @meant("a folder where a file should be written")
@@ -149,6 +150,61 @@ def _(found):
 def _(found):
     open_ended = [one for one in (found.call.fields or {}).get("datasets") or [] if "dataset_digest" not in one]
     return found.call.path == "logged-models/search" and found.statuses(200, 200) and len(open_ended) > 0
+
+
+@meant("a tag given twice to a new experiment")
+def _(found):
+    return found.statuses(400, 400) and "constraint failed: experiment_tags.key" in found.said()
+
+
+@meant("an artifact location with a query or a way up")
+def _(found):
+    location = found.text("artifact_location")
+    taken = found.theirs[1] == "RESOURCE_ALREADY_EXISTS"
+    return found.ours[0] == 400 and (found.theirs[0] == 200 or taken) and re.search(r"\?|\.\.", location) is not None
+
+
+@meant("renaming what is deleted")
+def _(found):
+    return found.statuses(400, 500) and "Cannot rename a non-active experiment" in found.said()
+
+
+@meant("two values of a logged model's metric in one place")
+def _(found):
+    return found.statuses(200, 400) and "constraint failed: logged_model_metrics" in found.said()
+
+
+@meant("a folder fetched as a file, in the words of another framework")
+def _(found):
+    return found.statuses(400, 400) and "refers to a directory" in str(found.theirs[2].get("detail"))
+
+
+@meant("an id that stands in the address only")
+def _(found):
+    return found.call.path.startswith("logged-models/") and "for parameter 'model_id'" in found.said().replace("required ", "")
+
+
+@meant("fewer than no metrics")
+def _(found):
+    return found.call.path == "metrics/get-history-bulk" and found.statuses(400, 200) and found.call.fields["max_results"] < 0
+
+
+@meant("a file without a run")
+def _(found):
+    return found.call.path == "/get-artifact" and found.statuses(400, 404) and "Run with id=None" in found.said()
+
+
+@meant("NaN as a word")
+def _(found):
+    """The peer writes what JSON does not have."""
+    if found.call.path != "metrics/get-history-bulk" or not found.statuses(200, 200):
+        return False
+    return json.dumps(found.ours[1]).replace('"NaN"', "NaN") == json.dumps(found.theirs[1])
+
+
+@meant("a model linked to a run twice")
+def _(found):
+    return found.statuses(200, 400) and "constraint failed: inputs.source_type" in found.said()
 
 
 def why(found):

@@ -27,6 +27,12 @@ def create_model(world):
     return post("logged-models", fields, ("models", symbol))
 
 
+def measurement(world):
+    """Mostly at a time of its own: the peer refuses a second value of a model's metric at the same one."""
+    world.serial += 1
+    return {**world.metric(), **({"timestamp": 10 + world.serial} if world.rng.random() < 0.98 else {})}
+
+
 @action(7)
 def change_model(world):
     rng, model = world.rng, world.model()
@@ -35,8 +41,8 @@ def change_model(world):
     measured = {"model_id": model}
     if rng.random() < 0.4:
         measured |= {"dataset_name": rng.choice(["d", "x"]), "dataset_digest": rng.choice(["x", "y"])}
-    metric = {"run_id": world.run(), **world.metric(), **measured}
-    batch = {"run_id": world.run(), "metrics": [{**world.metric(), **measured} for _ in range(2)]}
+    metric = {"run_id": world.run(), **measurement(world), **measured}
+    batch = {"run_id": world.run(), "metrics": [{**measurement(world), **measured} for _ in range(2)]}
     if rng.random() < 0.07:
         return Call("DELETE", at)
     return rng.choice(

@@ -87,7 +87,9 @@ const deleteTag = (context: StoreContext, modelId: string, key: string): void =>
 /** A parameter is given once, even with the same value. */
 const addParams = (context: StoreContext, modelId: string, params: readonly KeyValue[]): void => {
   const model = number(modelRow(context, modelId), 'id')
-  const known = allRows(context, 'SELECT key, value FROM logged_model_params WHERE model = ?', model).map(keyValue)
+  const known = allRows(context, 'SELECT key, value FROM logged_model_params WHERE model = ?', model).map(
+    keyValue,
+  )
   const wanted = new Set(params.map(({ key }) => key))
   checkKeysOnce('Parameters', [...known.filter(({ key }) => wanted.has(key)), ...params])
   put(context, 'params', model, params)
