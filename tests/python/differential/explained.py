@@ -176,7 +176,7 @@ def _(found):
 
 @meant("a folder fetched as a file, in the words of another framework")
 def _(found):
-    return found.statuses(400, 400) and "refers to a directory" in str(found.theirs[2].get("detail"))
+    return found.statuses(400, 400) and "Artifact path refers to a directory" in str(found.theirs[2])
 
 
 @meant("an id that stands in the address only")
