@@ -7,6 +7,7 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
         --experiment NAME                put the run into this experiment
         --name NAME                      name of the run
         --no-cache                       run every step, reuse nothing
+        --cache                          reuse wherever nothing changed, also where the file says not to
         --json                           the result as one JSON object on standard output
 
   nagare serve [options]                 the product without a window

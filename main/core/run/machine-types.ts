@@ -5,7 +5,10 @@
  * becomes instances (`for-loop-1[0]/train`) when its inputs are known, so the set of instances only grows.
  */
 import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
+import type { ReuseNote } from '#shared/reuse.ts'
 import type { ArtifactValue, Failure, Outputs, RunState, TaskState } from '#shared/run.ts'
+import type { ReusePolicy } from './reuse.ts'
+import type { RunScope } from './scope-types.ts'
 
 export interface RunStarted {
   readonly type: 'run-started'
@@ -14,7 +17,12 @@ export interface RunStarted {
   readonly arguments: Readonly<Record<string, unknown>>
   /** Steps at once within this run. */
   readonly parallelism: number
+  /** False: nothing is reused. */
   readonly cache: boolean
+  /** What the request says over the file: about every step, or about single ones by node id. */
+  readonly reuse?: { readonly all?: boolean; readonly steps?: Readonly<Record<string, boolean>> }
+  /** A partial run. */
+  readonly scope?: RunScope
   /** For placeholders inside constants; those of the task are added by the machine. */
   readonly facts?: PlaceholderFacts
 }
@@ -24,7 +32,23 @@ export type RunEvent =
   | { readonly type: 'task-preparing'; readonly at: number; readonly path: string; readonly attempt: number }
   /** Its environment is there; it waits for a slot of the machine. */
   | { readonly type: 'task-prepared'; readonly at: number; readonly path: string; readonly attempt: number }
-  | { readonly type: 'task-running'; readonly at: number; readonly path: string; readonly attempt: number }
+  | {
+      readonly type: 'task-running'
+      readonly at: number
+      readonly path: string
+      readonly attempt: number
+      /** Why it runs and is not reused. */
+      readonly note?: ReuseNote
+    }
+  /** An earlier result counts: nothing was started. */
+  | {
+      readonly type: 'task-reused'
+      readonly at: number
+      readonly path: string
+      readonly attempt: number
+      readonly outputs: Outputs
+      readonly note: ReuseNote
+    }
   | {
       readonly type: 'task-succeeded'
       readonly at: number
@@ -61,12 +85,15 @@ export type RunEvent =
 /** Everything the shell needs to start one attempt. Values are resolved; placeholders stay for the shell's paths. */
 export interface LaunchSpec {
   readonly path: string
+  readonly nodeId: string
   readonly attempt: number
   /** How often it may be tried in all. */
   readonly maxAttempts: number
   readonly name: string
   readonly componentName: string
   readonly executorLabel: string
+  /** Absent: a kind of task that is never reused (importers). */
+  readonly reuse?: ReusePolicy
   readonly inputs: {
     readonly parameters: Readonly<Record<string, unknown>>
     readonly artifacts: Readonly<Record<string, readonly ArtifactValue[]>>
