@@ -117,6 +117,8 @@ export interface StepText {
   readonly outputs?: Readonly<Record<string, string>>
   readonly artifacts?: Readonly<Record<string, string>>
   readonly retries?: number
+  /** Default: none. */
+  readonly backoff?: string
   readonly env?: Readonly<Record<string, string>>
   readonly packages?: readonly string[]
   /** `enableCache`. */
@@ -136,7 +138,7 @@ const taskOf = (key: string, step: StepText): unknown => ({
   ...(step.inputs === undefined ? {} : { inputs: { parameters: step.inputs } }),
   ...(step.retries === undefined
     ? {}
-    : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: '0s' } }),
+    : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: step.backoff ?? '0s' } }),
 })
 
 /** The IR of a pipeline of such steps, as JSON (which is YAML). */
