@@ -127,6 +127,8 @@ def _(found):
 def _(found):
     """The peer drops such a field, and the fields after it, without a word."""
     wrong = re.search(r"Hint: Value was of type|Missing value for required parameter '[^']*[.\[]", found.our_word())
+    # An empty word is none of those that the field may be.
+    wrong = wrong or re.search(r"Missing value for required parameter '(run_view_type|view_type|status)'", found.our_word())
     return found.ours[0] == 400 and found.theirs[0] in (200, 400, 404, 500) and wrong is not None
 
 
@@ -205,6 +207,11 @@ def _(found):
 @meant("a model linked to a run twice")
 def _(found):
     return found.statuses(200, 400) and "constraint failed: inputs.source_type" in found.said()
+
+
+@meant("a file without a path, in the words of another framework")
+def _(found):
+    return found.call.path == "/get-artifact" and found.statuses(400, 400) and "path" not in found.call.fields
 
 
 def why(found):
