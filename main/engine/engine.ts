@@ -18,6 +18,7 @@ import type {
 import { createSettingsStore } from '#engine/settings/settings-store.ts'
 import { openTracking } from '#engine/tracking/open-tracking.ts'
 import type { TrackingStore } from '#engine/tracking/store.ts'
+import { createTrash, type Trash } from '#engine/trash/create-trash.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/open-workspace.ts'
 import { doubtAbout } from '#engine/workspace/place.ts'
 import { userFolder } from '#engine/workspace/user-folder.ts'
@@ -56,6 +57,7 @@ export interface Engine {
   readonly queries: RunQueries
   readonly artifacts: RunArtifacts
   readonly runs: Runs
+  readonly trash: Trash
   readonly trackingUri: () => string
   /** Pipeline runs that have not ended. */
   runningCount(): number
@@ -81,7 +83,7 @@ type Services = Omit<Engine, 'workspace' | 'clock' | 'runningCount' | 'start' | 
 
 function buildEngine(options: EngineOptions, workspace: Workspace, database: OpenDatabase): Engine {
   const { services, settle } = buildServices(options, workspace.paths, database.sql)
-  const { pipelines, runs } = services
+  const { pipelines, runs, trash } = services
   const running = database.sql
     .prepare<[], number>('SELECT count(*) FROM pipeline_runs WHERE ended_at IS NULL')
     .pluck()
@@ -90,6 +92,7 @@ function buildEngine(options: EngineOptions, workspace: Workspace, database: Ope
     pipelines.close()
     try {
       await runs.close()
+      await trash.close()
       settle()
     } finally {
       database.close()
@@ -103,6 +106,7 @@ function buildEngine(options: EngineOptions, workspace: Workspace, database: Ope
     runningCount: () => running.get() ?? 0,
     async start() {
       await runs.recover()
+      await trash.resume()
       pipelines.watch()
     },
     close() {
@@ -156,6 +160,7 @@ function buildServices(
     queries,
     artifacts,
     runs,
+    trash: createTrash({ context: tracking.context, sql, paths, log }),
     trackingUri,
   }
   return { services, settle: () => tracking.close() }

@@ -7,9 +7,10 @@ import { pipelines } from './pipelines.ts'
 import { runs } from './runs.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
+import { trash } from './trash.ts'
 
 /** One per noun of the contract. */
-export const nouns = { system, settings, pipelines, runs, experiments }
+export const nouns = { system, settings, pipelines, runs, experiments, trash }
 const router = os.router(nouns)
 
 /** The studio API as a Fetch handler for `/api/studio/*`. */
