@@ -6,7 +6,7 @@ import { parseOrder } from '#core/search/parse-order.ts'
 import { filterSql } from '#core/search/sql.ts'
 import type { KeyValue } from '#engine/services.ts'
 import { allRows, execute, firstRow, type Row, type StoreContext } from './context.ts'
-import { checkArtifactLocation, checkExperimentName, checkExperimentTag } from './limits.ts'
+import { checkArtifactLocation, checkExperimentName, checkExperimentTag, checkKeysOnce } from './limits.ts'
 import { pageOf, readPage } from './page.ts'
 import { invalid, missing, Refusal } from './refusal.ts'
 import { keyValue, number, text } from './rows.ts'
@@ -77,6 +77,7 @@ export const createExperiment = (
   checkExperimentName(name)
   if (artifactLocation) checkArtifactLocation(artifactLocation)
   for (const tag of tags) checkExperimentTag(tag)
+  checkKeysOnce('Tags', tags)
   refuseTaken(context, name)
   const id = nextId(context)
   const now = context.clock.now()
