@@ -31,7 +31,12 @@ const datasetId = (context: StoreContext, experiment: number, dataset: Dataset):
 }
 
 /** Linking the same dataset to a run again changes nothing, its tags included. */
-const linkDataset = (context: StoreContext, run: number, experiment: number, input: DatasetInput): void => {
+export const linkDataset = (
+  context: StoreContext,
+  run: number,
+  experiment: number,
+  input: DatasetInput,
+): void => {
   const dataset = datasetId(context, experiment, input.dataset)
   const place = 'SELECT count(*) FROM run_datasets WHERE run = ?'
   const link = `INSERT OR IGNORE INTO run_datasets (run, dataset, position) VALUES (?, ?, (${place}))`
@@ -40,7 +45,7 @@ const linkDataset = (context: StoreContext, run: number, experiment: number, inp
   for (const { key, value } of input.tags) execute(context, tag, run, dataset, key, value)
 }
 
-const linkModels = (
+export const linkModels = (
   context: StoreContext,
   run: number,
   direction: 'input' | 'output',
@@ -58,7 +63,7 @@ const logInputs = (
 ): void => {
   if (datasets.length > mostDatasets) throw invalid(`A request can log at most ${mostDatasets} datasets.`)
   for (const input of datasets) checkDatasetInput(input)
-  const run = number(activeRun(context, runId), 'id')
+  const run = activeRun(context, runId)
   const owner = firstRow(context, 'SELECT experiment FROM runs WHERE id = ?', run)
   for (const input of datasets) linkDataset(context, run, Number(owner?.['experiment']), input)
   linkModels(context, run, 'input', models)
@@ -92,7 +97,7 @@ export const inputMethods = (context: StoreContext): InputMethods => ({
   logInputs: (runId, datasets, models) => context.write(() => logInputs(context, runId, datasets, models)),
   logOutputs: (runId, models) =>
     context.write(() => {
-      linkModels(context, number(activeRun(context, runId), 'id'), 'output', models)
+      linkModels(context, activeRun(context, runId), 'output', models)
       context.changes.run(runId)
     }),
   searchDatasets: (experimentIds) => searchDatasets(context, experimentIds),

@@ -1,6 +1,6 @@
 /** Limits and name rules of MLflow 3.17's tracking store. Pure: each check throws a `Refusal` or returns. */
 import type { KeyValue, MetricEntry } from '#engine/services.ts'
-import { invalid, type Refusal } from './refusal.ts'
+import { invalid, Refusal } from './refusal.ts'
 import type { Batch, DatasetInput } from './types.ts'
 
 const keyLength = 250
@@ -67,6 +67,10 @@ const inside = (path: string, field: string): string => (path === '' ? field : `
 
 export const checkMetric = (metric: MetricEntry, path = ''): void => {
   checkName(metric.key, inside(path, 'name'), 'Metric name')
+  checkTimestamp(metric, path)
+}
+
+const checkTimestamp = (metric: MetricEntry, path: string): void => {
   if (metric.timestamp < 0) {
     const why = `metric '${metric.key}' needs a timestamp that is a nonnegative long (64-bit integer).`
     throw badValue(inside(path, 'timestamp'), metric.timestamp, why)
@@ -132,6 +136,16 @@ export const checkRunId = (runId: string): void => {
   }
 }
 
+/** A batch holds a thousand points of a few metrics: each name is judged where it comes first. */
+const checkMetrics = (metrics: readonly MetricEntry[]): void => {
+  const names = new Set<string>()
+  for (const [index, metric] of metrics.entries()) {
+    if (!names.has(metric.key)) checkName(metric.key, `metrics[${index}].name`, 'Metric name')
+    names.add(metric.key)
+    if (metric.timestamp < 0) checkTimestamp(metric, `metrics[${index}]`)
+  }
+}
+
 const checkCount = (what: string, limit: number, count: number): void => {
   if (count <= limit) return
   throw invalid(
@@ -139,9 +153,13 @@ const checkCount = (what: string, limit: number, count: number): void => {
   )
 }
 
-const checkNoDuplicates = (params: readonly KeyValue[]): void => {
+const keysTwice = (pairs: readonly KeyValue[]): readonly string[] => {
   const seen = new Set<string>()
-  const twice = params.filter(({ key }) => seen.size === seen.add(key).size).map(({ key }) => key)
+  return pairs.filter(({ key }) => seen.size === seen.add(key).size).map(({ key }) => key)
+}
+
+const checkNoDuplicates = (params: readonly KeyValue[]): void => {
+  const twice = keysTwice(params)
   if (twice.length > 0) {
     throw invalid(
       `Duplicate parameter keys have been submitted: ${twice.join(', ')}. Send one value for each key.`,
@@ -149,10 +167,20 @@ const checkNoDuplicates = (params: readonly KeyValue[]): void => {
   }
 }
 
+/** What is created at once has one value for each key; MLflow's database refuses a second one with this code. */
+export const checkKeysOnce = (what: string, pairs: readonly KeyValue[]): void => {
+  const twice = keysTwice(pairs)
+  if (twice.length === 0) return
+  throw new Refusal(
+    'BAD_REQUEST',
+    `${what} with the same key: ${twice.join(', ')}. Send one value for each key.`,
+  )
+}
+
 /** The batch with long values cut. */
 export const checkedBatch = (batch: Batch): { readonly [K in keyof Batch]-?: NonNullable<Batch[K]> } => {
   const { metrics = [], params = [], tags = [] } = batch
-  for (const [index, metric] of metrics.entries()) checkMetric(metric, `metrics[${index}]`)
+  checkMetrics(metrics)
   const cleanParams = params.map((param, index) => checkedParam(param, `params[${index}]`))
   const cleanTags = tags.map((tag, index) => checkedTag(tag, `tags[${index}]`))
   checkCount('metrics', most.metrics, metrics.length)

@@ -2,9 +2,20 @@ import { z } from 'zod'
 import { invalid } from '#engine/tracking/refusal.ts'
 import type { TaggedMetric } from '#engine/tracking/types.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
-import { int64, list, maybeText, needed, neededDouble, neededInt64, pair, text } from './fields.ts'
+import {
+  int64,
+  isExact,
+  list,
+  longList,
+  maybeText,
+  needed,
+  neededDouble,
+  neededInt64,
+  pair,
+  text,
+} from './fields.ts'
 import { reference } from './runs.ts'
-import { datasetSummaryJson } from './wire.ts'
+import { datasetSummaryJson, some } from './wire.ts'
 
 const mostExperiments = 20
 
@@ -17,15 +28,33 @@ const metric = z.object({
   dataset_name: maybeText,
   dataset_digest: maybeText,
 })
-const toEntry = (input: z.output<typeof metric>): TaggedMetric => ({
-  key: input.key,
-  value: input.value,
-  timestamp: input.timestamp,
-  step: input.step ?? 0,
-  modelId: input.model_id,
-  datasetName: input.dataset_name,
-  datasetDigest: input.dataset_digest,
-})
+type Metric = z.output<typeof metric>
+/** JSON knows no NaN, so a number in it is a double; words for others, and what is rare, are left to the schema. */
+const isPlainMetric = (item: unknown): item is Metric => {
+  if (typeof item !== 'object' || item === null) return false
+  const { key, value, timestamp, step, model_id, dataset_name, dataset_digest } = item as Record<
+    string,
+    unknown
+  >
+  if (typeof key !== 'string' || key === '' || typeof value !== 'number' || !isExact(timestamp)) return false
+  const hasNoOrigin = model_id === undefined && dataset_name === undefined && dataset_digest === undefined
+  return hasNoOrigin && (step === undefined || isExact(step))
+}
+
+const toEntry = (input: Metric): TaggedMetric => {
+  if (Boolean(input.dataset_name) !== Boolean(input.dataset_digest)) {
+    throw invalid('A metric names its data set by dataset_name and dataset_digest together, or by neither.')
+  }
+  return {
+    key: input.key,
+    value: input.value,
+    timestamp: input.timestamp,
+    step: input.step ?? 0,
+    modelId: input.model_id,
+    datasetName: input.dataset_name,
+    datasetDigest: input.dataset_digest,
+  }
+}
 
 const dataset = z.object({
   name: needed,
@@ -60,7 +89,11 @@ export const loggingEndpoints: readonly Endpoint[] = [
   }),
   endpoint('runs/log-batch', {
     grouped: true,
-    schema: reference.extend({ metrics: list(metric), params: list(pair), tags: list(pair) }),
+    schema: reference.extend({
+      metrics: longList(metric, isPlainMetric),
+      params: list(pair),
+      tags: list(pair),
+    }),
     handle: ({ tracking }, { run_id, metrics, params, tags }) =>
       tracking.logBatch(run_id, { metrics: metrics.map(toEntry), params, tags }),
   }),
@@ -72,7 +105,7 @@ export const loggingEndpoints: readonly Endpoint[] = [
   }),
   endpoint('runs/outputs', {
     grouped: true,
-    schema: reference.extend({ models: z.array(model).min(1) }),
+    schema: reference.extend({ models: z.array(model) }),
     handle: ({ tracking }, { run_id, models }) => tracking.logOutputs(run_id, models.map(toModelLink)),
   }),
   endpoint('experiments/search-datasets', {
@@ -85,7 +118,7 @@ export const loggingEndpoints: readonly Endpoint[] = [
           `SearchDatasets request cannot specify more than ${mostExperiments} experiment_ids. Received ${ids.length} experiment_ids.`,
         )
       }
-      return { dataset_summaries: tracking.searchDatasets(ids).map(datasetSummaryJson) }
+      return some('dataset_summaries', tracking.searchDatasets(ids), datasetSummaryJson)
     },
   }),
 ]
