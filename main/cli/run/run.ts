@@ -141,6 +141,9 @@ function print(command: RunCommand, report: RunReport): void {
   if (command.json) process.stdout.write(`${JSON.stringify(report)}\n`)
 }
 
+/** A run whose servers keep vanishing is given up then. */
+const maxLosses = 5
+
 type Follow = (runId: string, onDesk: (desk: Desk) => void) => Promise<RunResult>
 
 /**
@@ -169,12 +172,13 @@ async function follow(
       current = next
       next.listen((event) => progress.event(event))
     }
-    const result = await desk.finished(started).catch((error: unknown) => {
-      if (afterLoss) return afterLoss(started, moved)
-      throw error
-    })
+    let result = desk.finished(started)
+    // The next one may be lost as well.
+    for (let losses = 0; afterLoss && losses < maxLosses; losses += 1)
+      result = result.catch(() => afterLoss(started, moved))
+    const end = await result
     forget()
-    return ok(result)
+    return ok(end)
   } finally {
     progress.end()
   }
