@@ -172,16 +172,22 @@ async function follow(
       current = next
       next.listen((event) => progress.event(event))
     }
-    let result = desk.finished(started)
-    // The next one may be lost as well.
-    for (let losses = 0; afterLoss && losses < maxLosses; losses += 1)
-      result = result.catch(() => afterLoss(started, moved))
-    const end = await result
+    const end = await followed(desk.finished(started), afterLoss && (() => afterLoss(started, moved)))
     forget()
     return ok(end)
   } finally {
     progress.end()
   }
+}
+
+/** The next server may be lost as well. */
+function followed(
+  result: Promise<RunResult>,
+  again: (() => Promise<RunResult>) | undefined,
+  losses = 0,
+): Promise<RunResult> {
+  if (!again || losses === maxLosses) return result
+  return result.catch(() => followed(again(), again, losses + 1))
 }
 
 function stopOnInterrupt(current: () => Desk, runId: string): () => void {
