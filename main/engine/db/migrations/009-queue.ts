@@ -7,7 +7,7 @@ ALTER TABLE pipeline_runs ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
 `
 
 export const queue: Migration = {
-  version: 8,
+  version: 9,
   name: 'queue',
   up: (sql) => {
     sql.exec(schema)
