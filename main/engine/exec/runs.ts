@@ -96,7 +96,7 @@ class LocalRuns implements Executor {
     this.journal = createJournal(parts.sql)
     this.results = new ResultCache(parts)
     this.order = new RunQueue(this.journal)
-    this.machine = readMachine(() => parts.settings.get())
+    this.machine = readMachine(() => parts.settings.get(), parts.paths.state)
     this.slots = createSlots(() => this.machine.capacity(), this.order.rankOf)
     this.shelf = createLogShelf(parts.paths.runs)
   }

@@ -13,6 +13,7 @@ import type { ComponentSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure } from '#shared/run.ts'
 import type { AttemptRecord } from '../journal.ts'
+import { bootId } from '../process/identity.ts'
 import { adopt, findSpawn, launch } from '../process/launcher.ts'
 import { noteEnvironment } from '../track.ts'
 import type { AttemptJob, Outcome, StepServices } from './attempt-job.ts'
@@ -22,6 +23,7 @@ import { prepareEnvironment } from './prepare-environment.ts'
 import { componentCommand, prepareFiles } from './prepare-files.ts'
 import { componentOfJob, seeToEnd } from './see-to-end.ts'
 import { stepEnvironment } from './step-environment.ts'
+import { withSpace } from './with-space.ts'
 
 interface Plan {
   readonly component: ComponentSpec
@@ -61,6 +63,11 @@ const environmentOf = (
   return { ...variables, NAGARE_PYCACHE: join(services.paths.state, 'pycache') }
 }
 
+const startHint = (error: string, python: string): string =>
+  error.includes('E2BIG')
+    ? 'Its environment variables are too long for the system (on Linux 128 KB each): hand large values on in a file.'
+    : `Check that ${python} can be executed.`
+
 const execute = async (
   job: AttemptJob,
   services: StepServices,
@@ -69,7 +76,7 @@ const execute = async (
   place: PlaceVariables,
 ): Promise<Outcome> => {
   const { python } = environment
-  prepareFiles(plan.component, plan.executable, job.spec.inputs, job.paths)
+  await withSpace(job, () => prepareFiles(plan.component, plan.executable, job.spec.inputs, job.paths))
   const { stepRunId, marker } = job.onRunning()
   const command = {
     argv: componentCommand(python, services.pythonRuntimeDir, job.paths),
@@ -85,14 +92,17 @@ const execute = async (
   const step = await launch(command, job.paths, services.clock.now())
   if (!step.ok) {
     const message = `The system refused to start the step: ${step.error}`
-    return {
-      type: 'failed',
-      failure: { reason: 'spawn', message, hint: `Check that ${python} can be executed.` },
-    }
+    return { type: 'failed', failure: { reason: 'spawn', message, hint: startHint(step.error, python) } }
   }
-  noteEnvironment(services.tracking, stepRunId, environment, plan.executable.packages) // while it runs: costs no start
+  try {
+    noteEnvironment(services.tracking, stepRunId, environment, plan.executable.packages) // while it runs: costs no start
+  } catch (cause) {
+    // Only remarks. The process is there and must be seen to its end.
+    job.log.note(`What it runs on could not be noted: ${String(cause)}`)
+  }
   const age = (): number => performance.now() - from
-  return seeToEnd(job, services, { step: step.value, marker, stepRunId, adopted: false, age })
+  const begun = { step: step.value, marker, stepRunId, adopted: false, bootId: bootId(), age }
+  return seeToEnd(job, services, begun)
 }
 
 const attempt = async (job: AttemptJob, services: StepServices): Promise<Outcome> => {
@@ -138,7 +148,14 @@ const takeOver = async (job: AttemptJob, services: StepServices, record: Attempt
     const since = found?.at ?? services.clock.now()
     const age = (): number => Math.max(0, services.clock.now() - since)
     const step = adopt(found, job.paths)
-    return await seeToEnd(job, services, { step, marker, stepRunId, adopted: true, age })
+    return await seeToEnd(job, services, {
+      step,
+      marker,
+      stepRunId,
+      adopted: true,
+      bootId: record.bootId,
+      age,
+    })
   } finally {
     lease.release()
   }
