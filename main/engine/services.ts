@@ -3,7 +3,7 @@
  * workspace. Services never speak HTTP; expected refusals are `Result` values, everything else throws.
  */
 
-import type { LaunchRequest, RunDetail, RunsQuery, Settings } from '#shared/contract/studio.ts'
+import type { LaunchRequest, RunDetail, RunPlan, RunsQuery, Settings } from '#shared/contract/studio.ts'
 import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { Result } from '#shared/result.ts'
@@ -87,6 +87,13 @@ export interface RunResult {
 export interface Runs {
   /** Checks everything first; a refusal leaves no trace. */
   launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>>
+  /** What `launch` with the same request would do. Starts and keeps nothing. */
+  plan(request: LaunchRequest): Promise<Result<RunPlan, readonly Problem[]>>
+  /**
+   * A new run that takes over what succeeded in this one and runs the rest. Refused for a run that goes on
+   * (`still-running`), has succeeded (`nothing-to-retry`) or left nothing (`no-run`).
+   */
+  retry(runId: string): Promise<Result<StartedRun, readonly Problem[]>>
   stop(runId: string): boolean
   /** Resolves when the run has ended; for one that an earlier process left, when `recover` has settled it. */
   finished(runId: string): Promise<RunResult>

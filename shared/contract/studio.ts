@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { EnvironmentProgress } from '../events.ts'
 import { PipelineGraph, PipelineInput } from '../graph.ts'
 import { Problem } from '../problem.ts'
+import { ReuseNote } from '../reuse.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
 
 const RunRef = z.object({ runId: z.string() })
@@ -101,10 +102,46 @@ export const LaunchRequest = z.object({
   cache: z.boolean().optional(),
   /** The same for single steps, by node id; wins over `true` and over the file. */
   cacheSteps: z.record(z.string(), z.boolean()).optional(),
+  /**
+   * A part of the pipeline, by node id, task key or display name. What comes before `from` or `only` is taken from
+   * `source`, or from the newest run of the pipeline that has it; the rest is left out.
+   */
+  partial: z
+    .object({
+      from: z.string().optional(),
+      to: z.string().optional(),
+      only: z.string().optional(),
+      source: z.string().optional(),
+    })
+    .optional(),
   /** Steps at once for this run; at most the machine's slots. */
   parallelism: z.number().int().min(1).optional(),
 })
 export type LaunchRequest = z.infer<typeof LaunchRequest>
+
+/** What a launch would do. Steps in the order of the file. */
+export const RunPlan = z.object({
+  steps: z.array(
+    z.object({
+      /** With loop indices where the items are known. */
+      path: z.string(),
+      nodeId: z.string(),
+      name: z.string(),
+      /** `take`: from an earlier run, as asked. `later`: it depends on what an earlier step hands out. */
+      outcome: z.enum(['reuse', 'take', 'run', 'later', 'skip']),
+      note: ReuseNote.optional(),
+      /** `note` (or why it is left out) as an English sentence. */
+      reason: z.string().optional(),
+      /** How long it took when it last ran, ms. */
+      lastMs: z.number().optional(),
+    }),
+  ),
+  /** "5 steps: 3 reused, 2 will run (because `lr` 0.1 → 0.2); last time 41 s", in English. */
+  summary: z.string(),
+  /** Of the pipeline's newest run that succeeded, ms. */
+  lastMs: z.number().optional(),
+})
+export type RunPlan = z.infer<typeof RunPlan>
 
 export const RunDetail = z.object({
   run: RunSummary,
@@ -191,6 +228,19 @@ export const studio = {
   runs: {
     launch: oc
       .input(LaunchRequest)
+      .errors({ ...refused, ...notFound })
+      .output(RunRef),
+    /** What `launch` with the same request would do; nothing is started or kept. */
+    plan: oc
+      .input(LaunchRequest)
+      .errors({ ...refused, ...notFound })
+      .output(RunPlan),
+    /**
+     * A new run of the same document with the same values that takes over what succeeded and runs the rest: for a run
+     * that failed, was stopped or was interrupted.
+     */
+    retry: oc
+      .input(RunRef)
       .errors({ ...refused, ...notFound })
       .output(RunRef),
     /** Answers at once; the run becomes CANCELING, then CANCELED. Ended runs: no effect. */

@@ -8,6 +8,7 @@ import type { LaunchRequest } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { labelProblems } from './labels.ts'
+import type { Part } from './partial-run.ts'
 
 export interface PlannedRun {
   readonly doc: PipelineDocument
@@ -17,6 +18,8 @@ export interface PlannedRun {
   /** The file's name, for people. */
   readonly source: string
   readonly arguments: Readonly<Record<string, unknown>>
+  /** Only a part of it runs. */
+  readonly part?: Part
 }
 
 /** Reads a pipeline of the workspace by its id. */

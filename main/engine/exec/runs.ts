@@ -1,7 +1,5 @@
 /** The executor: one per open workspace. */
-import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import type { RunStarted } from '#core/run/machine-types.ts'
 import { graphOf } from '#core/spec/graph.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
@@ -19,18 +17,29 @@ import type {
   TrackingWriter,
   WorkspacePaths,
 } from '#engine/services.ts'
-import type { LaunchRequest, RunDetail } from '#shared/contract/studio.ts'
+import type { LaunchRequest, RunDetail, RunPlan } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { TaskRow } from '#shared/run.ts'
 import { runFolder } from './attempt-paths.ts'
 import { digestOf, keepDocument, readDocument } from './documents.ts'
 import { Driver } from './driver.ts'
+import { createEarlierRuns, type EarlierRuns } from './earlier-runs.ts'
+import { foreseeRun } from './foresight.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { type PlannedRun, planRun, type ReadPipeline } from './launch-request.ts'
 import { createLogShelf } from './log/log-shelf.ts'
 import { type LogPage, type LogQuery, readLog } from './log/read-log.ts'
 import { openRunLog, type RunLog } from './log/run-log.ts'
+import {
+  clearStaging,
+  openWorkspace,
+  partOf,
+  partTags,
+  retryRun,
+  stageWorkspace,
+  workspaceFolder,
+} from './partial-run.ts'
 import { killNow, type Tree } from './process/kill-tree.ts'
 import { createRunPublisher } from './publisher.ts'
 import { recoverRun } from './recover.ts'
@@ -83,9 +92,10 @@ const slotsOf = (settings: SettingsStore): number => {
 
 class LocalRuns implements Executor {
   private readonly parts: RunsParts
-  private readonly journal: Journal
+  readonly journal: Journal
   private readonly slots: Slots
-  private readonly results: ResultCache
+  readonly results: ResultCache
+  private readonly earlier: EarlierRuns
   private readonly live = new Map<string, LiveRun>()
   private readonly shelf: ReturnType<typeof createLogShelf>
   private readonly trees = new Set<Tree>()
@@ -96,6 +106,7 @@ class LocalRuns implements Executor {
     this.parts = parts
     this.journal = createJournal(parts.sql)
     this.results = new ResultCache(parts)
+    this.earlier = createEarlierRuns(this.journal, this.results)
     this.slots = createSlots(() => slotsOf(parts.settings))
     this.shelf = createLogShelf(parts.paths.runs)
   }
@@ -105,14 +116,38 @@ class LocalRuns implements Executor {
   }
 
   async launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>> {
+    const plan = await this.planned(request)
+    return plan.ok ? this.prepared(plan.value, request) : plan
+  }
+
+  private async prepared(
+    plan: PlannedRun,
+    request: LaunchRequest,
+  ): Promise<Result<StartedRun, readonly Problem[]>> {
+    const { part } = plan
+    const staged = part && { part: { ...part, ...(await stageWorkspace(this.parts.paths.runs, part)) } }
+    if (!this.closing) return ok({ runId: this.begin({ ...plan, ...staged }, request) })
+    return err([{ severity: 'error', code: 'closing', message: 'Nagare is closing and starts nothing new.' }])
+  }
+
+  private async planned(request: LaunchRequest): Promise<Result<PlannedRun, readonly Problem[]>> {
     const plan = await planRun(request, this.parts.readPipeline)
+    if (!plan.ok || request.partial === undefined) return plan
+    const { doc, pipelineName } = plan.value
+    const part = await partOf(doc, pipelineName, request, this.earlier)
+    return part.ok ? ok({ ...plan.value, part: part.value }) : part
+  }
+
+  async plan(request: LaunchRequest): Promise<Result<RunPlan, readonly Problem[]>> {
+    const plan = await this.planned(request)
     if (!plan.ok) return plan
-    if (this.closing) {
-      return err([
-        { severity: 'error', code: 'closing', message: 'Nagare is closing and starts nothing new.' },
-      ])
-    }
-    return ok({ runId: this.begin(plan.value, request) })
+    const event = this.firstEvent(plan.value, request, 'plan', 'plan', this.parts.clock.now())
+    return ok(await foreseeRun(plan.value, request.pipelineId, event, this))
+  }
+
+  async retry(runId: string): Promise<Result<StartedRun, readonly Problem[]>> {
+    const again = await retryRun(runId, this.journal, this.earlier, this.parts)
+    return again.ok ? this.prepared(again.value.plan, again.value.request) : again
   }
 
   /** One transaction: the run exists with all its facts, or not at all. */
@@ -143,11 +178,12 @@ class LocalRuns implements Executor {
       digest,
       number,
       at,
-      tags: request.tags ?? {},
+      tags: { ...request.tags, ...partTags(plan.part) },
     })
     const { runId } = parent
     logParams(this.parts.tracking, runId, plan.arguments)
     keepDocument(this.parts.paths.runs, runId, plan.text)
+    openWorkspace(this.parts.paths.runs, runId, plan.part)
     const event = this.firstEvent(plan, request, runId, runName, at)
     const { pipelineId } = request
     const id = pipelineId === undefined ? {} : { pipelineId }
@@ -167,8 +203,7 @@ class LocalRuns implements Executor {
     at: number,
   ): RunStarted {
     const folder = runFolder(this.parts.paths.runs, runId)
-    const workspace = join(folder, 'workspace')
-    mkdirSync(workspace, { recursive: true })
+    const workspace = workspaceFolder(this.parts.paths.runs, runId)
     const slots = slotsOf(this.parts.settings)
     return {
       type: 'run-started',
@@ -178,6 +213,7 @@ class LocalRuns implements Executor {
       parallelism: Math.min(request.parallelism ?? slots, slots),
       cache: request.cache ?? true,
       ...reuseOf(request),
+      ...(plan.part === undefined ? {} : { scope: plan.part.scope }),
       facts: {
         pipeline_job_name: runName,
         // The cluster's name of a run: the pipeline's, made unique.
@@ -254,6 +290,7 @@ class LocalRuns implements Executor {
   }
 
   async recover(): Promise<void> {
+    clearStaging(this.parts.paths.runs)
     this.recovering = this.settleOpenRuns()
     await this.recovering
   }
