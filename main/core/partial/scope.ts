@@ -161,7 +161,9 @@ export const scopeOf = (
     )
   const known = earlier ?? { runId: '', rows: [], spoiled: new Map() }
   const needed = around(true)
-  const problems = [...needed].flatMap((id) => {
+  // In the order of the file.
+  const problems = [...tree.keys()].flatMap((id) => {
+    if (!needed.has(id)) return []
     const why = missing(tree, known, id)
     return why === undefined ? [] : [noResult(id, why, earlier)]
   })

@@ -1,7 +1,7 @@
 /** The plan of a run, for the page and `nagare run --plan`. Writes nothing, starts nothing. */
 import { type Foreseen, type ForeseenStep, foresee, type Lookup } from '#core/cache/plan.ts'
 import { planSummary } from '#core/cache/summary.ts'
-import { noteWords } from '#core/cache/words.ts'
+import { planWords } from '#core/cache/words.ts'
 import { duration } from '#core/plan/duration.ts'
 import { plannedImport } from '#core/plan/imported.ts'
 import type { RunStarted } from '#core/run/machine-types.ts'
@@ -56,7 +56,7 @@ const lastTimes = (journal: Journal, runIds: readonly string[]): ReadonlyMap<str
 }
 
 const asPlanned = (step: ForeseenStep, lastMs: number | undefined): RunPlan['steps'][number] => {
-  const reason = step.reason ?? (step.note && noteWords(step.note, step.name))
+  const reason = step.reason ?? (step.note && planWords(step.note, step.name))
   return { ...step, ...(reason === undefined ? {} : { reason }), ...(lastMs === undefined ? {} : { lastMs }) }
 }
 
