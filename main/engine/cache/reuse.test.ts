@@ -42,7 +42,7 @@ const double: StepText = {
   outputs: { Output: 'NUMBER_INTEGER' },
   cache: true,
 }
-const doubled = (fields: Partial<StepText> = {}): Record<string, StepText> => ({
+const doubled = (fields: Partial<StepText> = {}): { double: StepText } => ({
   double: {
     ...double,
     source: `def step(n: int = 1) -> int:\n    ${trace('double')}\n    return n * 2`,
@@ -91,7 +91,7 @@ describe('a step that ran before', () => {
   it('is reused under another name of its task, in another pipeline', async () => {
     await runToEnd(kit, withN(doubled()), { n: 4 })
     const { double: same } = doubled()
-    const other = pipelineOf({ other: same as StepText }, 'another', { n: 'NUMBER_INTEGER' })
+    const other = pipelineOf({ other: same }, 'another', { n: 'NUMBER_INTEGER' })
     const second = await runToEnd(kit, other, { n: 4 })
     expect(reason(second, 'other')).toBe('reused from run 1, same inputs')
   })
@@ -194,14 +194,14 @@ describe('an artifact', () => {
 describe('the same step twice at once', () => {
   it('runs once, and the other waits for its result', async () => {
     const source = `def step(n: int = 1) -> int:\n    import time\n    ${trace('double')}\n    time.sleep(0.4)\n    return n`
-    const one = doubled({ source })['double'] as StepText
+    const one = doubled({ source }).double
     const result = await runToEnd(kit, withN({ a: one, b: one, c: one }), { n: 1 })
     expect(result.tasks.map((row) => row.state).sort()).toEqual(['CACHED', 'CACHED', 'SUCCEEDED'])
     expect(ran('double')).toBe(1)
   })
   it('goes on with the next one when the first fails', async () => {
     const source = `def step(n: int = 1) -> int:\n    ${trace('double')}\n    raise ValueError('no')`
-    const one = doubled({ source })['double'] as StepText
+    const one = doubled({ source }).double
     const result = await runToEnd(kit, withN({ a: one, b: one }), { n: 1 })
     expect(result.tasks.map((row) => row.state)).toEqual(['FAILED', 'FAILED'])
     expect(ran('double')).toBe(2)

@@ -119,6 +119,8 @@ export interface StepText {
   /** Name → task and output that it comes from. */
   readonly artifactInputs?: Readonly<Record<string, readonly [string, string]>>
   readonly retries?: number
+  /** Default: none. */
+  readonly backoff?: string
   readonly env?: Readonly<Record<string, string>>
   readonly packages?: readonly string[]
   /** `enableCache`. */
@@ -146,7 +148,7 @@ const taskOf = (key: string, step: StepText): unknown => ({
   },
   ...(step.retries === undefined
     ? {}
-    : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: '0s' } }),
+    : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: step.backoff ?? '0s' } }),
 })
 
 /** The IR of a pipeline of such steps, as JSON (which is YAML). */

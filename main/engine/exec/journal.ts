@@ -22,7 +22,6 @@ interface PipelineRunRecord {
   /** Running count in this workspace. */
   readonly number: number
   readonly pipelineId?: string
-  readonly source?: string
   readonly state: RunState
   readonly arguments: Readonly<Record<string, unknown>>
   readonly outputs: Outputs
@@ -30,6 +29,8 @@ interface PipelineRunRecord {
   readonly parallelism: number
   readonly cache: boolean
   readonly digest: string
+  /** Name of the file or pipeline it was started from. */
+  readonly source: string
   readonly ended: boolean
 }
 
@@ -40,13 +41,16 @@ export interface AttemptRecord {
   readonly marker: string
   readonly directory: string
   readonly stepRunId: string
+  /** Of the machine's run in which it was started; empty when an older version noted it. */
+  readonly bootId: string
+  /** Where its MLflow client reports to. */
+  readonly trackingUri: string
 }
 
 interface RunRowSql {
   readonly run_id: string
   readonly number: number
   readonly pipeline_id: string | null
-  readonly source: string | null
   readonly state: RunState
   readonly arguments: string
   readonly outputs: string
@@ -54,6 +58,8 @@ interface RunRowSql {
   readonly parallelism: number
   readonly cache: number
   readonly digest: string
+  readonly source: string | null
+  readonly pipeline_name: string
   readonly ended_at: number | null
 }
 interface AttemptSql {
@@ -62,13 +68,14 @@ interface AttemptSql {
   readonly marker: string
   readonly directory: string
   readonly step_run_id: string
+  readonly boot_id: string
+  readonly tracking_uri: string
 }
 
 const asRecord = (row: RunRowSql): PipelineRunRecord => ({
   runId: row.run_id,
   number: row.number,
   ...(row.pipeline_id === null ? {} : { pipelineId: row.pipeline_id }),
-  ...(row.source === null ? {} : { source: row.source }),
   state: row.state,
   arguments: JSON.parse(row.arguments) as Record<string, unknown>,
   outputs: JSON.parse(row.outputs) as Outputs,
@@ -76,6 +83,7 @@ const asRecord = (row: RunRowSql): PipelineRunRecord => ({
   parallelism: row.parallelism,
   cache: row.cache === 1,
   digest: row.digest,
+  source: row.source ?? row.pipeline_name,
   ended: row.ended_at !== null,
 })
 
@@ -85,6 +93,8 @@ const asAttempt = (row: AttemptSql): AttemptRecord => ({
   marker: row.marker,
   directory: row.directory,
   stepRunId: row.step_run_id,
+  bootId: row.boot_id,
+  trackingUri: row.tracking_uri,
 })
 
 interface RunChange {
@@ -115,6 +125,7 @@ export interface Journal {
   endAttempt(runId: string, path: string, attempt: number): void
   /** Attempts whose end was never noted. */
   openAttempts(runId: string): AttemptRecord[]
+  endedAttempts(runId: string): AttemptRecord[]
 }
 
 const runStatements = (sql: Sql) => ({
@@ -152,11 +163,13 @@ const detailStatements = (sql: Sql) => ({
   rows: sql
     .prepare<[string], string>('SELECT row FROM task_rows WHERE run_id = ? ORDER BY position, path')
     .pluck(),
-  addAttempt: sql.prepare(
-    'INSERT INTO attempts (run_id, path, attempt, marker, directory, step_run_id) VALUES (?, ?, ?, ?, ?, ?)',
-  ),
+  // An attempt that was lost before it had begun is noted once more.
+  addAttempt:
+    sql.prepare(`INSERT OR REPLACE INTO attempts (run_id, path, attempt, marker, directory, step_run_id, boot_id,
+    tracking_uri) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
   endAttempt: sql.prepare('UPDATE attempts SET ended = 1 WHERE run_id = ? AND path = ? AND attempt = ?'),
   openAttempts: sql.prepare<[string], AttemptSql>('SELECT * FROM attempts WHERE run_id = ? AND ended = 0'),
+  endedAttempts: sql.prepare<[string], AttemptSql>('SELECT * FROM attempts WHERE run_id = ? AND ended = 1'),
 })
 
 const orNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
@@ -200,9 +213,10 @@ export const createJournal = (sql: Sql): Journal => {
     events: (runId) => details.events.all(runId).map((text) => JSON.parse(text) as RunEvent),
     putRow: (runId, position, row) => void details.putRow.run(runId, row.path, position, JSON.stringify(row)),
     rows: (runId) => details.rows.all(runId).map((text) => JSON.parse(text) as TaskRow),
-    addAttempt: (runId, { path, attempt, marker, directory, stepRunId }) =>
-      void details.addAttempt.run(runId, path, attempt, marker, directory, stepRunId),
+    addAttempt: (runId, { path, attempt, marker, directory, stepRunId, bootId, trackingUri }) =>
+      void details.addAttempt.run(runId, path, attempt, marker, directory, stepRunId, bootId, trackingUri),
     endAttempt: (runId, path, attempt) => void details.endAttempt.run(runId, path, attempt),
     openAttempts: (runId) => details.openAttempts.all(runId).map(asAttempt),
+    endedAttempts: (runId) => details.endedAttempts.all(runId).map(asAttempt),
   }
 }

@@ -117,7 +117,7 @@ export const retryRun = async (
       'Every step of this run has succeeded.',
       'Run the pipeline again instead.',
     )
-  const { pipelineId, source = 'pipeline.yaml', cache, parallelism } = record
+  const { pipelineId, source, cache, parallelism } = record
   const request: LaunchRequest = {
     ...(pipelineId === undefined ? {} : { pipelineId }),
     text,

@@ -23,7 +23,7 @@ import { err, ok, type Result } from '#shared/result.ts'
 import type { TaskRow } from '#shared/run.ts'
 import { runFolder } from './attempt-paths.ts'
 import { digestOf, keepDocument, readDocument } from './documents.ts'
-import { Driver } from './driver.ts'
+import { Driver, type LeftRun } from './driver.ts'
 import { createEarlierRuns, type EarlierRuns } from './earlier-runs.ts'
 import { foreseeRun } from './foresight.ts'
 import { createJournal, type Journal } from './journal.ts'
@@ -42,7 +42,7 @@ import {
 } from './partial-run.ts'
 import { killNow, type Tree } from './process/kill-tree.ts'
 import { createRunPublisher } from './publisher.ts'
-import { recoverRun } from './recover.ts'
+import { endBlindly, findRun } from './recover.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { createParentRun, logParams } from './track.ts'
 
@@ -227,7 +227,12 @@ class LocalRuns implements Executor {
     }
   }
 
-  private follow(plan: PlannedRun, runId: string, experimentId: string): Driver {
+  private follow(
+    plan: Pick<PlannedRun, 'doc' | 'source'>,
+    runId: string,
+    experimentId: string,
+    left?: LeftRun,
+  ): Driver {
     const { clock, paths, events, queries } = this.parts
     const publisher = createRunPublisher(runId, events, queries.summary)
     const log = openRunLog({
@@ -240,6 +245,7 @@ class LocalRuns implements Executor {
     const driver = new Driver(
       { doc: plan.doc, source: plan.source, runId, experimentId, log, publisher },
       services,
+      left,
     )
     this.live.set(runId, { driver, log })
     void driver.finished.then(() => this.live.delete(runId))
@@ -253,9 +259,9 @@ class LocalRuns implements Executor {
   }
 
   async finished(runId: string): Promise<RunResult> {
+    if (!this.live.has(runId)) await this.recovering
     const run = this.live.get(runId)
     if (run !== undefined) return run.driver.finished
-    await this.recovering
     const record = this.journal.run(runId)
     if (record === undefined || !record.ended)
       throw new Error(`There is no pipeline run ${runId} to wait for.`)
@@ -291,13 +297,23 @@ class LocalRuns implements Executor {
 
   async recover(): Promise<void> {
     clearStaging(this.parts.paths.runs)
-    this.recovering = this.settleOpenRuns()
+    this.recovering = this.takeUpOpenRuns()
     await this.recovering
   }
 
-  private async settleOpenRuns(): Promise<void> {
+  /** A run that nobody can go on with (its document or MLflow run is gone) is settled; the others go on. */
+  private async takeUpOpenRuns(): Promise<void> {
+    const services = { log: () => undefined, ...this.parts, journal: this.journal }
     for (const runId of this.journal.openRuns()) {
-      await recoverRun(runId, { log: () => undefined, ...this.parts, journal: this.journal })
+      if (this.live.has(runId) || this.closing) continue
+      const experimentId = this.parts.queries.summary(runId)?.experimentId
+      const found = experimentId === undefined ? undefined : await findRun(runId, services)
+      if (found === undefined || experimentId === undefined) {
+        await endBlindly(runId, services)
+        continue
+      }
+      const source = this.journal.run(runId)?.source ?? ''
+      await this.follow({ doc: found.doc, source }, runId, experimentId, found).resume(found)
     }
   }
 

@@ -28,6 +28,9 @@ export const openTracking = (
     store: createTrackingStore(context),
     writer: createTrackingWriter(context),
     queries,
-    close: () => publisher.close(),
+    close: () => {
+      publisher.close()
+      context.group.close()
+    },
   }
 }

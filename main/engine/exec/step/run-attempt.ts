@@ -7,31 +7,28 @@ import { join } from 'node:path'
 import { classifyExecutor, type Executable, type PythonComponent } from '#core/plan/component.ts'
 import { localPath } from '#core/plan/local-path.ts'
 import { resolveText } from '#core/plan/placeholders.ts'
-import { componentOf, entry } from '#core/spec/document.ts'
+import { entry } from '#core/spec/document.ts'
 import type { ReadyEnvironment } from '#engine/services.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure } from '#shared/run.ts'
-import { killTree, sweep } from '../process/kill-tree.ts'
-import { launch, type RunningStep, type StepExit } from '../process/launcher.ts'
+import type { AttemptRecord } from '../journal.ts'
+import { adopt, findSpawn, launch } from '../process/launcher.ts'
 import { noteEnvironment } from '../track.ts'
-import { type AttemptJob, type Outcome, type StepServices, seconds } from './attempt-job.ts'
-import type { OutputPlaces } from './executor-input.ts'
-import { failureOf } from './failures.ts'
-import { finalize } from './finalize.ts'
+import type { AttemptJob, Outcome, StepServices } from './attempt-job.ts'
 import { importArtifact } from './import-artifact.ts'
 import { prepareEnvironment } from './prepare-environment.ts'
 import { componentCommand, prepareFiles } from './prepare-files.ts'
+import { componentOfJob, seeToEnd } from './see-to-end.ts'
 import { stepEnvironment } from './step-environment.ts'
 
-const graceMs = 2_000
 interface Plan {
   readonly component: ComponentSpec
   readonly executable: PythonComponent
 }
 
 const planOf = (job: AttemptJob): Result<Plan, Failure> => {
-  const component = componentOf(job.doc, { componentRef: { name: job.spec.componentName } })
+  const component = componentOfJob(job)
   const executor = entry(job.doc.spec.deploymentSpec?.executors, job.spec.executorLabel)
   const executable: Executable | undefined =
     executor === undefined ? undefined : classifyExecutor(executor, job.doc.spec.sdkVersion)
@@ -63,41 +60,6 @@ const environmentOf = (
   return { ...variables, NAGARE_PYCACHE: join(services.paths.state, 'pycache') }
 }
 
-/** Waits for the end, which a cancel brings about. Nothing of the step lives when this resolves. */
-const untilGone = async (
-  step: RunningStep,
-  marker: string,
-  signal: AbortSignal,
-  trees: StepServices['trees'],
-): Promise<StepExit> => {
-  const tree = { pid: step.pid, marker }
-  trees.add(tree)
-  const kill = (): void => {
-    killing = killTree(tree, graceMs)
-  }
-  let killing: Promise<void> | undefined
-  if (signal.aborted) kill()
-  else signal.addEventListener('abort', kill, { once: true })
-  const exit = await step.ended
-  signal.removeEventListener('abort', kill)
-  await (killing ?? sweep(marker))
-  trees.delete(tree)
-  return exit
-}
-
-const conclude = async (
-  job: AttemptJob,
-  services: StepServices,
-  plan: Plan,
-  places: OutputPlaces,
-  stepRunId: string,
-  exit: StepExit,
-): Promise<Outcome> => {
-  if (job.signal.aborted) return { type: 'canceled' }
-  if (exit.status !== 0) return { type: 'failed', failure: failureOf(exit, job.paths) }
-  return finalize(plan.component, places, job.paths, services.tracking.artifactDirectory(stepRunId))
-}
-
 const execute = async (
   job: AttemptJob,
   services: StepServices,
@@ -105,16 +67,16 @@ const execute = async (
   environment: ReadyEnvironment,
 ): Promise<Outcome> => {
   const { python } = environment
-  const places = prepareFiles(plan.component, plan.executable, job.spec.inputs, job.paths)
+  prepareFiles(plan.component, plan.executable, job.spec.inputs, job.paths)
   const { stepRunId, marker } = job.onRunning()
-  const from = services.clock.now()
   const command = {
     argv: componentCommand(python, services.pythonRuntimeDir, job.paths),
     env: environmentOf(job, services, plan.executable, stepRunId),
     interpreter: python,
     marker,
   }
-  const step = await launch(command, job.paths, from)
+  const from = performance.now()
+  const step = await launch(command, job.paths, services.clock.now())
   if (!step.ok) {
     const message = `The system refused to start the step: ${step.error}`
     return {
@@ -123,13 +85,8 @@ const execute = async (
     }
   }
   noteEnvironment(services.tracking, stepRunId, environment, plan.executable.packages) // while it runs: costs no start
-  const exit = await untilGone(step.value, marker, job.signal, services.trees)
-  const took = seconds(services.clock.now() - from)
-  await job.log.finish()
-  const outcome = await conclude(job, services, plan, places, stepRunId, exit)
-  if (outcome.type === 'failed') job.log.note(`Failed after ${took}: ${outcome.failure.message}`)
-  else if (outcome.type === 'canceled') job.log.note(`Stopped after ${took}.`)
-  return outcome
+  const age = (): number => performance.now() - from
+  return seeToEnd(job, services, { step: step.value, marker, stepRunId, adopted: false, age })
 }
 
 const attempt = async (job: AttemptJob, services: StepServices): Promise<Outcome> => {
@@ -172,15 +129,43 @@ const unexpected = (cause: unknown): Failure => {
   }
 }
 
-/** @param open makes the job; what it throws (a full disk) counts as the attempt's own failure. */
-export const runAttempt = async (open: () => AttemptJob, services: StepServices): Promise<Outcome> => {
+/** Takes over what an earlier process started: alive, or ended with or without a status. */
+const takeOver = async (job: AttemptJob, services: StepServices, record: AttemptRecord): Promise<Outcome> => {
+  const { marker, stepRunId } = record
+  const release = services.slots.occupy(job.runId)
+  try {
+    const found = findSpawn(marker, job.paths, services.clock.now())
+    const since = found?.at ?? services.clock.now()
+    const age = (): number => Math.max(0, services.clock.now() - since)
+    const step = adopt(found, job.paths)
+    return await seeToEnd(job, services, { step, marker, stepRunId, adopted: true, age })
+  } finally {
+    release()
+  }
+}
+
+const settled = async (
+  open: () => AttemptJob,
+  carryOut: (job: AttemptJob) => Promise<Outcome>,
+): Promise<Outcome> => {
   let job: AttemptJob | undefined
   try {
     job = open()
-    return await attempt(job, services)
+    return await carryOut(job)
   } catch (cause) {
     return { type: 'failed', failure: unexpected(cause) }
   } finally {
     await job?.log.finish()
   }
 }
+
+/** @param open makes the job; what it throws (a full disk) counts as the attempt's own failure. */
+export const runAttempt = (open: () => AttemptJob, services: StepServices): Promise<Outcome> =>
+  settled(open, (job) => attempt(job, services))
+
+/** The same for an attempt that an earlier process has begun. */
+export const adoptAttempt = (
+  open: () => AttemptJob,
+  services: StepServices,
+  record: AttemptRecord,
+): Promise<Outcome> => settled(open, (job) => takeOver(job, services, record))
