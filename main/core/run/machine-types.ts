@@ -4,6 +4,7 @@
  * events gives the same state. Loops, conditions and sub-DAGs are *expanded* while running: a place in the DAG
  * becomes instances (`for-loop-1[0]/train`) when its inputs are known, so the set of instances only grows.
  */
+import type { StepPlatform } from '#core/plan/kubernetes.ts'
 import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
 import type { ArtifactValue, Failure, Outputs, RunState, TaskState } from '#shared/run.ts'
 
@@ -67,6 +68,8 @@ export interface LaunchSpec {
     readonly parameters: Readonly<Record<string, unknown>>
     readonly artifacts: Readonly<Record<string, readonly ArtifactValue[]>>
   }
+  /** What the platform document gives it: variables and volumes, names resolved. */
+  readonly platform?: StepPlatform
 }
 
 export type RunEffect =

@@ -191,7 +191,7 @@ const launchReady = (draft: Draft): void => {
 }
 
 const launch = (draft: Draft, number: number): void => {
-  const { path, name, attempts, component, task, inputs } = instanceAt(draft.instances, number)
+  const { path, name, attempts, component, task, inputs, platform } = instanceAt(draft.instances, number)
   const attempt = attempts.length + 1
   change(draft, number, { launched: true, attempts: [...attempts, { attempt, state: 'WAITING' }] })
   draft.busy += 1
@@ -205,6 +205,7 @@ const launch = (draft: Draft, number: number): void => {
       componentName: task?.componentRef.name ?? '',
       executorLabel: component.executorLabel ?? '',
       inputs: inputs ?? { parameters: {}, artifacts: {} },
+      ...(platform === undefined ? {} : { platform }),
     },
   })
 }

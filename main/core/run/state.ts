@@ -1,4 +1,5 @@
 /** What the run state machine remembers, and the draft that one event is worked out on. */
+import type { StepPlatform } from '#core/plan/kubernetes.ts'
 import type { PlaceholderFacts, ResolvedInputs } from '#core/plan/placeholders.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import type { ComponentSpec, TaskSpec } from '#shared/pipeline.ts'
@@ -31,6 +32,7 @@ export interface Instance {
   /** Path of the task that is to blame when this one was skipped. */
   readonly culprit?: string
   readonly inputs?: ResolvedInputs
+  readonly platform?: StepPlatform
   readonly outputs?: Outputs
   readonly attempts: readonly AttemptRow[]
   /** The shell has the current attempt and owes an answer. */
