@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
+import { malformed, refuseMalformed } from '#server/malformed.ts'
 import type { AppFetch, Via } from '#server/types.ts'
 
 export interface Listener {
@@ -34,14 +35,21 @@ export async function listen(fetch: AppFetch, place: Place): Promise<Listener> {
 
 function serverFor(fetch: AppFetch, via: Via): Server {
   // Electron's Request stays the one we see when this runs inside it.
-  const options = { overrideGlobalObjects: false }
+  const options = { overrideGlobalObjects: false, errorHandler: malformedAddress }
   const answer = getRequestListener((request) => fetch(request, { via }), options)
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
   // A large artifact over a slow disk may take longer than Node's five minutes; a head may not.
   server.requestTimeout = 0
   server.headersTimeout = 60_000
   server.keepAliveTimeout = 30_000
+  refuseMalformed(server)
   return server
+}
+
+/** An address or a host that is none. The app itself never throws. */
+function malformedAddress(error: unknown): Response {
+  if (error instanceof RequestError) return Response.json(malformed, { status: 400 })
+  throw error
 }
 
 function close(server: Server, graceMs: number): Promise<void> {

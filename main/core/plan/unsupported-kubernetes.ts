@@ -5,7 +5,7 @@ import type { ComponentSpec } from '#shared/pipeline.ts'
 import type { Problem } from '#shared/problem.ts'
 import { rawKubernetesSettings } from './kubernetes.ts'
 
-/** What a step sees of it: `platform-needs.ts` says whether this machine has it. */
+/** Honoured here; `platform-needs.ts` says whether this machine has what they ask for. */
 const served: ReadonlySet<string> = new Set([
   'secretAsEnv',
   'secretAsVolume',
@@ -16,6 +16,7 @@ const served: ReadonlySet<string> = new Set([
   'emptyDirMounts',
   'fieldPathAsEnv',
   'imagePullPolicy',
+  'activeDeadlineSeconds',
 ])
 /** Without these a step does not find what it expects. */
 const missing: ReadonlySet<string> = new Set(['initContainers'])
@@ -29,7 +30,6 @@ const indifferent: Readonly<Record<string, string>> = {
   imagePullSecret: 'the image pull secret',
   securityContext: 'the security context',
   enabledSharedMemory: 'the shared memory volume',
-  activeDeadlineSeconds: 'the time limit',
   podResourceClaims: 'the pod resource claims',
 }
 
@@ -52,12 +52,7 @@ export function keptForCluster(doc: PipelineDocument, component: ComponentSpec):
   return [...resources, ...settings]
 }
 
-const pipelineLimits = [
-  'activeDeadlineSeconds',
-  'resourceTtlOnCompletion',
-  'resourceTtlOnSuccess',
-  'resourceTtlOnFailure',
-] as const
+const pipelineLimits = ['resourceTtlOnCompletion', 'resourceTtlOnSuccess', 'resourceTtlOnFailure'] as const
 
 /** Pipeline-wide settings. The workspace is honoured, its volume's details are the cluster's. */
 export function pipelineConfigKept(doc: PipelineDocument): Problem[] {

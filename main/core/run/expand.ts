@@ -7,6 +7,7 @@ import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
 import { componentOf, executorOf } from '#core/spec/document.ts'
 import type { ComponentSpec, DagSpec, TaskSpec } from '#shared/pipeline.ts'
 import type { Failure, TaskRow } from '#shared/run.ts'
+import type { Places } from './chunked.ts'
 import { dagPlan } from './dag-plan.ts'
 import { append, change, type Draft, type Instance, instanceAt } from './state.ts'
 
@@ -78,7 +79,7 @@ const expandLoop: Expansion = (draft, number) => {
     const at = { path: `${path}[${place}]`, key: `${key}[${place}]`, parent: number, inputs: own }
     return append(draft, { ...plain, ...at, attempts: [], launched: false, children: [], open: 0 })
   })
-  change(draft, number, { children, open: children.length, begun: 0, steps: 0 })
+  change(draft, number, { children, open: children.length, begun: 0, going: 0, steps: 0 })
   return undefined
 }
 
@@ -129,7 +130,7 @@ export const factsFor = (draft: Draft, instance: Instance): PlaceholderFacts => 
   pipeline_task_uuid: `${draft.runId}/${instance.path}`,
 })
 
-const childOf = (instances: readonly Instance[], holder: Instance, segment: string): number | undefined => {
+const childOf = (instances: Places<Instance>, holder: Instance, segment: string): number | undefined => {
   const place = dagPlan(holder.component.dag ?? {}).index.get(segment)
   if (place !== undefined) return holder.children[place]
   const [, key, iteration] = /^(.*)\[(\d+)\]$/.exec(segment) ?? []
@@ -138,7 +139,7 @@ const childOf = (instances: readonly Instance[], holder: Instance, segment: stri
 }
 
 /** Number of the instance at this path; undefined when it does not exist (yet). */
-export const locate = (instances: readonly Instance[], path: string): number | undefined => {
+export const locate = (instances: Places<Instance>, path: string): number | undefined => {
   let number = 0
   for (const segment of path.split('/')) {
     const holder = instanceAt(instances, number)

@@ -49,9 +49,13 @@ export type RunEvent =
       readonly path: string
       readonly attempt: number
     }
-  /** A `wake` came due (backoff of a retry). */
-  | { readonly type: 'woke'; readonly at: number; readonly path: string }
+  /** A `wake` came due (backoff of a retry): so many attempts had been made when it was set. */
+  | { readonly type: 'woke'; readonly at: number; readonly path: string; readonly attempt?: number }
+  /** A `deadline` came due. Path '' and attempt 0: that of the run. */
+  | { readonly type: 'overdue'; readonly at: number; readonly path: string; readonly attempt: number }
   | { readonly type: 'stop-requested'; readonly at: number }
+  /** The end of one task is asked for, with everything inside it; the run goes on with what does not need it. */
+  | { readonly type: 'task-stop-requested'; readonly at: number; readonly path: string }
   /** The server came back and does not go on with this run. */
   | { readonly type: 'run-interrupted'; readonly at: number }
 
@@ -77,7 +81,9 @@ export type RunEffect =
   /** Kill the process tree of this attempt; answer with `task-canceled`. */
   | { readonly type: 'cancel'; readonly path: string; readonly attempt: number }
   /** Send `woke` at this time. */
-  | { readonly type: 'wake'; readonly path: string; readonly at: number }
+  | { readonly type: 'wake'; readonly path: string; readonly attempt: number; readonly at: number }
+  /** Send `overdue` at this time, unless the attempt (or, with path '', the run) has ended by then. */
+  | { readonly type: 'deadline'; readonly path: string; readonly attempt: number; readonly at: number }
   | { readonly type: 'task-changed'; readonly path: string; readonly state: TaskState }
   | { readonly type: 'run-changed'; readonly state: RunState }
   /** Last effect of a run, exactly once. */

@@ -3,18 +3,23 @@
  * shell has to do. Pure: the same events give the same states and effects. An event that does not apply (an ended
  * task, an older attempt, an ended run) changes nothing, so a journal may be replayed and a report may come late.
  */
+import { runTimeout } from '#core/plan/timeouts.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import type { AttemptRow, Failure } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
+import { Chunked } from './chunked.ts'
+import { interruptRun, runIsOverdue, stepIsOverdue, stopRun, stopTask } from './ending.ts'
 import { locate, rootInstance } from './expand.ts'
 import type { RunEvent, RunStarted } from './machine-types.ts'
+import { alarmOf, deadlineOf, specOf } from './owed.ts'
 import { open, settle, work } from './progress.ts'
-import { maxAttempts, retryDelay } from './retry.ts'
+import { retryDelay } from './retry.ts'
 import {
   change,
   type Draft,
   draftOf,
   finishDraft,
+  forget,
   type Instance,
   instanceAt,
   type MachineState,
@@ -37,14 +42,18 @@ export const begin = (doc: PipelineDocument, event: RunStarted): Transition => {
       parallelism: Math.max(1, event.parallelism),
       cache: event.cache,
       stopping: false,
-      instances: [rootInstance(doc.spec.root, event.arguments, event.at)],
-      ready: [],
+      instances: new Chunked([[rootInstance(doc.spec.root, event.arguments, event.at)]], 1),
+      ready: new Chunked(),
+      readyFrom: 0,
       busy: 0,
       progress: noProgress,
       outputs: noOutputs,
     },
     event.at,
   )
+  const limit = runTimeout(doc)
+  if (limit !== undefined)
+    draft.effects.push({ type: 'deadline', path: '', attempt: 0, at: event.at + limit * 1000 })
   open(draft, 0)
   work(draft)
   launchReady(draft)
@@ -54,8 +63,10 @@ export const begin = (doc: PipelineDocument, event: RunStarted): Transition => {
 export const advance = (state: MachineState, event: RunEvent): Transition => {
   if (isEnded(state.run) || event.type === 'run-started') return { state, effects: [] }
   const draft = draftOf(state, event.at)
-  if (event.type === 'stop-requested') stop(draft)
-  else if (event.type === 'run-interrupted') interrupt(draft)
+  if (event.type === 'stop-requested') stopRun(draft)
+  else if (event.type === 'run-interrupted')
+    interruptRun(draft, (number) => endAttempt(draft, number, { state: 'INTERRUPTED' }))
+  else if (event.type === 'overdue' && event.path === '') runIsOverdue(draft)
   else taskEvent(draft, event)
   work(draft)
   launchReady(draft)
@@ -69,7 +80,11 @@ const taskEvent = (draft: Draft, event: TaskEvent): void => {
   if (number === undefined) return
   const instance = instanceAt(draft.instances, number)
   if (event.type === 'woke') {
-    wake(draft, number, instance)
+    wake(draft, number, instance, event.attempt)
+    return
+  }
+  if (event.type === 'task-stop-requested') {
+    stopTask(draft, number)
     return
   }
   if (!instance.launched || instance.attempts.length !== event.attempt) return
@@ -85,6 +100,10 @@ const taskEvent = (draft: Draft, event: TaskEvent): void => {
     case 'task-running':
       if (instance.state === 'RUNNING') return
       noteAttempt(draft, number, { state: 'RUNNING', startedAt: event.at })
+      setDeadline(draft, number)
+      break
+    case 'overdue':
+      stepIsOverdue(draft, number)
       break
     case 'task-succeeded':
       endAttempt(draft, number, { state: 'SUCCEEDED' })
@@ -94,8 +113,7 @@ const taskEvent = (draft: Draft, event: TaskEvent): void => {
       failed(draft, number, event.failure)
       break
     case 'task-canceled':
-      endAttempt(draft, number, { state: 'CANCELED' })
-      settle(draft, number, 'CANCELED', {})
+      canceled(draft, number, instance)
       break
     case 'task-interrupted':
       endAttempt(draft, number, { state: 'INTERRUPTED' })
@@ -104,11 +122,18 @@ const taskEvent = (draft: Draft, event: TaskEvent): void => {
   }
 }
 
-const wake = (draft: Draft, number: number, instance: Instance): void => {
-  if (instance.wakeAt === undefined || draft.at < instance.wakeAt) return
-  const { wakeAt: _wakeAt, ...rest } = instance
-  draft.instances[number] = rest
+/** The shell knows what is due: its clock may have been set back meanwhile. */
+const wake = (draft: Draft, number: number, instance: Instance, attempt?: number): void => {
+  const { wakeAt, attempts } = instance
+  if (wakeAt === undefined) return
+  if (attempt === undefined ? draft.at < wakeAt : attempt !== attempts.length) return
+  forget(draft, number, 'wakeAt')
   draft.ready.push(number)
+}
+
+const setDeadline = (draft: Draft, number: number): void => {
+  const deadline = deadlineOf(draft, instanceAt(draft.instances, number))
+  if (deadline !== undefined) draft.effects.push(deadline)
 }
 
 const withLast = (attempts: readonly AttemptRow[], fields: Partial<AttemptRow>): readonly AttemptRow[] =>
@@ -136,76 +161,53 @@ const endAttempt = (draft: Draft, number: number, fields: Partial<AttemptRow>): 
   draft.busy -= 1
 }
 
-const failed = (draft: Draft, number: number, failure: Failure): void => {
+const failed = (draft: Draft, number: number, given: Failure): void => {
+  const { overdue, stopping } = instanceAt(draft.instances, number)
+  const failure = overdue ?? given
   const { exitCode } = failure
   endAttempt(draft, number, { state: 'FAILED', failure, ...(exitCode === undefined ? {} : { exitCode }) })
   const { task, attempts, path } = instanceAt(draft.instances, number)
-  const delay = draft.stopping ? undefined : retryDelay(task?.retryPolicy, attempts.length, failure)
+  const last = draft.stopping || stopping === true
+  const delay = last ? undefined : retryDelay(task?.retryPolicy, attempts.length, failure)
   if (delay === undefined) {
     settle(draft, number, 'FAILED', { failure: { ...failure, task: path } })
-  } else if (delay === 0) {
+    return
+  }
+  forget(draft, number, 'overdue')
+  if (delay === 0) {
     change(draft, number, { state: 'WAITING' })
     draft.ready.push(number)
   } else {
     const wakeAt = draft.at + delay
     change(draft, number, { state: 'WAITING', wakeAt })
-    draft.effects.push({ type: 'wake', path, at: wakeAt })
+    draft.effects.push(alarmOf(path, attempts.length, wakeAt))
   }
 }
 
-/** What runs is canceled and answers for itself; what has not begun ends here. */
-const stop = (draft: Draft): void => {
-  if (draft.stopping) return
-  draft.stopping = true
-  draft.ready.length = 0
-  setRun(draft, 'CANCELING')
-  for (const { path, attempts } of draft.instances.filter((one) => one.launched)) {
-    draft.effects.push({ type: 'cancel', path, attempt: attempts.length })
+/** It was ended because somebody asked, or because its time was up. */
+const canceled = (draft: Draft, number: number, { overdue, stopping }: Instance): void => {
+  if (overdue !== undefined && stopping !== true) {
+    failed(draft, number, overdue)
+    return
   }
-  endPending(draft, 'CANCELED')
-}
-
-const interrupt = (draft: Draft): void => {
-  draft.stopping = true
-  draft.ready.length = 0
-  for (const [number, instance] of draft.instances.entries()) {
-    if (instance.launched) endAttempt(draft, number, { state: 'INTERRUPTED' })
-  }
-  endPending(draft, 'INTERRUPTED')
-}
-
-/** Ends every step and unopened container that nobody has in hand; opened containers follow their contents. */
-const endPending = (draft: Draft, state: 'CANCELED' | 'INTERRUPTED'): void => {
-  for (let number = 1; number < draft.instances.length; number += 1) {
-    const instance = instanceAt(draft.instances, number)
-    if (!instance.launched && instance.children.length === 0) settle(draft, number, state, {})
-  }
+  endAttempt(draft, number, { state: 'CANCELED' })
+  settle(draft, number, 'CANCELED', {})
 }
 
 const launchReady = (draft: Draft): void => {
-  while (draft.busy < draft.parallelism) {
-    const number = draft.ready.shift()
-    if (number === undefined) return
-    launch(draft, number)
+  while (draft.busy < draft.parallelism && draft.readyFrom < draft.ready.length) {
+    const number = draft.ready.at(draft.readyFrom)
+    draft.readyFrom += 1
+    // One that was stopped while it waited has ended.
+    if (number !== undefined && !isEnded(instanceAt(draft.instances, number).state)) launch(draft, number)
   }
 }
 
 const launch = (draft: Draft, number: number): void => {
-  const { path, name, attempts, component, task, inputs, platform } = instanceAt(draft.instances, number)
+  const { attempts } = instanceAt(draft.instances, number)
   const attempt = attempts.length + 1
-  change(draft, number, { launched: true, attempts: [...attempts, { attempt, state: 'WAITING' }] })
+  const launched = { launched: true, attempts: [...attempts, { attempt, state: 'WAITING' as const }] }
+  const instance = change(draft, number, launched)
   draft.busy += 1
-  draft.effects.push({
-    type: 'launch',
-    spec: {
-      path,
-      attempt,
-      maxAttempts: maxAttempts(task?.retryPolicy),
-      name,
-      componentName: task?.componentRef.name ?? '',
-      executorLabel: component.executorLabel ?? '',
-      inputs: inputs ?? { parameters: {}, artifacts: {} },
-      ...(platform === undefined ? {} : { platform }),
-    },
-  })
+  draft.effects.push({ type: 'launch', spec: specOf(instance) })
 }

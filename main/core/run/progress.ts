@@ -10,7 +10,7 @@ import type { Failure, Outputs, TaskState } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
 import { dagPlan } from './dag-plan.ts'
 import { expand, factsFor, locate } from './expand.ts'
-import { change, type Draft, type Instance, instanceAt, noOutputs, setRun } from './state.ts'
+import { change, type Draft, forget, type Instance, instanceAt, noOutputs, setRun } from './state.ts'
 
 const succeeded = (state: TaskState): boolean => state === 'SUCCEEDED' || state === 'CACHED'
 
@@ -150,14 +150,23 @@ const letIn = (draft: Draft, number: number, inputs: ResolvedInputs): void => {
   open(draft, number)
 }
 
-/** Lets in as many iterations as the loop's own limit allows; the next one follows when one ends. */
+/** Lets in as many iterations as the loop's own limit allows; the next one follows when one of them ends. */
 const iterate = (draft: Draft, number: number): void => {
-  const { task, children, open: left, begun = 0 } = instanceAt(draft.instances, number)
+  const { task, children, begun = 0, going = 0 } = instanceAt(draft.instances, number)
   if (draft.stopping) return
   const limit = task?.iteratorPolicy?.parallelismLimit ?? 0
-  const most = limit > 0 ? Math.min(limit + children.length - left, children.length) : children.length
-  change(draft, number, { begun: Math.max(begun, most) })
-  for (const child of children.slice(begun, most)) {
+  const free = limit > 0 ? limit - going : children.length
+  const chosen: number[] = []
+  let next = begun
+  while (next < children.length && chosen.length < free) {
+    const child = children[next]
+    next += 1
+    // One that was stopped before its turn has ended already.
+    if (child !== undefined && !isEnded(instanceAt(draft.instances, child).state)) chosen.push(child)
+  }
+  if (next === begun) return
+  change(draft, number, { begun: next, going: going + chosen.length })
+  for (const child of chosen) {
     letIn(draft, child, instanceAt(draft.instances, child).inputs ?? { parameters: {}, artifacts: {} })
   }
 }
@@ -204,8 +213,7 @@ type Settled = Partial<Pick<Instance, 'failure' | 'inputs' | 'outputs' | 'reason
 export const settle = (draft: Draft, number: number, state: TaskState, facts: Settled): void => {
   const before = instanceAt(draft.instances, number)
   if (isEnded(before.state)) return
-  const { wakeAt: _wakeAt, ...rest } = before
-  draft.instances[number] = rest
+  forget(draft, number, 'wakeAt')
   change(draft, number, { ...facts, state, endedAt: draft.at, launched: false })
   const holder = instanceAt(draft.instances, before.parent)
   const waiting = dagPlan(holder.component.dag ?? {}).dependents.get(before.key) ?? []
@@ -214,7 +222,10 @@ export const settle = (draft: Draft, number: number, state: TaskState, facts: Se
     const dependent = place === undefined ? undefined : holder.children[place]
     if (dependent !== undefined) draft.agenda.push({ type: 'consider', number: dependent })
   }
-  const left = change(draft, before.parent, { open: instanceAt(draft.instances, before.parent).open - 1 })
+  const { open: rest, kind, going = 0 } = instanceAt(draft.instances, before.parent)
+  // An iteration counts against the limit of its loop from when it is let in.
+  const place = kind === 'loop' && before.readyAt !== undefined ? { going: going - 1 } : {}
+  const left = change(draft, before.parent, { open: rest - 1, ...place })
   if (left.open === 0) draft.agenda.push({ type: 'close', number: before.parent })
   else if (left.kind === 'loop' && (left.begun ?? 0) < left.children.length)
     draft.agenda.push({ type: 'iterate', number: before.parent })
@@ -275,10 +286,13 @@ const closeContainer = (draft: Draft, number: number): void => {
 
 const endRun = (draft: Draft, state: TaskState, facts: { outputs: Outputs; failure?: Failure }): void => {
   change(draft, 0, { ...facts, state, endedAt: draft.at })
-  const run = state === 'FAILED' || state === 'CANCELED' || state === 'INTERRUPTED' ? state : 'SUCCEEDED'
+  const ended = state === 'FAILED' || state === 'CANCELED' || state === 'INTERRUPTED' ? state : 'SUCCEEDED'
+  const run = draft.overdue === undefined ? ended : 'FAILED'
+  const failure = draft.overdue ?? facts.failure
   draft.endedAt = draft.at
   draft.outputs = facts.outputs
-  if (facts.failure !== undefined) draft.failure = facts.failure
+  if (failure !== undefined) draft.failure = failure
   setRun(draft, run)
-  draft.effects.push({ type: 'run-ended', state: run, ...facts })
+  const why = failure === undefined ? {} : { failure }
+  draft.effects.push({ type: 'run-ended', state: run, outputs: facts.outputs, ...why })
 }

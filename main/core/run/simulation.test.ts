@@ -243,13 +243,13 @@ describe('whatever the shell answers', () => {
       fc.property(plans, (plan) => {
         const played = play(plan)
         for (const [turn, state] of played.states.entries()) {
-          const launched = state.instances.filter((one) => one.launched)
+          const launched = [...state.instances].filter((one) => one.launched)
           expect(launched.length).toBeLessThanOrEqual(plan.parallelism)
           expect(launched.length).toBe(state.busy)
           for (const instance of state.instances) {
             if (instance.readyAt === undefined || instance.state === 'SKIPPED') continue
             for (const need of needsOf(instance)) {
-              const upstream = state.instances.find((one) => one.path === need)?.state ?? 'QUEUED'
+              const upstream = [...state.instances].find((one) => one.path === need)?.state ?? 'QUEUED'
               const fine = isAlways(instance) ? isEnded(upstream) : upstream === 'SUCCEEDED'
               expect([turn, instance.path, need, upstream, fine]).toEqual([
                 turn,
@@ -264,7 +264,7 @@ describe('whatever the shell answers', () => {
             const limit = task?.iteratorPolicy?.parallelismLimit ?? 0
             if (kind !== 'loop' || limit === 0) continue
             const going = children.filter((child) => {
-              const one = state.instances[child]
+              const one = state.instances.at(child)
               return one !== undefined && one.readyAt !== undefined && !isEnded(one.state)
             })
             expect(going.length).toBeLessThanOrEqual(limit)
@@ -286,7 +286,7 @@ describe('whatever the shell answers', () => {
           if (instance.state !== 'SKIPPED') continue
           expect(instance.reason).toBeDefined()
           if (instance.failure === undefined) continue
-          const culprit = state.instances.find((one) => one.path === instance.culprit)
+          const culprit = [...state.instances].find((one) => one.path === instance.culprit)
           expect(culprit?.state).toBe('FAILED')
           expect(culprit?.failure).toBeDefined()
         }

@@ -5,6 +5,7 @@ import type { PipelineDocument } from '#core/spec/document.ts'
 import type { ComponentSpec, TaskSpec } from '#shared/pipeline.ts'
 import type { AttemptRow, Failure, Outputs, RunState, TaskRow, TaskState } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
+import type { Chunked, ChunkedEdit, Places } from './chunked.ts'
 import type { RunEffect } from './machine-types.ts'
 
 /** One instance: a step to be executed, or a container. Number 0 is the root DAG. */
@@ -37,14 +38,19 @@ export interface Instance {
   readonly attempts: readonly AttemptRow[]
   /** The shell has the current attempt and owes an answer. */
   readonly launched: boolean
+  /** Somebody asked for the end of this step alone: the answer of its attempt is the last. */
+  readonly stopping?: boolean
+  /** Its attempt is being ended because its time was up. */
+  readonly overdue?: Failure
   /** Waiting out a backoff until then. */
   readonly wakeAt?: number
   /** Containers, once expanded: numbers of what they hold, in the order of the DAG (or of the iterations). */
   readonly children: readonly number[]
   /** How many of `children` have not ended. */
   readonly open: number
-  /** Loops: how many of their iterations have been let in. */
+  /** Loops: the first iteration that has not been let in, and how many of those before it have not ended. */
   readonly begun?: number
+  readonly going?: number
   /** Steps that this stands for in the progress of the run: those inside a container until it opens. */
   readonly steps: number
 }
@@ -62,9 +68,12 @@ export interface MachineState {
   readonly cache: boolean
   readonly stopping: boolean
   /** Append-only; an instance keeps its number. */
-  readonly instances: readonly Instance[]
-  /** Steps whose inputs are there, first come first served. */
-  readonly ready: readonly number[]
+  readonly instances: Chunked<Instance>
+  /** Steps whose inputs are there, first come first served. Those before `readyFrom` have had their turn. */
+  readonly ready: Chunked<number>
+  readonly readyFrom: number
+  /** The time of the whole run was up: it ends with this. */
+  readonly overdue?: Failure
   /** Attempts that the shell has. */
   readonly busy: number
   readonly progress: Progress
@@ -88,8 +97,8 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** Mutable copy of a state while one event is worked out; never leaves `machine.ts`. */
 export interface Draft extends Omit<Writable<MachineState>, 'instances' | 'ready'> {
-  readonly instances: Instance[]
-  readonly ready: number[]
+  readonly instances: ChunkedEdit<Instance>
+  readonly ready: ChunkedEdit<number>
   readonly effects: RunEffect[]
   readonly at: number
   /** What endings have led to and is still to be looked at: a list, so that a long chain does not fill the stack. */
@@ -108,21 +117,21 @@ export const noOutputs: Outputs = { parameters: {}, artifacts: {} }
 
 export const draftOf = (state: MachineState, at: number): Draft => ({
   ...state,
-  instances: state.instances.slice(),
-  ready: state.ready.slice(),
+  instances: state.instances.edit(),
+  ready: state.ready.edit(),
   effects: [],
   agenda: [],
   at,
 })
 
 export const finishDraft = (draft: Draft): Transition => {
-  const { effects, at: _at, agenda: _agenda, ...state } = draft
-  return { state, effects }
+  const { effects, at: _at, agenda: _agenda, instances, ready, ...state } = draft
+  return { state: { ...state, instances: instances.done(), ready: ready.done() }, effects }
 }
 
 /** The instance with this number, which must exist: numbers never come from outside. */
-export const instanceAt = (instances: readonly Instance[], number: number): Instance => {
-  const found = instances[number]
+export const instanceAt = (instances: Places<Instance>, number: number): Instance => {
+  const found = instances.at(number)
   if (found === undefined) throw new Error(`There is no instance ${number}.`)
   return found
 }
@@ -147,19 +156,27 @@ const account = (draft: Draft, before: Progress, after: Progress): void => {
 export const append = (draft: Draft, instance: Instance): number => {
   draft.effects.push({ type: 'task-changed', path: instance.path, state: instance.state })
   account(draft, noProgress, share(instance))
-  return draft.instances.push(instance) - 1
+  return draft.instances.push(instance)
 }
 
 /** Changes an instance; a change of its state is told to the shell. */
 export const change = (draft: Draft, number: number, fields: Partial<Instance>): Instance => {
   const before = instanceAt(draft.instances, number)
   const after = { ...before, ...fields }
-  draft.instances[number] = after
+  draft.instances.set(number, after)
   account(draft, share(before), share(after))
   if (after.path !== '' && after.state !== before.state) {
     draft.effects.push({ type: 'task-changed', path: after.path, state: after.state })
   }
   return after
+}
+
+/** Takes a passing fact from an instance. */
+export const forget = (draft: Draft, number: number, fact: 'wakeAt' | 'overdue'): void => {
+  const before = instanceAt(draft.instances, number)
+  if (before[fact] === undefined) return
+  const { [fact]: _gone, ...after } = before
+  draft.instances.set(number, after)
 }
 
 export const setRun = (draft: Draft, run: RunState): void => {

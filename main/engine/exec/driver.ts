@@ -11,6 +11,7 @@ import type { MachineState, Transition } from '#core/run/state.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import type { RunResult } from '#engine/services.ts'
 import type { TaskRow } from '#shared/run.ts'
+import { Alarms } from './alarms.ts'
 import { attemptPaths } from './attempt-paths.ts'
 import type { Journal } from './journal.ts'
 import type { RunLog } from './log/run-log.ts'
@@ -40,8 +41,6 @@ interface LiveAttempt {
   readonly done: Promise<void>
 }
 
-/** A timer of Node cannot be longer; one that is due later is set again. */
-const longestTimer = 2 ** 31 - 1
 const storagePauseMs = 1_000
 
 const isStorageTrouble = (cause: unknown): boolean => {
@@ -55,7 +54,7 @@ export class Driver {
   private readonly services: DriverServices
   private readonly record: RunRecord
   private readonly live = new Map<string, LiveAttempt>()
-  private readonly timers = new Set<ReturnType<typeof setTimeout>>()
+  private readonly alarms: Alarms
   private readonly end = Promise.withResolvers<RunResult>()
   private state: MachineState | undefined
   private interrupting = false
@@ -64,6 +63,7 @@ export class Driver {
     this.run = run
     this.services = services
     this.record = new RunRecord(run.runId, services)
+    this.alarms = new Alarms(services.clock)
     this.finished = this.end.promise
   }
 
@@ -74,6 +74,11 @@ export class Driver {
 
   stop(): void {
     this.apply({ type: 'stop-requested', at: this.services.clock.now() })
+  }
+
+  /** One task, with everything inside it. */
+  stopTask(path: string): void {
+    this.apply({ type: 'task-stop-requested', at: this.services.clock.now(), path })
   }
 
   /** Ends the run for a clean quit: kills what lives, and says INTERRUPTED, because nobody asked for the end. */
@@ -140,7 +145,10 @@ export class Driver {
         this.live.get(effect.path)?.controller.abort()
         break
       case 'wake':
-        this.wake(effect.path, effect.at)
+        this.alarms.at(effect.at, () => this.due('woke', effect))
+        break
+      case 'deadline':
+        this.alarms.at(effect.at, () => this.due('overdue', effect))
         break
       case 'run-ended':
         void this.finish(effect)
@@ -151,15 +159,8 @@ export class Driver {
     }
   }
 
-  private wake(path: string, at: number): void {
-    const { clock } = this.services
-    const ring = (): void => {
-      this.timers.delete(timer)
-      if (clock.now() < at) this.wake(path, at)
-      else void this.insist({ type: 'woke', at: clock.now(), path })
-    }
-    const timer = setTimeout(ring, Math.min(Math.max(0, at - clock.now()), longestTimer))
-    this.timers.add(timer)
+  private due(type: 'woke' | 'overdue', { path, attempt }: { path: string; attempt: number }): void {
+    void this.insist({ type, at: this.services.clock.now(), path, attempt })
   }
 
   private launch(spec: LaunchSpec): void {
@@ -221,7 +222,7 @@ export class Driver {
   }
 
   private async finish(effect: Extract<RunEffect, { type: 'run-ended' }>): Promise<void> {
-    for (const timer of this.timers) clearTimeout(timer)
+    this.alarms.clear()
     await this.allGone()
     await this.run.log.close()
     this.run.publisher.close()

@@ -3,6 +3,7 @@
  * finalised from its files, one that still lives is ended with everything it started (taking it over comes with
  * adoption), and all the rest is INTERRUPTED.
  */
+import { locate } from '#core/run/expand.ts'
 import { advance, begin } from '#core/run/machine.ts'
 import type { RunEvent } from '#core/run/machine-types.ts'
 import type { MachineState } from '#core/run/state.ts'
@@ -42,7 +43,8 @@ const clear = async (attempt: AttemptRecord): Promise<void> => {
 }
 
 const componentAt = (state: MachineState, path: string): ComponentSpec | undefined => {
-  const instance = state.instances.find((one) => one.path === path)
+  const number = locate(state.instances, path)
+  const instance = number === undefined ? undefined : state.instances.at(number)
   return instance?.task === undefined ? undefined : componentOf(state.doc, instance.task)
 }
 

@@ -1,7 +1,8 @@
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { ArtifactRefusal, ArtifactResult, Entry } from '#engine/artifacts/artifact-files.ts'
-import { invalid, missing, Refusal } from '#engine/tracking/refusal.ts'
+import { invalid, missing, type Refusal } from '#engine/tracking/refusal.ts'
+import { arriving } from '#server/body.ts'
 import { attachment, fileResponse } from '#server/file-response.ts'
 import { anyBytes } from '#server/media-type.ts'
 import type { AppEnv } from '#server/types.ts'
@@ -71,17 +72,6 @@ const pathAfter = (c: Context, prefix: string): string => {
   }
 }
 
-/** A client that goes away in the middle is no defect of ours; what it sent is dropped. */
-async function* bodyOf(c: Context): AsyncGenerator<Uint8Array> {
-  const { body } = c.req.raw
-  if (body === null) return
-  try {
-    for await (const chunk of body) yield chunk
-  } catch {
-    throw new Refusal('BAD_REQUEST', 'The upload broke off before its end.')
-  }
-}
-
 const mountProxy = (app: Hono<AppEnv>, { artifacts }: MlflowServices, base: string): void => {
   const prefix = `${base}/artifacts/`
   app.get(`${base}/artifacts`, (c) =>
@@ -99,7 +89,7 @@ const mountProxy = (app: Hono<AppEnv>, { artifacts }: MlflowServices, base: stri
   app.put(`${prefix}*`, (c) =>
     answering(async () => {
       const path = pathAfter(c, prefix)
-      granted(await artifacts.files.put(path, bodyOf(c)), path)
+      granted(await artifacts.files.put(path, arriving(c.req.raw)), path)
       return c.json({})
     }),
   )
@@ -147,7 +137,7 @@ const uploadArtifact = (c: Context, { tracking, artifacts }: MlflowServices): Pr
   answering(async () => {
     const { run_id: runId, path } = queryOf(c)
     tracking.getRun(runId)
-    granted(await artifacts.put(runId, path, limited(bodyOf(c))), path)
+    granted(await artifacts.put(runId, path, limited(arriving(c.req.raw))), path)
     return c.json({})
   })
 

@@ -30,7 +30,15 @@ const typeName = (value: unknown): string => {
   return 'dict'
 }
 
-const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text)
+/** The value at fault as JSON, cut; one that is nested deeper than the stack has no JSON. */
+const shown = (value: unknown): string => {
+  try {
+    const text = JSON.stringify(value)
+    return text.length > 300 ? `${text.slice(0, 300)}…` : text
+  } catch {
+    return Array.isArray(value) ? '[…]' : '{…}'
+  }
+}
 
 const refusalOf = (issue: Issue, input: unknown): Refusal => {
   const place = placeOf(issue.path)
@@ -38,9 +46,8 @@ const refusalOf = (issue: Issue, input: unknown): Refusal => {
   if (value === undefined || value === null || value === '') {
     return invalid(`Missing value for required parameter '${place}'. ${hint}`)
   }
-  const shown = shortened(JSON.stringify(value))
   return invalid(
-    `Invalid value ${shown} for parameter '${place}' supplied: Hint: Value was of type '${typeName(value)}'. ${hint}`,
+    `Invalid value ${shown(value)} for parameter '${place}' supplied: Hint: Value was of type '${typeName(value)}'. ${hint}`,
   )
 }
 
@@ -52,9 +59,18 @@ export const checked = <S extends z.ZodType>(schema: S, input: unknown): z.outpu
   throw issue === undefined ? invalid('The request is not valid.') : refusalOf(issue, input)
 }
 
+const surrogateEscape = /\\u[dD][89a-fA-F]/
+
+/** Half of a character can be written in JSON but not stored: it would come back as another one. */
+const refuseHalves = (key: string, value: unknown): unknown => {
+  if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed()))
+    throw new SyntaxError('half of a character')
+  return value
+}
+
 const parseJson = (text: string): unknown => {
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = surrogateEscape.test(text) ? JSON.parse(text, refuseHalves) : JSON.parse(text)
     // Old clients encode the object twice.
     return typeof value === 'string' ? (JSON.parse(value) as unknown) : value
   } catch {
@@ -68,7 +84,11 @@ const mostBodyBytes = 64 * 1024 * 1024
 const textOf = async (request: Request): Promise<string> => {
   const bytes = await readBody(request, mostBodyBytes)
   if (!bytes) throw invalid(`The body of the request is larger than ${mostBodyBytes} bytes.`)
-  return new TextDecoder().decode(bytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw invalid(`The body of the request is not UTF-8. ${hint}`)
+  }
 }
 
 const bodyOf = async (c: Context): Promise<unknown> => {
