@@ -3,9 +3,12 @@ import { createRunArtifacts, type RunArtifacts } from '#engine/artifacts/run-art
 import { type OpenDatabase, openDatabase, type Sql } from '#engine/db/open-database.ts'
 import { createEnvironments } from '#engine/environments/environments.ts'
 import { type CountingEventBus, createEventBus } from '#engine/events/event-bus.ts'
+import { createContainers } from '#engine/exec/containers/containers.ts'
+import { createMachineFacts } from '#engine/exec/machine-facts.ts'
 import { createRuns } from '#engine/exec/runs.ts'
 import { historyReader } from '#engine/pipelines/history.ts'
 import { createPipelines, type Pipelines } from '#engine/pipelines/pipelines.ts'
+import { openSecretStore, type SecretStore } from '#engine/secrets/secret-store.ts'
 import type {
   Clock,
   Environments,
@@ -55,6 +58,7 @@ export interface Engine {
   readonly writer: TrackingWriter
   readonly queries: RunQueries
   readonly artifacts: RunArtifacts
+  readonly secrets: SecretStore
   readonly runs: Runs
   readonly trackingUri: () => string
   /** Pipeline runs that have not ended. */
@@ -124,13 +128,24 @@ function buildServices(
   const tracking = openTracking({ sql, clock, artifactRoot: paths.artifacts, events })
   const { store, writer, queries } = tracking
   const artifacts = createRunArtifacts({ store, root: paths.artifacts, events })
-  const pipelines = createPipelines({ folder: paths.pipelines, events, historyOf: historyReader(sql), log })
   const environments = createEnvironments({
     folder: paths.environments,
     toolsFolder: options.toolsFolder ?? join(userFolder(), 'tools'),
     pythonPath: () => settings.get().pythonPath,
     events,
     clock,
+  })
+  const secrets = openSecretStore(paths.secrets)
+  const containers = createContainers({ folder: join(paths.state, 'containers'), env: process.env }, clock)
+  const { runtimeFolder: pythonRuntimeDir } = options
+  const machine = createMachineFacts({ containers, secrets, environments, paths, pythonRuntimeDir })
+  const pipelines = createPipelines({
+    folder: paths.pipelines,
+    events,
+    historyOf: historyReader(sql),
+    log,
+    machine: () => machine.machine(settings.get()),
+    ask: (doc) => machine.ask(doc),
   })
   const runs = createRuns({
     sql,
@@ -142,7 +157,10 @@ function buildServices(
     tracking: writer,
     queries,
     trackingUri,
-    pythonRuntimeDir: options.runtimeFolder,
+    pythonRuntimeDir,
+    secrets,
+    containers,
+    machine,
     readPipeline: (id) => pipelines.read(id),
     log,
   })
@@ -155,6 +173,7 @@ function buildServices(
     writer,
     queries,
     artifacts,
+    secrets,
     runs,
     trackingUri,
   }

@@ -57,6 +57,7 @@ function readRequest(command: RunCommand, workspace: string): Result<LaunchReque
     ...documentOf(command.file, file.value, workspace),
     parameters: parameters.value,
     cache: command.cache,
+    allow: command.allow,
     ...(command.experiment === undefined ? {} : { experimentName: command.experiment }),
     ...(command.name === undefined ? {} : { runName: command.name }),
   })

@@ -6,6 +6,7 @@
  */
 import type { StepPlatform } from '#core/plan/kubernetes.ts'
 import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
+import type { Permissions } from '#shared/contract/studio.ts'
 import type { ArtifactValue, Failure, Outputs, RunState, TaskState } from '#shared/run.ts'
 
 export interface RunStarted {
@@ -18,6 +19,8 @@ export interface RunStarted {
   readonly cache: boolean
   /** For placeholders inside constants; those of the task are added by the machine. */
   readonly facts?: PlaceholderFacts
+  /** What the person allowed when the run began. */
+  readonly allowed?: Permissions
 }
 export type RunEvent =
   | RunStarted

@@ -2,6 +2,7 @@
 import type { StepPlatform } from '#core/plan/kubernetes.ts'
 import type { PlaceholderFacts, ResolvedInputs } from '#core/plan/placeholders.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
+import type { Permissions } from '#shared/contract/studio.ts'
 import type { ComponentSpec, TaskSpec } from '#shared/pipeline.ts'
 import type { AttemptRow, Failure, Outputs, RunState, TaskRow, TaskState } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
@@ -64,6 +65,7 @@ export interface MachineState {
   readonly endedAt?: number
   readonly arguments: Readonly<Record<string, unknown>>
   readonly facts: PlaceholderFacts
+  readonly allowed: Permissions
   readonly parallelism: number
   readonly cache: boolean
   readonly stopping: boolean

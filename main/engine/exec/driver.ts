@@ -190,6 +190,7 @@ export class Driver {
       runId,
       experimentId,
       spec,
+      allowed: this.state?.allowed ?? {},
       paths,
       signal,
       facts: { ...this.state?.facts, pipeline_task_name: name, pipeline_task_uuid: `${runId}/${path}` },

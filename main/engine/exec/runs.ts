@@ -18,11 +18,13 @@ import type {
   TrackingWriter,
   WorkspacePaths,
 } from '#engine/services.ts'
-import type { LaunchRequest, RunDetail } from '#shared/contract/studio.ts'
+import type { LaunchRequest, Permissions, RunDetail } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { TaskRow } from '#shared/run.ts'
+import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import { runFolder } from './attempt-paths.ts'
+import type { Containers } from './containers/containers.ts'
 import { digestOf, keepDocument, readDocument } from './documents.ts'
 import { Driver } from './driver.ts'
 import { createJournal, type Journal } from './journal.ts'
@@ -31,6 +33,7 @@ import { createLogShelf } from './log/log-shelf.ts'
 import { type LogPage, type LogQuery, readLog } from './log/read-log.ts'
 import { openRunLog, type RunLog } from './log/run-log.ts'
 import { killNow, type Tree } from './process/kill-tree.ts'
+import type { MachineFacts } from './machine-facts.ts'
 import { createRunPublisher } from './publisher.ts'
 import { recoverRun } from './recover.ts'
 import { createSlots, type Slots } from './slots.ts'
@@ -46,6 +49,9 @@ export interface RunsParts {
   readonly clock: Clock
   readonly paths: WorkspacePaths
   readonly settings: SettingsStore
+  readonly secrets: SecretStore
+  readonly containers: Containers
+  readonly machine: MachineFacts
   /** Reads a pipeline file of the workspace; undefined when there is none with this id. */
   readonly readPipeline: ReadPipeline
   /** What steps get as MLFLOW_TRACKING_URI; asked at each start, as the port is known late. */
@@ -95,7 +101,8 @@ class LocalRuns implements Executor {
   }
 
   async launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>> {
-    const plan = await planRun(request, this.parts.readPipeline)
+    const { readPipeline, machine } = this.parts
+    const plan = await planRun(request, readPipeline, machine, this.allowed(request))
     if (!plan.ok) return plan
     if (this.closing) {
       return err([
@@ -103,6 +110,16 @@ class LocalRuns implements Executor {
       ])
     }
     return ok({ runId: this.begin(plan.value, request) })
+  }
+
+  /** By the settings or for this run. */
+  private allowed({ allow = {} }: LaunchRequest): Permissions {
+    const { hostContainers, localVolumes, downloads } = this.parts.settings.get()
+    return {
+      hostContainers: hostContainers || allow.hostContainers === true,
+      localVolumes: localVolumes || allow.localVolumes === true,
+      downloads: downloads || allow.downloads === true,
+    }
   }
 
   /** One transaction: the run exists with all its facts, or not at all. */
@@ -167,6 +184,7 @@ class LocalRuns implements Executor {
       arguments: plan.arguments,
       parallelism: Math.min(request.parallelism ?? slots, slots),
       cache: request.cache ?? true,
+      allowed: this.allowed(request),
       facts: {
         pipeline_job_name: runName,
         // The cluster's name of a run: the pipeline's, made unique.
@@ -239,7 +257,9 @@ class LocalRuns implements Executor {
   }
 
   async log(runId: string, query: LogQuery): Promise<LogPage> {
-    return readLog(this.live.get(runId)?.log.index ?? this.shelf.read(runId), query)
+    const page = readLog(this.live.get(runId)?.log.index ?? this.shelf.read(runId), query)
+    const redact = this.parts.secrets.redactor()
+    return { ...page, lines: page.lines.map((line) => ({ ...line, text: redact(line.text) })) }
   }
 
   async recover(): Promise<void> {

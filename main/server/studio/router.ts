@@ -5,11 +5,12 @@ import { os, type StudioServices } from './context.ts'
 import { experiments } from './experiments.ts'
 import { pipelines } from './pipelines.ts'
 import { runs } from './runs.ts'
+import { secrets } from './secrets.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 
 /** One per noun of the contract. */
-export const nouns = { system, settings, pipelines, runs, experiments }
+export const nouns = { system, settings, secrets, pipelines, runs, experiments }
 const router = os.router(nouns)
 
 /** The studio API as a Fetch handler for `/api/studio/*`. */

@@ -2,9 +2,12 @@
 import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
 import type { LaunchSpec } from '#core/run/machine-types.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
+import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import type { Clock, Environments, TrackingWriter, WorkspacePaths } from '#engine/services.ts'
+import type { Permissions } from '#shared/contract/studio.ts'
 import type { Failure, Outputs } from '#shared/run.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
+import type { Containers } from '../containers/containers.ts'
 import type { AttemptLog } from '../log/run-log.ts'
 import type { Tree } from '../process/kill-tree.ts'
 import type { Slots } from '../slots.ts'
@@ -17,6 +20,8 @@ export interface StepServices {
   readonly paths: WorkspacePaths
   readonly clock: Clock
   readonly pythonRuntimeDir: string
+  readonly secrets: SecretStore
+  readonly containers: Containers
   /** Every step that lives, for an end without ceremony. */
   readonly trees: Set<Tree>
 }
@@ -27,6 +32,7 @@ export interface AttemptJob {
   readonly experimentId: string
   readonly facts: PlaceholderFacts
   readonly spec: LaunchSpec
+  readonly allowed: Permissions
   readonly paths: AttemptPaths
   readonly log: AttemptLog
   readonly signal: AbortSignal
