@@ -3,6 +3,7 @@
  * Times are epoch milliseconds, durations are milliseconds, sizes are bytes.
  */
 import { z } from 'zod'
+import { ReuseNote } from './reuse.ts'
 
 /** Live states first, then the end states. A task ends in exactly one end state and never leaves it. */
 export const taskStates = [
@@ -116,6 +117,8 @@ export const TaskRow = z.object({
   waitingFor: z.array(z.string()).optional(),
   /** Why skipped, reused or re-run, for people. */
   reason: z.string().optional(),
+  /** The same as facts, for steps: where its result came from, or why it ran. */
+  reuse: ReuseNote.optional(),
   failure: Failure.optional(),
   attempts: z.array(AttemptRow),
   inputs: Outputs.optional(),

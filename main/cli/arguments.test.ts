@@ -30,7 +30,6 @@ test('run alone keeps the defaults', () => {
     command: 'run',
     file: 'a.yaml',
     params: [],
-    cache: true,
     json: false,
   })
 })

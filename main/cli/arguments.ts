@@ -9,7 +9,8 @@ export interface RunCommand {
   readonly params: readonly { readonly name: string; readonly text: string }[]
   readonly paramsFile?: string
   readonly workspace?: string
-  readonly cache: boolean
+  /** Absent: as the file says. */
+  readonly cache?: boolean
   readonly json: boolean
   readonly experiment?: string
   readonly name?: string
@@ -59,6 +60,7 @@ const runOptions = {
   ...common,
   param: { ...text, short: 'p', multiple: true },
   params: text,
+  cache: flag,
   'no-cache': flag,
   json: flag,
   experiment: text,
@@ -111,7 +113,7 @@ function readRun(args: readonly string[]): Command {
     params,
     ...(values.params === undefined ? {} : { paramsFile: values.params }),
     ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
-    cache: values['no-cache'] !== true,
+    ...(values['no-cache'] === true ? { cache: false } : values.cache === true ? { cache: true } : {}),
     json: values.json === true,
     allow: {
       ...(values['host-containers'] ? { hostContainers: true } : {}),

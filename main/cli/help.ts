@@ -11,6 +11,7 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
                                          podman nor docker works
         --local-volumes                  volume claims are folders of the workspace
         --allow-downloads                importers may read http(s)
+        --cache                          reuse wherever nothing changed, also where the file says not to
         --json                           the result as one JSON object on standard output
 
   nagare serve [options]                 the product without a window

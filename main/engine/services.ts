@@ -60,6 +60,11 @@ export interface PythonFacts {
   readonly tool: 'uv' | 'venv'
 }
 export interface Environments {
+  /**
+   * What a step would run in, by content, without building anything: equal keys run the same. Fails when there is no
+   * interpreter.
+   */
+  keyOf(request: EnvironmentRequest): Promise<Result<string, Failure>>
   /** Builds or reuses; two callers of the same key share one build. `onLine` gets the builder's progress. */
   ensure(
     request: EnvironmentRequest,
@@ -152,6 +157,11 @@ export interface TrackingWriter {
    * joins at its last step, unless it is what the curve ends with anyway. A new key gets it at step 0.
    */
   logFinalMetrics(runId: string, metrics: readonly Omit<MetricEntry, 'step'>[]): void
+  /**
+   * Gives a run the parameters, last metric values and people's tags of another, whose result it repeats. Curves and
+   * files stay there. No effect when that one is gone.
+   */
+  inherit(runId: string, fromRunId: string): void
   /** Absolute folder of a run's artifacts (plain files). */
   artifactDirectory(runId: string): string
 }

@@ -107,7 +107,13 @@ export const LaunchRequest = z.object({
   experimentName: z.string().optional(),
   runName: z.string().optional(),
   tags: z.record(z.string(), z.string()).optional(),
+  /**
+   * Absent: as the file says, per task. `false`: nothing is reused, and nothing is kept for later. `true`: every step is
+   * reused when nothing changed, also where the file says no (KFP's `enable_caching`).
+   */
   cache: z.boolean().optional(),
+  /** The same for single steps, by node id; wins over `true` and over the file. */
+  cacheSteps: z.record(z.string(), z.boolean()).optional(),
   /** Steps at once for this run; at most the machine's slots. */
   parallelism: z.number().int().min(1).optional(),
   allow: Permissions.optional(),

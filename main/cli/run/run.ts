@@ -56,8 +56,8 @@ function readRequest(command: RunCommand, workspace: string): Result<LaunchReque
   return ok({
     ...documentOf(command.file, file.value, workspace),
     parameters: parameters.value,
-    cache: command.cache,
     allow: command.allow,
+    ...(command.cache === undefined ? {} : { cache: command.cache }),
     ...(command.experiment === undefined ? {} : { experimentName: command.experiment }),
     ...(command.name === undefined ? {} : { runName: command.name }),
   })

@@ -7,7 +7,10 @@
 import type { StepPlatform } from '#core/plan/kubernetes.ts'
 import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
 import type { Permissions } from '#shared/contract/studio.ts'
+import type { ReuseNote } from '#shared/reuse.ts'
 import type { ArtifactValue, Failure, Outputs, RunState, TaskState } from '#shared/run.ts'
+import type { ReusePolicy } from './reuse.ts'
+import type { RunScope } from './scope-types.ts'
 
 export interface RunStarted {
   readonly type: 'run-started'
@@ -16,7 +19,12 @@ export interface RunStarted {
   readonly arguments: Readonly<Record<string, unknown>>
   /** Steps at once within this run. */
   readonly parallelism: number
+  /** False: nothing is reused. */
   readonly cache: boolean
+  /** What the request says over the file: about every step, or about single ones by node id. */
+  readonly reuse?: { readonly all?: boolean; readonly steps?: Readonly<Record<string, boolean>> }
+  /** A partial run. */
+  readonly scope?: RunScope
   /** For placeholders inside constants; those of the task are added by the machine. */
   readonly facts?: PlaceholderFacts
   /** What the person allowed when the run began. */
@@ -28,7 +36,23 @@ export type RunEvent =
   | { readonly type: 'task-preparing'; readonly at: number; readonly path: string; readonly attempt: number }
   /** Its environment is there; it waits for a slot of the machine. */
   | { readonly type: 'task-prepared'; readonly at: number; readonly path: string; readonly attempt: number }
-  | { readonly type: 'task-running'; readonly at: number; readonly path: string; readonly attempt: number }
+  | {
+      readonly type: 'task-running'
+      readonly at: number
+      readonly path: string
+      readonly attempt: number
+      /** Why it runs and is not reused. */
+      readonly note?: ReuseNote
+    }
+  /** An earlier result counts: nothing was started. */
+  | {
+      readonly type: 'task-reused'
+      readonly at: number
+      readonly path: string
+      readonly attempt: number
+      readonly outputs: Outputs
+      readonly note: ReuseNote
+    }
   | {
       readonly type: 'task-succeeded'
       readonly at: number
@@ -65,12 +89,15 @@ export type RunEvent =
 /** Everything the shell needs to start one attempt. Values are resolved; placeholders stay for the shell's paths. */
 export interface LaunchSpec {
   readonly path: string
+  readonly nodeId: string
   readonly attempt: number
   /** How often it may be tried in all. */
   readonly maxAttempts: number
   readonly name: string
   readonly componentName: string
   readonly executorLabel: string
+  /** Absent: a kind of task that is never reused (importers). */
+  readonly reuse?: ReusePolicy
   readonly inputs: {
     readonly parameters: Readonly<Record<string, unknown>>
     readonly artifacts: Readonly<Record<string, readonly ArtifactValue[]>>

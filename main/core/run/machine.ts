@@ -14,6 +14,7 @@ import type { RunEvent, RunStarted } from './machine-types.ts'
 import { alarmOf, deadlineOf, specOf } from './owed.ts'
 import { open, settle, work } from './progress.ts'
 import { retryDelay } from './retry.ts'
+import { openScope } from './scope-types.ts'
 import {
   change,
   type Draft,
@@ -42,6 +43,8 @@ export const begin = (doc: PipelineDocument, event: RunStarted): Transition => {
       allowed: event.allowed ?? {},
       parallelism: Math.max(1, event.parallelism),
       cache: event.cache,
+      reuse: event.reuse ?? {},
+      ...(event.scope === undefined ? {} : { scope: openScope(event.scope) }),
       stopping: false,
       instances: new Chunked([[rootInstance(doc.spec.root, event.arguments, event.at)]], 1),
       ready: new Chunked(),
@@ -101,7 +104,12 @@ const taskEvent = (draft: Draft, event: TaskEvent): void => {
     case 'task-running':
       if (instance.state === 'RUNNING') return
       noteAttempt(draft, number, { state: 'RUNNING', startedAt: event.at })
+      if (event.note !== undefined) change(draft, number, { reuse: event.note })
       setDeadline(draft, number)
+      break
+    case 'task-reused':
+      endAttempt(draft, number, { state: 'CACHED' })
+      settle(draft, number, 'CACHED', { outputs: event.outputs, reuse: event.note })
       break
     case 'overdue':
       stepIsOverdue(draft, number)
@@ -210,5 +218,5 @@ const launch = (draft: Draft, number: number): void => {
   const launched = { launched: true, attempts: [...attempts, { attempt, state: 'WAITING' as const }] }
   const instance = change(draft, number, launched)
   draft.busy += 1
-  draft.effects.push({ type: 'launch', spec: specOf(instance) })
+  draft.effects.push({ type: 'launch', spec: specOf(draft, instance) })
 }

@@ -4,30 +4,26 @@ import type { PipelineDocument } from '#core/spec/document.ts'
 import { isEnded } from '#shared/run.ts'
 import type { LaunchSpec, RunEffect } from './machine-types.ts'
 import { maxAttempts } from './retry.ts'
+import { type ReuseView, reusePolicy } from './reuse.ts'
 import type { Instance, MachineState } from './state.ts'
 
 /** The attempt that the shell has in hand. */
-export const specOf = ({
-  path,
-  name,
-  attempts,
-  component,
-  task,
-  inputs,
-  platform,
-}: Pick<
-  Instance,
-  'path' | 'name' | 'attempts' | 'component' | 'task' | 'inputs' | 'platform'
->): LaunchSpec => ({
-  path,
-  attempt: attempts.length,
-  maxAttempts: maxAttempts(task?.retryPolicy),
-  name,
-  componentName: task?.componentRef.name ?? '',
-  executorLabel: component.executorLabel ?? '',
-  inputs: inputs ?? { parameters: {}, artifacts: {} },
-  ...(platform === undefined ? {} : { platform }),
-})
+export const specOf = (state: ReuseView, instance: Instance): LaunchSpec => {
+  const { path, nodeId, name, attempts, component, task, inputs, platform } = instance
+  const reuse = reusePolicy(state, instance)
+  return {
+    path,
+    nodeId,
+    attempt: attempts.length,
+    maxAttempts: maxAttempts(task?.retryPolicy),
+    name,
+    componentName: task?.componentRef.name ?? '',
+    executorLabel: component.executorLabel ?? '',
+    ...(reuse === undefined ? {} : { reuse }),
+    inputs: inputs ?? { parameters: {}, artifacts: {} },
+    ...(platform === undefined ? {} : { platform }),
+  }
+}
 
 export const alarmOf = (path: string, attempt: number, at: number): RunEffect => ({
   type: 'wake',
@@ -52,7 +48,7 @@ const owedTo = (state: MachineState, instance: Instance): RunEffect[] => {
   const { path, attempts, launched, wakeAt } = instance
   if (wakeAt !== undefined) return [alarmOf(path, attempts.length, wakeAt)]
   if (!launched) return []
-  const launch: RunEffect = { type: 'launch', spec: specOf(instance) }
+  const launch: RunEffect = { type: 'launch', spec: specOf(state, instance) }
   if (state.stopping || instance.stopping === true || instance.overdue !== undefined)
     return [launch, { type: 'cancel', path, attempt: attempts.length }]
   const deadline = deadlineOf(state, instance)

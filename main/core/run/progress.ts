@@ -132,8 +132,22 @@ const platformOf = (draft: Draft, number: number): Result<{ platform?: StepPlatf
   return resolved.ok ? ok({ platform: resolved.value }) : resolved
 }
 
+/** In a partial run: what another run already did is taken over, and what does not belong is left out. */
+const preset = (draft: Draft, number: number): boolean => {
+  const { path, nodeId } = instanceAt(draft.instances, number)
+  const taken = draft.scope?.taken.get(path)
+  if (taken !== undefined) {
+    const reuse = { outcome: 'taken', cause: { type: 'asked' }, from: taken.from } as const
+    settle(draft, number, 'CACHED', { outputs: taken.outputs, reuse })
+  } else if (draft.scope?.left.has(nodeId)) {
+    settle(draft, number, 'SKIPPED', { reason: `Not part of this run, which ${draft.scope.words}.` })
+  } else return false
+  return true
+}
+
 /** With its inputs: a step queues for a slot, a container opens. */
 const letIn = (draft: Draft, number: number, inputs: ResolvedInputs): void => {
+  if (preset(draft, number)) return
   const { kind, path } = instanceAt(draft.instances, number)
   if (kind === 'step' || kind === 'importer') {
     const platform = platformOf(draft, number)
@@ -201,13 +215,15 @@ export const work = (draft: Draft): void => {
 const consider = (draft: Draft, number: number): void => {
   const instance = instanceAt(draft.instances, number)
   // A stop ends everything that has not begun by itself: nothing more is decided for it here.
-  if (instance.state !== 'QUEUED' || draft.stopping) return
+  if (instance.state !== 'QUEUED' || draft.stopping || preset(draft, number)) return
   const verdict = readiness(draft, instance)
   if (verdict.when === 'never') skip(draft, number, verdict.because)
   else if (verdict.when === 'now') start(draft, number)
 }
 
-type Settled = Partial<Pick<Instance, 'failure' | 'inputs' | 'outputs' | 'reason' | 'culprit' | 'attempts'>>
+type Settled = Partial<
+  Pick<Instance, 'failure' | 'inputs' | 'outputs' | 'reason' | 'reuse' | 'culprit' | 'attempts'>
+>
 
 /** The one way into an end state. Tells whoever waited, and the container. */
 export const settle = (draft: Draft, number: number, state: TaskState, facts: Settled): void => {

@@ -1,3 +1,4 @@
+import { noteWords } from '#core/cache/words.ts'
 import type { ResolvedInputs } from '#core/plan/placeholders.ts'
 import type { Outputs, TaskRow } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
@@ -62,7 +63,7 @@ const itemOnly = ({ inputs, task }: Instance): ResolvedInputs => {
 }
 
 /** Fields of the row that are the same in the instance, where they are set. */
-const plainFields = ['queuedAt', 'readyAt', 'startedAt', 'endedAt', 'reason', 'failure'] as const
+const plainFields = ['queuedAt', 'readyAt', 'startedAt', 'endedAt', 'reason', 'reuse', 'failure'] as const
 
 /** One instance as the rest of the world sees it; `runId` (its MLflow run) is added by the shell. */
 const toRow = (state: MachineState, instance: Instance): TaskRow => {
@@ -76,6 +77,7 @@ const toRow = (state: MachineState, instance: Instance): TaskRow => {
   }
   for (const field of plainFields)
     if (instance[field] !== undefined) Object.assign(row, { [field]: instance[field] })
+  if (instance.reuse !== undefined) row.reason ??= noteWords(instance.reuse, instance.name)
   const waits = waitingFor(state, instance)
   if (waits.length > 0) row.waitingFor = waits
   if (instance.inputs !== undefined)

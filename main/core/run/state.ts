@@ -4,10 +4,12 @@ import type { PlaceholderFacts, ResolvedInputs } from '#core/plan/placeholders.t
 import type { PipelineDocument } from '#core/spec/document.ts'
 import type { Permissions } from '#shared/contract/studio.ts'
 import type { ComponentSpec, TaskSpec } from '#shared/pipeline.ts'
+import type { ReuseNote } from '#shared/reuse.ts'
 import type { AttemptRow, Failure, Outputs, RunState, TaskRow, TaskState } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
 import type { Chunked, ChunkedEdit, Places } from './chunked.ts'
-import type { RunEffect } from './machine-types.ts'
+import type { RunEffect, RunStarted } from './machine-types.ts'
+import type { OpenScope } from './scope-types.ts'
 
 /** One instance: a step to be executed, or a container. Number 0 is the root DAG. */
 export interface Instance {
@@ -30,6 +32,8 @@ export interface Instance {
   readonly startedAt?: number
   readonly endedAt?: number
   readonly reason?: string
+  /** Where its result came from, or why it ran. */
+  readonly reuse?: ReuseNote
   readonly failure?: Failure
   /** Path of the task that is to blame when this one was skipped. */
   readonly culprit?: string
@@ -68,6 +72,8 @@ export interface MachineState {
   readonly allowed: Permissions
   readonly parallelism: number
   readonly cache: boolean
+  readonly reuse: NonNullable<RunStarted['reuse']>
+  readonly scope?: OpenScope
   readonly stopping: boolean
   /** Append-only; an instance keeps its number. */
   readonly instances: Chunked<Instance>

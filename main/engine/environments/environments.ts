@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildEnvironment, pythonIn } from '#engine/environments/build.ts'
+import { installedPackages } from '#engine/environments/installed.ts'
 import type { Interpreter } from '#engine/environments/interpreter.ts'
 import { type EnvironmentSpec, environmentKey, environmentSpec } from '#engine/environments/key.ts'
 import { createProgress } from '#engine/environments/progress.ts'
@@ -44,6 +45,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     progress: createProgress(options.events, options.clock),
   }
   return {
+    keyOf: (request) => keyOf(place, environmentSpec(request)),
     ensure: (request, caller) => ensure(place, environmentSpec(request), caller),
     python: async () => {
       const base = await place.toolbox.interpreter()
@@ -53,6 +55,14 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     },
     list: () => list(place),
   }
+}
+
+/** The bare interpreter is what it is with the packages that are installed in it at this moment. */
+async function keyOf(place: Place, spec: EnvironmentSpec): Promise<Result<string, Failure>> {
+  const base = await place.toolbox.interpreter()
+  if (!base.ok) return base
+  const key = environmentKey(spec, base.value)
+  return ok(spec.requirements.length > 0 ? key : `${key}+${await installedPackages(base.value)}`)
 }
 
 async function ensure(

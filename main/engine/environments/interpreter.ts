@@ -12,6 +12,8 @@ export interface Interpreter {
   readonly version: string
   readonly platform: string
   readonly arch: string
+  /** Folders that packages are imported from. */
+  readonly packages: readonly string[]
 }
 export interface InterpreterSearch {
   /** The setting; empty = look around. */
@@ -27,7 +29,9 @@ interface Candidate {
 const oldest = [3, 9] as const
 const probe = [
   'import json, platform, sys, sysconfig',
-  'print(json.dumps([sys.executable, platform.python_version(), sysconfig.get_platform(), platform.machine()]))',
+  'packages = [path for path in sys.path if path.endswith("-packages")]',
+  'facts = [sys.executable, platform.python_version(), sysconfig.get_platform(), platform.machine()]',
+  'print(json.dumps([*facts, packages]))',
 ].join('; ')
 
 /** The first interpreter that starts and is new enough, or what was tried and what to do. */
@@ -81,11 +85,19 @@ async function examine(candidate: Candidate, search: InterpreterSearch): Promise
   return isNewEnough(facts.version) ? facts : `is ${facts.version}, too old`
 }
 
+type ProbeFacts = readonly [
+  path?: string,
+  version?: string,
+  platform?: string,
+  arch?: string,
+  packages?: string[],
+]
+
 function parseFacts(output: string): Interpreter | undefined {
   try {
-    const [path, version, platform, arch] = JSON.parse(output.trim().split('\n').at(-1) ?? '') as string[]
-    if (path === undefined || version === undefined || path === '') return undefined
-    return { path, version, platform: platform ?? '', arch: arch ?? '' }
+    const said: unknown = JSON.parse(output.trim().split('\n').at(-1) ?? '')
+    const [path = '', version, platform = '', arch = '', packages = []] = said as ProbeFacts
+    return path === '' || version === undefined ? undefined : { path, version, platform, arch, packages }
   } catch {
     return undefined
   }

@@ -4,11 +4,15 @@
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
 import { advance, begin } from '#core/run/machine.ts'
 import type { LaunchSpec, RunEffect, RunEvent, RunStarted } from '#core/run/machine-types.ts'
+import { producerOf } from '#core/run/reuse.ts'
 import { toRows } from '#core/run/rows.ts'
 import type { MachineState, Transition } from '#core/run/state.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
+import type { LookedStep, ResultCache } from '#engine/cache/results.ts'
+import { type Turn, takeTurn } from '#engine/cache/turn.ts'
 import type { RunResult } from '#engine/services.ts'
 import type { TaskRow } from '#shared/run.ts'
 import { Alarms } from './alarms.ts'
@@ -19,10 +23,11 @@ import type { RunPublisher } from './publisher.ts'
 import { RunRecord } from './run-record.ts'
 import type { AttemptJob, Outcome, StepServices } from './step/attempt-job.ts'
 import { runAttempt } from './step/run-attempt.ts'
-import { createStepRun, logParams } from './track.ts'
+import { createReusedRun, createStepRun, logParams } from './track.ts'
 
 export interface DriverServices extends StepServices {
   readonly journal: Journal
+  readonly results: ResultCache
   readonly log: (line: string) => void
 }
 
@@ -62,7 +67,7 @@ export class Driver {
   constructor(run: DrivenRun, services: DriverServices) {
     this.run = run
     this.services = services
-    this.record = new RunRecord(run.runId, services)
+    this.record = new RunRecord(run.runId, { ...services, openReused: (row, at) => this.openReused(row, at) })
     this.alarms = new Alarms(services.clock)
     this.finished = this.end.promise
   }
@@ -170,16 +175,42 @@ export class Driver {
   }
 
   private async carryOut(spec: LaunchSpec, signal: AbortSignal): Promise<void> {
-    const outcome = await this.outcomeOf(spec, signal)
-    this.live.delete(spec.path)
-    if (this.interrupting) return
-    await this.insist(answer(spec, outcome, this.services.clock.now()), () =>
-      this.record.endAttempt(spec.path, spec.attempt),
-    )
+    const turn = await takeTurn(this.services.results, this.seen(spec), signal, this.services.log)
+    try {
+      const outcome = turn.reused ?? (await this.outcomeOf(spec, signal, turn))
+      const keep = await turn.kept(outcome, this.record.stepRunOf(spec.path))
+      this.live.delete(spec.path)
+      if (this.interrupting) return
+      await this.insist(answer(spec, outcome, this.services.clock.now()), () => {
+        this.record.endAttempt(spec.path, spec.attempt)
+        keep()
+      })
+    } finally {
+      turn.ended()
+    }
   }
 
-  private async outcomeOf(spec: LaunchSpec, signal: AbortSignal): Promise<Outcome> {
-    const { path, attempt, name } = spec
+  /** The step as the cache sees it. */
+  private seen(spec: LaunchSpec): LookedStep {
+    const { doc, runId } = this.run
+    const { state } = this
+    return {
+      doc,
+      runId,
+      spec,
+      facts: this.factsOf(spec),
+      producerOf: (kind, input) =>
+        state === undefined ? undefined : producerOf(state, spec.path, kind, input),
+    }
+  }
+
+  private factsOf({ path, name }: LaunchSpec): PlaceholderFacts {
+    const task = { pipeline_task_name: name, pipeline_task_uuid: `${this.run.runId}/${path}` }
+    return { ...this.state?.facts, ...task }
+  }
+
+  private async outcomeOf(spec: LaunchSpec, signal: AbortSignal, turn: Turn): Promise<Outcome> {
+    const { path, attempt } = spec
     const { doc, runId, experimentId, log } = this.run
     const { clock } = this.services
     const paths = attemptPaths(this.services.paths.runs, runId, path, attempt)
@@ -193,28 +224,36 @@ export class Driver {
       allowed: this.state?.allowed ?? {},
       paths,
       signal,
-      facts: { ...this.state?.facts, pipeline_task_name: name, pipeline_task_uuid: `${runId}/${path}` },
+      facts: this.factsOf(spec),
       log: log.follow({ path, attempt, directory: paths.directory }),
       onPreparing: () => tell('task-preparing'),
       onPrepared: () => tell('task-prepared'),
-      onRunning: () => this.begun(spec, paths.directory),
+      onRunning: () => this.begun(spec, paths.directory, turn),
     })
     return runAttempt(job, this.services)
   }
 
   /** The attempt, its marker and its MLflow run are on disk before there is a process. */
-  private begun(spec: LaunchSpec, directory: string): { stepRunId: string; marker: string } {
+  private begun(spec: LaunchSpec, directory: string, turn: Turn): { stepRunId: string; marker: string } {
     const { path, attempt, name } = spec
     const at = this.services.clock.now()
     const marker = randomUUID()
     let stepRunId = this.record.stepRunOf(path)
-    this.apply({ type: 'task-running', at, path, attempt }, () => {
+    const why = turn.note === undefined ? {} : { note: turn.note }
+    this.apply({ type: 'task-running', at, path, attempt, ...why }, () => {
       stepRunId ??= this.openStepRun(path, name, at)
       logParams(this.services.tracking, stepRunId, spec.inputs.parameters)
       this.record.addAttempt({ path, attempt, marker, directory, stepRunId })
+      turn.begun()
     })
     if (stepRunId === undefined) throw new Error(`The run ended before ${path} could start.`)
     return { stepRunId, marker }
+  }
+
+  private openReused(row: TaskRow, at: number): string {
+    const { runId, experimentId, source } = this.run
+    const step = { experimentId, parentRunId: runId, name: row.name, path: row.path, source, at }
+    return createReusedRun(this.services.tracking, step, row)
   }
 
   private openStepRun(path: string, name: string, at: number): string {
@@ -242,6 +281,8 @@ export class Driver {
 const answer = ({ path, attempt }: LaunchSpec, outcome: Outcome, at: number): RunEvent => {
   const about = { at, path, attempt }
   if (outcome.type === 'succeeded') return { type: 'task-succeeded', ...about, outputs: outcome.outputs }
+  if (outcome.type === 'reused')
+    return { type: 'task-reused', ...about, outputs: outcome.outputs, note: outcome.note }
   if (outcome.type === 'failed') return { type: 'task-failed', ...about, failure: outcome.failure }
   return { type: 'task-canceled', ...about }
 }

@@ -119,6 +119,8 @@ export interface StepText {
   readonly retries?: number
   readonly env?: Readonly<Record<string, string>>
   readonly packages?: readonly string[]
+  /** `enableCache`. */
+  readonly cache?: boolean
 }
 
 const typed = (types: Readonly<Record<string, string>> = {}) =>
@@ -126,8 +128,23 @@ const typed = (types: Readonly<Record<string, string>> = {}) =>
     Object.entries(types).map(([name, parameterType]) => [name, { parameterType, isOptional: true }]),
   )
 
+const taskOf = (key: string, step: StepText): unknown => ({
+  componentRef: { name: `comp-${key}` },
+  taskInfo: { name: key },
+  cachingOptions: step.cache === undefined ? {} : { enableCache: step.cache },
+  ...(step.after === undefined ? {} : { dependentTasks: step.after }),
+  ...(step.inputs === undefined ? {} : { inputs: { parameters: step.inputs } }),
+  ...(step.retries === undefined
+    ? {}
+    : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: '0s' } }),
+})
+
 /** The IR of a pipeline of such steps, as JSON (which is YAML). */
-export const pipelineOf = (steps: Readonly<Record<string, StepText>>, name = 'tests'): string => {
+export const pipelineOf = (
+  steps: Readonly<Record<string, StepText>>,
+  name = 'tests',
+  parameters: Readonly<Record<string, string>> = {},
+): string => {
   const entries = Object.entries(steps)
   const components = entries.map(([key, step]) => [
     `comp-${key}`,
@@ -162,22 +179,13 @@ export const pipelineOf = (steps: Readonly<Record<string, StepText>>, name = 'te
       },
     },
   ])
-  const tasks = entries.map(([key, step]) => [
-    key,
-    {
-      componentRef: { name: `comp-${key}` },
-      taskInfo: { name: key },
-      cachingOptions: {},
-      ...(step.after === undefined ? {} : { dependentTasks: step.after }),
-      ...(step.inputs === undefined ? {} : { inputs: { parameters: step.inputs } }),
-      ...(step.retries === undefined
-        ? {}
-        : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: '0s' } }),
-    },
-  ])
+  const tasks = entries.map(([key, step]) => [key, taskOf(key, step)])
   return JSON.stringify({
     pipelineInfo: { name },
-    root: { dag: { tasks: Object.fromEntries(tasks) } },
+    root: {
+      dag: { tasks: Object.fromEntries(tasks) },
+      inputDefinitions: { parameters: typed(parameters) },
+    },
     components: Object.fromEntries(components),
     deploymentSpec: { executors: Object.fromEntries(executors) },
     schemaVersion: '2.1.0',

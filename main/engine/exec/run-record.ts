@@ -21,17 +21,24 @@ export class RunRecord {
   private readonly tracking: TrackingWriter
   /** Path of a step → its MLflow run. */
   private readonly stepRuns = new Map<string, string>()
+  private readonly openReused: ((row: TaskRow, at: number) => string) | undefined
   private seq: number
 
   /** @param seq number of the next event; that of a recovered run follows those in the journal. */
   constructor(
     runId: string,
-    parts: { readonly journal: Journal; readonly tracking: TrackingWriter },
+    parts: {
+      readonly journal: Journal
+      readonly tracking: TrackingWriter
+      /** Makes the MLflow run of a step that was reused, and so never started. */
+      readonly openReused?: (row: TaskRow, at: number) => string
+    },
     seq = 0,
   ) {
     this.runId = runId
     this.journal = parts.journal
     this.tracking = parts.tracking
+    this.openReused = parts.openReused
     this.seq = seq
   }
 
@@ -74,12 +81,22 @@ export class RunRecord {
     this.journal.transaction(() => {
       alongside()
       this.journal.addEvent(this.runId, this.seq, event)
+      this.openReusedRuns(next, event.at)
       changed = this.keepRows(next.state, touched(event, next))
       for (const row of changed) this.endStep(row, event.at)
       this.keepRun(next.state)
     })
     this.seq += 1
     return changed
+  }
+
+  private openReusedRuns({ state, effects }: Transition, at: number): void {
+    for (const effect of effects) {
+      if (effect.type !== 'task-changed' || effect.state !== 'CACHED') continue
+      const row = this.stepRuns.has(effect.path) ? undefined : rowAt(state, effect.path)
+      const stepRunId = row && this.openReused?.(row, at)
+      if (stepRunId !== undefined) this.stepRuns.set(effect.path, stepRunId)
+    }
   }
 
   private keepRows(state: MachineState, paths: ReadonlySet<string>): TaskRow[] {

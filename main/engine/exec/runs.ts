@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { RunStarted } from '#core/run/machine-types.ts'
 import { graphOf } from '#core/spec/graph.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
+import { ResultCache } from '#engine/cache/results.ts'
 import type { Sql } from '#engine/db/open-database.ts'
 import type {
   Clock,
@@ -74,6 +75,13 @@ interface LiveRun {
 
 const isoTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
 
+/** What the request says over the file; nothing when it leaves it to the file. */
+const reuseOf = ({ cache, cacheSteps }: LaunchRequest): Pick<RunStarted, 'reuse'> => {
+  const all = cache === true ? { all: true } : {}
+  const reuse = { ...all, ...(cacheSteps === undefined ? {} : { steps: cacheSteps }) }
+  return Object.keys(reuse).length === 0 ? {} : { reuse }
+}
+
 const slotsOf = (settings: SettingsStore): number => {
   const { slots } = settings.get()
   return slots === 0 ? availableParallelism() : slots
@@ -83,6 +91,7 @@ class LocalRuns implements Executor {
   private readonly parts: RunsParts
   private readonly journal: Journal
   private readonly slots: Slots
+  private readonly results: ResultCache
   private readonly live = new Map<string, LiveRun>()
   private readonly shelf: ReturnType<typeof createLogShelf>
   private readonly trees = new Set<Tree>()
@@ -92,6 +101,7 @@ class LocalRuns implements Executor {
   constructor(parts: RunsParts) {
     this.parts = parts
     this.journal = createJournal(parts.sql)
+    this.results = new ResultCache(parts)
     this.slots = createSlots(() => slotsOf(parts.settings))
     this.shelf = createLogShelf(parts.paths.runs)
   }
@@ -185,6 +195,7 @@ class LocalRuns implements Executor {
       parallelism: Math.min(request.parallelism ?? slots, slots),
       cache: request.cache ?? true,
       allowed: this.allowed(request),
+      ...reuseOf(request),
       facts: {
         pipeline_job_name: runName,
         // The cluster's name of a run: the pipeline's, made unique.
@@ -206,8 +217,8 @@ class LocalRuns implements Executor {
       now: () => clock.now(),
       onGrowth: () => publisher.log(),
     })
-    const { journal, slots, trees } = this
-    const services = { log: () => undefined, ...this.parts, journal, slots, trees }
+    const { journal, slots, trees, results } = this
+    const services = { log: () => undefined, ...this.parts, journal, slots, trees, results }
     const driver = new Driver(
       { doc: plan.doc, source: plan.source, runId, experimentId, log, publisher },
       services,

@@ -8,7 +8,7 @@ import type {
   ReadyEnvironment,
   TrackingWriter,
 } from '#engine/services.ts'
-import type { Outputs, RunState, TaskState } from '#shared/run.ts'
+import type { Outputs, RunState, TaskRow, TaskState } from '#shared/run.ts'
 
 /** MLflow refuses longer parameter values. */
 const maxParam = 6_000
@@ -138,6 +138,20 @@ export const createStepRun = (tracking: TrackingWriter, step: NewStep): string =
       { key: 'nagare.task', value: step.path },
     ],
   }).runId
+
+/** The nested run of a step whose result is an earlier one's: it has its numbers, and says where the rest is. */
+export const createReusedRun = (
+  tracking: TrackingWriter,
+  step: NewStep,
+  { reuse, reason = '' }: Pick<TaskRow, 'reuse' | 'reason'>,
+): string => {
+  const stepRunId = createStepRun(tracking, step)
+  const from = reuse?.from?.stepRunId
+  const link = from === undefined ? [] : [{ key: 'nagare.reusedFrom', value: from }]
+  tracking.logBatch(stepRunId, { tags: [{ key: 'nagare.reuse', value: reason }, ...link] })
+  if (from !== undefined) tracking.inherit(stepRunId, from)
+  return stepRunId
+}
 
 /** What a step ran on, for its run page: interpreter, environment, packages as the component lists them. */
 export const noteEnvironment = (

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { KeyValue, MetricEntry, TrackingWriter } from '#engine/services.ts'
 import { execute, firstRow, type StoreContext } from './context.ts'
 import { createExperiment, moveExperiment } from './experiments.ts'
+import { inherit } from './inherit.ts'
 import { metricKeyId, putMetrics } from './metrics.ts'
 import { metricEntry, number, text } from './rows.ts'
 import { runRow } from './run-row.ts'
@@ -90,5 +91,6 @@ export const createTrackingWriter = (context: StoreContext): TrackingWriter => (
     }),
   logBatch: (runId, batch) => context.write(() => logBatch(context, runId, batch)),
   logFinalMetrics: (runId, metrics) => context.write(() => logFinalMetrics(context, runId, metrics)),
+  inherit: (runId, fromRunId) => context.write(() => inherit(context, runId, fromRunId)),
   artifactDirectory: (runId) => artifactDirectory(context, runId),
 })

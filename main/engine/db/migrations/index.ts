@@ -3,6 +3,7 @@ import { tracking } from './001-tracking.ts'
 import { execution } from './002-execution.ts'
 import { loggedModels } from './003-logged-models.ts'
 import { registry } from './004-registry.ts'
+import { cache } from './005-cache.ts'
 
 /** Every migration, oldest first. The last one's version is the schema this build reads and writes. */
-export const migrations: readonly Migration[] = [tracking, execution, loggedModels, registry]
+export const migrations: readonly Migration[] = [tracking, execution, loggedModels, registry, cache]

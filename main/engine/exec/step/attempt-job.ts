@@ -5,6 +5,7 @@ import type { PipelineDocument } from '#core/spec/document.ts'
 import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import type { Clock, Environments, TrackingWriter, WorkspacePaths } from '#engine/services.ts'
 import type { Permissions } from '#shared/contract/studio.ts'
+import type { ReuseNote } from '#shared/reuse.ts'
 import type { Failure, Outputs } from '#shared/run.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
 import type { Containers } from '../containers/containers.ts'
@@ -51,6 +52,8 @@ export type Outcome =
   | { readonly type: 'succeeded'; readonly outputs: Outputs }
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'canceled' }
+  /** Nothing was started: an earlier result counts. */
+  | { readonly type: 'reused'; readonly outputs: Outputs; readonly note: ReuseNote }
 
 /** A duration for people: `6.1 s`. */
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
