@@ -20,7 +20,10 @@ const list = (store: SecretStore, kind: LocalObject): number => {
   return 0
 }
 
-const set = (store: SecretStore, { kind, name, pairs }: Extract<SecretsCommand, { action: 'set' }>): number => {
+const set = (
+  store: SecretStore,
+  { kind, name, pairs }: Extract<SecretsCommand, { action: 'set' }>,
+): number => {
   for (const { key, value } of pairs) {
     const done = store.set(kind, name, key, value ?? readValue())
     if (!done.ok) {
@@ -32,9 +35,16 @@ const set = (store: SecretStore, { kind, name, pairs }: Extract<SecretsCommand, 
   return 0
 }
 
-const remove = (store: SecretStore, { kind, name, key }: Extract<SecretsCommand, { action: 'remove' }>): number => {
+const remove = (
+  store: SecretStore,
+  { kind, name, key }: Extract<SecretsCommand, { action: 'remove' }>,
+): number => {
   if (store.remove(kind, name, key)) return 0
-  say(key === undefined ? `There is no ${words[kind]} ${name}.` : `The ${words[kind]} ${name} has no key ${key}.`)
+  say(
+    key === undefined
+      ? `There is no ${words[kind]} ${name}.`
+      : `The ${words[kind]} ${name} has no key ${key}.`,
+  )
   return 2
 }
 

@@ -135,10 +135,7 @@ function buildServices(
     events,
     clock,
   })
-  const secrets = openSecretStore(paths.secrets)
-  const containers = createContainers({ folder: join(paths.state, 'containers'), env: process.env }, clock)
-  const { runtimeFolder: pythonRuntimeDir } = options
-  const machine = createMachineFacts({ containers, secrets, environments, paths, pythonRuntimeDir })
+  const { secrets, containers, machine } = buildMachine(options, paths, environments)
   const pipelines = createPipelines({
     folder: paths.pipelines,
     events,
@@ -157,7 +154,7 @@ function buildServices(
     tracking: writer,
     queries,
     trackingUri,
-    pythonRuntimeDir,
+    pythonRuntimeDir: options.runtimeFolder,
     secrets,
     containers,
     machine,
@@ -178,4 +175,16 @@ function buildServices(
     trackingUri,
   }
   return { services, settle: () => tracking.close() }
+}
+
+/** What this machine has besides Python. */
+function buildMachine(options: EngineOptions, paths: WorkspacePaths, environments: Environments) {
+  const secrets = openSecretStore(paths.secrets)
+  const containers = createContainers(
+    { folder: join(paths.state, 'containers'), env: process.env },
+    options.clock,
+  )
+  const pythonRuntimeDir = options.runtimeFolder
+  const machine = createMachineFacts({ containers, secrets, environments, paths, pythonRuntimeDir })
+  return { secrets, containers, machine }
 }

@@ -11,10 +11,15 @@ describe('what the platform document gives a step', () => {
   it('are variables and volumes, by names that are constants or values of the run', () => {
     const settings = KubernetesSettings.parse({
       secretAsEnv: [
-        { secretNameParameter: { componentInputParameter: 'which' }, keyToEnv: [{ secretKey: 'k', envVar: 'K' }] },
+        {
+          secretNameParameter: { componentInputParameter: 'which' },
+          keyToEnv: [{ secretKey: 'k', envVar: 'K' }],
+        },
       ],
       configMapAsVolume: [{ configMapName: 'cm', mountPath: '/etc/cm', optional: true }],
-      pvcMount: [{ mountPath: '/data', subPath: 'a', pvcNameParameter: { runtimeValue: { constant: 'claim' } } }],
+      pvcMount: [
+        { mountPath: '/data', subPath: 'a', pvcNameParameter: { runtimeValue: { constant: 'claim' } } },
+      ],
       emptyDirMounts: [{ volumeName: 'v', mountPath: '/scratch' }],
     })
     expect(resolvePlatform(settings, resolve)).toEqual({
@@ -30,7 +35,9 @@ describe('what the platform document gives a step', () => {
     })
   })
   it('takes the claim reference of older files', () => {
-    const settings = KubernetesSettings.parse({ pvcMount: [{ componentInputParameter: 'which', mountPath: '/d' }] })
+    const settings = KubernetesSettings.parse({
+      pvcMount: [{ componentInputParameter: 'which', mountPath: '/d' }],
+    })
     expect(resolvePlatform(settings, resolve)).toMatchObject({ value: { volumes: [{ name: 'db' }] } })
   })
   it.each([
@@ -45,7 +52,9 @@ describe('what the platform document gives a step', () => {
 })
 
 describe('pod fields where there is no pod', () => {
-  const settings = KubernetesSettings.parse({ podMetadata: { labels: { team: 'a' }, annotations: { note: 'b' } } })
+  const settings = KubernetesSettings.parse({
+    podMetadata: { labels: { team: 'a' }, annotations: { note: 'b' } },
+  })
   const facts = { pipeline_job_uuid: 'u', pipeline_job_resource_name: 'p-1', pipeline_task_name: 't' }
   it.each([
     ["metadata.labels['team']", 'a'],

@@ -132,11 +132,11 @@ interface Ask {
   readonly volume?: (name: string) => PlatformVolume
 }
 
-const named = (
-  field: string,
-  constant: string | undefined,
-  from: TaskInputParameter | undefined,
-): Named => ({ field, constant: constant === '' ? undefined : constant, from })
+const named = (field: string, constant: string | undefined, from: TaskInputParameter | undefined): Named => ({
+  field,
+  constant: constant === '' ? undefined : constant,
+  from,
+})
 
 const environmentAsks = (settings: KubernetesSettings): Ask[] => {
   const secrets = (settings.secretAsEnv ?? []).map((item): Ask => {
@@ -196,7 +196,8 @@ const volumeAsks = (settings: KubernetesSettings): Ask[] => [
 const nameOf = ({ field, constant, from }: Named, resolve: NameResolver): Result<string, string> => {
   const value = from === undefined ? constant : resolve(from)
   if (typeof value === 'string' && value !== '') return ok(value)
-  const what = value === undefined || value === '' ? 'has no value' : `is ${JSON.stringify(value)}, not a text`
+  const what =
+    value === undefined || value === '' ? 'has no value' : `is ${JSON.stringify(value)}, not a text`
   return err(`the name that its ${field} refers to ${what}`)
 }
 

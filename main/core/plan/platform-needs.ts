@@ -4,8 +4,8 @@ import type { ComponentSpec } from '#shared/pipeline.ts'
 import { type KnownValues, knownValue } from './known-values.ts'
 import {
   type KubernetesSettings,
-  kubernetesSettings,
   knownNeeds,
+  kubernetesSettings,
   type PlatformVariable,
   type PlatformVolume,
 } from './kubernetes.ts'
@@ -62,7 +62,9 @@ const volumeNeed = (volume: PlatformVolume, machine: Machine, inContainer: boole
   }
   if (inContainer || machine.noMounts === undefined) return []
   const needs = `a folder mounted at \`${volume.path}\`, and ${machine.noMounts}`
-  return [{ code: 'volume', needs, hint: 'A workspace (PipelineConfig) is shared storage that works everywhere.' }]
+  return [
+    { code: 'volume', needs, hint: 'A workspace (PipelineConfig) is shared storage that works everywhere.' },
+  ]
 }
 
 const fieldNeeds = (settings: KubernetesSettings): Need[] =>
@@ -72,7 +74,9 @@ const fieldNeeds = (settings: KubernetesSettings): Need[] =>
       : [{ code: 'pod-field', needs: `the pod field \`${fieldPath}\` as ${name}, which only a cluster has` }],
   )
 
-const once = (needs: readonly Need[]): Need[] => [...new Map(needs.map((need) => [need.needs, need])).values()]
+const once = (needs: readonly Need[]): Need[] => [
+  ...new Map(needs.map((need) => [need.needs, need])).values(),
+]
 
 /**
  * What is known before the run to be missing. Names that only the run will tell are left out.

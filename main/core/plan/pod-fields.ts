@@ -9,7 +9,8 @@ const loopback = '127.0.0.1'
 type Field = (facts: PlaceholderFacts) => string
 
 const fields: Readonly<Record<string, Field>> = {
-  'metadata.name': (facts) => `${facts.pipeline_job_resource_name ?? 'run'}-${facts.pipeline_task_name ?? 'task'}`,
+  'metadata.name': (facts) =>
+    `${facts.pipeline_job_resource_name ?? 'run'}-${facts.pipeline_task_name ?? 'task'}`,
   'metadata.uid': (facts) => facts.pipeline_task_uuid ?? '',
   'metadata.namespace': () => 'default',
   'spec.nodeName': () => 'localhost',

@@ -86,9 +86,7 @@ export function coerceInput(name: string, value: unknown, spec: InputParameter |
   if (given === undefined || given === null) {
     // The driver fills a task configuration in, it is never bound.
     const rightly = spec.isOptional || given === null || parameterTypeOf(spec) === 'TASK_CONFIG'
-    return rightly
-      ? ok(undefined)
-      : err(`input \`${name}\` has no value and no default`)
+    return rightly ? ok(undefined) : err(`input \`${name}\` has no value and no default`)
   }
   const type = parameterTypeOf(spec)
   const typed = asType(type === 'STRING' ? valueText(given) : given, type)

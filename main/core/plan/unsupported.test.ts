@@ -77,7 +77,11 @@ describe('what this machine does not have is refused with the task', () => {
     ['unsupported-volume-claim', one({}, {}, { container: { image: 'argostub/createpvc' } }), {}],
     ['unsupported-secret', onCluster({ secretAsEnv: [{ ...key, secretNameParameter: constant('db') }] }), {}],
     ['unsupported-secret', onCluster({ secretAsVolume: [{ secretName: 'db', mountPath: '/x' }] }), {}],
-    ['unsupported-config-map', onCluster({ configMapAsVolume: [{ configMapName: 'cm', mountPath: '/x' }] }), {}],
+    [
+      'unsupported-config-map',
+      onCluster({ configMapAsVolume: [{ configMapName: 'cm', mountPath: '/x' }] }),
+      {},
+    ],
     ['unsupported-volume-claim', onCluster({ pvcMount: [{ constant: 'pvc', mountPath: '/x' }] }), {}],
     ['unsupported-volume', onCluster({ emptyDirMounts: [{ mountPath: '/x' }] }), { noMounts: 'it cannot' }],
     ['unsupported-init-container', onCluster({ initContainers: [{ name: 'i' }] }), {}],
@@ -90,21 +94,55 @@ describe('what this machine does not have is refused with the task', () => {
     expect(others).toEqual([])
   })
   it.each<[string, PipelineDocument, Partial<Machine>]>([
-    ['a download where it is allowed', one({}, {}, { importer: { artifactUri: { constant: 'https://a.b/x' } } }), { downloads: true }],
-    ['a container with an engine', one({}, {}, { container: { image: 'a' } }), { containers: { way: 'engine', engine: 'podman' } }],
-    ['a container before the engine is known', one({}, {}, { container: { image: 'a' } }), { containers: undefined }],
-    ['an installed program on the host', one({}, {}, { container: { image: 'a', command: ['sh'] } }), { ...host, hasProgram: () => true }],
-    ['a claim where folders are allowed', one({}, {}, { container: { image: 'argostub/createpvc' } }), { localVolumes: true }],
-    ['a secret that is there', onCluster({ secretAsEnv: [{ ...key, secretName: 'db' }] }), { keysOf: () => ['k'] }],
+    [
+      'a download where it is allowed',
+      one({}, {}, { importer: { artifactUri: { constant: 'https://a.b/x' } } }),
+      { downloads: true },
+    ],
+    [
+      'a container with an engine',
+      one({}, {}, { container: { image: 'a' } }),
+      { containers: { way: 'engine', engine: 'podman' } },
+    ],
+    [
+      'a container before the engine is known',
+      one({}, {}, { container: { image: 'a' } }),
+      { containers: undefined },
+    ],
+    [
+      'an installed program on the host',
+      one({}, {}, { container: { image: 'a', command: ['sh'] } }),
+      { ...host, hasProgram: () => true },
+    ],
+    [
+      'a claim where folders are allowed',
+      one({}, {}, { container: { image: 'argostub/createpvc' } }),
+      { localVolumes: true },
+    ],
+    [
+      'a secret that is there',
+      onCluster({ secretAsEnv: [{ ...key, secretName: 'db' }] }),
+      { keysOf: () => ['k'] },
+    ],
     ['an optional secret', onCluster({ secretAsEnv: [{ ...key, secretName: 'db', optional: true }] }), {}],
-    ['a secret that only the run will name', onCluster({ secretAsEnv: [{ ...key, secretNameParameter: fromTask }] }), {}],
-    ['a task configuration', one({}, { inputDefinitions: { parameters: { t: { parameterType: 'TASK_CONFIG' } } } }), {}],
+    [
+      'a secret that only the run will name',
+      onCluster({ secretAsEnv: [{ ...key, secretNameParameter: fromTask }] }),
+      {},
+    ],
+    [
+      'a task configuration',
+      one({}, { inputDefinitions: { parameters: { t: { parameterType: 'TASK_CONFIG' } } } }),
+      {},
+    ],
     ['pod fields', onCluster({ fieldPathAsEnv: [{ name: 'A', fieldPath: 'metadata.name' }] }), {}],
   ])('but not %s', (_, doc, machine) => {
     expect(unsupported(doc, { ...bare, ...machine })).toEqual([])
   })
   it('names the secret, the key and the command that gives it, also where an input names it', () => {
-    const doc = onCluster({ secretAsEnv: [{ ...key, secretNameParameter: { componentInputParameter: 'which' } }] })
+    const doc = onCluster({
+      secretAsEnv: [{ ...key, secretNameParameter: { componentInputParameter: 'which' } }],
+    })
     const asked = (names: string[] | undefined) =>
       unsupported(doc, { ...bare, keysOf: () => names }, { which: 'db' })[0]
     expect(asked(undefined)?.message).toBe('`c` needs the secret `db`, which is not there.')
@@ -143,7 +181,10 @@ describe('what changes nothing here', () => {
     const doc = onCluster({ nodeSelector: {}, tolerations: [], futureSetting: 1 })
     const platform = { platforms: { ...doc.platform?.platforms, mars: {} } }
     expect(
-      unsupported({ ...doc, platform }, bare).map(({ severity, message }) => [severity, message.split(': ')[1]]),
+      unsupported({ ...doc, platform }, bare).map(({ severity, message }) => [
+        severity,
+        message.split(': ')[1],
+      ]),
     ).toEqual([
       ['warning', 'the node selector of `step`.'],
       ['warning', 'the tolerations of `step`.'],

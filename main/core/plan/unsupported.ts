@@ -55,7 +55,10 @@ const volumeClaim: Feature = ({ executable, machine }) => {
 const imageOf = (image: string): string => (image === '' ? '(none given)' : image)
 
 /** On the host a container's own entry point is not known, and its program has to be installed. */
-const onHost = (executable: Extract<Executable, { kind: 'container' }>, machine: Machine): Need | undefined => {
+const onHost = (
+  executable: Extract<Executable, { kind: 'container' }>,
+  machine: Machine,
+): Need | undefined => {
   const [program] = executable.command
   if (program === undefined) {
     const needs = `the entry point of the container image ${imageOf(executable.image)}, which only a container engine knows`
@@ -63,7 +66,11 @@ const onHost = (executable: Extract<Executable, { kind: 'container' }>, machine:
   }
   if (program.includes('{{') || machine.hasProgram(program)) return undefined
   const needs = `the program \`${program}\`, which is not installed on this machine (its container would bring it)`
-  return { code: 'container', needs, hint: `Install ${program}, or podman or docker to run the container itself.` }
+  return {
+    code: 'container',
+    needs,
+    hint: `Install ${program}, or podman or docker to run the container itself.`,
+  }
 }
 
 const container: Feature = ({ executable, machine }) => {
@@ -132,7 +139,8 @@ export function unsupported(doc: PipelineDocument, machine: Machine, args?: Know
       if (component === undefined) continue
       const id = nodeId(place.id, key)
       const label = task.taskInfo?.name ?? key
-      for (const need of needsOf(doc, task, component, around, machine)) problems.push(refusal(id, label, need))
+      for (const need of needsOf(doc, task, component, around, machine))
+        problems.push(refusal(id, label, need))
       for (const thing of keptForCluster(doc, component)) remember(kept, thing, id)
     }
   }

@@ -152,7 +152,11 @@ const letIn = (draft: Draft, number: number, inputs: ResolvedInputs): void => {
   if (kind === 'step' || kind === 'importer') {
     const platform = platformOf(draft, number)
     if (!platform.ok) {
-      const failure: Failure = { reason: 'bad-input', message: `Not run, because ${platform.error}.`, task: path }
+      const failure: Failure = {
+        reason: 'bad-input',
+        message: `Not run, because ${platform.error}.`,
+        task: path,
+      }
       settle(draft, number, 'FAILED', { inputs, failure })
       return
     }

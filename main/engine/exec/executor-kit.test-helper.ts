@@ -5,17 +5,22 @@ import { join, resolve } from 'node:path'
 import { type OpenDatabase, openDatabase } from '#engine/db/open-database.ts'
 import { createEnvironments } from '#engine/environments/environments.ts'
 import { createEventBus } from '#engine/events/event-bus.ts'
+import { openSecretStore, type SecretStore } from '#engine/secrets/secret-store.ts'
 import type { SettingsStore, WorkspacePaths } from '#engine/services.ts'
 import { openTracking, type Tracking } from '#engine/tracking/open-tracking.ts'
 import { workspacePaths } from '#engine/workspace/paths.ts'
 import type { Settings } from '#shared/contract/studio.ts'
 import type { StudioEvent } from '#shared/events.ts'
+import { createContainers } from './containers/containers.ts'
+import { engineVariable } from './containers/engines.ts'
+import { createMachineFacts } from './machine-facts.ts'
 import { createRuns, type Executor } from './runs.ts'
 
 const pythonRuntimeDir = resolve(import.meta.dirname, '../../../python')
 
 export interface Kit {
   readonly runs: Executor
+  readonly secrets: SecretStore
   readonly tracking: Tracking
   readonly paths: WorkspacePaths
   readonly events: StudioEvent[]
@@ -26,6 +31,9 @@ export interface Kit {
 }
 
 interface KitOptions {
+  readonly allowed?: Partial<Pick<Settings, 'hostContainers' | 'localVolumes' | 'downloads'>>
+  /** A program to use as container engine; none by default, whatever the machine has. */
+  readonly containerEngine?: string
   readonly slots?: number
   readonly root?: string
   /** For the tools that build environments. */
@@ -44,7 +52,14 @@ export const openKit = (options: KitOptions = {}): Kit => {
   bus.subscribe((event) => events.push(event))
   const { sql } = opened.value
   const tracking = openTracking({ sql, clock, artifactRoot: paths.artifacts, events: bus })
-  let settings: Settings = { pythonPath: '', slots: options.slots ?? 2 }
+  let settings: Settings = {
+    pythonPath: '',
+    slots: options.slots ?? 2,
+    hostContainers: false,
+    localVolumes: false,
+    downloads: false,
+    ...options.allowed,
+  }
   const store: SettingsStore = {
     get: () => settings,
     update: (change) => {
@@ -52,6 +67,18 @@ export const openKit = (options: KitOptions = {}): Kit => {
       return settings
     },
   }
+  const environments = createEnvironments({
+    events: bus,
+    clock,
+    folder: paths.environments,
+    toolsFolder: join(tmpdir(), 'nagare-exec-tools'),
+    pythonPath: () => settings.pythonPath,
+    env: { ...process.env, ...options.env },
+  })
+  const secrets = openSecretStore(paths.secrets)
+  const engineEnv = { ...process.env, [engineVariable]: options.containerEngine ?? 'none' }
+  const containers = createContainers({ folder: join(paths.state, 'containers'), env: engineEnv }, clock)
+  const machine = createMachineFacts({ containers, secrets, environments, paths, pythonRuntimeDir })
   const runs = createRuns({
     sql,
     clock,
@@ -61,19 +88,16 @@ export const openKit = (options: KitOptions = {}): Kit => {
     settings: store,
     tracking: tracking.writer,
     queries: tracking.queries,
-    environments: createEnvironments({
-      events: bus,
-      clock,
-      folder: paths.environments,
-      toolsFolder: join(tmpdir(), 'nagare-exec-tools'),
-      pythonPath: () => settings.pythonPath,
-      env: { ...process.env, ...options.env },
-    }),
+    environments,
+    secrets,
+    containers,
+    machine,
     readPipeline: async () => undefined,
     trackingUri: () => 'http://127.0.0.1:9',
   })
   return {
     runs,
+    secrets,
     tracking,
     paths,
     events,

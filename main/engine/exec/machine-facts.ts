@@ -99,7 +99,9 @@ class LocalMachine implements MachineFacts {
     try {
       return await new Promise((resolve) => {
         execFile(python.value.path, ['-I', '-S', script, spec], (error, _, stderr) =>
-          resolve(error === null ? undefined : `this system refuses it (${stderr.trim().split('\n').at(-1) ?? ''})`),
+          resolve(
+            error === null ? undefined : `this system refuses it (${stderr.trim().split('\n').at(-1) ?? ''})`,
+          ),
         )
       })
     } finally {

@@ -7,6 +7,7 @@ import { graphOf } from '#core/spec/graph.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { ResultCache } from '#engine/cache/results.ts'
 import type { Sql } from '#engine/db/open-database.ts'
+import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import type {
   Clock,
   Environments,
@@ -23,7 +24,6 @@ import type { LaunchRequest, Permissions, RunDetail } from '#shared/contract/stu
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { TaskRow } from '#shared/run.ts'
-import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import { runFolder } from './attempt-paths.ts'
 import type { Containers } from './containers/containers.ts'
 import { digestOf, keepDocument, readDocument } from './documents.ts'
@@ -33,8 +33,8 @@ import { type PlannedRun, planRun, type ReadPipeline } from './launch-request.ts
 import { createLogShelf } from './log/log-shelf.ts'
 import { type LogPage, type LogQuery, readLog } from './log/read-log.ts'
 import { openRunLog, type RunLog } from './log/run-log.ts'
-import { killNow, type Tree } from './process/kill-tree.ts'
 import type { MachineFacts } from './machine-facts.ts'
+import { killNow, type Tree } from './process/kill-tree.ts'
 import { createRunPublisher } from './publisher.ts'
 import { recoverRun } from './recover.ts'
 import { createSlots, type Slots } from './slots.ts'

@@ -15,6 +15,8 @@ export const secrets = {
   remove: os.secrets.remove.handler(({ context, input, errors }) => {
     const { kind, name, key } = input
     if (context.services.secrets.remove(kind, name, key)) return {}
-    throw errors.NOT_FOUND({ message: `There is no such thing as ${name}${key === undefined ? '' : `/${key}`}.` })
+    throw errors.NOT_FOUND({
+      message: `There is no such thing as ${name}${key === undefined ? '' : `/${key}`}.`,
+    })
   }),
 }

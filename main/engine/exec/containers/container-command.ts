@@ -35,7 +35,8 @@ export interface EngineCommand {
 export const containerLabel = 'nagare.step'
 
 /** Names by which the engine itself is configured: as variables of the step they must not reach the engine. */
-const engineOwn = /^(PATH|HOME|USER|TMPDIR|LD_.*|XDG_.*|DOCKER_.*|CONTAINER.*|PODMAN_.*|STORAGE_.*|BUILDAH_.*|SSL_.*)$/
+const engineOwn =
+  /^(PATH|HOME|USER|TMPDIR|LD_.*|XDG_.*|DOCKER_.*|CONTAINER.*|PODMAN_.*|STORAGE_.*|BUILDAH_.*|SSL_.*)$/
 
 const environmentFlags = (env: ContainerStep['env']): { flags: string[]; passed: Record<string, string> } => {
   const flags: string[] = []
@@ -54,7 +55,10 @@ const mountFlags = (mounts: readonly Mount[]): string[] =>
   mounts.flatMap(({ from, to, readOnly }) => {
     // `--mount` takes what `--volume` cannot: paths with a colon. Commas are quoted as in CSV.
     const fields = ['type=bind', `source=${from}`, `target=${to}`, ...(readOnly === true ? ['readonly'] : [])]
-    return ['--mount', fields.map((field) => (/[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')]
+    return [
+      '--mount',
+      fields.map((field) => (/[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(','),
+    ]
   })
 
 const gpuFlags = (engine: ContainerEngine, count: number): string[] => {
@@ -72,7 +76,9 @@ const limitFlags = (engine: ContainerEngine, { cpus, memoryBytes }: ContainerSte
 
 /** Where steps find the server: the host's network, or its name behind a virtual machine's gateway. */
 export const trackingUriInside = (engine: ContainerEngine, uri: string): string =>
-  engine.hostName === undefined ? uri : uri.replace(/\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?=[:/]|$)/, `//${engine.hostName}`)
+  engine.hostName === undefined
+    ? uri
+    : uri.replace(/\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?=[:/]|$)/, `//${engine.hostName}`)
 
 export const containerCommand = (engine: ContainerEngine, step: ContainerStep): EngineCommand => {
   const { flags, passed } = environmentFlags(step.env)

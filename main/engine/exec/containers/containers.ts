@@ -32,10 +32,17 @@ const inspect = (engine: ContainerEngine, image: string): Promise<string | undef
   })
 
 /** The engine's own words, line by line; the last one says why it failed. */
-const pull = (engine: ContainerEngine, image: string, options: Omit<PullOptions, 'policy'>): Promise<Result<void, string>> =>
+const pull = (
+  engine: ContainerEngine,
+  image: string,
+  options: Omit<PullOptions, 'policy'>,
+): Promise<Result<void, string>> =>
   new Promise((resolve) => {
     let last = ''
-    const child = spawn(engine.path, ['pull', image], { stdio: ['ignore', 'pipe', 'pipe'], signal: options.signal })
+    const child = spawn(engine.path, ['pull', image], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal: options.signal,
+    })
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         if (line.trim() === '') return
@@ -80,7 +87,8 @@ class LocalContainers implements Containers {
     if (options.policy === 'Never') return err('it is not on this machine, and its pull policy is Never')
     options.onLine(`Fetching the image ${image}.`)
     // Steps that start together share one download; who comes later sees only its end.
-    const shared = this.pulls.get(image) ?? pull(engine, image, options).finally(() => this.pulls.delete(image))
+    const shared =
+      this.pulls.get(image) ?? pull(engine, image, options).finally(() => this.pulls.delete(image))
     this.pulls.set(image, shared)
     const pulled = await shared
     if (!pulled.ok) return pulled
@@ -98,11 +106,17 @@ export interface RunningContainer {
   readonly name: string
 }
 
+/** Removes the container, running or not. One that is gone is no mistake. */
+export const removeContainer = ({ engine, name }: RunningContainer): Promise<void> =>
+  new Promise((resolve) => {
+    execFile(engine, ['rm', '--force', '--volumes', name], () => resolve())
+  })
+
 /** Ends the container after `graceSeconds` of asking, and removes it. One that is gone is no mistake. */
 export const endContainer = (container: RunningContainer, graceSeconds: number): Promise<void> =>
   new Promise((resolve) => {
     execFile(container.engine, ['stop', '--time', String(graceSeconds), container.name], () =>
-      execFile(container.engine, ['rm', '--force', '--volumes', container.name], () => resolve()),
+      resolve(removeContainer(container)),
     )
   })
 

@@ -39,7 +39,12 @@ interface Answer {
   readonly text: string
 }
 
-const call = (path: string, args: readonly string[], options: EngineOptions, input?: Buffer): Promise<Answer> =>
+const call = (
+  path: string,
+  args: readonly string[],
+  options: EngineOptions,
+  input?: Buffer,
+): Promise<Answer> =>
   new Promise((resolve) => {
     const child = execFile(
       path,
@@ -53,7 +58,11 @@ const call = (path: string, args: readonly string[], options: EngineOptions, inp
     child.stdin?.end(input)
   })
 
-const lastLine = (text: string): string => text.split('\n').findLast((line) => line.trim() !== '')?.trim() ?? ''
+const lastLine = (text: string): string =>
+  text
+    .split('\n')
+    .findLast((line) => line.trim() !== '')
+    ?.trim() ?? ''
 
 const onPath = (name: string, env: EngineOptions['env']): string | undefined =>
   (env['PATH'] ?? '')
@@ -97,17 +106,24 @@ const userFlagsOf = async (kind: Kind, path: string, options: EngineOptions): Pr
 
 /** Behind a virtual machine (macOS, Windows) the host's network is another one. */
 const forPlatform = (flags: readonly string[], platform: NodeJS.Platform): string[] =>
-  platform === 'linux' ? [...flags] : flags.filter((flag, at) => flag !== '--network' && flags[at - 1] !== '--network')
+  platform === 'linux'
+    ? [...flags]
+    : flags.filter((flag, at) => flag !== '--network' && flags[at - 1] !== '--network')
 
 const hostNames: Readonly<Record<Kind, string>> = {
   podman: 'host.containers.internal',
   docker: 'host.docker.internal',
 }
 
-const probe = async (kind: Kind, path: string, options: EngineOptions): Promise<Result<ContainerEngine, string>> => {
+const probe = async (
+  kind: Kind,
+  path: string,
+  options: EngineOptions,
+): Promise<Result<ContainerEngine, string>> => {
   const { platform = process.platform } = options
   const [image, program] = [tinyImage(), tinyExecutable()]
-  if (image === undefined || program === undefined) return err(`processors of the kind ${process.arch} are not known`)
+  if (image === undefined || program === undefined)
+    return err(`processors of the kind ${process.arch} are not known`)
   const imported = await call(path, ['import', '-', probeImage], options, image)
   if (!imported.ok) return err(lastLine(imported.text))
   mkdirSync(options.folder, { recursive: true })
@@ -121,8 +137,17 @@ const probe = async (kind: Kind, path: string, options: EngineOptions): Promise<
     for (const { flags, limits } of candidates(kind)) {
       const chosen = forPlatform(flags, platform)
       const limited = limits ? ['--cpus', '1', '--memory', '64m'] : []
-      const mounted = ['--mount', `type=bind,source=${folder},target=/probe`, '--entrypoint', `/probe/${tinyProgram}`]
-      const answer = await call(path, ['run', '--rm', ...chosen, ...userFlags, ...limited, ...mounted, probeImage], options)
+      const mounted = [
+        '--mount',
+        `type=bind,source=${folder},target=/probe`,
+        '--entrypoint',
+        `/probe/${tinyProgram}`,
+      ]
+      const answer = await call(
+        path,
+        ['run', '--rm', ...chosen, ...userFlags, ...limited, ...mounted, probeImage],
+        options,
+      )
       if (answer.ok) {
         const host = platform === 'linux' ? {} : { hostName: hostNames[kind] }
         return ok({ kind, path, flags: chosen, userFlags, limits, ...host })

@@ -2,7 +2,7 @@
  * Steps that are a command and not a recognised Python component: in a container where an engine works, on the host
  * where the person allows it. Outputs are files at the places that the command is told, read by their declared type.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { delimiter, isAbsolute, join, sep } from 'node:path'
 import { resolveArgv } from '#core/plan/argv.ts'
 import type { ContainerComponent } from '#core/plan/component.ts'
@@ -13,10 +13,10 @@ import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure } from '#shared/run.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
 import { containerCommand, type Mount, trackingUriInside } from '../containers/container-command.ts'
-import type { RunningContainer } from '../containers/containers.ts'
 import type { ContainerEngine } from '../containers/engines.ts'
 import { markerVariable } from '../process/marked.ts'
 import type { AttemptJob } from './attempt-job.ts'
+import { noteContainer } from './container-record.ts'
 import { executorInput, outputPlaces } from './executor-input.ts'
 import type { GivenPlatform } from './step-platform.ts'
 
@@ -115,23 +115,11 @@ export interface ContainerStart {
   readonly artifactRoot: string
 }
 
-const recordFile = (paths: AttemptPaths): string => join(paths.directory, 'container.json')
-
-/** The container of an attempt, also of one that an earlier process began. */
-export const containerOf = (paths: AttemptPaths): RunningContainer | undefined => {
-  try {
-    return JSON.parse(readFileSync(recordFile(paths), 'utf8')) as RunningContainer
-  } catch {
-    return undefined
-  }
-}
-
 /** The command that starts the container. Which one it is is on disk before it exists. */
 export const containerStart = (start: ContainerStart) => {
   const { job, engine, marker, platform } = start
   const name = `nagare-${marker}`
-  const record: RunningContainer = { engine: engine.path, name }
-  writeFileSync(recordFile(job.paths), JSON.stringify(record))
+  noteContainer(job.paths, { engine: engine.path, name })
   const { outputs, work } = job.paths
   const uri = start.env['MLFLOW_TRACKING_URI']
   return containerCommand(engine, {
@@ -169,7 +157,6 @@ export const findProgram = (
 export const hostArgv = (
   { command, args }: ResolvedCommand,
   image: string,
-  env: Readonly<Record<string, string>>,
 ): Result<readonly string[], Failure> => {
   const [program, ...rest] = command
   if (program === undefined) {
@@ -179,7 +166,7 @@ export const hostArgv = (
       hint: 'Install podman or docker, or give the component a command.',
     })
   }
-  const found = findProgram(program, env)
+  const found = findProgram(program)
   if (found !== undefined) return ok([found, ...rest, ...args])
   return err({
     reason: 'spawn',

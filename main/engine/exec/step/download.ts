@@ -35,7 +35,8 @@ export const download = async (
   const draft = `${path}.part`
   try {
     const response = await fetch(url, { signal })
-    if (!response.ok || response.body === null) return err(`the server answered ${response.status} ${response.statusText}`)
+    if (!response.ok || response.body === null)
+      return err(`the server answered ${response.status} ${response.statusText}`)
     mkdirSync(dirname(path), { recursive: true })
     const hash = createHash('sha256')
     let bytes = 0
@@ -51,7 +52,8 @@ export const download = async (
     const promised = Number(response.headers.get('content-length') ?? Number.NaN)
     // What was packed for the way has another length on arrival.
     const packed = response.headers.has('content-encoding')
-    if (!packed && promised >= 0 && promised !== bytes) return err(`it ended after ${bytes} of ${promised} bytes`)
+    if (!packed && promised >= 0 && promised !== bytes)
+      return err(`it ended after ${bytes} of ${promised} bytes`)
     renameSync(draft, path)
     return ok({ path, bytes, sha256: hash.digest('hex') })
   } catch (cause) {

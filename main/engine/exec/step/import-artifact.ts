@@ -39,7 +39,11 @@ const remote = (uri: string, allowed: boolean): Failure | undefined => {
 }
 
 /** The uri, which is one that can be read. */
-const uriOf = (importer: Importer, context: PlaceholderContext, downloads: boolean): Result<string, Failure> => {
+const uriOf = (
+  importer: Importer,
+  context: PlaceholderContext,
+  downloads: boolean,
+): Result<string, Failure> => {
   const { constant, runtimeParameter = '' } = importer.artifactUri ?? {}
   const uri =
     constant === undefined
@@ -64,7 +68,8 @@ const localSource = (uri: string): Result<string, Failure> => {
 const fromWeb = async (uri: string, folder: string, job: AttemptJob): Promise<Result<string, Failure>> => {
   job.log.note(`Downloading ${uri}.`)
   const got = await download(uri, folder, job.signal)
-  if (!got.ok) return err(badUri(`${uri} could not be downloaded: ${got.error}.`, 'Check the address and the network.'))
+  if (!got.ok)
+    return err(badUri(`${uri} could not be downloaded: ${got.error}.`, 'Check the address and the network.'))
   const { path, bytes, sha256 } = got.value
   job.log.note(`Got ${bytes} bytes, sha256 ${sha256}.`)
   return ok(path)

@@ -12,7 +12,7 @@ import {
 } from '#core/plan/component.ts'
 import { kubernetesSettings } from '#core/plan/kubernetes.ts'
 import { type PlaceholderContext, resolveText } from '#core/plan/placeholders.ts'
-import { entry } from '#core/spec/document.ts'
+import { componentOf, entry } from '#core/spec/document.ts'
 import type { ComponentSpec, ExecutorSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure } from '#shared/run.ts'
@@ -32,7 +32,6 @@ import {
 import { prepareEnvironment } from './prepare-environment.ts'
 import { componentCommand, prepareFiles } from './prepare-files.ts'
 import { pullImage } from './pull-image.ts'
-import { componentOfJob } from './see-to-end.ts'
 import { componentVariables, stepEnvironment } from './step-environment.ts'
 import { type GivenPlatform, givePlatform } from './step-platform.ts'
 
@@ -59,7 +58,9 @@ const ownVariables = (
   executable: PythonComponent | ContainerComponent,
   stepRunId: string,
 ): Record<string, string> => {
-  const declared = Object.entries(executable.env).map(([name, value]) => [name, resolveText(value, context)] as const)
+  const declared = Object.entries(executable.env).map(
+    ([name, value]) => [name, resolveText(value, context)] as const,
+  )
   return componentVariables({
     trackingUri: services.trackingUri(),
     experimentId: job.experimentId,
@@ -88,7 +89,10 @@ const hostEnvironment = (
   NAGARE_PYCACHE: join(subject.services.paths.state, 'pycache'),
 })
 
-const pythonStep = async (subject: Subject, executable: PythonComponent): Promise<Result<ReadyStep, Failure>> => {
+const pythonStep = async (
+  subject: Subject,
+  executable: PythonComponent,
+): Promise<Result<ReadyStep, Failure>> => {
   const { job, services, component } = subject
   const environment = await prepareEnvironment(job, services, executable)
   if (!environment.ok) return environment
@@ -104,7 +108,8 @@ const pythonStep = async (subject: Subject, executable: PythonComponent): Promis
         marker,
       }
     },
-    began: (stepRunId) => noteEnvironment(services.tracking, stepRunId, environment.value, executable.packages),
+    began: (stepRunId) =>
+      noteEnvironment(services.tracking, stepRunId, environment.value, executable.packages),
   })
 }
 
@@ -114,7 +119,7 @@ const hostStep = async (
   resolved: ResolvedCommand,
 ): Promise<Result<ReadyStep, Failure>> => {
   const { job, services } = subject
-  const argv = hostArgv(resolved, executable.image, process.env)
+  const argv = hostArgv(resolved, executable.image)
   if (!argv.ok) return argv
   const python = await services.environments.python()
   if (!python.ok && (subject.platform.mounts.length > 0 || process.platform === 'win32')) return python
@@ -152,7 +157,12 @@ const containerStep = async (
       const start = { job, component, executor, resolved, platform, env, engine, marker, artifactRoot }
       const { argv, env: passed } = containerStart({ ...start, image: executable.image })
       // The engine itself is a program of this machine; the step's variables pass through it.
-      return { argv, env: { ...stepEnvironment({}), ...engineVariables(), ...passed }, interpreter: '', marker }
+      return {
+        argv,
+        env: { ...stepEnvironment({}), ...engineVariables(), ...passed },
+        interpreter: '',
+        marker,
+      }
     },
     began: (stepRunId) => noteImage(services.tracking, stepRunId, executable.image, image.value),
   })
@@ -162,7 +172,9 @@ const containerStep = async (
 const engineVariables = (): Record<string, string> =>
   Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
-      value !== undefined && /^(DOCKER_|CONTAINER|PODMAN_|STORAGE_|BUILDAH_)/.test(name) ? [[name, value]] : [],
+      value !== undefined && /^(DOCKER_|CONTAINER|PODMAN_|STORAGE_|BUILDAH_)/.test(name)
+        ? [[name, value]]
+        : [],
     ),
   )
 
@@ -189,18 +201,30 @@ export const prepareStep = async (
   job: AttemptJob,
   services: StepServices,
 ): Promise<Result<ReadyStep, Failure>> => {
-  const component = componentOfJob(job)
+  const component = componentOf(job.doc, { componentRef: { name: job.spec.componentName } })
   const executor = entry(job.doc.spec.deploymentSpec?.executors, job.spec.executorLabel)
   const executable = executableOf(job, executor)
-  if (component === undefined || executor === undefined || executable === undefined || executable.kind === 'importer' || executable.kind === 'foreign') {
+  if (
+    component === undefined ||
+    executor === undefined ||
+    executable === undefined ||
+    executable.kind === 'importer' ||
+    executable.kind === 'foreign'
+  ) {
     const what = executable === undefined ? 'no executor' : `a ${executable.kind} executor`
-    return err({ reason: 'internal', message: `This step has ${what}, which should have been refused before the run.` })
+    return err({
+      reason: 'internal',
+      message: `This step has ${what}, which should have been refused before the run.`,
+    })
   }
-  const sources = { secrets: services.secrets, paths: services.paths, localVolumes: job.allowed.localVolumes === true }
+  const sources = {
+    secrets: services.secrets,
+    paths: services.paths,
+    localVolumes: job.allowed.localVolumes === true,
+  }
   const platform = givePlatform(job.doc, component, job.spec.platform, job.facts, job.paths, sources)
   if (!platform.ok) return platform
   const context = commandContext(job, component)
   const subject: Subject = { job, services, component, executor, context, platform: platform.value }
   return executable.kind === 'python' ? pythonStep(subject, executable) : commandStep(subject, executable)
 }
-

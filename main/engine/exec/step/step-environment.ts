@@ -67,6 +67,7 @@ export const componentVariables = (facts: StepFacts): Record<string, string> => 
   PYTHONUNBUFFERED: '1',
   PYTHONIOENCODING: 'utf-8',
   NAGARE_WORKSPACE: facts.workspaceRoot,
+  _KFP_RUNTIME: 'true',
   ...facts.component,
   MLFLOW_TRACKING_URI: facts.trackingUri,
   MLFLOW_EXPERIMENT_ID: facts.experimentId,
@@ -80,4 +81,4 @@ export const componentVariables = (facts: StepFacts): Record<string, string> => 
 export const stepEnvironment = (
   variables: Readonly<Record<string, string>>,
   from: Readonly<Record<string, string | undefined>> = process.env,
-): Record<string, string> => ({ ...inherited(from), _KFP_RUNTIME: 'true', ...variables })
+): Record<string, string> => ({ ...inherited(from), ...variables })

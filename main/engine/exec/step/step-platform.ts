@@ -10,9 +10,9 @@ import {
   type PlatformVolume,
   type StepPlatform,
 } from '#core/plan/kubernetes.ts'
+import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
 import { absent, howToSet } from '#core/plan/platform-needs.ts'
 import { podField } from '#core/plan/pod-fields.ts'
-import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
 import { entry, type PipelineDocument } from '#core/spec/document.ts'
 import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import type { WorkspacePaths } from '#engine/services.ts'
@@ -62,7 +62,8 @@ export const removeVolumes = (paths: AttemptPaths): void =>
   rmSync(volumesFolder(paths), { recursive: true, force: true })
 
 /** The folder that stands for a volume claim. */
-export const claimFolder = (paths: WorkspacePaths, name: string): string => join(paths.state, 'volumes', fileSafe(name))
+export const claimFolder = (paths: WorkspacePaths, name: string): string =>
+  join(paths.state, 'volumes', fileSafe(name))
 
 const secretFolder = (
   folder: string,
@@ -70,7 +71,8 @@ const secretFolder = (
   secrets: SecretStore,
 ): Result<void, Failure> => {
   const values = secrets.valuesOf(kind, name)
-  if (values === undefined && !optional) return err(failure(needs(absent(kind, name)), howToSet(kind, name), name))
+  if (values === undefined && !optional)
+    return err(failure(needs(absent(kind, name)), howToSet(kind, name), name))
   for (const [key, value] of Object.entries(values ?? {})) {
     writeFileSync(join(folder, key), value, { mode: kind === 'secret' ? 0o400 : 0o444 })
   }
@@ -84,13 +86,16 @@ const volumeFolder = (
 ): Result<string, Failure> => {
   if (volume.kind === 'claim') {
     if (!sources.localVolumes) {
-      const hint = 'Run with --local-volumes, or allow it in the settings, and claims are folders of the workspace.'
+      const hint =
+        'Run with --local-volumes, or allow it in the settings, and claims are folders of the workspace.'
       return err(failure(needs(`the Kubernetes volume claim \`${volume.name}\``), hint, volume.name))
     }
     const root = claimFolder(sources.paths, volume.name)
     const folder = join(root, volume.subPath)
     if (folder !== root && !folder.startsWith(`${root}/`))
-      return err(failure(`The path ${volume.subPath} leads out of the volume.`, 'Correct its sub_path.', volume.name))
+      return err(
+        failure(`The path ${volume.subPath} leads out of the volume.`, 'Correct its sub_path.', volume.name),
+      )
     mkdirSync(folder, { recursive: true })
     return ok(folder)
   }
@@ -115,7 +120,8 @@ export function givePlatform(
   const settings = kubernetesSettings(doc, component)
   if (settings === undefined || platform === undefined) return ok({ env: {}, mounts: [] })
   const env: Record<string, string> = {}
-  for (const { name, fieldPath } of settings.fieldPathAsEnv ?? []) env[name] = podField(fieldPath, settings, facts)
+  for (const { name, fieldPath } of settings.fieldPathAsEnv ?? [])
+    env[name] = podField(fieldPath, settings, facts)
   for (const variable of platform.variables) {
     const value = variableValue(variable, sources.secrets)
     if (!value.ok) return value
@@ -125,7 +131,11 @@ export function givePlatform(
   for (const [number, volume] of platform.volumes.entries()) {
     const from = volumeFolder(volume, join(volumesFolder(paths), String(number)), sources)
     if (!from.ok) return from
-    mounts.push({ from: from.value, to: volume.path, readOnly: volume.kind === 'secret' || volume.kind === 'configMap' })
+    mounts.push({
+      from: from.value,
+      to: volume.path,
+      readOnly: volume.kind === 'secret' || volume.kind === 'configMap',
+    })
   }
   return ok({ env, mounts })
 }

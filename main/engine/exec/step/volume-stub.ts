@@ -16,7 +16,10 @@ const badName = (message: string, hint: string): Outcome => ({
 const create = (job: AttemptJob, services: StepServices): Outcome => {
   const [name, suffix] = [textIn(job, 'pvc_name'), textIn(job, 'pvc_name_suffix')]
   if ((name === undefined) === (suffix === undefined))
-    return badName('A volume claim needs either a name or a suffix for one.', 'Give CreatePVC exactly one of the two.')
+    return badName(
+      'A volume claim needs either a name or a suffix for one.',
+      'Give CreatePVC exactly one of the two.',
+    )
   const claim = name ?? `${job.facts.pipeline_job_resource_name ?? job.runId}${suffix ?? ''}`
   const folder = claimFolder(services.paths, claim)
   // As in the cluster's driver, a claim that exists is used as it is.
@@ -36,7 +39,11 @@ const remove = (job: AttemptJob, services: StepServices): Outcome => {
   return { type: 'succeeded', outputs: { parameters: {}, artifacts: {} } }
 }
 
-export const actForCluster = (stub: 'create' | 'delete', job: AttemptJob, services: StepServices): Outcome => {
+export const actForCluster = (
+  stub: 'create' | 'delete',
+  job: AttemptJob,
+  services: StepServices,
+): Outcome => {
   job.onRunning()
   return stub === 'create' ? create(job, services) : remove(job, services)
 }
