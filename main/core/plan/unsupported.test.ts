@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { bind, leaf, pipeline, task } from '#core/spec/pipeline.test-helper.ts'
 import type { ComponentSpec, ExecutorSpec, PlatformSpec, TaskSpec } from '#shared/pipeline.ts'
+import { bareMachine } from './machine.test-helper.ts'
 import type { Machine } from './machine.ts'
 import { unsupported } from './unsupported.ts'
 
@@ -29,19 +30,12 @@ const one = (
     components: { c: { ...leaf('c'), ...component } },
     executors: { 'exec-c': executor },
   })
-const bare: Machine = {
-  containers: { way: 'none', why: 'No container engine works here: podman is not installed.' },
-  hasProgram: () => false,
-  downloads: false,
-  localVolumes: false,
-  noMounts: undefined,
-  keysOf: () => undefined,
-}
 const host: Partial<Machine> = { containers: { way: 'host' } }
 const constant = (value: string) => ({ runtimeValue: { constant: value } })
 const fromTask = { taskOutputParameter: { producerTask: 'a', outputParameterKey: 'b' } }
 const key = { keyToEnv: [{ secretKey: 'k', envVar: 'K' }] }
-const codes = (doc: PipelineDocument): string[] => unsupported(doc, bare).map((problem) => problem.code)
+const codes = (doc: PipelineDocument): string[] =>
+  unsupported(doc, bareMachine).map((problem) => problem.code)
 const onCluster = (settings: Record<string, unknown>): PipelineDocument => {
   const platform: PlatformSpec = {
     platforms: { kubernetes: { deploymentSpec: { executors: { 'exec-c': settings } } } },
@@ -63,7 +57,7 @@ it('has nothing against plain Python steps, local imports, retries, caching, a r
       nagare: { config: { a: 1 } },
     },
   }
-  expect(unsupported({ ...doc, platform }, bare)).toEqual([])
+  expect(unsupported({ ...doc, platform }, bareMachine)).toEqual([])
 })
 
 describe('what this machine does not have is refused with the task', () => {
@@ -87,7 +81,7 @@ describe('what this machine does not have is refused with the task', () => {
     ['unsupported-init-container', onCluster({ initContainers: [{ name: 'i' }] }), {}],
     ['unsupported-pod-field', onCluster({ fieldPathAsEnv: [{ name: 'A', fieldPath: 'spec.x' }] }), {}],
   ])('%s %#', (code, doc, machine) => {
-    const [problem, ...others] = unsupported(doc, { ...bare, ...machine })
+    const [problem, ...others] = unsupported(doc, { ...bareMachine, ...machine })
     expect(problem).toMatchObject({ severity: 'error', code, task: 'step' })
     expect(problem?.message).toMatch(/^`c` needs .*\.$/)
     expect(problem?.hint).toBeDefined()
@@ -137,14 +131,14 @@ describe('what this machine does not have is refused with the task', () => {
     ],
     ['pod fields', onCluster({ fieldPathAsEnv: [{ name: 'A', fieldPath: 'metadata.name' }] }), {}],
   ])('but not %s', (_, doc, machine) => {
-    expect(unsupported(doc, { ...bare, ...machine })).toEqual([])
+    expect(unsupported(doc, { ...bareMachine, ...machine })).toEqual([])
   })
   it('names the secret, the key and the command that gives it, also where an input names it', () => {
     const doc = onCluster({
       secretAsEnv: [{ ...key, secretNameParameter: { componentInputParameter: 'which' } }],
     })
     const asked = (names: string[] | undefined) =>
-      unsupported(doc, { ...bare, keysOf: () => names }, { which: 'db' })[0]
+      unsupported(doc, { ...bareMachine, keysOf: () => names }, { which: 'db' })[0]
     expect(asked(undefined)?.message).toBe('`c` needs the secret `db`, which is not there.')
     expect(asked(['other'])?.message).toBe('`c` needs the key `k` of the secret `db`, which is not there.')
     expect(asked(undefined)?.hint).toBe('Give it with: nagare secret set db k')
@@ -156,7 +150,7 @@ describe('what this machine does not have is refused with the task', () => {
       components: { inner, c: leaf('c') },
       executors: { 'exec-c': { customJob: {} } },
     })
-    expect(unsupported(doc, bare).map((problem) => problem.task)).toEqual(['a/deep'])
+    expect(unsupported(doc, bareMachine).map((problem) => problem.task)).toEqual(['a/deep'])
   })
 })
 
@@ -168,7 +162,7 @@ describe('what changes nothing here', () => {
       components: { x: leaf('x'), y: leaf('y') },
       executors: { 'exec-x': { container }, 'exec-y': { container } },
     })
-    expect(unsupported(doc, bare)).toEqual([
+    expect(unsupported(doc, bareMachine)).toEqual([
       {
         severity: 'warning',
         code: 'kept-for-cluster',
@@ -181,7 +175,7 @@ describe('what changes nothing here', () => {
     const doc = onCluster({ nodeSelector: {}, tolerations: [], futureSetting: 1 })
     const platform = { platforms: { ...doc.platform?.platforms, mars: {} } }
     expect(
-      unsupported({ ...doc, platform }, bare).map(({ severity, message }) => [
+      unsupported({ ...doc, platform }, bareMachine).map(({ severity, message }) => [
         severity,
         message.split(': ')[1],
       ]),

@@ -48,7 +48,7 @@ const endPending = (draft: Draft, state: TaskState, facts: Facts = {}): void => 
 
 /** What runs is canceled and answers for itself; what has not begun ends here, tasks that always run among it. */
 export const stopRun = (draft: Draft): void => {
-  if (draft.stopping) return
+  if (draft.run === 'CANCELING') return
   draft.stopping = true
   clearReady(draft)
   setRun(draft, 'CANCELING')
@@ -71,6 +71,13 @@ export const interruptRun = (draft: Draft, endAttempt: (number: number) => void)
   draft.stopping = true
   clearReady(draft)
   for (const number of launchedOnes(draft)) endAttempt(number)
+  endPending(draft, 'INTERRUPTED')
+}
+
+/** Nothing more begins, and what runs comes to its end: a step was lost, and the run is to be resumed later. */
+export const windDown = (draft: Draft): void => {
+  draft.stopping = true
+  clearReady(draft)
   endPending(draft, 'INTERRUPTED')
 }
 

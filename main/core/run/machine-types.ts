@@ -69,7 +69,9 @@ export type RunEvent =
     }
   /** The process is gone because the shell was told to cancel it. */
   | { readonly type: 'task-canceled'; readonly at: number; readonly path: string; readonly attempt: number }
-  /** Found dead without a status after a crash of the server. */
+  /** Found after a crash of the server: it had not begun, and is begun now. */
+  | { readonly type: 'task-requeued'; readonly at: number; readonly path: string; readonly attempt: number }
+  /** Found dead without a status after a crash of the server: another try, or the run ends as interrupted. */
   | {
       readonly type: 'task-interrupted'
       readonly at: number

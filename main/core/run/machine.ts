@@ -8,7 +8,7 @@ import type { PipelineDocument } from '#core/spec/document.ts'
 import type { AttemptRow, Failure } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
 import { Chunked } from './chunked.ts'
-import { interruptRun, runIsOverdue, stepIsOverdue, stopRun, stopTask } from './ending.ts'
+import { interruptRun, runIsOverdue, stepIsOverdue, stopRun, stopTask, windDown } from './ending.ts'
 import { locate, rootInstance } from './expand.ts'
 import type { RunEvent, RunStarted } from './machine-types.ts'
 import { alarmOf, deadlineOf, specOf } from './owed.ts'
@@ -125,8 +125,10 @@ const taskEvent = (draft: Draft, event: TaskEvent): void => {
       canceled(draft, number, instance)
       break
     case 'task-interrupted':
-      endAttempt(draft, number, { state: 'INTERRUPTED' })
-      settle(draft, number, 'INTERRUPTED', {})
+      lost(draft, number, instance)
+      break
+    case 'task-requeued':
+      requeue(draft, number, instance)
       break
   }
 }
@@ -201,6 +203,37 @@ const canceled = (draft: Draft, number: number, { overdue, stopping }: Instance)
   }
   endAttempt(draft, number, { state: 'CANCELED' })
   settle(draft, number, 'CANCELED', {})
+}
+
+/** An earlier shell meant to begin it and never did: it waits again, as the same attempt. */
+const requeue = (draft: Draft, number: number, { state, attempts }: Instance): void => {
+  if (state === 'WAITING') return
+  const made = attempts.slice(0, -1)
+  // A start that never was; that of an attempt which really ran stays.
+  if (made.every((one) => one.startedAt === undefined)) forget(draft, number, 'startedAt')
+  const again = { attempt: attempts.length, state: 'WAITING' as const }
+  change(draft, number, { state: 'WAITING', attempts: [...made, again] })
+}
+
+const vanished: Failure = {
+  reason: 'lost',
+  message: 'The step vanished while Nagare was not running.',
+  hint: 'The machine was restarted, or somebody killed the process. Resume the run to go on from there.',
+}
+
+/**
+ * Nobody knows how far it came. Where the pipeline allows another try, that is made; else nothing more is begun,
+ * what still runs comes to its end, and the run can be resumed.
+ */
+const lost = (draft: Draft, number: number, { task, attempts, stopping }: Instance): void => {
+  const last = draft.stopping || stopping === true
+  if (!last && retryDelay(task?.retryPolicy, attempts.length, vanished) !== undefined) {
+    failed(draft, number, vanished)
+    return
+  }
+  endAttempt(draft, number, { state: 'INTERRUPTED', failure: vanished })
+  settle(draft, number, 'INTERRUPTED', { reason: vanished.message })
+  windDown(draft)
 }
 
 const launchReady = (draft: Draft): void => {

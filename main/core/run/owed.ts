@@ -49,8 +49,8 @@ const owedTo = (state: MachineState, instance: Instance): RunEffect[] => {
   if (wakeAt !== undefined) return [alarmOf(path, attempts.length, wakeAt)]
   if (!launched) return []
   const launch: RunEffect = { type: 'launch', spec: specOf(state, instance) }
-  if (state.stopping || instance.stopping === true || instance.overdue !== undefined)
-    return [launch, { type: 'cancel', path, attempt: attempts.length }]
+  const ending = state.run === 'CANCELING' || instance.stopping === true || instance.overdue !== undefined
+  if (ending) return [launch, { type: 'cancel', path, attempt: attempts.length }]
   const deadline = deadlineOf(state, instance)
   return deadline === undefined ? [launch] : [launch, deadline]
 }

@@ -114,4 +114,10 @@ export const rowAt = (state: MachineState, path: string): TaskRow | undefined =>
   return number === undefined ? undefined : toRow(state, instanceAt(state.instances, number))
 }
 
+/** The state of one place; undefined when there is no such instance. */
+export const stateOf = (state: MachineState, path: string): TaskRow['state'] | undefined => {
+  const number = locate(state.instances, path)
+  return number === undefined ? undefined : instanceAt(state.instances, number).state
+}
+
 export const progressOf = (state: MachineState): Progress => state.progress

@@ -180,7 +180,7 @@ export const change = (draft: Draft, number: number, fields: Partial<Instance>):
 }
 
 /** Takes a passing fact from an instance. */
-export const forget = (draft: Draft, number: number, fact: 'wakeAt' | 'overdue'): void => {
+export const forget = (draft: Draft, number: number, fact: 'wakeAt' | 'overdue' | 'startedAt'): void => {
   const before = instanceAt(draft.instances, number)
   if (before[fact] === undefined) return
   const { [fact]: _gone, ...after } = before

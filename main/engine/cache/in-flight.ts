@@ -5,6 +5,8 @@ export interface InFlight {
    * `signal` aborted), so it is worth looking again.
    */
   turn(key: string, signal: AbortSignal): Promise<(() => void) | undefined>
+  /** Takes the turn without asking, for what is running already. */
+  hold(key: string): () => void
 }
 
 export const createInFlight = (): InFlight => {
@@ -18,6 +20,7 @@ export const createInFlight = (): InFlight => {
     }
   }
   return {
+    hold: begin,
     turn: async (key, signal) => {
       const other = running.get(key)
       if (other === undefined) return begin(key)

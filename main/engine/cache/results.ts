@@ -94,6 +94,11 @@ export class ResultCache {
     }
   }
 
+  /** The same key waits while a step goes on that an earlier process started. @returns what ends that. */
+  hold(key: string): () => void {
+    return this.inFlight.hold(key)
+  }
+
   private whyNot({ doc, spec, producerOf }: LookedStep, preimage: Preimage): ReuseCause {
     const before = nearest(this.memo.earlier(titleOf(doc), spec.nodeId), preimage)
     return before === undefined ? { type: 'first-time' } : explain(before.preimage, preimage, producerOf)

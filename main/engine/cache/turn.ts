@@ -1,4 +1,5 @@
 /** One step's dealings with earlier results, from before it starts to after it has ended. */
+import type { LaunchSpec } from '#core/run/machine-types.ts'
 import { titleOf } from '#core/spec/document.ts'
 import type { Outcome } from '#engine/exec/step/attempt-job.ts'
 import type { ReuseNote } from '#shared/reuse.ts'
@@ -64,5 +65,15 @@ export const takeTurn = async (
   } catch (cause) {
     log(`Earlier results of ${titleOf(step.doc)}/${step.spec.path} could not be looked up: ${String(cause)}`)
     return without
+  }
+}
+
+/** For a step that an earlier process started: what comes out is kept under the key that it was started with. */
+export const adoptTurn = async (cache: ResultCache, spec: LaunchSpec, runId: string): Promise<Turn> => {
+  const key = cache.memo.keyOfAttempt(runId, spec.path, spec.attempt)
+  return {
+    begun: nothing,
+    kept: keeping(cache, { spec, runId }, key),
+    ended: key === undefined ? nothing : cache.hold(key),
   }
 }

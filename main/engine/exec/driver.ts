@@ -7,22 +7,25 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
 import { advance, begin } from '#core/run/machine.ts'
 import type { LaunchSpec, RunEffect, RunEvent, RunStarted } from '#core/run/machine-types.ts'
+import { owed } from '#core/run/owed.ts'
 import { producerOf } from '#core/run/reuse.ts'
-import { toRows } from '#core/run/rows.ts'
+import { stateOf, toRows } from '#core/run/rows.ts'
 import type { MachineState, Transition } from '#core/run/state.ts'
-import type { PipelineDocument } from '#core/spec/document.ts'
+import { entry, type PipelineDocument } from '#core/spec/document.ts'
 import type { LookedStep, ResultCache } from '#engine/cache/results.ts'
-import { type Turn, takeTurn } from '#engine/cache/turn.ts'
+import { adoptTurn, type Turn, takeTurn } from '#engine/cache/turn.ts'
 import type { RunResult } from '#engine/services.ts'
 import type { TaskRow } from '#shared/run.ts'
 import { Alarms } from './alarms.ts'
-import { attemptPaths } from './attempt-paths.ts'
-import type { Journal } from './journal.ts'
+import { attemptPaths, attemptPathsIn } from './attempt-paths.ts'
+import type { AttemptRecord, Journal } from './journal.ts'
 import type { RunLog } from './log/run-log.ts'
+import { bootId } from './process/identity.ts'
+import { endedAt, neverBegan } from './process/left-behind.ts'
 import type { RunPublisher } from './publisher.ts'
 import { RunRecord } from './run-record.ts'
 import type { AttemptJob, Outcome, StepServices } from './step/attempt-job.ts'
-import { runAttempt } from './step/run-attempt.ts'
+import { adoptAttempt, runAttempt } from './step/run-attempt.ts'
 import { createReusedRun, createStepRun, logParams } from './track.ts'
 
 export interface DriverServices extends StepServices {
@@ -39,6 +42,16 @@ export interface DrivenRun {
   readonly source: string
   readonly log: RunLog
   readonly publisher: RunPublisher
+}
+
+/** How far an earlier process came with a run: the journal replayed, and what it had begun. */
+export interface LeftRun {
+  readonly state: MachineState
+  /** Number of the next event. */
+  readonly seq: number
+  readonly open: readonly AttemptRecord[]
+  /** Path of a step → its MLflow run. */
+  readonly stepRuns: ReadonlyMap<string, string>
 }
 
 interface LiveAttempt {
@@ -64,17 +77,51 @@ export class Driver {
   private state: MachineState | undefined
   private interrupting = false
 
-  constructor(run: DrivenRun, services: DriverServices) {
+  constructor(run: DrivenRun, services: DriverServices, left?: LeftRun) {
     this.run = run
     this.services = services
-    this.record = new RunRecord(run.runId, { ...services, openReused: (row, at) => this.openReused(row, at) })
+    const openReused = (row: TaskRow, at: number): string => this.openReused(row, at)
+    this.record = new RunRecord(run.runId, { ...services, openReused }, left?.seq)
     this.alarms = new Alarms(services.clock)
+    this.state = left?.state
+    for (const [path, stepRunId] of left?.stepRuns ?? []) this.record.knowStepRun(path, stepRunId)
     this.finished = this.end.promise
   }
 
   /** Opens the run. May be part of the caller's transaction: what is started, is started in a later turn. */
   start(event: RunStarted): void {
     this.settle(event, begin(this.run.doc, event))
+  }
+
+  /**
+   * Goes on where an earlier process was cut off. What it had begun is taken over: a step that lives is followed to
+   * its end, one that has ended answers now. What it had only meant to begin is begun.
+   */
+  async resume({ state, open }: LeftRun): Promise<void> {
+    const begun = new Map<string, AttemptRecord>()
+    for (const effect of owed(state)) {
+      if (effect.type !== 'launch') continue
+      const { path, attempt } = effect.spec
+      const record = open.find((one) => one.path === path && one.attempt === attempt)
+      if (record !== undefined && this.hasBegun(effect.spec, record)) begun.set(path, record)
+      else if (stateOf(state, path) !== 'WAITING')
+        await this.insist({ type: 'task-requeued', at: this.services.clock.now(), path, attempt })
+    }
+    if (this.interrupting || this.state === undefined) return
+    const effects = owed(this.state)
+    for (const effect of effects) {
+      if (effect.type === 'launch') this.launch(effect.spec, begun.get(effect.spec.path))
+      else this.perform(effect)
+    }
+    // Cannot be: what an event leads to is kept together with it.
+    if (effects.length === 0) await this.insist({ type: 'run-interrupted', at: this.services.clock.now() })
+  }
+
+  private hasBegun(spec: LaunchSpec, record: AttemptRecord): boolean {
+    // An importer is no process, and does the same however often it is done.
+    const { executors } = this.run.doc.spec.deploymentSpec ?? {}
+    if (entry(executors, spec.executorLabel)?.importer !== undefined) return false
+    return !neverBegan(record, attemptPathsIn(record.directory))
   }
 
   stop(): void {
@@ -168,20 +215,27 @@ export class Driver {
     void this.insist({ type, at: this.services.clock.now(), path, attempt })
   }
 
-  private launch(spec: LaunchSpec): void {
+  /** @param begun what an earlier process noted of this attempt. */
+  private launch(spec: LaunchSpec, begun?: AttemptRecord): void {
     const controller = new AbortController()
-    const done = Promise.resolve().then(() => this.carryOut(spec, controller.signal))
+    const done = Promise.resolve().then(() => this.carryOut(spec, controller.signal, begun))
     this.live.set(spec.path, { controller, done })
   }
 
-  private async carryOut(spec: LaunchSpec, signal: AbortSignal): Promise<void> {
-    const turn = await takeTurn(this.services.results, this.seen(spec), signal, this.services.log)
+  private async carryOut(spec: LaunchSpec, signal: AbortSignal, begun?: AttemptRecord): Promise<void> {
+    const { clock, results, log } = this.services
+    const turn = await (begun === undefined
+      ? takeTurn(results, this.seen(spec), signal, log)
+      : adoptTurn(results, spec, this.run.runId))
     try {
-      const outcome = turn.reused ?? (await this.outcomeOf(spec, signal, turn))
+      const outcome = turn.reused ?? (await this.outcomeOf(spec, signal, turn, begun))
       const keep = await turn.kept(outcome, this.record.stepRunOf(spec.path))
       this.live.delete(spec.path)
       if (this.interrupting) return
-      await this.insist(answer(spec, outcome, this.services.clock.now()), () => {
+      const now = clock.now()
+      // One that ended while nobody looked ended then, and not now.
+      const at = begun === undefined ? now : (endedAt(attemptPathsIn(begun.directory), now) ?? now)
+      await this.insist(answer(spec, outcome, at), () => {
         this.record.endAttempt(spec.path, spec.attempt)
         keep()
       })
@@ -209,7 +263,12 @@ export class Driver {
     return { ...this.state?.facts, ...task }
   }
 
-  private async outcomeOf(spec: LaunchSpec, signal: AbortSignal, turn: Turn): Promise<Outcome> {
+  private async outcomeOf(
+    spec: LaunchSpec,
+    signal: AbortSignal,
+    turn: Turn,
+    begun?: AttemptRecord,
+  ): Promise<Outcome> {
     const { path, attempt } = spec
     const { doc, runId, experimentId, log } = this.run
     const { clock } = this.services
@@ -230,7 +289,7 @@ export class Driver {
       onPrepared: () => tell('task-prepared'),
       onRunning: () => this.begun(spec, paths.directory, turn),
     })
-    return runAttempt(job, this.services)
+    return begun === undefined ? runAttempt(job, this.services) : adoptAttempt(job, this.services, begun)
   }
 
   /** The attempt, its marker and its MLflow run are on disk before there is a process. */
@@ -243,7 +302,9 @@ export class Driver {
     this.apply({ type: 'task-running', at, path, attempt, ...why }, () => {
       stepRunId ??= this.openStepRun(path, name, at)
       logParams(this.services.tracking, stepRunId, spec.inputs.parameters)
-      this.record.addAttempt({ path, attempt, marker, directory, stepRunId })
+      const trackingUri = this.services.trackingUri()
+      const facts = { marker, directory, stepRunId, trackingUri, bootId: bootId() }
+      this.record.addAttempt({ path, attempt, ...facts })
       turn.begun()
     })
     if (stepRunId === undefined) throw new Error(`The run ended before ${path} could start.`)
@@ -284,5 +345,6 @@ const answer = ({ path, attempt }: LaunchSpec, outcome: Outcome, at: number): Ru
   if (outcome.type === 'reused')
     return { type: 'task-reused', ...about, outputs: outcome.outputs, note: outcome.note }
   if (outcome.type === 'failed') return { type: 'task-failed', ...about, failure: outcome.failure }
+  if (outcome.type === 'interrupted') return { type: 'task-interrupted', ...about }
   return { type: 'task-canceled', ...about }
 }

@@ -40,6 +40,24 @@ interface KitOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
+const settingsOf = (options: KitOptions): SettingsStore => {
+  let settings: Settings = {
+    pythonPath: '',
+    slots: options.slots ?? 2,
+    hostContainers: false,
+    localVolumes: false,
+    downloads: false,
+    ...options.allowed,
+  }
+  return {
+    get: () => settings,
+    update: (change) => {
+      settings = { ...settings, ...change }
+      return settings
+    },
+  }
+}
+
 export const openKit = (options: KitOptions = {}): Kit => {
   const root = options.root ?? mkdtempSync(join(tmpdir(), 'nagare-exec-'))
   const paths = workspacePaths(root)
@@ -52,27 +70,13 @@ export const openKit = (options: KitOptions = {}): Kit => {
   bus.subscribe((event) => events.push(event))
   const { sql } = opened.value
   const tracking = openTracking({ sql, clock, artifactRoot: paths.artifacts, events: bus })
-  let settings: Settings = {
-    pythonPath: '',
-    slots: options.slots ?? 2,
-    hostContainers: false,
-    localVolumes: false,
-    downloads: false,
-    ...options.allowed,
-  }
-  const store: SettingsStore = {
-    get: () => settings,
-    update: (change) => {
-      settings = { ...settings, ...change }
-      return settings
-    },
-  }
+  const store = settingsOf(options)
   const environments = createEnvironments({
     events: bus,
     clock,
     folder: paths.environments,
     toolsFolder: join(tmpdir(), 'nagare-exec-tools'),
-    pythonPath: () => settings.pythonPath,
+    pythonPath: () => store.get().pythonPath,
     env: { ...process.env, ...options.env },
   })
   const secrets = openSecretStore(paths.secrets)
@@ -141,6 +145,8 @@ export interface StepText {
   readonly outputs?: Readonly<Record<string, string>>
   readonly artifacts?: Readonly<Record<string, string>>
   readonly retries?: number
+  /** Default: none. */
+  readonly backoff?: string
   readonly env?: Readonly<Record<string, string>>
   readonly packages?: readonly string[]
   /** `enableCache`. */
@@ -160,7 +166,7 @@ const taskOf = (key: string, step: StepText): unknown => ({
   ...(step.inputs === undefined ? {} : { inputs: { parameters: step.inputs } }),
   ...(step.retries === undefined
     ? {}
-    : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: '0s' } }),
+    : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: step.backoff ?? '0s' } }),
 })
 
 /** The IR of a pipeline of such steps, as JSON (which is YAML). */

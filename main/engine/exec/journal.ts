@@ -26,6 +26,8 @@ interface PipelineRunRecord {
   readonly parallelism: number
   readonly cache: boolean
   readonly digest: string
+  /** Name of the file or pipeline it was started from. */
+  readonly source: string
   readonly ended: boolean
 }
 
@@ -36,6 +38,10 @@ export interface AttemptRecord {
   readonly marker: string
   readonly directory: string
   readonly stepRunId: string
+  /** Of the machine's run in which it was started; empty when an older version noted it. */
+  readonly bootId: string
+  /** Where its MLflow client reports to. */
+  readonly trackingUri: string
 }
 
 interface RunRowSql {
@@ -47,6 +53,8 @@ interface RunRowSql {
   readonly parallelism: number
   readonly cache: number
   readonly digest: string
+  readonly source: string | null
+  readonly pipeline_name: string
   readonly ended_at: number | null
 }
 interface AttemptSql {
@@ -55,6 +63,8 @@ interface AttemptSql {
   readonly marker: string
   readonly directory: string
   readonly step_run_id: string
+  readonly boot_id: string
+  readonly tracking_uri: string
 }
 
 const asRecord = (row: RunRowSql): PipelineRunRecord => ({
@@ -66,6 +76,7 @@ const asRecord = (row: RunRowSql): PipelineRunRecord => ({
   parallelism: row.parallelism,
   cache: row.cache === 1,
   digest: row.digest,
+  source: row.source ?? row.pipeline_name,
   ended: row.ended_at !== null,
 })
 
@@ -75,6 +86,8 @@ const asAttempt = (row: AttemptSql): AttemptRecord => ({
   marker: row.marker,
   directory: row.directory,
   stepRunId: row.step_run_id,
+  bootId: row.boot_id,
+  trackingUri: row.tracking_uri,
 })
 
 interface RunChange {
@@ -101,6 +114,7 @@ export interface Journal {
   endAttempt(runId: string, path: string, attempt: number): void
   /** Attempts whose end was never noted. */
   openAttempts(runId: string): AttemptRecord[]
+  endedAttempts(runId: string): AttemptRecord[]
 }
 
 const runStatements = (sql: Sql) => ({
@@ -126,11 +140,13 @@ const detailStatements = (sql: Sql) => ({
   rows: sql
     .prepare<[string], string>('SELECT row FROM task_rows WHERE run_id = ? ORDER BY position, path')
     .pluck(),
-  addAttempt: sql.prepare(
-    'INSERT INTO attempts (run_id, path, attempt, marker, directory, step_run_id) VALUES (?, ?, ?, ?, ?, ?)',
-  ),
+  // An attempt that was lost before it had begun is noted once more.
+  addAttempt:
+    sql.prepare(`INSERT OR REPLACE INTO attempts (run_id, path, attempt, marker, directory, step_run_id, boot_id,
+    tracking_uri) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
   endAttempt: sql.prepare('UPDATE attempts SET ended = 1 WHERE run_id = ? AND path = ? AND attempt = ?'),
   openAttempts: sql.prepare<[string], AttemptSql>('SELECT * FROM attempts WHERE run_id = ? AND ended = 0'),
+  endedAttempts: sql.prepare<[string], AttemptSql>('SELECT * FROM attempts WHERE run_id = ? AND ended = 1'),
 })
 
 const orNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
@@ -172,9 +188,10 @@ export const createJournal = (sql: Sql): Journal => {
     events: (runId) => details.events.all(runId).map((text) => JSON.parse(text) as RunEvent),
     putRow: (runId, position, row) => void details.putRow.run(runId, row.path, position, JSON.stringify(row)),
     rows: (runId) => details.rows.all(runId).map((text) => JSON.parse(text) as TaskRow),
-    addAttempt: (runId, { path, attempt, marker, directory, stepRunId }) =>
-      void details.addAttempt.run(runId, path, attempt, marker, directory, stepRunId),
+    addAttempt: (runId, { path, attempt, marker, directory, stepRunId, bootId, trackingUri }) =>
+      void details.addAttempt.run(runId, path, attempt, marker, directory, stepRunId, bootId, trackingUri),
     endAttempt: (runId, path, attempt) => void details.endAttempt.run(runId, path, attempt),
     openAttempts: (runId) => details.openAttempts.all(runId).map(asAttempt),
+    endedAttempts: (runId) => details.endedAttempts.all(runId).map(asAttempt),
   }
 }

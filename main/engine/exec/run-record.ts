@@ -21,6 +21,8 @@ export class RunRecord {
   private readonly tracking: TrackingWriter
   /** Path of a step → its MLflow run. */
   private readonly stepRuns = new Map<string, string>()
+  /** Noted in the transaction under way. */
+  private readonly fresh: string[] = []
   private readonly openReused: ((row: TaskRow, at: number) => string) | undefined
   private seq: number
 
@@ -52,7 +54,7 @@ export class RunRecord {
   }
 
   addAttempt(attempt: AttemptRecord): void {
-    this.stepRuns.set(attempt.path, attempt.stepRunId)
+    this.noteStepRun(attempt.path, attempt.stepRunId)
     this.journal.addAttempt(this.runId, attempt)
   }
 
@@ -78,16 +80,29 @@ export class RunRecord {
    */
   keep(event: RunEvent, next: Transition, alongside: () => void = () => undefined): TaskRow[] {
     let changed: TaskRow[] = []
-    this.journal.transaction(() => {
-      alongside()
-      this.journal.addEvent(this.runId, this.seq, event)
-      this.openReusedRuns(next, event.at)
-      changed = this.keepRows(next.state, touched(event, next))
-      for (const row of changed) this.endStep(row, event.at)
-      this.keepRun(next.state)
-    })
+    this.fresh.length = 0
+    try {
+      this.journal.transaction(() => {
+        alongside()
+        this.journal.addEvent(this.runId, this.seq, event)
+        this.openReusedRuns(next, event.at)
+        changed = this.keepRows(next.state, touched(event, next))
+        for (const row of changed) this.endStep(row, event.at)
+        this.keepRun(next.state)
+      })
+    } catch (cause) {
+      // What was opened in a transaction that failed does not exist.
+      for (const path of this.fresh) this.stepRuns.delete(path)
+      throw cause
+    }
     this.seq += 1
     return changed
+  }
+
+  private noteStepRun(path: string, stepRunId: string): void {
+    if (this.stepRuns.has(path)) return
+    this.stepRuns.set(path, stepRunId)
+    this.fresh.push(path)
   }
 
   private openReusedRuns({ state, effects }: Transition, at: number): void {
@@ -95,7 +110,7 @@ export class RunRecord {
       if (effect.type !== 'task-changed' || effect.state !== 'CACHED') continue
       const row = this.stepRuns.has(effect.path) ? undefined : rowAt(state, effect.path)
       const stepRunId = row && this.openReused?.(row, at)
-      if (stepRunId !== undefined) this.stepRuns.set(effect.path, stepRunId)
+      if (stepRunId !== undefined) this.noteStepRun(effect.path, stepRunId)
     }
   }
 

@@ -27,7 +27,7 @@ import type { TaskRow } from '#shared/run.ts'
 import { runFolder } from './attempt-paths.ts'
 import type { Containers } from './containers/containers.ts'
 import { digestOf, keepDocument, readDocument } from './documents.ts'
-import { Driver } from './driver.ts'
+import { Driver, type LeftRun } from './driver.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { type PlannedRun, planRun, type ReadPipeline } from './launch-request.ts'
 import { createLogShelf } from './log/log-shelf.ts'
@@ -36,7 +36,7 @@ import { openRunLog, type RunLog } from './log/run-log.ts'
 import type { MachineFacts } from './machine-facts.ts'
 import { killNow, type Tree } from './process/kill-tree.ts'
 import { createRunPublisher } from './publisher.ts'
-import { recoverRun } from './recover.ts'
+import { endBlindly, findRun } from './recover.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { createParentRun, logParams } from './track.ts'
 
@@ -209,7 +209,12 @@ class LocalRuns implements Executor {
     }
   }
 
-  private follow(plan: PlannedRun, runId: string, experimentId: string): Driver {
+  private follow(
+    plan: Pick<PlannedRun, 'doc' | 'source'>,
+    runId: string,
+    experimentId: string,
+    left?: LeftRun,
+  ): Driver {
     const { clock, paths, events, queries } = this.parts
     const publisher = createRunPublisher(runId, events, queries.summary)
     const log = openRunLog({
@@ -222,6 +227,7 @@ class LocalRuns implements Executor {
     const driver = new Driver(
       { doc: plan.doc, source: plan.source, runId, experimentId, log, publisher },
       services,
+      left,
     )
     this.live.set(runId, { driver, log })
     void driver.finished.then(() => this.live.delete(runId))
@@ -235,9 +241,9 @@ class LocalRuns implements Executor {
   }
 
   async finished(runId: string): Promise<RunResult> {
+    if (!this.live.has(runId)) await this.recovering
     const run = this.live.get(runId)
     if (run !== undefined) return run.driver.finished
-    await this.recovering
     const record = this.journal.run(runId)
     if (record === undefined || !record.ended)
       throw new Error(`There is no pipeline run ${runId} to wait for.`)
@@ -274,13 +280,23 @@ class LocalRuns implements Executor {
   }
 
   async recover(): Promise<void> {
-    this.recovering = this.settleOpenRuns()
+    this.recovering = this.takeUpOpenRuns()
     await this.recovering
   }
 
-  private async settleOpenRuns(): Promise<void> {
+  /** A run that nobody can go on with (its document or MLflow run is gone) is settled; the others go on. */
+  private async takeUpOpenRuns(): Promise<void> {
+    const services = { log: () => undefined, ...this.parts, journal: this.journal }
     for (const runId of this.journal.openRuns()) {
-      await recoverRun(runId, { log: () => undefined, ...this.parts, journal: this.journal })
+      if (this.live.has(runId) || this.closing) continue
+      const experimentId = this.parts.queries.summary(runId)?.experimentId
+      const found = experimentId === undefined ? undefined : await findRun(runId, services)
+      if (found === undefined || experimentId === undefined) {
+        await endBlindly(runId, services)
+        continue
+      }
+      const source = this.journal.run(runId)?.source ?? ''
+      await this.follow({ doc: found.doc, source }, runId, experimentId, found).resume(found)
     }
   }
 

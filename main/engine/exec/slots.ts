@@ -5,6 +5,8 @@ export interface Slots {
    * slot goes to the run that holds the fewest, among those to who asked first.
    */
   acquire(runId: string, signal: AbortSignal): Promise<(() => void) | undefined>
+  /** For a step that is running already: counts at once, also when nothing is free. */
+  occupy(runId: string): () => void
   readonly busy: number
 }
 
@@ -39,7 +41,7 @@ class FairSlots implements Slots {
         runId,
         give: () => {
           signal.removeEventListener('abort', giveUp)
-          resolve(this.releaseOnce(runId))
+          resolve(this.occupy(runId))
         },
       }
       signal.addEventListener('abort', giveUp, { once: true })
@@ -48,7 +50,9 @@ class FairSlots implements Slots {
     })
   }
 
-  private releaseOnce(runId: string): () => void {
+  occupy(runId: string): () => void {
+    this.taken += 1
+    this.held.set(runId, (this.held.get(runId) ?? 0) + 1)
     let given = false
     return () => {
       if (given) return
@@ -75,8 +79,6 @@ class FairSlots implements Slots {
       const one = this.next()
       if (one === undefined) return
       this.waiting.splice(this.waiting.indexOf(one), 1)
-      this.taken += 1
-      this.held.set(one.runId, (this.held.get(one.runId) ?? 0) + 1)
       one.give()
     }
   }

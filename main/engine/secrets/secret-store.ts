@@ -61,7 +61,7 @@ class FileSecretStore implements SecretStore {
       return Stored.parse(JSON.parse(readFileSync(this.file, 'utf8')))
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { salt: '', secret: {}, configMap: {} }
-      throw new Error(`The secrets in ${this.file} cannot be read: ${String(cause)}`)
+      throw new Error(`The secrets in ${this.file} cannot be read: ${String(cause)}`, { cause })
     }
   }
 

@@ -4,6 +4,7 @@ import { execution } from './002-execution.ts'
 import { loggedModels } from './003-logged-models.ts'
 import { registry } from './004-registry.ts'
 import { cache } from './005-cache.ts'
+import { adoption } from './006-adoption.ts'
 
 /** Every migration, oldest first. The last one's version is the schema this build reads and writes. */
-export const migrations: readonly Migration[] = [tracking, execution, loggedModels, registry, cache]
+export const migrations: readonly Migration[] = [tracking, execution, loggedModels, registry, cache, adoption]

@@ -22,62 +22,47 @@ const mapped = <T, U>(record: Readonly<Record<string, T>> | undefined, make: (va
 const listed = (names: readonly string[] | undefined) =>
   Object.fromEntries((names ?? []).map((name) => [name, dataset]))
 
-/** @param more joins the document, as `root` inputs. */
-export const containerPipeline = (
-  steps: Readonly<Record<string, ContainerText>>,
-  root: Json = {},
-): string => {
+type Steps = Readonly<Record<string, ContainerText>>
+const each = (steps: Steps, prefix: string, make: (step: ContainerText, key: string) => unknown) =>
+  Object.fromEntries(Object.entries(steps).map(([key, step]) => [`${prefix}${key}`, make(step, key)]))
+
+const taskOf = ({ inputs, artifacts }: ContainerText, key: string) => ({
+  taskInfo: { name: key },
+  componentRef: { name: `comp-${key}` },
+  inputs: { parameters: inputs ?? {}, artifacts: artifacts ?? {} },
+})
+
+const componentOf = ({ parameters, takes, outputs, gives }: ContainerText, key: string) => ({
+  executorLabel: `exec-${key}`,
+  inputDefinitions: {
+    parameters: mapped(parameters, (parameterType) => ({ parameterType })),
+    artifacts: listed(takes),
+  },
+  outputDefinitions: {
+    parameters: mapped(outputs, (parameterType) => ({ parameterType })),
+    artifacts: listed(gives),
+  },
+})
+
+const executorOf = ({ image = 'tool:1', command, args, env, resources }: ContainerText) => ({
+  container: {
+    image,
+    command: command ?? [],
+    args: args ?? [],
+    env: Object.entries(env ?? {}).map(([name, value]) => ({ name, value })),
+    ...(resources === undefined ? {} : { resources }),
+  },
+})
+
+/** @param root joins the root component: its inputs. */
+export const containerPipeline = (steps: Steps, root: Json = {}): string => {
   const spec = {
     pipelineInfo: { name: 'containers' },
     schemaVersion: '2.1.0',
     sdkVersion: 'kfp-2.17.0',
-    root: {
-      ...root,
-      dag: {
-        tasks: Object.fromEntries(
-          Object.entries(steps).map(([key, { inputs, artifacts }]) => [
-            key,
-            {
-              taskInfo: { name: key },
-              componentRef: { name: `comp-${key}` },
-              inputs: { parameters: inputs ?? {}, artifacts: artifacts ?? {} },
-            },
-          ]),
-        ),
-      },
-    },
-    components: Object.fromEntries(
-      Object.entries(steps).map(([key, { parameters, takes, outputs, gives }]) => [
-        `comp-${key}`,
-        {
-          executorLabel: `exec-${key}`,
-          inputDefinitions: {
-            parameters: mapped(parameters, (parameterType) => ({ parameterType })),
-            artifacts: listed(takes),
-          },
-          outputDefinitions: {
-            parameters: mapped(outputs, (parameterType) => ({ parameterType })),
-            artifacts: listed(gives),
-          },
-        },
-      ]),
-    ),
-    deploymentSpec: {
-      executors: Object.fromEntries(
-        Object.entries(steps).map(([key, { image = 'tool:1', command, args, env, resources }]) => [
-          `exec-${key}`,
-          {
-            container: {
-              image,
-              command: command ?? [],
-              args: args ?? [],
-              env: Object.entries(env ?? {}).map(([name, value]) => ({ name, value })),
-              ...(resources === undefined ? {} : { resources }),
-            },
-          },
-        ]),
-      ),
-    },
+    root: { ...root, dag: { tasks: each(steps, '', taskOf) } },
+    components: each(steps, 'comp-', componentOf),
+    deploymentSpec: { executors: each(steps, 'exec-', executorOf) },
   }
   const executors = Object.fromEntries(
     Object.entries(steps).flatMap(([key, { kubernetes }]) =>

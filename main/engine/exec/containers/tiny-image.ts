@@ -48,7 +48,7 @@ const tarEntry = (name: string, data: Buffer): Buffer => {
   header.write('00000000000\0', 136)
   header.write('        ', 148)
   header.write('0', 156)
-  header.write('ustar\0' + '00', 257)
+  header.write('ustar\u000000', 257)
   const sum = header.reduce((total, byte) => total + byte, 0)
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
   return Buffer.concat([header, data, Buffer.alloc((block - (data.length % block)) % block)])

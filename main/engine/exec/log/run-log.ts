@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { type LogIndex, type LogRecord, type LogSource, logFile, openLogIndex } from './log-index.ts'
@@ -53,6 +53,29 @@ const followerOf = (index: LogIndex, source: LogSource): Follower => {
     tailFile(logFile(source, stream), number, stream, taken(stream)),
   )
   return { source, number, tails, noted: taken('nagare') }
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+
+/**
+ * Brings the index of a run up to date with attempts that have ended: after a power cut its last lines may be missing
+ * though the attempts are known to have ended.
+ */
+export const catchUp = async (
+  folder: string,
+  sources: readonly LogSource[],
+  now: () => number,
+): Promise<void> => {
+  const log = openRunLog({ folder, now, onGrowth: () => undefined })
+  const places = new Map(log.index.sources.map((one, number) => [`${one.attempt} ${one.path}`, number]))
+  const reached = new Map<string, number>()
+  for (const { source, stream, to } of log.index.records) reached.set(`${source} ${stream}`, to)
+  const isBehind = (source: LogSource): boolean =>
+    (['stdout', 'stderr'] as const).some((stream) => {
+      const place = places.get(`${source.attempt} ${source.path}`)
+      return sizeOf(logFile(source, stream)) > (reached.get(`${place} ${stream}`) ?? 0)
+    })
+  for (const source of sources) if (isBehind(source)) await log.follow(source).finish()
 }
 
 export const openRunLog = (options: RunLogOptions): RunLog => {

@@ -31,7 +31,8 @@ const readBootId = (): string => {
 }
 
 let knownBootId: string | undefined
-const bootId = (): string => {
+/** Names this run of the machine: no process outlives it. */
+export const bootId = (): string => {
   knownBootId ??= readBootId()
   return knownBootId
 }

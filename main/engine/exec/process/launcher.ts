@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
 import { identify, isAlive, type ProcessIdentity } from './identity.ts'
-import { markerVariable } from './marked.ts'
+import { markedLeader, markerVariable } from './marked.ts'
 import { parseExit, wrap } from './wrapper.ts'
 
 export interface StepCommand {
@@ -27,7 +27,8 @@ export interface StepExit {
 }
 
 export interface RunningStep {
-  readonly pid: number
+  /** Undefined when it had ended before we came: its number may be somebody else's by now. */
+  readonly pid: number | undefined
   readonly ended: Promise<StepExit>
 }
 
@@ -105,19 +106,32 @@ export const launch = async (
   }
 }
 
-/** Follows a step that an earlier process started: by its status file, and by its identity. */
-export const adopt = (record: SpawnRecord, paths: AttemptPaths): RunningStep => ({
-  pid: record.pid,
-  ended: new Promise((resolve) => {
-    const look = (): void => {
-      const alive = isAlive(record)
-      const status = readExit(paths)
-      if (status === undefined && alive) {
-        setTimeout(look, adoptedPollMs)
-        return
-      }
-      resolve(status === undefined ? {} : { status })
-    }
-    look()
-  }),
-})
+/**
+ * The record of a step that an earlier process started. When that process died between the start and the note, the
+ * step is found by its marker, and the note is made now.
+ */
+export const findSpawn = (marker: string, paths: AttemptPaths, at: number): SpawnRecord | undefined => {
+  const noted = readSpawn(paths)
+  if (noted !== undefined) return noted.marker === marker ? noted : undefined
+  const leader = markedLeader(marker)
+  if (leader === undefined) return undefined
+  const record: SpawnRecord = { ...identify(leader), marker, argv: [], at }
+  writeFileSync(paths.spawn, JSON.stringify(record))
+  return record
+}
+
+/**
+ * Follows a step that an earlier process started: by its status file, and by its identity.
+ * @param record undefined when there is none: only a status can tell then.
+ */
+export const adopt = (record: SpawnRecord | undefined, paths: AttemptPaths): RunningStep => {
+  const lives = (): boolean => record !== undefined && isAlive(record)
+  const look = (resolve: (exit: StepExit) => void): void => {
+    // In this order: what dies after the first look has written its status before the second.
+    const alive = lives()
+    const status = readExit(paths)
+    if (status === undefined && alive) setTimeout(() => look(resolve), adoptedPollMs)
+    else resolve(status === undefined ? {} : { status })
+  }
+  return { pid: lives() ? record?.pid : undefined, ended: new Promise(look) }
+}

@@ -37,3 +37,18 @@ export const markedProcesses = (marker: string): number[] => {
   if (process.platform === 'darwin') return darwinMarked(needle).filter((pid) => pid !== process.pid)
   return []
 }
+
+/** The one among them that leads its own process group: the wrapper of a step. */
+export const markedLeader = (marker: string): number | undefined =>
+  markedProcesses(marker).find((pid) => groupOf(pid) === pid)
+
+const groupOf = (pid: number): number | undefined => {
+  try {
+    if (process.platform !== 'linux')
+      return Number(execFileSync('ps', ['-o', 'pgid=', '-p', String(pid)], { encoding: 'utf8' }))
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[2])
+  } catch {
+    return undefined
+  }
+}

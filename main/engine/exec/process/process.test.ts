@@ -78,7 +78,7 @@ describe('a step', () => {
     const step = await start('sleep 60', 'm-4')
     const record = readSpawn(paths)
     if (record === undefined) throw new Error('no spawn.json')
-    process.kill(-step.pid, 'SIGKILL')
+    process.kill(-(step.pid ?? 0), 'SIGKILL')
     expect(await adopt(record, paths).ended).toEqual({})
   })
 })

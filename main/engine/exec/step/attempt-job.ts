@@ -52,6 +52,8 @@ export type Outcome =
   | { readonly type: 'succeeded'; readonly outputs: Outputs }
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'canceled' }
+  /** Only of one that was taken over: it vanished, and nobody knows how far it came. */
+  | { readonly type: 'interrupted' }
   /** Nothing was started: an earlier result counts. */
   | { readonly type: 'reused'; readonly outputs: Outputs; readonly note: ReuseNote }
 

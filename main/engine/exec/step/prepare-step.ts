@@ -12,7 +12,7 @@ import {
 } from '#core/plan/component.ts'
 import { kubernetesSettings } from '#core/plan/kubernetes.ts'
 import { type PlaceholderContext, resolveText } from '#core/plan/placeholders.ts'
-import { componentOf, entry } from '#core/spec/document.ts'
+import { entry } from '#core/spec/document.ts'
 import type { ComponentSpec, ExecutorSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure } from '#shared/run.ts'
@@ -32,6 +32,7 @@ import {
 import { prepareEnvironment } from './prepare-environment.ts'
 import { componentCommand, prepareFiles } from './prepare-files.ts'
 import { pullImage } from './pull-image.ts'
+import { componentOfJob } from './see-to-end.ts'
 import { componentVariables, stepEnvironment } from './step-environment.ts'
 import { type GivenPlatform, givePlatform } from './step-platform.ts'
 
@@ -201,7 +202,7 @@ export const prepareStep = async (
   job: AttemptJob,
   services: StepServices,
 ): Promise<Result<ReadyStep, Failure>> => {
-  const component = componentOf(job.doc, { componentRef: { name: job.spec.componentName } })
+  const component = componentOfJob(job)
   const executor = entry(job.doc.spec.deploymentSpec?.executors, job.spec.executorLabel)
   const executable = executableOf(job, executor)
   if (

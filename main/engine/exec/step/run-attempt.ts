@@ -4,80 +4,30 @@
  */
 import { mkdirSync } from 'node:fs'
 import { classifyExecutor, volumeStub } from '#core/plan/component.ts'
-import { componentOf, entry } from '#core/spec/document.ts'
+import { entry } from '#core/spec/document.ts'
 import type { Failure } from '#shared/run.ts'
-import { removeContainer } from '../containers/containers.ts'
-import { killTree, sweep } from '../process/kill-tree.ts'
-import { launch, type RunningStep, type StepExit } from '../process/launcher.ts'
-import { type AttemptJob, type Outcome, type StepServices, seconds } from './attempt-job.ts'
-import { containerOf } from './container-record.ts'
-import { outputPlaces } from './executor-input.ts'
-import { failureOf } from './failures.ts'
-import { finalize } from './finalize.ts'
+import type { AttemptRecord } from '../journal.ts'
+import { adopt, findSpawn, launch } from '../process/launcher.ts'
+import type { AttemptJob, Outcome, StepServices } from './attempt-job.ts'
 import { importArtifact } from './import-artifact.ts'
 import { prepareStep, type ReadyStep } from './prepare-step.ts'
+import { seeToEnd } from './see-to-end.ts'
 import { removeVolumes } from './step-platform.ts'
 import { actForCluster } from './volume-stub.ts'
 
-const graceMs = 2_000
-/** Waits for the end, which a cancel brings about. Nothing of the step lives when this resolves. */
-const untilGone = async (
-  step: RunningStep,
-  marker: string,
-  { signal, paths }: AttemptJob,
-  trees: StepServices['trees'],
-): Promise<StepExit> => {
-  const container = containerOf(paths)
-  const tree = { pid: step.pid, marker, ...(container === undefined ? {} : { container }) }
-  trees.add(tree)
-  const kill = (): void => {
-    killing = killTree(tree, graceMs)
-  }
-  let killing: Promise<void> | undefined
-  if (signal.aborted) kill()
-  else signal.addEventListener('abort', kill, { once: true })
-  const exit = await step.ended
-  signal.removeEventListener('abort', kill)
-  await killing
-  // A container outlives its client when that one is killed from outside.
-  if (container !== undefined) await removeContainer(container)
-  await sweep(marker)
-  trees.delete(tree)
-  return exit
-}
-
-const conclude = async (
-  job: AttemptJob,
-  services: StepServices,
-  stepRunId: string,
-  exit: StepExit,
-): Promise<Outcome> => {
-  const component = componentOf(job.doc, { componentRef: { name: job.spec.componentName } })
-  if (job.signal.aborted) return { type: 'canceled' }
-  if (exit.status !== 0) return { type: 'failed', failure: failureOf(exit, job.paths) }
-  if (component === undefined) throw new Error(`There is no component ${job.spec.componentName}.`)
-  const folder = services.tracking.artifactDirectory(stepRunId)
-  return finalize(component, outputPlaces(component, job.paths), job.paths, folder)
-}
-
 const execute = async (job: AttemptJob, services: StepServices, ready: ReadyStep): Promise<Outcome> => {
   const { stepRunId, marker } = job.onRunning()
-  const from = services.clock.now()
   const command = ready.command(stepRunId, marker)
-  const step = await launch(command, job.paths, from)
+  const from = performance.now()
+  const step = await launch(command, job.paths, services.clock.now())
   if (!step.ok) {
     const message = `The system refused to start the step: ${step.error}`
     const hint = `Check that ${command.argv[0] ?? 'its program'} can be executed.`
     return { type: 'failed', failure: { reason: 'spawn', message, hint } }
   }
-  ready.began(stepRunId)
-  const exit = await untilGone(step.value, marker, job, services.trees)
-  const took = seconds(services.clock.now() - from)
-  await job.log.finish()
-  const outcome = await conclude(job, services, stepRunId, exit)
-  if (outcome.type === 'failed') job.log.note(`Failed after ${took}: ${outcome.failure.message}`)
-  else if (outcome.type === 'canceled') job.log.note(`Stopped after ${took}.`)
-  return outcome
+  ready.began(stepRunId) // while it runs: costs no start
+  const age = (): number => performance.now() - from
+  return seeToEnd(job, services, { step: step.value, marker, stepRunId, adopted: false, age })
 }
 
 const inSlot = async (job: AttemptJob, services: StepServices, ready: ReadyStep): Promise<Outcome> => {
@@ -130,15 +80,54 @@ const unexpected = (cause: unknown): Failure => {
   }
 }
 
-/** @param open makes the job; what it throws (a full disk) counts as the attempt's own failure. */
-export const runAttempt = async (open: () => AttemptJob, services: StepServices): Promise<Outcome> => {
+/** Takes over what an earlier process started: alive, or ended with or without a status. */
+const takeOver = async (job: AttemptJob, services: StepServices, record: AttemptRecord): Promise<Outcome> => {
+  const { marker, stepRunId } = record
+  const release = services.slots.occupy(job.runId)
+  try {
+    const found = findSpawn(marker, job.paths, services.clock.now())
+    const since = found?.at ?? services.clock.now()
+    const age = (): number => Math.max(0, services.clock.now() - since)
+    const step = adopt(found, job.paths)
+    return await seeToEnd(job, services, { step, marker, stepRunId, adopted: true, age })
+  } finally {
+    removeVolumes(job.paths)
+    release()
+  }
+}
+
+/** What a step said on its way out is kept for long; its secrets are not. */
+const withoutSecrets = (outcome: Outcome, services: StepServices): Outcome => {
+  if (outcome.type !== 'failed') return outcome
+  const redact = services.secrets.redactor()
+  const { message, traceback, ...failure } = outcome.failure
+  const trace = traceback === undefined ? {} : { traceback: redact(traceback) }
+  return { type: 'failed', failure: { ...failure, message: redact(message), ...trace } }
+}
+
+const settled = async (
+  open: () => AttemptJob,
+  services: StepServices,
+  carryOut: (job: AttemptJob) => Promise<Outcome>,
+): Promise<Outcome> => {
   let job: AttemptJob | undefined
   try {
     job = open()
-    return await attempt(job, services)
+    return withoutSecrets(await carryOut(job), services)
   } catch (cause) {
     return { type: 'failed', failure: unexpected(cause) }
   } finally {
     await job?.log.finish()
   }
 }
+
+/** @param open makes the job; what it throws (a full disk) counts as the attempt's own failure. */
+export const runAttempt = (open: () => AttemptJob, services: StepServices): Promise<Outcome> =>
+  settled(open, services, (job) => attempt(job, services))
+
+/** The same for an attempt that an earlier process has begun. */
+export const adoptAttempt = (
+  open: () => AttemptJob,
+  services: StepServices,
+  record: AttemptRecord,
+): Promise<Outcome> => settled(open, services, (job) => takeOver(job, services, record))
