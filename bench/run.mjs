@@ -1,11 +1,12 @@
-/** `npm run bench [steps|serve|tracking]`: the table of ratios, everything measured in this one run. */
+/** `npm run bench [machine|steps|serve|tracking]`: the table of ratios, everything measured in this one run. */
 import { ensureBuilt } from '../scripts/build.mjs'
 import { ensurePythonTests } from '../scripts/python-tests.mjs'
+import { machine } from './machine.mjs'
 import { serve } from './serve.mjs'
 import { steps } from './steps.mjs'
 import { tracking } from './tracking.mjs'
 
-const benches = { steps, serve, tracking }
+const benches = { machine, steps, serve, tracking }
 const wanted = process.argv.slice(2)
 const { python, skipped } = await ensurePythonTests()
 if (!python) throw new Error(`The peers are not here: ${skipped}`)

@@ -97,6 +97,32 @@ export const AttemptRow = z.object({
 })
 export type AttemptRow = z.infer<typeof AttemptRow>
 
+/** What a step waits for that has not begun: a closed set, with the numbers. Sizes are bytes. */
+export const Wait = z.discriminatedUnion('for', [
+  /** Tasks whose end it needs, by display name. */
+  z.object({ for: z.literal('tasks'), names: z.array(z.string()) }),
+  /** The limit of its loop (display name). */
+  z.object({ for: z.literal('loop'), loop: z.string(), limit: z.number().int() }),
+  /** As many steps of its run are at work as the run may use. */
+  z.object({ for: z.literal('run'), limit: z.number().int() }),
+  /** The pause before another attempt. */
+  z.object({
+    for: z.literal('pause'),
+    until: z.number(),
+    attempt: z.number().int(),
+    of: z.number().int(),
+  }),
+  z.object({ for: z.literal('slot') }),
+  z.object({ for: z.literal('cpu'), cores: z.number(), free: z.number() }),
+  z.object({ for: z.literal('memory'), bytes: z.number(), free: z.number() }),
+  z.object({ for: z.literal('gpu'), count: z.number().int(), free: z.number().int() }),
+  /** The machine itself has hardly any memory left. */
+  z.object({ for: z.literal('room') }),
+  /** It would fit, but what it would take is kept for a step that has waited longer. */
+  z.object({ for: z.literal('turn') }),
+])
+export type Wait = z.infer<typeof Wait>
+
 /** One executed (or to be executed) place in the DAG; containers (sub-DAGs, iterations) included. */
 export const TaskRow = z.object({
   /** Slash-joined place with loop indices: `for-loop-1[0]/print-op`. */
@@ -115,6 +141,8 @@ export const TaskRow = z.object({
   endedAt: z.number().optional(),
   /** What it waits for, for people: task names, "a free slot". */
   waitingFor: z.array(z.string()).optional(),
+  /** The same with its numbers, for a page that has words of its own. */
+  waits: Wait.optional(),
   /** Why skipped, reused or re-run, for people. */
   reason: z.string().optional(),
   /** The same as facts, for steps: where its result came from, or why it ran. */

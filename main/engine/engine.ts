@@ -21,6 +21,7 @@ import type {
 import { createSettingsStore } from '#engine/settings/settings-store.ts'
 import { openTracking } from '#engine/tracking/open-tracking.ts'
 import type { TrackingStore } from '#engine/tracking/store.ts'
+import { createTrash, type Trash } from '#engine/trash/create-trash.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/open-workspace.ts'
 import { doubtAbout } from '#engine/workspace/place.ts'
 import { userFolder } from '#engine/workspace/user-folder.ts'
@@ -60,6 +61,7 @@ export interface Engine {
   readonly artifacts: RunArtifacts
   readonly secrets: SecretStore
   readonly runs: Runs
+  readonly trash: Trash
   readonly trackingUri: () => string
   /** Pipeline runs that have not ended. */
   runningCount(): number
@@ -85,7 +87,7 @@ type Services = Omit<Engine, 'workspace' | 'clock' | 'runningCount' | 'start' | 
 
 function buildEngine(options: EngineOptions, workspace: Workspace, database: OpenDatabase): Engine {
   const { services, settle } = buildServices(options, workspace.paths, database.sql)
-  const { pipelines, runs } = services
+  const { pipelines, runs, trash } = services
   const running = database.sql
     .prepare<[], number>('SELECT count(*) FROM pipeline_runs WHERE ended_at IS NULL')
     .pluck()
@@ -94,6 +96,7 @@ function buildEngine(options: EngineOptions, workspace: Workspace, database: Ope
     pipelines.close()
     try {
       await runs.close()
+      await trash.close()
       settle()
     } finally {
       database.close()
@@ -107,6 +110,7 @@ function buildEngine(options: EngineOptions, workspace: Workspace, database: Ope
     runningCount: () => running.get() ?? 0,
     async start() {
       await runs.recover()
+      await trash.resume()
       pipelines.watch()
     },
     close() {
@@ -172,6 +176,7 @@ function buildServices(
     artifacts,
     secrets,
     runs,
+    trash: createTrash({ context: tracking.context, sql, paths, log }),
     trackingUri,
   }
   return { services, settle: () => tracking.close() }

@@ -31,6 +31,7 @@ export function doorServices(engine: Engine, facts: ProcessFacts): DoorServices 
       runs: engine.runs,
       queries: engine.queries,
       environments: engine.environments,
+      trash: engine.trash,
       artifacts: studioArtifacts(engine, tickets),
       system: systemInfo(engine, facts),
     },

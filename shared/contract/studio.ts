@@ -8,6 +8,7 @@ import { EnvironmentProgress } from '../events.ts'
 import { PipelineGraph, PipelineInput } from '../graph.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
+import { trash } from './trash.ts'
 
 const RunRef = z.object({ runId: z.string() })
 const notFound = { NOT_FOUND: { message: 'There is no such thing here.' } }
@@ -318,5 +319,6 @@ export const studio = {
       z.array(z.object({ id: z.string(), name: z.string(), runs: z.number().int(), updatedAt: z.number() })),
     ),
   },
+  trash,
 }
 export type Studio = typeof studio

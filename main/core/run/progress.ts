@@ -185,6 +185,8 @@ const iterate = (draft: Draft, number: number): void => {
   if (next === begun) return
   change(draft, number, { begun: next, going: going + chosen.length })
   for (const child of chosen) {
+    // From here on it counts against the limit, whatever it comes to.
+    change(draft, child, { readyAt: draft.at })
     letIn(draft, child, instanceAt(draft.instances, child).inputs ?? { parameters: {}, artifacts: {} })
   }
 }

@@ -1,6 +1,7 @@
 import { noteWords } from '#core/cache/words.ts'
 import type { ResolvedInputs } from '#core/plan/placeholders.ts'
-import type { Outputs, TaskRow } from '#shared/run.ts'
+import { waitWords } from '#core/schedule/wait-words.ts'
+import type { Outputs, TaskRow, Wait } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
 import { dagPlan } from './dag-plan.ts'
 import { locate } from './expand.ts'
@@ -22,19 +23,20 @@ const unfinishedUpstream = (state: MachineState, instance: Instance): string[] =
 const isIteration = (state: MachineState, { parent, path }: Instance): boolean =>
   path !== '' && instanceAt(state.instances, parent).kind === 'loop'
 
-/** What it waits for, in words a person can act on. */
-const waitingFor = (state: MachineState, instance: Instance): string[] => {
+const waitOf = (state: MachineState, instance: Instance): Wait | undefined => {
+  const { wakeAt, attempts, task } = instance
   if (instance.state === 'QUEUED' && isIteration(state, instance)) {
-    const limit = instance.task?.iteratorPolicy?.parallelismLimit ?? 0
-    return limit > 0 ? [`its turn (this loop runs ${limit} at once)`] : []
+    const limit = task?.iteratorPolicy?.parallelismLimit ?? 0
+    return limit > 0 ? { for: 'loop', loop: instance.name, limit } : undefined
   }
-  if (instance.state === 'QUEUED') return unfinishedUpstream(state, instance)
-  if (instance.state !== 'WAITING') return []
-  if (instance.wakeAt !== undefined) {
-    const most = maxAttempts(instance.task?.retryPolicy)
-    return [`the pause before attempt ${instance.attempts.length + 1} of ${most}`]
+  if (instance.state === 'QUEUED') {
+    const names = unfinishedUpstream(state, instance)
+    return names.length > 0 ? { for: 'tasks', names } : undefined
   }
-  return [instance.launched ? 'a free slot' : `a free slot (this run uses ${state.parallelism} at most)`]
+  if (instance.state !== 'WAITING') return undefined
+  if (wakeAt !== undefined)
+    return { for: 'pause', until: wakeAt, attempt: attempts.length + 1, of: maxAttempts(task?.retryPolicy) }
+  return instance.launched ? { for: 'slot' } : { for: 'run', limit: state.parallelism }
 }
 
 const copied = (values: {
@@ -78,8 +80,8 @@ const toRow = (state: MachineState, instance: Instance): TaskRow => {
   for (const field of plainFields)
     if (instance[field] !== undefined) Object.assign(row, { [field]: instance[field] })
   if (instance.reuse !== undefined) row.reason ??= noteWords(instance.reuse, instance.name)
-  const waits = waitingFor(state, instance)
-  if (waits.length > 0) row.waitingFor = waits
+  const waits = waitOf(state, instance)
+  if (waits !== undefined) Object.assign(row, { waits, waitingFor: waitWords(waits) })
   if (instance.inputs !== undefined)
     row.inputs = copied(isIteration(state, instance) ? itemOnly(instance) : instance.inputs)
   if (instance.outputs !== undefined) row.outputs = copied(instance.outputs)

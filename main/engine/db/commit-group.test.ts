@@ -17,6 +17,7 @@ beforeEach(() => {
   database.sql.exec('CREATE TABLE t (n INTEGER PRIMARY KEY) STRICT')
 })
 afterEach(() => {
+  group.close()
   database.close()
   rmSync(folder, { recursive: true, force: true })
 })

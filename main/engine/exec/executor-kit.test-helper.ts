@@ -6,7 +6,7 @@ import { type OpenDatabase, openDatabase } from '#engine/db/open-database.ts'
 import { createEnvironments } from '#engine/environments/environments.ts'
 import { createEventBus } from '#engine/events/event-bus.ts'
 import { openSecretStore, type SecretStore } from '#engine/secrets/secret-store.ts'
-import type { SettingsStore, WorkspacePaths } from '#engine/services.ts'
+import type { EventBus, SettingsStore, WorkspacePaths } from '#engine/services.ts'
 import { openTracking, type Tracking } from '#engine/tracking/open-tracking.ts'
 import { workspacePaths } from '#engine/workspace/paths.ts'
 import type { Settings } from '#shared/contract/studio.ts'
@@ -58,6 +58,12 @@ const settingsOf = (options: KitOptions): SettingsStore => {
   }
 }
 
+const collected = (bus: EventBus): StudioEvent[] => {
+  const events: StudioEvent[] = []
+  bus.subscribe((event) => events.push(event))
+  return events
+}
+
 export const openKit = (options: KitOptions = {}): Kit => {
   const root = options.root ?? mkdtempSync(join(tmpdir(), 'nagare-exec-'))
   const paths = workspacePaths(root)
@@ -66,8 +72,7 @@ export const openKit = (options: KitOptions = {}): Kit => {
   const opened = openDatabase(paths, { clock })
   if (!opened.ok) throw new Error(opened.error.message)
   const bus = createEventBus()
-  const events: StudioEvent[] = []
-  bus.subscribe((event) => events.push(event))
+  const events = collected(bus)
   const { sql } = opened.value
   const tracking = openTracking({ sql, clock, artifactRoot: paths.artifacts, events: bus })
   const store = settingsOf(options)

@@ -34,6 +34,8 @@ export const createContext = (parts: {
 }): StoreContext => {
   const { sql, ...rest } = parts
   const compiled = new Map<string, Statement>()
+  // Made once: what better-sqlite3 puts around a function costs more than a small write.
+  const transaction = sql.transaction((work: () => unknown): unknown => work())
   return {
     ...rest,
     statement: (text) => {
@@ -44,7 +46,7 @@ export const createContext = (parts: {
       return fresh
     },
     group: createCommitGroup(sql),
-    write: (work) => (sql.inTransaction ? work() : sql.transaction(work).immediate()),
+    write: <T>(work: () => T): T => (sql.inTransaction ? work() : (transaction.immediate(work) as T)),
   }
 }
 

@@ -58,7 +58,7 @@ const logInputs = (
 ): void => {
   if (datasets.length > mostDatasets) throw invalid(`A request can log at most ${mostDatasets} datasets.`)
   for (const input of datasets) checkDatasetInput(input)
-  const run = number(activeRun(context, runId), 'id')
+  const run = activeRun(context, runId)
   const owner = firstRow(context, 'SELECT experiment FROM runs WHERE id = ?', run)
   for (const input of datasets) linkDataset(context, run, Number(owner?.['experiment']), input)
   linkModels(context, run, 'input', models)
@@ -92,7 +92,7 @@ export const inputMethods = (context: StoreContext): InputMethods => ({
   logInputs: (runId, datasets, models) => context.write(() => logInputs(context, runId, datasets, models)),
   logOutputs: (runId, models) =>
     context.write(() => {
-      linkModels(context, number(activeRun(context, runId), 'id'), 'output', models)
+      linkModels(context, activeRun(context, runId), 'output', models)
       context.changes.run(runId)
     }),
   searchDatasets: (experimentIds) => searchDatasets(context, experimentIds),

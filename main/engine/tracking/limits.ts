@@ -67,6 +67,10 @@ const inside = (path: string, field: string): string => (path === '' ? field : `
 
 export const checkMetric = (metric: MetricEntry, path = ''): void => {
   checkName(metric.key, inside(path, 'name'), 'Metric name')
+  checkTimestamp(metric, path)
+}
+
+const checkTimestamp = (metric: MetricEntry, path: string): void => {
   if (metric.timestamp < 0) {
     const why = `metric '${metric.key}' needs a timestamp that is a nonnegative long (64-bit integer).`
     throw badValue(inside(path, 'timestamp'), metric.timestamp, why)
@@ -132,6 +136,16 @@ export const checkRunId = (runId: string): void => {
   }
 }
 
+/** A batch holds a thousand points of a few metrics: each name is judged where it comes first. */
+const checkMetrics = (metrics: readonly MetricEntry[]): void => {
+  const names = new Set<string>()
+  for (const [index, metric] of metrics.entries()) {
+    if (!names.has(metric.key)) checkName(metric.key, `metrics[${index}].name`, 'Metric name')
+    names.add(metric.key)
+    if (metric.timestamp < 0) checkTimestamp(metric, `metrics[${index}]`)
+  }
+}
+
 const checkCount = (what: string, limit: number, count: number): void => {
   if (count <= limit) return
   throw invalid(
@@ -152,7 +166,7 @@ const checkNoDuplicates = (params: readonly KeyValue[]): void => {
 /** The batch with long values cut. */
 export const checkedBatch = (batch: Batch): { readonly [K in keyof Batch]-?: NonNullable<Batch[K]> } => {
   const { metrics = [], params = [], tags = [] } = batch
-  for (const [index, metric] of metrics.entries()) checkMetric(metric, `metrics[${index}]`)
+  checkMetrics(metrics)
   const cleanParams = params.map((param, index) => checkedParam(param, `params[${index}]`))
   const cleanTags = tags.map((tag, index) => checkedTag(tag, `tags[${index}]`))
   checkCount('metrics', most.metrics, metrics.length)

@@ -1,4 +1,5 @@
 import type { EventBus, RunQueries, TrackingWriter } from '#engine/services.ts'
+import type { StoreContext } from './context.ts'
 import { createTrackingStore, type TrackingParts, trackingContext } from './create-tracking.ts'
 import { createPublisher } from './publisher.ts'
 import { createRunQueries } from './queries/create-queries.ts'
@@ -12,6 +13,8 @@ export interface Tracking {
   readonly writer: TrackingWriter
   /** What the window reads. */
   readonly queries: RunQueries
+  /** For services that work on the same rows: the trash. */
+  readonly context: StoreContext
   /** Sends the events that are still waiting. Call before the database closes. */
   close(): void
 }
@@ -28,6 +31,10 @@ export const openTracking = (
     store: createTrackingStore(context),
     writer: createTrackingWriter(context),
     queries,
-    close: () => publisher.close(),
+    context,
+    close: () => {
+      publisher.close()
+      context.group.close()
+    },
   }
 }

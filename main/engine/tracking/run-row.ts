@@ -1,6 +1,6 @@
 import { firstRow, type Row, type StoreContext } from './context.ts'
 import { invalid, missing } from './refusal.ts'
-import { runColumns, text } from './rows.ts'
+import { number, runColumns, text } from './rows.ts'
 
 const byId = `SELECT ${runColumns} FROM runs r JOIN experiments e ON e.id = r.experiment WHERE r.run_id = ?`
 
@@ -13,9 +13,12 @@ export const runRow = (context: StoreContext, runId: string): Row => {
   return row
 }
 
-/** Runs in the trash are read-only. */
-export const activeRun = (context: StoreContext, runId: string): Row => {
-  const row = runRow(context, runId)
-  if (row['lifecycle'] === 'active') return row
-  throw invalid(`The run ${runId} must be in the 'active' state. Current state is ${text(row, 'lifecycle')}.`)
+const idOfActive = "SELECT id FROM runs WHERE run_id = ? AND lifecycle = 'active'"
+
+/** Internal id of a run that can be written to: runs in the trash are read-only. */
+export const activeRun = (context: StoreContext, runId: string): number => {
+  const found = firstRow(context, idOfActive, runId)
+  if (found !== undefined) return number(found, 'id')
+  const lifecycle = text(runRow(context, runId), 'lifecycle')
+  throw invalid(`The run ${runId} must be in the 'active' state. Current state is ${lifecycle}.`)
 }

@@ -69,7 +69,7 @@ const updateRun = (
     readonly name?: string | undefined
   },
 ): RunInfo => {
-  const id = number(activeRun(context, runId), 'id')
+  const id = activeRun(context, runId)
   if (change.status !== undefined)
     execute(context, 'UPDATE runs SET status = ? WHERE id = ?', change.status, id)
   if (change.endTime !== undefined)

@@ -2,7 +2,6 @@ import type { KeyValue } from '#engine/services.ts'
 import { execute, firstRow, type StoreContext } from './context.ts'
 import { checkedTag } from './limits.ts'
 import { missing } from './refusal.ts'
-import { number } from './rows.ts'
 import { activeRun } from './run-row.ts'
 
 export const nameTag = 'mlflow.runName'
@@ -22,12 +21,12 @@ export const putTag = (context: StoreContext, run: number, tag: KeyValue): void 
 
 export const setTag = (context: StoreContext, runId: string, tag: KeyValue): void => {
   const clean = checkedTag(tag)
-  putTag(context, number(activeRun(context, runId), 'id'), clean)
+  putTag(context, activeRun(context, runId), clean)
   context.changes.run(runId)
 }
 
 export const deleteTag = (context: StoreContext, runId: string, key: string): void => {
-  const run = number(activeRun(context, runId), 'id')
+  const run = activeRun(context, runId)
   if (!firstRow(context, 'SELECT 1 FROM tags WHERE run = ? AND key = ?', run, key)) {
     throw missing(`No tag with name: ${key} in run with id ${runId}`)
   }

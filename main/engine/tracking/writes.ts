@@ -3,7 +3,6 @@ import { checkedBatch, checkedParam, checkMetric, checkRunId } from './limits.ts
 import { putMetrics } from './metrics.ts'
 import { putModelMetrics } from './models/model-metrics.ts'
 import { putParam } from './params.ts'
-import { number } from './rows.ts'
 import { activeRun } from './run-row.ts'
 import type { TrackingStore } from './store.ts'
 import { deleteTag, putTag, setTag } from './tags.ts'
@@ -12,7 +11,7 @@ import type { Batch } from './types.ts'
 const logBatch = (context: StoreContext, runId: string, batch: Batch): void => {
   checkRunId(runId)
   const { metrics, params, tags } = checkedBatch(batch)
-  const run = number(activeRun(context, runId), 'id')
+  const run = activeRun(context, runId)
   for (const param of params) putParam(context, run, runId, param)
   const keys = putMetrics(context, run, metrics)
   putModelMetrics(context, run, metrics)
@@ -27,14 +26,14 @@ export const writeMethods = (context: StoreContext): WriteMethods => ({
   logMetric: (runId, metric) =>
     context.write(() => {
       checkMetric(metric)
-      const run = number(activeRun(context, runId), 'id')
+      const run = activeRun(context, runId)
       putModelMetrics(context, run, [metric])
       context.changes.metrics(runId, putMetrics(context, run, [metric]))
     }),
   logParam: (runId, param) =>
     context.write(() => {
       const clean = checkedParam(param)
-      putParam(context, number(activeRun(context, runId), 'id'), runId, clean)
+      putParam(context, activeRun(context, runId), runId, clean)
       context.changes.run(runId)
     }),
   logBatch: (runId, batch) => context.write(() => logBatch(context, runId, batch)),

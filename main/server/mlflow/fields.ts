@@ -49,6 +49,28 @@ export const viewType = named(['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL'])
 
 export const list = <T extends z.ZodType>(item: T) => unset(z.array(item).default([]))
 
+/**
+ * A list that may be long: items in the form in which clients send them are recognised by `isPlain` and taken as they
+ * are; one item in any other form, and the whole list is read by its schema, which also finds the words for a refusal.
+ */
+export const longList = <T extends z.ZodType>(
+  item: T,
+  isPlain: (value: unknown) => value is z.output<T>,
+): z.ZodType<z.output<T>[]> => {
+  const careful = list(item)
+  const any = z.unknown().optional()
+  return any.transform((value, context): z.output<T>[] => {
+    if (Array.isArray(value) && value.every(isPlain)) return value
+    const result = careful.safeParse(value)
+    if (result.success) return result.data
+    for (const { path, message } of result.error.issues) context.addIssue({ code: 'custom', path, message })
+    return z.NEVER
+  })
+}
+
+/** A whole number that needs no rounding: what all but the strangest clients send. */
+export const isExact = (value: unknown): value is number => Number.isSafeInteger(value)
+
 /** A boolean; in a query it is a word. */
 export const flag = z.preprocess((value) => value === true || value === 'true', z.boolean())
 

@@ -2,7 +2,18 @@ import { z } from 'zod'
 import { invalid } from '#engine/tracking/refusal.ts'
 import type { TaggedMetric } from '#engine/tracking/types.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
-import { int64, list, maybeText, needed, neededDouble, neededInt64, pair, text } from './fields.ts'
+import {
+  int64,
+  isExact,
+  list,
+  longList,
+  maybeText,
+  needed,
+  neededDouble,
+  neededInt64,
+  pair,
+  text,
+} from './fields.ts'
 import { reference } from './runs.ts'
 import { datasetSummaryJson } from './wire.ts'
 
@@ -17,7 +28,20 @@ const metric = z.object({
   dataset_name: maybeText,
   dataset_digest: maybeText,
 })
-const toEntry = (input: z.output<typeof metric>): TaggedMetric => ({
+type Metric = z.output<typeof metric>
+/** JSON knows no NaN, so a number in it is a double; words for others, and what is rare, are left to the schema. */
+const isPlainMetric = (item: unknown): item is Metric => {
+  if (typeof item !== 'object' || item === null) return false
+  const { key, value, timestamp, step, model_id, dataset_name, dataset_digest } = item as Record<
+    string,
+    unknown
+  >
+  if (typeof key !== 'string' || key === '' || typeof value !== 'number' || !isExact(timestamp)) return false
+  const hasNoOrigin = model_id === undefined && dataset_name === undefined && dataset_digest === undefined
+  return hasNoOrigin && (step === undefined || isExact(step))
+}
+
+const toEntry = (input: Metric): TaggedMetric => ({
   key: input.key,
   value: input.value,
   timestamp: input.timestamp,
@@ -60,7 +84,11 @@ export const loggingEndpoints: readonly Endpoint[] = [
   }),
   endpoint('runs/log-batch', {
     grouped: true,
-    schema: reference.extend({ metrics: list(metric), params: list(pair), tags: list(pair) }),
+    schema: reference.extend({
+      metrics: longList(metric, isPlainMetric),
+      params: list(pair),
+      tags: list(pair),
+    }),
     handle: ({ tracking }, { run_id, metrics, params, tags }) =>
       tracking.logBatch(run_id, { metrics: metrics.map(toEntry), params, tags }),
   }),

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Pipelines } from '#engine/pipelines/pipelines.ts'
 import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import type { Environments, RunQueries, Runs, SettingsStore } from '#engine/services.ts'
+import type { Trash } from '#engine/trash/create-trash.ts'
 import { type ArtifactEntry, type SystemInfo, studio } from '#shared/contract/studio.ts'
 
 /** What the studio API needs of the engine and of the process around it. */
@@ -13,6 +14,7 @@ export interface StudioServices {
   readonly runs: Runs
   readonly queries: RunQueries
   readonly environments: Environments
+  readonly trash: Trash
   readonly artifacts: StudioArtifacts
   /** Facts of this process and workspace. */
   readonly system: () => Promise<SystemInfo>

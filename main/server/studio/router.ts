@@ -8,9 +8,10 @@ import { runs } from './runs.ts'
 import { secrets } from './secrets.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
+import { trash } from './trash.ts'
 
 /** One per noun of the contract. */
-export const nouns = { system, settings, secrets, pipelines, runs, experiments }
+export const nouns = { system, settings, secrets, pipelines, runs, experiments, trash }
 const router = os.router(nouns)
 
 /** The studio API as a Fetch handler for `/api/studio/*`. */
