@@ -30,7 +30,8 @@ export async function run(
   const { desk, owner } = opened.value
   if (owner) say(`The workspace is open in process ${owner.pid} (${owner.url}): the run goes there.`)
   try {
-    const afterLoss = owner && ((runId: string) => findEnd(runId, owner.url, workspace, installation))
+    const afterLoss: Follow | undefined =
+      owner && ((runId, onDesk) => findEnd(runId, owner.url, workspace, installation, onDesk))
     const result = await follow(desk, request.value, afterLoss)
     if (!result.ok) return refuse(command, result.error)
     await tellEnd(desk, result.value)
@@ -102,20 +103,22 @@ function refuse(command: RunCommand, problems: readonly Problem[], place: string
 }
 
 /**
- * The server went away under a run that was handed to it. How the run ended is known to the server that has taken over
- * the workspace, or, when it is free, to us, once we have settled what was left there.
+ * The server went away under a run that was handed to it. The next server of the workspace goes on with it, or, when
+ * there is none, this process does.
  */
 async function findEnd(
   runId: string,
   url: string,
   workspace: string,
   installation: Installation,
+  onDesk: (desk: Desk) => void,
 ): Promise<RunResult> {
-  say(`The server at ${url} went away. Looking in the workspace for how the run ended.`)
+  say(`The server at ${url} went away. Looking in the workspace for the run.`)
   await successor(workspace)
   const opened = await openDesk(workspace, installation, say)
   if (!opened.ok) throw new Error(opened.error.message)
   const { desk } = opened.value
+  onDesk(desk)
   try {
     return await desk.finished(runId)
   } finally {
@@ -135,6 +138,8 @@ function print(command: RunCommand, report: RunReport): void {
   if (command.json) process.stdout.write(`${JSON.stringify(report)}\n`)
 }
 
+type Follow = (runId: string, onDesk: (desk: Desk) => void) => Promise<RunResult>
+
 /**
  * Launches, shows progress and waits. The first Ctrl-C stops the run, the second leaves at once.
  * @param afterLoss finds the end of a run when its desk was lost under it.
@@ -142,7 +147,7 @@ function print(command: RunCommand, report: RunReport): void {
 async function follow(
   desk: Desk,
   request: LaunchRequest,
-  afterLoss: ((runId: string) => Promise<RunResult>) | undefined,
+  afterLoss: Follow | undefined,
 ): Promise<Result<RunResult, readonly Problem[]>> {
   let runId: string | undefined
   const early: StudioEvent[] = []
@@ -155,9 +160,14 @@ async function follow(
     runId = launched.value.runId
     for (const event of early) progress.event(event)
     const started = runId
-    const forget = stopOnInterrupt(desk, started)
+    let current = desk
+    const forget = stopOnInterrupt(() => current, started)
+    const moved = (next: Desk): void => {
+      current = next
+      next.listen((event) => progress.event(event))
+    }
     const result = await desk.finished(started).catch((error: unknown) => {
-      if (afterLoss) return afterLoss(started)
+      if (afterLoss) return afterLoss(started, moved)
       throw error
     })
     forget()
@@ -167,16 +177,18 @@ async function follow(
   }
 }
 
-function stopOnInterrupt(desk: Desk, runId: string): () => void {
+function stopOnInterrupt(current: () => Desk, runId: string): () => void {
   let asked = false
   const onSignal = (): void => {
     if (asked) {
-      desk.leaveNow()
+      current().leaveNow()
       process.exit(130)
     }
     asked = true
     say('Stopping the run; once more leaves at once.')
-    void desk.stop(runId).catch((error: unknown) => say(`It could not be stopped: ${String(error)}`))
+    void current()
+      .stop(runId)
+      .catch((error: unknown) => say(`It could not be stopped: ${String(error)}`))
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)

@@ -279,6 +279,10 @@ class LocalRuns implements Executor {
     return { ...page, lines: page.lines.map((line) => ({ ...line, text: redact(line.text) })) }
   }
 
+  trackingInUse(): readonly string[] {
+    return this.journal.trackingInUse()
+  }
+
   async recover(): Promise<void> {
     this.recovering = this.takeUpOpenRuns()
     await this.recovering
