@@ -42,19 +42,19 @@ const variableNeed = (variable: PlatformVariable, machine: Machine): Need[] => {
   return [{ code: codes[kind], needs, hint: howToSet(kind, name, key) }]
 }
 
-const claimNeed = (name: string, machine: Machine): Need[] =>
+const claimNeed = (which: string, machine: Machine): Need[] =>
   machine.localVolumes
     ? []
     : [
         {
           code: 'volume-claim',
-          needs: `the Kubernetes volume claim \`${name}\``,
+          needs: `a Kubernetes volume claim${which}`,
           hint: 'Run with --local-volumes, or allow it in the settings, and claims are folders of the workspace.',
         },
       ]
 
 const volumeNeed = (volume: PlatformVolume, machine: Machine, inContainer: boolean): Need[] => {
-  if (volume.kind === 'claim' && !machine.localVolumes) return claimNeed(volume.name, machine)
+  if (volume.kind === 'claim' && !machine.localVolumes) return claimNeed(` (\`${volume.name}\`)`, machine)
   if (volume.kind === 'secret' || volume.kind === 'configMap') {
     const { kind, name } = volume
     if (!volume.optional && machine.keysOf(kind, name) === undefined)
@@ -96,7 +96,7 @@ export function platformNeeds(
   // A claim whose name the run will tell is a claim all the same.
   const unnamed =
     (settings.pvcMount ?? []).length > 0 && volumes.every(({ kind }) => kind !== 'claim')
-      ? claimNeed('(named in the run)', machine)
+      ? claimNeed(', whose name the run will tell', machine)
       : []
   return once([
     ...variables.flatMap((variable) => variableNeed(variable, machine)),

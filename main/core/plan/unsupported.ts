@@ -81,7 +81,7 @@ const container: Feature = ({ executable, machine }) => {
   return {
     code: 'container',
     needs: `to run the container image ${imageOf(executable.image)}. ${containers.why}`,
-    hint: 'Install podman or docker; or run with --host-containers to start its command on this machine itself.',
+    hint: 'Get podman or docker to work here; or run with --host-containers to start its command on this machine itself.',
   }
 }
 

@@ -191,7 +191,7 @@ const commandStep = async (
   return err({
     reason: 'spawn',
     message: engine.error,
-    hint: 'Install podman or docker; or run with --host-containers to start the command on this machine itself.',
+    hint: 'Get podman or docker to work here; or run with --host-containers to start the command on this machine itself.',
   })
 }
 
