@@ -41,10 +41,21 @@ export type SecretsCommand = SecretsTarget &
       }
     | { readonly action: 'remove'; readonly name: string; readonly key?: string }
   )
+export interface ImportCommand {
+  readonly command: 'import'
+  /** Path or address as it was given. */
+  readonly source: string
+  readonly workspace?: string
+  readonly artifacts?: string
+  readonly inPlace: boolean
+  readonly dryRun: boolean
+  readonly json: boolean
+}
 export type Command =
   | RunCommand
   | SecretsCommand
   | ServeCommand
+  | ImportCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'invalid'; readonly message: string }
@@ -70,6 +81,7 @@ const runOptions = {
   'allow-downloads': flag,
 } as const
 const serveOptions = { ...common, port: text, host: text, 'allow-remote': flag, open: flag } as const
+const importOptions = { ...common, artifacts: text, 'in-place': flag, 'dry-run': flag, json: flag } as const
 
 /** What the person asked for. Pure; every mistake becomes `invalid` with one sentence. */
 export function readCommand(argv: readonly string[]): Command {
@@ -79,6 +91,7 @@ export function readCommand(argv: readonly string[]): Command {
     if (verb === 'serve') return readServe(rest)
     if (verb === 'secret') return readSecrets('secret', rest)
     if (verb === 'configmap') return readSecrets('configMap', rest)
+    if (verb === 'import') return readImport(rest)
     return readBare(argv)
   } catch (error) {
     return invalid(error instanceof Error ? firstSentence(error.message) : String(error))
@@ -91,7 +104,7 @@ function readBare(argv: readonly string[]): Command {
   const [word] = argv
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
-  return invalid(`"${word}" is not a command. Commands are: run, serve, secret, configmap.`)
+  return invalid(`"${word}" is not a command. Commands are: run, serve, import, secret, configmap.`)
 }
 
 function readRun(args: readonly string[]): Command {
@@ -175,6 +188,28 @@ function readSecrets(kind: LocalObject, args: readonly string[]): Command {
 function readPair(given: string): { key: string; value?: string } {
   const at = given.indexOf('=')
   return at < 0 ? { key: given } : { key: given.slice(0, at), value: given.slice(at + 1) }
+}
+
+function readImport(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: importOptions,
+    allowPositionals: true,
+  })
+  if (values.help) return { command: 'help' }
+  if (values.version) return { command: 'version' }
+  const [source, ...more] = positionals
+  if (source === undefined) return invalid('Name what to import: an mlruns folder, an mlflow.db or http://…')
+  if (more.length > 0) return invalid(`One source at a time: "${more.join(' ')}" is one too many.`)
+  return {
+    command: 'import',
+    source,
+    ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
+    ...(values.artifacts === undefined ? {} : { artifacts: values.artifacts }),
+    inPlace: values['in-place'] === true,
+    dryRun: values['dry-run'] === true,
+    json: values.json === true,
+  }
 }
 
 function readPort(given: string): number | 'invalid' {

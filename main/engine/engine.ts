@@ -6,6 +6,7 @@ import { type CountingEventBus, createEventBus } from '#engine/events/event-bus.
 import { createContainers } from '#engine/exec/containers/containers.ts'
 import { createMachineFacts } from '#engine/exec/machine-facts.ts'
 import { createRuns } from '#engine/exec/runs.ts'
+import { createHistory, type History } from '#engine/history/history.ts'
 import { historyReader } from '#engine/pipelines/history.ts'
 import { createPipelines, type Pipelines } from '#engine/pipelines/pipelines.ts'
 import { openSecretStore, type SecretStore } from '#engine/secrets/secret-store.ts'
@@ -62,6 +63,7 @@ export interface Engine {
   readonly secrets: SecretStore
   readonly runs: Runs
   readonly trash: Trash
+  readonly history: History
   readonly trackingUri: () => string
   /** Pipeline runs that have not ended. */
   runningCount(): number
@@ -165,6 +167,7 @@ function buildServices(
     readPipeline: (id) => pipelines.read(id),
     log,
   })
+  const history = createHistory({ store: tracking.history, paths, clock })
   const services = {
     events,
     settings,
@@ -177,6 +180,7 @@ function buildServices(
     secrets,
     runs,
     trash: createTrash({ context: tracking.context, sql, paths, log }),
+    history,
     trackingUri,
   }
   return { services, settle: () => tracking.close() }

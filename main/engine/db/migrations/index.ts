@@ -6,6 +6,7 @@ import { registry } from './004-registry.ts'
 import { cache } from './005-cache.ts'
 import { adoption } from './006-adoption.ts'
 import { removals } from './007-removals.ts'
+import { linkedArtifacts } from './008-linked-artifacts.ts'
 
 /** Every migration, oldest first. The last one's version is the schema this build reads and writes. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   cache,
   adoption,
   removals,
+  linkedArtifacts,
 ]
