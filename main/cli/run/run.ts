@@ -28,20 +28,28 @@ export async function run(
   const opened = await openDesk(workspace, installation, say)
   if (!opened.ok) return refuse(command, [problem('workspace', opened.error.message, opened.error.hint)], '')
   const { desk, owner } = opened.value
+  const desks = [desk]
   if (owner) say(`The workspace is open in process ${owner.pid} (${owner.url}): the run goes there.`)
   try {
     const afterLoss: Follow | undefined =
-      owner && ((runId, onDesk) => findEnd(runId, owner.url, workspace, installation, onDesk))
+      owner &&
+      ((runId, onDesk) => {
+        const taken = (next: Desk): void => {
+          desks.unshift(next)
+          onDesk(next)
+        }
+        return findEnd(runId, owner.url, workspace, installation, taken)
+      })
     const result = await follow(desk, request.value, afterLoss)
     if (!result.ok) return refuse(command, result.error)
-    await tellEnd(desk, result.value)
+    await tellEnd(desks[0] ?? desk, result.value)
     print(command, reportOf(result.value))
     return exitCodeOf(result.value)
   } catch (error) {
     if (!owner) throw error
     return lose(command, owner.url)
   } finally {
-    await desk.close()
+    for (const each of desks) await each.close()
   }
 }
 
@@ -119,11 +127,7 @@ async function findEnd(
   if (!opened.ok) throw new Error(opened.error.message)
   const { desk } = opened.value
   onDesk(desk)
-  try {
-    return await desk.finished(runId)
-  } finally {
-    await desk.close()
-  }
+  return desk.finished(runId)
 }
 
 /** Nothing in the workspace tells how it ended, or it never began. */
