@@ -141,14 +141,14 @@ function buildServices(
     events,
     clock,
   })
-  const { secrets, containers, machine } = buildMachine(options, paths, environments)
+  const local = buildMachine(options, paths, environments)
   const pipelines = createPipelines({
     folder: paths.pipelines,
     events,
     historyOf: historyReader(sql),
     log,
-    machine: () => machine.machine(settings.get()),
-    ask: (doc) => machine.ask(doc),
+    machine: () => local.machine.machine(settings.get()),
+    ask: (doc) => local.machine.ask(doc),
   })
   const runs = createRuns({
     sql,
@@ -161,9 +161,7 @@ function buildServices(
     queries,
     trackingUri,
     pythonRuntimeDir: options.runtimeFolder,
-    secrets,
-    containers,
-    machine,
+    ...local,
     readPipeline: (id) => pipelines.read(id),
     log,
   })
@@ -177,7 +175,7 @@ function buildServices(
     writer,
     queries,
     artifacts,
-    secrets,
+    secrets: local.secrets,
     runs,
     trash: createTrash({ context: tracking.context, sql, paths, log }),
     history,
