@@ -1,6 +1,6 @@
 /**
  * The server is killed at random moments while pipelines run, started again, and in the end everything must be as if
- * nothing had happened. `NAGARE_CRASH_ROUNDS` kills (8), at moments that `NAGARE_CRASH_SEED` picks.
+ * nothing had happened. `NAGARE_CRASH_ROUNDS` kills (5), at moments that `NAGARE_CRASH_SEED` picks.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type CrashServer, startServer } from './server.ts'
 import { type Launched, lies, orphansOf, ownRuns } from './survey.ts'
 
-const rounds = Number(process.env['NAGARE_CRASH_ROUNDS'] ?? 8)
+const rounds = Number(process.env['NAGARE_CRASH_ROUNDS'] ?? 5)
 const seed = Number(process.env['NAGARE_CRASH_SEED'] ?? Date.now() % 1_000_000)
 /** Runs that go on at the same time. */
 const width = 3

@@ -142,6 +142,9 @@ function print(command: RunCommand, report: RunReport): void {
   if (command.json) process.stdout.write(`${JSON.stringify(report)}\n`)
 }
 
+/** A run whose servers keep vanishing is given up then. */
+const maxLosses = 5
+
 type Follow = (runId: string, onDesk: (desk: Desk) => void) => Promise<RunResult>
 
 /**
@@ -170,15 +173,22 @@ async function follow(
       current = next
       next.listen((event) => progress.event(event))
     }
-    const result = await desk.finished(started).catch((error: unknown) => {
-      if (afterLoss) return afterLoss(started, moved)
-      throw error
-    })
+    const end = await followed(desk.finished(started), afterLoss && (() => afterLoss(started, moved)))
     forget()
-    return ok(result)
+    return ok(end)
   } finally {
     progress.end()
   }
+}
+
+/** The next server may be lost as well. */
+function followed(
+  result: Promise<RunResult>,
+  again: (() => Promise<RunResult>) | undefined,
+  losses = 0,
+): Promise<RunResult> {
+  if (!again || losses === maxLosses) return result
+  return result.catch(() => followed(again(), again, losses + 1))
 }
 
 function stopOnInterrupt(current: () => Desk, runId: string): () => void {
