@@ -147,8 +147,8 @@ function buildServices(
     events,
     historyOf: historyReader(sql),
     log,
-    machine: () => local.machine.machine(settings.get()),
-    ask: (doc) => local.machine.ask(doc),
+    machine: () => local.offers.machine(settings.get()),
+    ask: (doc) => local.offers.ask(doc),
   })
   const runs = createRuns({
     sql,
@@ -192,6 +192,6 @@ function buildMachine(options: EngineOptions, paths: WorkspacePaths, environment
     options.clock,
   )
   const pythonRuntimeDir = options.runtimeFolder
-  const machine = createMachineFacts({ containers, secrets, environments, paths, pythonRuntimeDir })
-  return { secrets, containers, machine }
+  const offers = createMachineFacts({ containers, secrets, environments, paths, pythonRuntimeDir })
+  return { secrets, containers, offers }
 }

@@ -44,6 +44,8 @@ const settingsOf = (options: KitOptions): SettingsStore => {
   let settings: Settings = {
     pythonPath: '',
     slots: options.slots ?? 2,
+    reservedCores: 0,
+    reservedMemory: 0,
     hostContainers: false,
     localVolumes: false,
     downloads: false,
@@ -87,7 +89,7 @@ export const openKit = (options: KitOptions = {}): Kit => {
   const secrets = openSecretStore(paths.secrets)
   const engineEnv = { ...process.env, [engineVariable]: options.containerEngine ?? 'none' }
   const containers = createContainers({ folder: join(paths.state, 'containers'), env: engineEnv }, clock)
-  const machine = createMachineFacts({ containers, secrets, environments, paths, pythonRuntimeDir })
+  const offers = createMachineFacts({ containers, secrets, environments, paths, pythonRuntimeDir })
   const runs = createRuns({
     sql,
     clock,
@@ -100,7 +102,7 @@ export const openKit = (options: KitOptions = {}): Kit => {
     environments,
     secrets,
     containers,
-    machine,
+    offers,
     readPipeline: async () => undefined,
     trackingUri: () => 'http://127.0.0.1:9',
   })

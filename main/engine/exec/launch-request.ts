@@ -1,6 +1,8 @@
 /** From what was asked to what will run, or to why not. Nothing is written here: a refusal leaves no trace. */
 import { bindArguments } from '#core/plan/arguments.ts'
 import { unsupported } from '#core/plan/unsupported.ts'
+import type { Capacity } from '#core/schedule/choose.ts'
+import { tooMuch } from '#core/schedule/too-much.ts'
 import { check } from '#core/spec/check.ts'
 import { type PipelineDocument, titleOf } from '#core/spec/document.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
@@ -50,6 +52,7 @@ export const planRun = async (
   read: ReadPipeline,
   facts: MachineFacts,
   allowed: Permissions,
+  capacity: Capacity,
 ): Promise<Result<PlannedRun, readonly Problem[]>> => {
   const given = await textOf(request, read)
   if (!given.ok) return given
@@ -60,7 +63,8 @@ export const planRun = async (
   if (broken.length > 0) return err(broken)
   await facts.ask(doc)
   const args = bindArguments(doc, request.parameters)
-  const blocking = errorsIn(unsupported(doc, facts.machine(allowed), args.ok ? args.value : undefined))
+  const known = args.ok ? args.value : undefined
+  const blocking = [...errorsIn(unsupported(doc, facts.machine(allowed), known)), ...tooMuch(doc, capacity)]
   if (blocking.length > 0) return err(blocking)
   if (!args.ok) return args
   const pipelineName = titleOf(doc)

@@ -6,6 +6,8 @@ import { Settings } from '#shared/contract/studio.ts'
 const defaults: Settings = {
   pythonPath: '',
   slots: 0,
+  reservedCores: 0,
+  reservedMemory: 0,
   hostContainers: false,
   localVolumes: false,
   downloads: false,
@@ -53,6 +55,8 @@ function pick(stored: Record<string, unknown>): Settings {
     hostContainers: field('hostContainers'),
     localVolumes: field('localVolumes'),
     downloads: field('downloads'),
+    reservedCores: field('reservedCores'),
+    reservedMemory: field('reservedMemory'),
   }
 }
 

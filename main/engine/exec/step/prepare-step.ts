@@ -29,6 +29,7 @@ import {
   type ResolvedCommand,
   resolveCommand,
 } from './container-step.ts'
+import type { PlaceVariables } from './in-place.ts'
 import { prepareEnvironment } from './prepare-environment.ts'
 import { componentCommand, prepareFiles } from './prepare-files.ts'
 import { pullImage } from './pull-image.ts'
@@ -39,7 +40,7 @@ import { type GivenPlatform, givePlatform } from './step-platform.ts'
 /** A step that can be started. */
 export interface ReadyStep {
   /** Writes what the step reads, and answers with what to start. Called once, when its MLflow run is there. */
-  readonly command: (stepRunId: string, marker: string) => StepCommand
+  readonly command: (stepRunId: string, marker: string, place: PlaceVariables) => StepCommand
   /** Notes what it runs on, while it runs. */
   readonly began: (stepRunId: string) => void
 }
@@ -58,6 +59,7 @@ const ownVariables = (
   { services, job, context, platform }: Subject,
   executable: PythonComponent | ContainerComponent,
   stepRunId: string,
+  { threads, devices }: PlaceVariables,
 ): Record<string, string> => {
   const declared = Object.entries(executable.env).map(
     ([name, value]) => [name, resolveText(value, context)] as const,
@@ -67,7 +69,7 @@ const ownVariables = (
     experimentId: job.experimentId,
     mlflowRunId: stepRunId,
     workspaceRoot: services.paths.root,
-    component: { ...Object.fromEntries(declared), ...platform.env },
+    component: { ...threads, ...Object.fromEntries(declared), ...platform.env, ...devices },
   })
 }
 
@@ -85,8 +87,9 @@ const hostEnvironment = (
   subject: Subject,
   executable: PythonComponent | ContainerComponent,
   stepRunId: string,
+  place: PlaceVariables,
 ): Record<string, string> => ({
-  ...stepEnvironment(ownVariables(subject, executable, stepRunId)),
+  ...stepEnvironment(ownVariables(subject, executable, stepRunId, place)),
   NAGARE_PYCACHE: join(subject.services.paths.state, 'pycache'),
 })
 
@@ -99,12 +102,12 @@ const pythonStep = async (
   if (!environment.ok) return environment
   const { python } = environment.value
   return ok({
-    command: (stepRunId, marker) => {
+    command: (stepRunId, marker, place) => {
       prepareFiles(component, executable, job.spec.inputs, job.paths)
       const argv = componentCommand(python, services.pythonRuntimeDir, job.paths)
       return {
         argv: withMounts(subject, python, argv),
-        env: hostEnvironment(subject, executable, stepRunId),
+        env: hostEnvironment(subject, executable, stepRunId, place),
         interpreter: python,
         marker,
       }
@@ -127,11 +130,11 @@ const hostStep = async (
   const interpreter = python.ok ? python.value.path : ''
   job.log.note(`Runs on this machine itself, not in the image ${executable.image}.`)
   return ok({
-    command: (stepRunId, marker) => {
+    command: (stepRunId, marker, place) => {
       makeFolders(job.paths)
       return {
         argv: withMounts(subject, interpreter, argv.value),
-        env: hostEnvironment(subject, executable, stepRunId),
+        env: hostEnvironment(subject, executable, stepRunId, place),
         interpreter,
         marker,
       }
@@ -151,9 +154,9 @@ const containerStep = async (
   const image = await pullImage(job, services, engine, executable.image, policy)
   if (!image.ok) return image
   return ok({
-    command: (stepRunId, marker) => {
+    command: (stepRunId, marker, place) => {
       makeFolders(job.paths)
-      const env = ownVariables(subject, executable, stepRunId)
+      const env = ownVariables(subject, executable, stepRunId, place)
       const artifactRoot = services.paths.artifacts
       const start = { job, component, executor, resolved, platform, env, engine, marker, artifactRoot }
       const { argv, env: passed } = containerStart({ ...start, image: executable.image })

@@ -10,14 +10,20 @@ import type { AttemptRecord } from '../journal.ts'
 import { adopt, findSpawn, launch } from '../process/launcher.ts'
 import type { AttemptJob, Outcome, StepServices } from './attempt-job.ts'
 import { importArtifact } from './import-artifact.ts'
+import { heldBy, inPlace, type PlaceVariables } from './in-place.ts'
 import { prepareStep, type ReadyStep } from './prepare-step.ts'
 import { seeToEnd } from './see-to-end.ts'
 import { removeVolumes } from './step-platform.ts'
 import { actForCluster } from './volume-stub.ts'
 
-const execute = async (job: AttemptJob, services: StepServices, ready: ReadyStep): Promise<Outcome> => {
+const execute = async (
+  job: AttemptJob,
+  services: StepServices,
+  ready: ReadyStep,
+  place: PlaceVariables,
+): Promise<Outcome> => {
   const { stepRunId, marker } = job.onRunning()
-  const command = ready.command(stepRunId, marker)
+  const command = ready.command(stepRunId, marker, place)
   const from = performance.now()
   const step = await launch(command, job.paths, services.clock.now())
   if (!step.ok) {
@@ -30,16 +36,6 @@ const execute = async (job: AttemptJob, services: StepServices, ready: ReadyStep
   return seeToEnd(job, services, { step: step.value, marker, stepRunId, adopted: false, age })
 }
 
-const inSlot = async (job: AttemptJob, services: StepServices, ready: ReadyStep): Promise<Outcome> => {
-  const release = await services.slots.acquire(job.runId, job.signal)
-  if (release === undefined) return { type: 'canceled' }
-  try {
-    return await execute(job, services, ready)
-  } finally {
-    release()
-  }
-}
-
 /** A command: a Python component, or a container's. */
 const runCommand = async (job: AttemptJob, services: StepServices): Promise<Outcome> => {
   mkdirSync(job.paths.directory, { recursive: true })
@@ -47,9 +43,11 @@ const runCommand = async (job: AttemptJob, services: StepServices): Promise<Outc
   try {
     const ready = await prepareStep(job, services)
     if (job.signal.aborted) return { type: 'canceled' }
-    if (ready.ok) return await inSlot(job, services, ready.value)
-    job.log.note(ready.error.message)
-    return { type: 'failed', failure: ready.error }
+    if (!ready.ok) {
+      job.log.note(ready.error.message)
+      return { type: 'failed', failure: ready.error }
+    }
+    return await inPlace(job, services, (place) => execute(job, services, ready.value, place))
   } finally {
     removeVolumes(job.paths)
   }
@@ -83,7 +81,7 @@ const unexpected = (cause: unknown): Failure => {
 /** Takes over what an earlier process started: alive, or ended with or without a status. */
 const takeOver = async (job: AttemptJob, services: StepServices, record: AttemptRecord): Promise<Outcome> => {
   const { marker, stepRunId } = record
-  const release = services.slots.occupy(job.runId)
+  const lease = services.slots.occupy(job.runId, heldBy(job, services))
   try {
     const found = findSpawn(marker, job.paths, services.clock.now())
     const since = found?.at ?? services.clock.now()
@@ -92,7 +90,7 @@ const takeOver = async (job: AttemptJob, services: StepServices, record: Attempt
     return await seeToEnd(job, services, { step, marker, stepRunId, adopted: true, age })
   } finally {
     removeVolumes(job.paths)
-    release()
+    lease.release()
   }
 }
 
