@@ -335,6 +335,7 @@ class LocalRuns implements Executor {
   /** A run that nobody can go on with (its document or MLflow run is gone) is settled; the others go on. */
   private async takeUpOpenRuns(): Promise<void> {
     const services = { log: () => undefined, ...this.parts, journal: this.journal }
+    const resumed: (() => Promise<void>)[] = []
     for (const runId of this.journal.openRuns()) {
       if (this.live.has(runId) || this.closing) continue
       const experimentId = this.parts.queries.summary(runId)?.experimentId
@@ -344,8 +345,11 @@ class LocalRuns implements Executor {
         continue
       }
       const { source = '', rank = usualRank } = this.journal.run(runId) ?? {}
-      await this.follow({ doc: found.doc, source }, runId, experimentId, rank, found).resume(found)
+      const driver = this.follow({ doc: found.doc, source }, runId, experimentId, rank, found)
+      resumed.push(() => driver.resume(found))
     }
+    // All at once: what runs already has its places on the machine before anything new asks for one.
+    await Promise.all(resumed.map((resume) => resume()))
   }
 
   killNow(): void {
