@@ -1,5 +1,5 @@
 /** A plan in one sentence. */
-import type { RunPlan } from '#shared/contract/studio.ts'
+import type { RunPlan } from '#shared/plan.ts'
 import type { ReuseCause } from '#shared/reuse.ts'
 import { causeWords, isRerun } from './words.ts'
 

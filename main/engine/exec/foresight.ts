@@ -8,7 +8,7 @@ import type { RunStarted } from '#core/run/machine-types.ts'
 import { producerOf } from '#core/run/reuse.ts'
 import { entry } from '#core/spec/document.ts'
 import type { ResultCache } from '#engine/cache/results.ts'
-import type { RunPlan } from '#shared/contract/studio.ts'
+import type { RunPlan } from '#shared/plan.ts'
 import type { Journal } from './journal.ts'
 import type { PlannedRun } from './launch-request.ts'
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { retryScope, scopeOf } from '#core/partial/scope.ts'
+import { scopeOf } from '#core/partial/scope.ts'
 import type { RunScope } from '#core/run/scope-types.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import type { RunQueries, WorkspacePaths } from '#engine/services.ts'
@@ -14,7 +14,6 @@ import { runFolder } from './attempt-paths.ts'
 import { readDocument } from './documents.ts'
 import type { EarlierRuns } from './earlier-runs.ts'
 import type { Journal } from './journal.ts'
-import { type PlannedRun, planRun } from './launch-request.ts'
 
 /** What a planned run takes from others. */
 export interface Part {
@@ -92,17 +91,17 @@ const refuse = (code: string, message: string, hint: string): Result<never, read
   err([{ severity: 'error', code, message, hint }])
 
 interface Again {
-  readonly plan: PlannedRun
   readonly request: LaunchRequest
+  /** It was a partial run itself. */
+  readonly scope: RunScope | undefined
 }
 
-/** The same document with the same values, as far as they are kept; what succeeded is taken over. */
-export const retryRun = async (
+/** The same document with the same values and the same wishes, as they were kept. */
+export const retryRequest = (
   runId: string,
   journal: Journal,
-  earlier: EarlierRuns,
   { paths, queries }: { readonly paths: WorkspacePaths; readonly queries: Pick<RunQueries, 'summary'> },
-): Promise<Result<Again, readonly Problem[]>> => {
+): Result<Again, readonly Problem[]> => {
   const record = journal.run(runId)
   const [first] = journal.events(runId)
   const summary = queries.summary(runId)
@@ -126,12 +125,10 @@ export const retryRun = async (
     experimentName: summary.experimentName,
     tags: summary.tags,
     parallelism,
+    ...(first.allowed === undefined ? {} : { allow: first.allowed }),
     ...(cache ? {} : { cache }),
     ...(first.reuse?.all === true ? { cache: true } : {}),
     ...(first.reuse?.steps === undefined ? {} : { cacheSteps: { ...first.reuse.steps } }),
   }
-  const plan = await planRun(request, async () => undefined)
-  if (!plan.ok) return plan
-  const scope = retryScope(plan.value.doc, await earlier.read(runId), first.scope)
-  return ok({ request, plan: { ...plan.value, part: { scope, source: runId } } })
+  return ok({ request, scope: first.scope })
 }

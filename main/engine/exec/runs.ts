@@ -1,10 +1,12 @@
 /** The executor: one per open workspace. */
-import { availableParallelism } from 'node:os'
+import { retryScope } from '#core/partial/scope.ts'
 import type { RunStarted } from '#core/run/machine-types.ts'
+import type { Rank } from '#core/schedule/choose.ts'
 import { graphOf } from '#core/spec/graph.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { ResultCache } from '#engine/cache/results.ts'
 import type { Sql } from '#engine/db/open-database.ts'
+import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import type {
   Clock,
   Environments,
@@ -17,32 +19,30 @@ import type {
   TrackingWriter,
   WorkspacePaths,
 } from '#engine/services.ts'
-import type { LaunchRequest, RunDetail, RunPlan } from '#shared/contract/studio.ts'
+import type { LaunchRequest, Permissions, QueueEntry, QueueMove, RunDetail } from '#shared/contract/studio.ts'
+import type { RunPlan } from '#shared/plan.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { TaskRow } from '#shared/run.ts'
 import { runFolder } from './attempt-paths.ts'
+import { type Machine, readMachine, slotsOf } from './capacity.ts'
+import type { Containers } from './containers/containers.ts'
 import { digestOf, keepDocument, readDocument } from './documents.ts'
 import { Driver, type LeftRun } from './driver.ts'
 import { createEarlierRuns, type EarlierRuns } from './earlier-runs.ts'
+import { firstEvent } from './first-event.ts'
 import { foreseeRun } from './foresight.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { type PlannedRun, planRun, type ReadPipeline } from './launch-request.ts'
 import { createLogShelf } from './log/log-shelf.ts'
 import { type LogPage, type LogQuery, readLog } from './log/read-log.ts'
 import { openRunLog, type RunLog } from './log/run-log.ts'
-import {
-  clearStaging,
-  openWorkspace,
-  partOf,
-  partTags,
-  retryRun,
-  stageWorkspace,
-  workspaceFolder,
-} from './partial-run.ts'
+import type { MachineFacts } from './machine-facts.ts'
+import { clearStaging, openWorkspace, partOf, partTags, retryRequest, stageWorkspace } from './partial-run.ts'
 import { killNow, type Tree } from './process/kill-tree.ts'
 import { createRunPublisher } from './publisher.ts'
 import { endBlindly, findRun } from './recover.ts'
+import { RunQueue, usualRank } from './run-queue.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { createParentRun, logParams } from './track.ts'
 
@@ -56,6 +56,9 @@ export interface RunsParts {
   readonly clock: Clock
   readonly paths: WorkspacePaths
   readonly settings: SettingsStore
+  readonly secrets: SecretStore
+  readonly containers: Containers
+  readonly offers: MachineFacts
   /** Reads a pipeline file of the workspace; undefined when there is none with this id. */
   readonly readPipeline: ReadPipeline
   /** What steps get as MLFLOW_TRACKING_URI; asked at each start, as the port is known late. */
@@ -76,24 +79,12 @@ interface LiveRun {
   readonly log: RunLog
 }
 
-const isoTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
-
-/** What the request says over the file; nothing when it leaves it to the file. */
-const reuseOf = ({ cache, cacheSteps }: LaunchRequest): Pick<RunStarted, 'reuse'> => {
-  const all = cache === true ? { all: true } : {}
-  const reuse = { ...all, ...(cacheSteps === undefined ? {} : { steps: cacheSteps }) }
-  return Object.keys(reuse).length === 0 ? {} : { reuse }
-}
-
-const slotsOf = (settings: SettingsStore): number => {
-  const { slots } = settings.get()
-  return slots === 0 ? availableParallelism() : slots
-}
-
 class LocalRuns implements Executor {
   private readonly parts: RunsParts
   readonly journal: Journal
   private readonly slots: Slots
+  private readonly machine: Machine
+  private readonly order: RunQueue
   readonly results: ResultCache
   private readonly earlier: EarlierRuns
   private readonly live = new Map<string, LiveRun>()
@@ -107,12 +98,14 @@ class LocalRuns implements Executor {
     this.journal = createJournal(parts.sql)
     this.results = new ResultCache(parts)
     this.earlier = createEarlierRuns(this.journal, this.results)
-    this.slots = createSlots(() => slotsOf(parts.settings))
+    this.order = new RunQueue(this.journal)
+    this.machine = readMachine(() => parts.settings.get())
+    this.slots = createSlots(() => this.machine.capacity(), this.order.rankOf)
     this.shelf = createLogShelf(parts.paths.runs)
   }
 
   get load(): { readonly slots: number; readonly busy: number } {
-    return { slots: slotsOf(this.parts.settings), busy: this.slots.busy }
+    return { slots: slotsOf(this.parts.settings.get()), busy: this.slots.busy }
   }
 
   async launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>> {
@@ -130,8 +123,14 @@ class LocalRuns implements Executor {
     return err([{ severity: 'error', code: 'closing', message: 'Nagare is closing and starts nothing new.' }])
   }
 
+  private async checked(request: LaunchRequest): Promise<Result<PlannedRun, readonly Problem[]>> {
+    await this.machine.ready
+    const { readPipeline, offers } = this.parts
+    return planRun(request, readPipeline, offers, this.allowed(request), this.machine.capacity())
+  }
+
   private async planned(request: LaunchRequest): Promise<Result<PlannedRun, readonly Problem[]>> {
-    const plan = await planRun(request, this.parts.readPipeline)
+    const plan = await this.checked(request)
     if (!plan.ok || request.partial === undefined) return plan
     const { doc, pipelineName } = plan.value
     const part = await partOf(doc, pipelineName, request, this.earlier)
@@ -141,13 +140,39 @@ class LocalRuns implements Executor {
   async plan(request: LaunchRequest): Promise<Result<RunPlan, readonly Problem[]>> {
     const plan = await this.planned(request)
     if (!plan.ok) return plan
-    const event = this.firstEvent(plan.value, request, 'plan', 'plan', this.parts.clock.now())
+    const at = this.parts.clock.now()
+    const event = this.firstEvent(plan.value, request, { runId: 'plan', runName: 'plan', at })
     return ok(await foreseeRun(plan.value, request.pipelineId, event, this))
   }
 
   async retry(runId: string): Promise<Result<StartedRun, readonly Problem[]>> {
-    const again = await retryRun(runId, this.journal, this.earlier, this.parts)
-    return again.ok ? this.prepared(again.value.plan, again.value.request) : again
+    const again = retryRequest(runId, this.journal, this.parts)
+    if (!again.ok) return again
+    const { request, scope: own } = again.value
+    const plan = await this.checked(request)
+    if (!plan.ok) return plan
+    const scope = retryScope(plan.value.doc, await this.earlier.read(runId), own)
+    return this.prepared({ ...plan.value, part: { scope, source: runId } }, request)
+  }
+
+  /** By the settings or for this run. */
+  private allowed({ allow = {} }: LaunchRequest): Permissions {
+    const { hostContainers, localVolumes, downloads } = this.parts.settings.get()
+    return {
+      hostContainers: hostContainers || allow.hostContainers === true,
+      localVolumes: localVolumes || allow.localVolumes === true,
+      downloads: downloads || allow.downloads === true,
+    }
+  }
+
+  private firstEvent(
+    plan: PlannedRun,
+    request: LaunchRequest,
+    names: { readonly runId: string; readonly runName: string; readonly at: number },
+  ): RunStarted {
+    const { paths, settings } = this.parts
+    const allowed = this.allowed(request)
+    return firstEvent(plan, request, { ...names, runs: paths.runs, slots: slotsOf(settings.get()), allowed })
   }
 
   /** One transaction: the run exists with all its facts, or not at all. */
@@ -160,7 +185,7 @@ class LocalRuns implements Executor {
       })
     } catch (cause) {
       this.live.get(runId)?.driver.abandon()
-      this.live.delete(runId)
+      this.leave(runId)
       throw cause
     }
     return runId
@@ -184,53 +209,22 @@ class LocalRuns implements Executor {
     logParams(this.parts.tracking, runId, plan.arguments)
     keepDocument(this.parts.paths.runs, runId, plan.text)
     openWorkspace(this.parts.paths.runs, runId, plan.part)
-    const event = this.firstEvent(plan, request, runId, runName, at)
-    const { pipelineId } = request
+    const event = this.firstEvent(plan, request, { runId, runName, at })
+    const { pipelineId, priority = 0 } = request
     const id = pipelineId === undefined ? {} : { pipelineId }
     const { pipelineName, source } = plan
     const { parallelism, cache } = event
-    const facts = { runId, pipelineName, source, parallelism, cache, digest, startedAt: at, ...id }
+    const facts = { runId, pipelineName, source, parallelism, cache, digest, startedAt: at, priority, ...id }
     this.journal.insertRun({ ...facts, arguments: plan.arguments }, number)
-    this.follow(plan, runId, parent.experimentId).start(event)
+    this.follow(plan, runId, parent.experimentId, { priority, place: 0 }).start(event)
     return runId
-  }
-
-  private firstEvent(
-    plan: PlannedRun,
-    request: LaunchRequest,
-    runId: string,
-    runName: string,
-    at: number,
-  ): RunStarted {
-    const folder = runFolder(this.parts.paths.runs, runId)
-    const workspace = workspaceFolder(this.parts.paths.runs, runId)
-    const slots = slotsOf(this.parts.settings)
-    return {
-      type: 'run-started',
-      at,
-      runId,
-      arguments: plan.arguments,
-      parallelism: Math.min(request.parallelism ?? slots, slots),
-      cache: request.cache ?? true,
-      ...reuseOf(request),
-      ...(plan.part === undefined ? {} : { scope: plan.part.scope }),
-      facts: {
-        pipeline_job_name: runName,
-        // The cluster's name of a run: the pipeline's, made unique.
-        pipeline_job_resource_name: `${plan.doc.spec.pipelineInfo.name}-${runId.slice(0, 8)}`,
-        pipeline_job_uuid: runId,
-        pipeline_job_create_time_utc: isoTime(at),
-        pipeline_job_schedule_time_utc: isoTime(at),
-        pipeline_root: folder,
-        workspace_path: workspace,
-      },
-    }
   }
 
   private follow(
     plan: Pick<PlannedRun, 'doc' | 'source'>,
     runId: string,
     experimentId: string,
+    rank: Rank,
     left?: LeftRun,
   ): Driver {
     const { clock, paths, events, queries } = this.parts
@@ -240,16 +234,57 @@ class LocalRuns implements Executor {
       now: () => clock.now(),
       onGrowth: () => publisher.log(),
     })
-    const { journal, slots, trees, results } = this
-    const services = { log: () => undefined, ...this.parts, journal, slots, trees, results }
+    const { journal, slots, machine, trees, results } = this
+    const services = { log: () => undefined, ...this.parts, journal, slots, machine, trees, results }
     const driver = new Driver(
       { doc: plan.doc, source: plan.source, runId, experimentId, log, publisher },
       services,
       left,
     )
     this.live.set(runId, { driver, log })
-    void driver.finished.then(() => this.live.delete(runId))
+    this.order.add(runId, rank)
+    void driver.finished.then(() => this.leave(runId))
     return driver
+  }
+
+  private leave(runId: string): void {
+    this.live.delete(runId)
+    this.order.remove(runId)
+    this.reordered()
+  }
+
+  private reordered(): void {
+    this.slots.look()
+    this.parts.events.publish({ type: 'queue' })
+  }
+
+  queue(): QueueEntry[] {
+    return this.order.inOrder().map((runId) => {
+      const { priority } = this.order.rankOf(runId)
+      return { runId, priority, ...this.slots.countOf(runId) }
+    })
+  }
+
+  setPriority(runId: string, priority: number): boolean {
+    const known = this.order.setPriority(runId, priority)
+    if (known) this.reordered()
+    return known
+  }
+
+  move(runId: string, to: QueueMove): boolean {
+    const known = this.order.move(runId, to)
+    if (known) this.reordered()
+    return known
+  }
+
+  stopTask(runId: string, path: string): boolean {
+    return this.live.get(runId)?.driver.stopTask(path) ?? false
+  }
+
+  stopAll(): string[] {
+    const runIds = [...this.live.keys()]
+    for (const runId of runIds) this.stop(runId)
+    return runIds
   }
 
   stop(runId: string): boolean {
@@ -292,7 +327,13 @@ class LocalRuns implements Executor {
   }
 
   async log(runId: string, query: LogQuery): Promise<LogPage> {
-    return readLog(this.live.get(runId)?.log.index ?? this.shelf.read(runId), query)
+    const page = readLog(this.live.get(runId)?.log.index ?? this.shelf.read(runId), query)
+    const redact = this.parts.secrets.redactor()
+    return { ...page, lines: page.lines.map((line) => ({ ...line, text: redact(line.text) })) }
+  }
+
+  trackingInUse(): readonly string[] {
+    return this.journal.trackingInUse()
   }
 
   async recover(): Promise<void> {
@@ -304,6 +345,7 @@ class LocalRuns implements Executor {
   /** A run that nobody can go on with (its document or MLflow run is gone) is settled; the others go on. */
   private async takeUpOpenRuns(): Promise<void> {
     const services = { log: () => undefined, ...this.parts, journal: this.journal }
+    const resumed: (() => Promise<void>)[] = []
     for (const runId of this.journal.openRuns()) {
       if (this.live.has(runId) || this.closing) continue
       const experimentId = this.parts.queries.summary(runId)?.experimentId
@@ -312,9 +354,12 @@ class LocalRuns implements Executor {
         await endBlindly(runId, services)
         continue
       }
-      const source = this.journal.run(runId)?.source ?? ''
-      await this.follow({ doc: found.doc, source }, runId, experimentId, found).resume(found)
+      const { source = '', rank = usualRank } = this.journal.run(runId) ?? {}
+      const driver = this.follow({ doc: found.doc, source }, runId, experimentId, rank, found)
+      resumed.push(() => driver.resume(found))
     }
+    // All at once: what runs already has its places on the machine before anything new asks for one.
+    await Promise.all(resumed.map((resume) => resume()))
   }
 
   killNow(): void {
