@@ -4,6 +4,7 @@ import { type OpenDatabase, openDatabase, type Sql } from '#engine/db/open-datab
 import { createEnvironments } from '#engine/environments/environments.ts'
 import { type CountingEventBus, createEventBus } from '#engine/events/event-bus.ts'
 import { createRuns } from '#engine/exec/runs.ts'
+import { createHistory, type History } from '#engine/history/history.ts'
 import { historyReader } from '#engine/pipelines/history.ts'
 import { createPipelines, type Pipelines } from '#engine/pipelines/pipelines.ts'
 import type {
@@ -18,6 +19,7 @@ import type {
 import { createSettingsStore } from '#engine/settings/settings-store.ts'
 import { openTracking } from '#engine/tracking/open-tracking.ts'
 import type { TrackingStore } from '#engine/tracking/store.ts'
+import { createTrash, type Trash } from '#engine/trash/create-trash.ts'
 import { openWorkspace, type Workspace } from '#engine/workspace/open-workspace.ts'
 import { doubtAbout } from '#engine/workspace/place.ts'
 import { userFolder } from '#engine/workspace/user-folder.ts'
@@ -56,6 +58,8 @@ export interface Engine {
   readonly queries: RunQueries
   readonly artifacts: RunArtifacts
   readonly runs: Runs
+  readonly trash: Trash
+  readonly history: History
   readonly trackingUri: () => string
   /** Pipeline runs that have not ended. */
   runningCount(): number
@@ -81,7 +85,7 @@ type Services = Omit<Engine, 'workspace' | 'clock' | 'runningCount' | 'start' | 
 
 function buildEngine(options: EngineOptions, workspace: Workspace, database: OpenDatabase): Engine {
   const { services, settle } = buildServices(options, workspace.paths, database.sql)
-  const { pipelines, runs } = services
+  const { pipelines, runs, trash } = services
   const running = database.sql
     .prepare<[], number>('SELECT count(*) FROM pipeline_runs WHERE ended_at IS NULL')
     .pluck()
@@ -90,6 +94,7 @@ function buildEngine(options: EngineOptions, workspace: Workspace, database: Ope
     pipelines.close()
     try {
       await runs.close()
+      await trash.close()
       settle()
     } finally {
       database.close()
@@ -103,6 +108,7 @@ function buildEngine(options: EngineOptions, workspace: Workspace, database: Ope
     runningCount: () => running.get() ?? 0,
     async start() {
       await runs.recover()
+      await trash.resume()
       pipelines.watch()
     },
     close() {
@@ -146,6 +152,7 @@ function buildServices(
     readPipeline: (id) => pipelines.read(id),
     log,
   })
+  const history = createHistory({ store: tracking.history, paths, clock })
   const services = {
     events,
     settings,
@@ -156,6 +163,8 @@ function buildServices(
     queries,
     artifacts,
     runs,
+    trash: createTrash({ context: tracking.context, sql, paths, log }),
+    history,
     trackingUri,
   }
   return { services, settle: () => tracking.close() }

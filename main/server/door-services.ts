@@ -30,6 +30,8 @@ export function doorServices(engine: Engine, facts: ProcessFacts): DoorServices 
       runs: engine.runs,
       queries: engine.queries,
       environments: engine.environments,
+      trash: engine.trash,
+      history: engine.history,
       artifacts: studioArtifacts(engine, tickets),
       system: systemInfo(engine, facts),
     },

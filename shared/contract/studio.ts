@@ -2,12 +2,14 @@
  * The UI's API. Mounted by `server/studio` under `/api/studio/*` (POST, JSON, header `x-nagare-token`), called by
  * `renderer/client` and by the command line. Expected refusals are typed errors; everything else is a defect.
  */
-import { oc } from '@orpc/contract'
+import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { EnvironmentProgress } from '../events.ts'
 import { PipelineGraph, PipelineInput } from '../graph.ts'
+import { HistoryEvent, ImportRequest } from '../history.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
+import { trash } from './trash.ts'
 
 const RunRef = z.object({ runId: z.string() })
 const notFound = { NOT_FOUND: { message: 'There is no such thing here.' } }
@@ -285,6 +287,11 @@ export const studio = {
     list: oc.output(
       z.array(z.object({ id: z.string(), name: z.string(), runs: z.number().int(), updatedAt: z.number() })),
     ),
+  },
+  trash,
+  /** Progress while it goes on, then one `report` or `refused`. Going away ends it; the next time it goes on from there. */
+  history: {
+    import: oc.input(ImportRequest).output(eventIterator(HistoryEvent)),
   },
 }
 export type Studio = typeof studio

@@ -6,6 +6,8 @@ import type { Database } from 'better-sqlite3'
  * the decision record on durability.
  */
 const settings = [
+  // Only a store that is being made takes this: freed pages can then be given back bit by bit.
+  'auto_vacuum = INCREMENTAL',
   'journal_mode = WAL',
   'synchronous = FULL',
   'fullfsync = ON',

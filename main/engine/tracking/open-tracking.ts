@@ -1,4 +1,6 @@
+import { createHistoryStore, type HistoryStore } from '#engine/history/store/history-store.ts'
 import type { EventBus, RunQueries, TrackingWriter } from '#engine/services.ts'
+import type { StoreContext } from './context.ts'
 import { createTrackingStore, type TrackingParts, trackingContext } from './create-tracking.ts'
 import { createPublisher } from './publisher.ts'
 import { createRunQueries } from './queries/create-queries.ts'
@@ -10,8 +12,12 @@ export interface Tracking {
   readonly store: TrackingStore
   /** What the executor writes through. */
   readonly writer: TrackingWriter
+  /** What an import writes through. */
+  readonly history: HistoryStore
   /** What the window reads. */
   readonly queries: RunQueries
+  /** For services that work on the same rows: the trash. */
+  readonly context: StoreContext
   /** Sends the events that are still waiting. Call before the database closes. */
   close(): void
 }
@@ -27,7 +33,9 @@ export const openTracking = (
   return {
     store: createTrackingStore(context),
     writer: createTrackingWriter(context),
+    history: createHistoryStore(context),
     queries,
+    context,
     close: () => {
       publisher.close()
       context.group.close()

@@ -5,6 +5,17 @@ import { loggedModels } from './003-logged-models.ts'
 import { registry } from './004-registry.ts'
 import { cache } from './005-cache.ts'
 import { adoption } from './006-adoption.ts'
+import { removals } from './007-removals.ts'
+import { linkedArtifacts } from './008-linked-artifacts.ts'
 
 /** Every migration, oldest first. The last one's version is the schema this build reads and writes. */
-export const migrations: readonly Migration[] = [tracking, execution, loggedModels, registry, cache, adoption]
+export const migrations: readonly Migration[] = [
+  tracking,
+  execution,
+  loggedModels,
+  registry,
+  cache,
+  adoption,
+  removals,
+  linkedArtifacts,
+]

@@ -1,0 +1,174 @@
+/** Every edit that can be made to a pipeline, by name. A command is plain data, so that it can be kept and replayed. */
+import type { PipelineDocument } from '#core/spec/document.ts'
+import { ok, type Result } from '#shared/result.ts'
+import { pasteSteps } from './clipboard.ts'
+import { type Condition, setCondition } from './conditions.ts'
+import { type FrameKind, unwrap, wrap } from './frames.ts'
+import { addInput, changeInput, type PortSpec, removeInput, renameInput } from './interface.ts'
+import { followNodes, layoutOf, type Note, type Point, place, withLayout } from './layout.ts'
+import type { ComponentSource } from './library.ts'
+import { type Items, setItems } from './loops.ts'
+import { type Moved, move, movedId, order, refit } from './move.ts'
+import { type DagId, keyOf, put, withTask } from './places.ts'
+import type { Refusal } from './refusal.ts'
+import {
+  type ContainerSettings,
+  type PipelineFacts,
+  setContainer,
+  setPipeline,
+  setTask,
+  type TaskSettings,
+} from './settings.ts'
+import { addStep, removeSteps, renameStep, separate } from './steps.ts'
+import { clear, setConstant, setText, setWire, type Text } from './values.ts'
+import type { Kind, Target, Wire } from './wires.ts'
+
+export type EditCommand =
+  | {
+      readonly edit: 'add-step'
+      readonly dag?: DagId
+      readonly source: ComponentSource
+      readonly name: string
+      readonly at?: Point
+    }
+  | { readonly edit: 'remove'; readonly nodes: readonly string[] }
+  | { readonly edit: 'rename-step'; readonly node: string; readonly name: string }
+  | { readonly edit: 'separate'; readonly node: string }
+  | { readonly edit: 'move-into'; readonly nodes: readonly string[]; readonly dag?: DagId }
+  | {
+      readonly edit: 'wrap'
+      readonly dag?: DagId
+      readonly nodes: readonly string[]
+      readonly kind: FrameKind
+      readonly at?: Point
+    }
+  | { readonly edit: 'unwrap'; readonly node: string }
+  | { readonly edit: 'set-items'; readonly node: string; readonly items: Items }
+  | { readonly edit: 'set-condition'; readonly node: string; readonly condition: Condition }
+  | { readonly edit: 'connect'; readonly wire: Wire }
+  | { readonly edit: 'clear'; readonly target: Target; readonly kind: Kind }
+  | { readonly edit: 'set-constant'; readonly node: string; readonly port: string; readonly value: unknown }
+  | { readonly edit: 'set-text'; readonly node: string; readonly port: string; readonly text: Text }
+  | { readonly edit: 'order'; readonly node: string; readonly after: string }
+  | { readonly edit: 'unorder'; readonly node: string; readonly after: string }
+  | { readonly edit: 'add-input'; readonly dag?: DagId; readonly name: string; readonly port: PortSpec }
+  | { readonly edit: 'change-input'; readonly dag?: DagId; readonly name: string; readonly port: PortSpec }
+  | { readonly edit: 'rename-input'; readonly dag?: DagId; readonly from: string; readonly to: string }
+  | { readonly edit: 'remove-input'; readonly dag?: DagId; readonly name: string }
+  | { readonly edit: 'set-task'; readonly node: string; readonly settings: TaskSettings }
+  | { readonly edit: 'set-container'; readonly node: string; readonly settings: ContainerSettings }
+  | { readonly edit: 'set-pipeline'; readonly facts: PipelineFacts }
+  | { readonly edit: 'paste'; readonly dag?: DagId; readonly text: string; readonly offset: Point }
+  | { readonly edit: 'place'; readonly points: Readonly<Record<string, Point>> }
+  | { readonly edit: 'collapse'; readonly node: string; readonly collapsed: boolean }
+  | { readonly edit: 'put-note'; readonly id: string; readonly note: Note | null }
+
+export type EditName = EditCommand['edit']
+
+export interface Edited {
+  readonly doc: PipelineDocument
+  /** Nodes that came with the edit, or have a new id through it: what should be selected now. */
+  readonly nodes?: readonly string[]
+  /** Wires that could not be kept, each with the reason. */
+  readonly lost?: Moved['lost']
+}
+type Answer = Result<Edited, Refusal>
+
+const only = (result: Result<PipelineDocument, Refusal>): Answer =>
+  result.ok ? ok({ doc: result.value }) : result
+
+const placed = (doc: PipelineDocument, id: string, at: Point | undefined): PipelineDocument =>
+  at === undefined ? doc : place(doc, { [id]: at })
+
+/** Places follow the nodes that a move has renamed. */
+const carried = ({ doc, ids, lost }: Moved, also: readonly string[] = []): Edited => ({
+  doc: followNodes(doc, (id) => movedId(ids, id)),
+  nodes: [...also, ...ids.values()],
+  lost,
+})
+
+const moved = (result: Result<Moved, Refusal>): Answer => (result.ok ? ok(carried(result.value)) : result)
+
+type Handlers = {
+  readonly [Name in EditName]: (
+    doc: PipelineDocument,
+    command: Extract<EditCommand, { edit: Name }>,
+  ) => Answer
+}
+
+const handlers: Handlers = {
+  'add-step': (doc, { dag, source, name, at }) => {
+    const added = addStep(doc, dag, source, name)
+    return added.ok
+      ? ok({ doc: placed(added.value.doc, added.value.id, at), nodes: [added.value.id] })
+      : added
+  },
+  remove: (doc, { nodes }) => {
+    const removed = removeSteps(doc, nodes)
+    const isGone = (id: string): boolean => nodes.some((node) => id === node || id.startsWith(`${node}/`))
+    return removed.ok
+      ? ok({ doc: followNodes(removed.value, (id) => (isGone(id) ? undefined : id)) })
+      : removed
+  },
+  'rename-step': (doc, { node, name }) => only(renameStep(doc, node, name)),
+  separate: (doc, { node }) => only(separate(doc, node)),
+  'move-into': (doc, { nodes, dag }) => moved(move(doc, nodes, dag)),
+  wrap: (doc, { dag, nodes, kind, at }) => {
+    const framed = wrap(doc, dag, nodes, kind)
+    if (!framed.ok) return framed
+    const edited = carried(framed.value, [framed.value.frame])
+    return ok({ ...edited, doc: placed(edited.doc, framed.value.frame, at), nodes: [framed.value.frame] })
+  },
+  unwrap: (doc, { node }) => moved(unwrap(doc, node)),
+  'set-items': (doc, { node, items }) => moved(refit(doc, node, (one) => setItems(one, node, items))),
+  'set-condition': (doc, { node, condition }) =>
+    moved(refit(doc, node, (one) => setCondition(one, node, condition))),
+  connect: (doc, { wire }) => only(setWire(doc, wire)),
+  clear: (doc, { target, kind }) => only(clear(doc, target, kind)),
+  'set-constant': (doc, { node, port, value }) => only(setConstant(doc, node, port, value)),
+  'set-text': (doc, { node, port, text }) => only(setText(doc, node, port, text)),
+  order: (doc, { node, after }) => only(order(doc, node, after)),
+  unorder: (doc, { node, after }) =>
+    ok({
+      doc: withTask(doc, node, (task) => {
+        const left = (task.dependentTasks ?? []).filter((name) => name !== keyOf(after))
+        return put(task, 'dependentTasks', left.length === 0 ? undefined : left)
+      }),
+    }),
+  'add-input': (doc, { dag, name, port }) => only(addInput(doc, dag, name, port)),
+  'change-input': (doc, { dag, name, port }) => only(changeInput(doc, dag, name, port)),
+  'rename-input': (doc, { dag, from, to }) => only(renameInput(doc, dag, from, to)),
+  'remove-input': (doc, { dag, name }) => only(removeInput(doc, dag, name)),
+  'set-task': (doc, { node, settings }) => only(setTask(doc, node, settings)),
+  'set-container': (doc, { node, settings }) => only(setContainer(doc, node, settings)),
+  'set-pipeline': (doc, { facts }) => only(setPipeline(doc, facts)),
+  paste: (doc, { dag, text, offset }) => {
+    const pasted = pasteSteps(doc, dag, text, offset)
+    return pasted.ok ? ok({ doc: pasted.value.doc, nodes: pasted.value.ids }) : pasted
+  },
+  place: (doc, { points }) => ok({ doc: place(doc, points) }),
+  collapse: (doc, { node, collapsed }) => {
+    const layout = layoutOf(doc)
+    const others = layout.collapsed.filter((id) => id !== node)
+    return ok({
+      doc: withLayout(doc, { ...layout, collapsed: collapsed ? [...others, node].toSorted() : others }),
+    })
+  },
+  'put-note': (doc, { id, note }) => {
+    const layout = layoutOf(doc)
+    const { [id]: _, ...others } = layout.notes
+    return ok({
+      doc: withLayout(doc, { ...layout, notes: note === null ? others : { ...others, [id]: note } }),
+    })
+  },
+}
+
+/**
+ * The document after a command; the document that was given is untouched. A refusal says in one sentence why the
+ * edit cannot be made. What is left unbound by an edit is no refusal: `check` names it.
+ */
+export function applyEdit(doc: PipelineDocument, command: EditCommand): Answer {
+  const handler = handlers[command.edit] as (doc: PipelineDocument, command: EditCommand) => Answer
+  const answer = handler(doc, command)
+  return answer
+}

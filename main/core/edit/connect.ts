@@ -1,0 +1,237 @@
+/**
+ * Lays a wire through however many frames stand between its ends: outwards to the frame that holds both, each frame
+ * handing the value on as an output of its own, then inwards, each frame taking it in. Leaving a loop collects (one
+ * entry an iteration), as in the SDK; leaving a branch is refused, because nobody could say what it is worth when the
+ * branch is not taken.
+ */
+import { dependenciesOf } from '#core/plan/dependencies.ts'
+import type { PipelineDocument } from '#core/spec/document.ts'
+import { isChannel, itemInputOf } from '#core/spec/graph/names.ts'
+import { dagsOf } from '#core/spec/walk.ts'
+import { ok, type Result } from '#shared/result.ts'
+import { defineInput, handOut, takeIn, takenIn } from './channels.ts'
+import { type DagHome, type DagId, dagAt, dagTrail, keyOf, parentOf, taskAt, withTask } from './places.ts'
+import { collected, fitOf, type PortType, portWords, sourcePort, targetPort } from './ports.ts'
+import { type Refusal, refuse } from './refusal.ts'
+import { type Binding, type Kind, parentIn, producerIn, type Source, type Wire } from './wires.ts'
+
+/** A wire on its way: how the DAG it has reached would name it. */
+interface Reach {
+  readonly doc: PipelineDocument
+  readonly binding: Binding
+  readonly port: PortType
+  /** The sibling in the present DAG that it comes from. */
+  readonly sibling?: string
+}
+
+const homeOf = (source: Source): string | undefined => {
+  if (source.from === 'input') return source.dag
+  return parentOf(source.node)
+}
+
+const madeBy = (kind: Kind, task: string, port: string): Binding =>
+  kind === 'parameters'
+    ? { taskOutputParameter: { producerTask: task, outputParameterKey: port } }
+    : { taskOutputArtifact: { producerTask: task, outputArtifactKey: port } }
+
+const inputOf = (kind: Kind, port: string): Binding =>
+  kind === 'parameters' ? { componentInputParameter: port } : { componentInputArtifact: port }
+
+function begin(doc: PipelineDocument, kind: Kind, source: Source, port: PortType): Reach {
+  if (source.from === 'input') return { doc, port, binding: inputOf(kind, source.port) }
+  const sibling = keyOf(source.node)
+  if (source.from === 'status')
+    return { doc, port, sibling, binding: { taskFinalStatus: { producerTask: sibling } } }
+  return { doc, port, sibling, binding: madeBy(kind, sibling, source.port) }
+}
+
+const isBranch = (home: DagHome, doc: PipelineDocument): boolean =>
+  home.id !== undefined && Boolean(taskAt(doc, home.id)?.task.triggerPolicy?.condition)
+const isLoop = (home: DagHome, doc: PipelineDocument): boolean =>
+  home.id !== undefined && itemInputOf(taskAt(doc, home.id)?.task) !== undefined
+
+const usesOf = (doc: PipelineDocument, componentName: string | undefined): number =>
+  componentName === undefined
+    ? 1
+    : dagsOf(doc).reduce(
+        (sum, { dag }) =>
+          sum +
+          Object.values(dag.tasks ?? {}).filter((task) => task.componentRef.name === componentName).length,
+        0,
+      )
+
+function passable(doc: PipelineDocument, home: DagHome): Result<undefined, Refusal> {
+  if (usesOf(doc, home.componentName) < 2) return ok(undefined)
+  const name = keyOf(home.id ?? '')
+  return refuse(
+    'shared-pipeline',
+    `\`${name}\` is used at several places, so a wire cannot cross its edge at one of them only.`,
+    'Give this one a copy of its own first.',
+  )
+}
+
+/** From inside a frame to the DAG that holds it. */
+function outwards(reach: Reach, kind: Kind, source: Source, home: DagHome): Result<Reach, Refusal> {
+  const { doc } = reach
+  if (source.from !== 'output' || home.id === undefined || reach.sibling === undefined)
+    return refuse('out-of-scope', `This value is only known inside \`${keyOf(home.id ?? '')}\`.`)
+  if (isBranch(home, doc))
+    return refuse(
+      'inside-a-branch',
+      `\`${keyOf(source.node)}\` only runs if \`${keyOf(home.id)}\` does, so what it makes cannot be used outside.`,
+      'Add an Else branch that makes the same, and use whichever of them ran.',
+    )
+  const free = passable(doc, home)
+  if (!free.ok) return free
+  const port = isLoop(home, doc) ? collected(reach.port) : reach.port
+  const given = handOut(doc, home, kind, reach.binding, port, source)
+  const sibling = keyOf(home.id)
+  return ok({ doc: given.doc, port, sibling, binding: madeBy(kind, sibling, given.port) })
+}
+
+/** Into a frame that stands in the DAG reached so far. */
+function inwards(reach: Reach, kind: Kind, source: Source, frame: DagHome): Result<Reach, Refusal> {
+  const { doc, binding, port } = reach
+  if (frame.id === undefined) return refuse('no-such-thing', 'The pipeline stands in no frame.')
+  if (source.from === 'status')
+    return refuse('out-of-scope', 'A final status can only be used beside the step that it tells of.')
+  const known = takenIn(doc, frame.id, kind, binding)
+  if (known !== undefined) return ok({ doc, port, binding: inputOf(kind, known) })
+  const free = passable(doc, frame)
+  if (!free.ok) return free
+  const taken = takeIn(after(doc, frame.id, reach.sibling), frame, kind, binding, port, source)
+  return ok({ doc: taken.doc, port, binding: inputOf(kind, taken.port) })
+}
+
+/** Says that a task waits for a sibling, as the SDK does for every wire. */
+export const after = (doc: PipelineDocument, node: string, sibling: string | undefined): PipelineDocument =>
+  sibling === undefined
+    ? doc
+    : withTask(doc, node, (task) => ({
+        ...task,
+        dependentTasks: [...new Set([...(task.dependentTasks ?? []), sibling])].toSorted(),
+      }))
+
+/** True when `key` waits for `other`, however many tasks are between. */
+export function waitsFor(home: DagHome, key: string, other: string): boolean {
+  const needs = dependenciesOf(home.dag)
+  const queue = [key]
+  const seen = new Set(queue)
+  for (const one of queue) {
+    if (one === other) return true
+    for (const next of needs.get(one) ?? []) {
+      if (!seen.has(next)) {
+        seen.add(next)
+        queue.push(next)
+      }
+    }
+  }
+  return false
+}
+
+function bindTarget(reach: Reach, wire: Wire): PipelineDocument {
+  const { kind, source, target } = wire
+  const selector = source.from === 'status' ? undefined : source.selector
+  const binding =
+    selector === undefined ? reach.binding : { ...reach.binding, parameterExpressionSelector: selector }
+  if (target.to === 'output')
+    return handOut(reach.doc, target.dag, kind, binding, reach.port, source, target.port).doc
+  // A channel is declared as what it carries now.
+  const isFrame = isChannel(target.port) && dagAt(reach.doc, target.node) !== undefined
+  const declared = isFrame ? defineInput(reach.doc, target.node, reach.port, target.port) : reach.doc
+  const bound = withTask(declared, target.node, (task) => ({
+    ...task,
+    inputs: { ...task.inputs, [kind]: { ...task.inputs?.[kind], [target.port]: binding } },
+  }))
+  return after(bound, target.node, reach.sibling)
+}
+
+const sharedLength = (one: readonly DagHome[], other: readonly DagHome[]): number => {
+  const differs = one.findIndex((home, index) => home.id !== other[index]?.id)
+  return differs < 0 ? one.length : differs
+}
+
+function checkFit(doc: PipelineDocument, wire: Wire, port: PortType): Result<undefined, Refusal> {
+  const wanted = targetPort(doc, wire.kind, wire.target)
+  // A constant brings what it mentions in as inputs that the component does not declare.
+  if (wanted === undefined && wire.target.to === 'input' && !isChannel(wire.target.port))
+    return refuse('no-such-thing', `\`${keyOf(wire.target.node)}\` has no input \`${wire.target.port}\`.`)
+  if (wanted === undefined || fitOf(port, wanted) !== 'no') return ok(undefined)
+  const isCollected = port.kind === 'artifacts' ? port.list : port.type === 'LIST'
+  return refuse(
+    'type-mismatch',
+    `\`${wire.target.port}\` takes ${portWords(wanted)}, but this is ${portWords(port)}.`,
+    isCollected
+      ? 'Put a step between them that takes the list.'
+      : 'Put a step between them that converts it.',
+  )
+}
+
+/**
+ * Makes a value known inside a DAG, through all frames between.
+ * @param end the task there that will use it, when there is one: it must not come before its own source
+ */
+function reachInto(
+  doc: PipelineDocument,
+  kind: Kind,
+  source: Source,
+  dag: DagId,
+  end?: string,
+): Result<Reach, Refusal> {
+  const port = sourcePort(doc, kind, source)
+  const outer = dagTrail(doc, homeOf(source))
+  const inner = dagTrail(doc, dag)
+  if (port === undefined || outer === undefined || inner === undefined)
+    return refuse('no-such-thing', 'What this wire comes from, or goes to, does not exist.')
+  const common = sharedLength(outer, inner)
+  let reach: Result<Reach, Refusal> = ok(begin(doc, kind, source, port))
+  for (const home of outer.slice(common).toReversed())
+    if (reach.ok) reach = outwards(reach.value, kind, source, home)
+  if (!reach.ok) return reach
+  const waiter = inner[common]?.id ?? end
+  const { sibling } = reach.value
+  const meeting = outer[common - 1]
+  if (meeting !== undefined && waiter !== undefined && sibling !== undefined) {
+    if (waitsFor(meeting, sibling, keyOf(waiter)))
+      return refuse(
+        'cycle',
+        `\`${sibling}\` already waits for \`${keyOf(waiter)}\`: they would wait for each other.`,
+      )
+  }
+  for (const frame of inner.slice(common)) if (reach.ok) reach = inwards(reach.value, kind, source, frame)
+  return reach
+}
+
+/**
+ * The document with this wire; the target's earlier binding has to be taken away before (`unbind`).
+ * Refused: `type-mismatch`, `cycle`, `inside-a-branch`, `shared-pipeline`, `out-of-scope`, `no-such-thing`.
+ */
+export function connect(doc: PipelineDocument, wire: Wire): Result<PipelineDocument, Refusal> {
+  const { kind, source, target } = wire
+  if (target.to === 'input' && taskAt(doc, target.node) === undefined)
+    return refuse('no-such-thing', `There is no step \`${target.node}\`.`)
+  const reach =
+    target.to === 'output'
+      ? reachInto(doc, kind, source, target.dag)
+      : reachInto(doc, kind, source, parentOf(target.node), target.node)
+  if (!reach.ok) return reach
+  if (target.to === 'output' && producerIn(reach.value.binding, kind) === undefined)
+    return refuse('out-of-scope', `\`${target.port}\` can only hand out what a step inside makes.`)
+  const fits = checkFit(doc, wire, reach.value.port)
+  return fits.ok ? ok(bindTarget(reach.value, wire)) : fits
+}
+
+/** Makes a value known inside a frame and tells the frame's input that carries it. */
+export function takeInto(
+  doc: PipelineDocument,
+  frame: string,
+  kind: Kind,
+  source: Source,
+): Result<{ readonly doc: PipelineDocument; readonly port: string }, Refusal> {
+  const reach = reachInto(doc, kind, source, frame)
+  if (!reach.ok) return reach
+  const port = parentIn(reach.value.binding, kind)
+  if (port === undefined)
+    return refuse('out-of-scope', `This value is made inside \`${keyOf(frame)}\` itself.`)
+  return ok({ doc: reach.value.doc, port })
+}

@@ -1,0 +1,186 @@
+/** The inputs and outputs that a pipeline, or a sub-pipeline, shows to the outside. */
+import { asType, parameterTypeOf } from '#core/plan/values.ts'
+import { entry, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
+import { nodeId } from '#core/spec/walk.ts'
+import type { ComponentSpec, InputArtifact, InputParameter, TaskSpec } from '#shared/pipeline.ts'
+import { ok, type Result } from '#shared/result.ts'
+import { type DagHome, type DagId, dagAt, put, withComponent, withDag, without } from './places.ts'
+import { unbindDeep } from './prune.ts'
+import { type Refusal, refuse } from './refusal.ts'
+import { type Binding, type Kind, parentIn, sourceOf } from './wires.ts'
+
+/** A port as its definition in the file: type, default, description, allowed values. */
+export type PortSpec =
+  | { readonly kind: 'parameters'; readonly spec: InputParameter }
+  | { readonly kind: 'artifacts'; readonly spec: InputArtifact }
+
+const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
+
+function judge(
+  home: DagHome,
+  name: string,
+  port: PortSpec,
+  renamedFrom?: string,
+): Result<undefined, Refusal> {
+  const inputs = home.component.inputDefinitions
+  if (!identifier.test(name))
+    return refuse(
+      'bad-value',
+      `\`${name}\` cannot be the name of an input.`,
+      'Use letters, digits and underscores, as in Python.',
+    )
+  const taken = entry<unknown>(inputs?.parameters, name) ?? entry<unknown>(inputs?.artifacts, name)
+  if (taken !== undefined && name !== renamedFrom)
+    return refuse('name-taken', `There is an input \`${name}\` already.`)
+  if (port.kind !== 'parameters' || port.spec.defaultValue === undefined || port.spec.defaultValue === null)
+    return ok(undefined)
+  const typed = asType(port.spec.defaultValue, parameterTypeOf(port.spec))
+  return typed.ok ? ok(undefined) : refuse('bad-value', `The default of \`${name}\`: ${typed.error}.`)
+}
+
+const define = (component: ComponentSpec, name: string, port: PortSpec): ComponentSpec => ({
+  ...component,
+  inputDefinitions: {
+    ...component.inputDefinitions,
+    [port.kind]: { ...component.inputDefinitions?.[port.kind], [name]: port.spec },
+  },
+})
+
+export function addInput(
+  doc: PipelineDocument,
+  dag: DagId,
+  name: string,
+  port: PortSpec,
+): Result<PipelineDocument, Refusal> {
+  const home = dagAt(doc, dag)
+  if (home === undefined) return refuse('no-such-thing', 'There is no such pipeline.')
+  const judged = judge(home, name, port)
+  return judged.ok ? ok(withComponent(doc, home.componentName, (one) => define(one, name, port))) : judged
+}
+
+/** Changes type, default, description or allowed values. What is bound to it stays bound. */
+export function changeInput(
+  doc: PipelineDocument,
+  dag: DagId,
+  name: string,
+  port: PortSpec,
+): Result<PipelineDocument, Refusal> {
+  const home = dagAt(doc, dag)
+  if (home === undefined || entry<unknown>(home.component.inputDefinitions?.[port.kind], name) === undefined)
+    return refuse('no-such-thing', `There is no input \`${name}\`.`)
+  const judged = judge(home, name, port, name)
+  return judged.ok ? ok(withComponent(doc, home.componentName, (one) => define(one, name, port))) : judged
+}
+
+const kindOf = (home: DagHome | undefined, name: string): Kind | undefined =>
+  (['parameters', 'artifacts'] as const).find(
+    (kind) => entry<unknown>(home?.component.inputDefinitions?.[kind], name) !== undefined,
+  )
+
+const mapBindings = (task: TaskSpec, kind: Kind, change: (binding: Binding) => Binding): TaskSpec => {
+  const known = task.inputs?.[kind]
+  if (known === undefined) return task
+  const next = Object.fromEntries(Object.entries<Binding>(known).map(([port, one]) => [port, change(one)]))
+  return { ...task, inputs: { ...task.inputs, [kind]: next } }
+}
+
+const renameKey = <T>(record: Readonly<Record<string, T>>, from: string, to: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key === from ? to : key, value]))
+
+/** Renames an input of the pipeline, for all that is bound to it. */
+export function renameInput(
+  doc: PipelineDocument,
+  dag: DagId,
+  from: string,
+  to: string,
+): Result<PipelineDocument, Refusal> {
+  const home = dagAt(doc, dag)
+  const kind = kindOf(home, from)
+  if (home === undefined || kind === undefined)
+    return refuse('no-such-thing', `There is no input \`${from}\`.`)
+  if (from === to) return ok(doc)
+  const judged = judge(home, to, { kind: 'artifacts', spec: {} }, from)
+  if (!judged.ok) return judged
+  const field = kind === 'parameters' ? 'componentInputParameter' : 'componentInputArtifact'
+  const rebound = tasksOf(home.dag).reduce(
+    (so, [key]) =>
+      withDag(so, dag, (one) => ({
+        ...one,
+        tasks: {
+          ...one.tasks,
+          [key]: mapBindings(one.tasks?.[key] as TaskSpec, kind, (binding) =>
+            parentIn(binding, kind) === from ? { ...binding, [field]: to } : binding,
+          ),
+        },
+      })),
+    doc,
+  )
+  const renamed = withComponent(rebound, home.componentName, (component) => ({
+    ...component,
+    inputDefinitions: {
+      ...component.inputDefinitions,
+      [kind]: renameKey<never>((component.inputDefinitions?.[kind] ?? {}) as Record<string, never>, from, to),
+    },
+  }))
+  return ok(
+    home.componentName === undefined ? renamed : renameGiven(renamed, home.componentName, kind, from, to),
+  )
+}
+
+/** A sub-pipeline's input is also named where the sub-pipeline is used. */
+function renameGiven(
+  doc: PipelineDocument,
+  componentName: string,
+  kind: Kind,
+  from: string,
+  to: string,
+): PipelineDocument {
+  const inDag = (component: ComponentSpec): ComponentSpec => {
+    const uses = tasksOf(component.dag).filter(
+      ([, task]) => task.componentRef.name === componentName && task.inputs?.[kind]?.[from] !== undefined,
+    )
+    if (uses.length === 0 || component.dag === undefined) return component
+    const tasks = Object.fromEntries(
+      uses.map(([key, task]) => [
+        key,
+        {
+          ...task,
+          inputs: {
+            ...task.inputs,
+            [kind]: renameKey<never>(task.inputs?.[kind] as Record<string, never>, from, to),
+          },
+        },
+      ]),
+    )
+    return { ...component, dag: { ...component.dag, tasks: { ...component.dag.tasks, ...tasks } } }
+  }
+  return [undefined, ...Object.keys(doc.spec.components ?? {})].reduce<PipelineDocument>(
+    (so, name) => withComponent(so, name, inDag),
+    doc,
+  )
+}
+
+/** Removes an input; what was bound to it is left to its default. */
+export function removeInput(
+  doc: PipelineDocument,
+  dag: DagId,
+  name: string,
+): Result<PipelineDocument, Refusal> {
+  const home = dagAt(doc, dag)
+  const kind = kindOf(home, name)
+  if (home === undefined || kind === undefined)
+    return refuse('no-such-thing', `There is no input \`${name}\`.`)
+  const bound = tasksOf(home.dag).flatMap(([key, task]) =>
+    Object.entries<Binding>(task.inputs?.[kind] ?? {})
+      .filter(([, one]) => parentIn(one, kind) === name && sourceOf(doc, home, kind, one) !== undefined)
+      .map(([port]) => [nodeId(dag, key), port] as const),
+  )
+  const freed = bound.reduce((so, [node, port]) => unbindDeep(so, node, port, kind), doc)
+  return ok(
+    withComponent(freed, home.componentName, (component) => {
+      const inputs = component.inputDefinitions ?? {}
+      const left = put(inputs, kind, without<never>(inputs[kind] as Record<string, never>, new Set([name])))
+      return put(component, 'inputDefinitions', Object.keys(left).length === 0 ? undefined : left)
+    }),
+  )
+}

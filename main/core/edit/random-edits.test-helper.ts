@@ -1,0 +1,209 @@
+/** Random but sensible edits of whatever document is there. */
+import { type PipelineDocument, tasksOf } from '#core/spec/document.ts'
+import { dagsOf, nodeId } from '#core/spec/walk.ts'
+import { copySteps } from './clipboard.ts'
+import type { EditCommand } from './commands.ts'
+import type { ComponentSource } from './library.ts'
+import { type DagId, dagAt, parentOf, taskAt } from './places.ts'
+import type { Kind, Source, Target } from './wires.ts'
+
+/** Whole numbers below `bound`, in an order that only the seed decides. */
+export type Dice = (bound: number) => number
+export const diceOf = (rolls: readonly number[]): Dice => {
+  let next = 0
+  return (bound) => {
+    const roll = rolls[next % rolls.length] ?? 0
+    next += 1
+    return bound <= 0 ? 0 : (roll + next * 7919) % bound
+  }
+}
+
+const pick = <T>(dice: Dice, list: readonly T[]): T | undefined => list[dice(list.length)]
+
+const python = (name: string): ComponentSource => ({
+  name,
+  component: {
+    inputDefinitions: {
+      parameters: {
+        x: { parameterType: 'NUMBER_INTEGER', isOptional: true },
+        text: { parameterType: 'STRING', defaultValue: 'a' },
+        all: { parameterType: 'LIST', isOptional: true },
+      },
+      artifacts: {
+        data: { artifactType: { schemaTitle: 'system.Dataset', schemaVersion: '0.0.1' }, isOptional: true },
+      },
+    },
+    outputDefinitions: {
+      parameters: { Output: { parameterType: 'NUMBER_INTEGER' }, list: { parameterType: 'LIST' } },
+      artifacts: { out: { artifactType: { schemaTitle: 'system.Dataset', schemaVersion: '0.0.1' } } },
+    },
+  },
+  executor: { container: { image: 'python:3.11', command: ['python3', '-c', name] } },
+})
+
+interface World {
+  readonly dags: readonly DagId[]
+  readonly nodes: readonly string[]
+  readonly frames: readonly string[]
+}
+
+export function worldOf(doc: PipelineDocument): World {
+  const dags = dagsOf(doc).map(({ id }) => id)
+  const nodes = dagsOf(doc).flatMap(({ id, dag }) => tasksOf(dag).map(([key]) => nodeId(id, key)))
+  return { dags, nodes, frames: nodes.filter((node) => dagAt(doc, node) !== undefined) }
+}
+
+function aSource(doc: PipelineDocument, dice: Dice, { nodes }: World, kind: Kind): Source {
+  const inputs = Object.keys(doc.spec.root.inputDefinitions?.[kind] ?? {})
+  if (inputs.length > 0 && dice(4) === 0)
+    return { from: 'input', dag: undefined, port: pick(dice, inputs) ?? '' }
+  const node = pick(dice, nodes) ?? ''
+  const found = taskAt(doc, node)
+  const item =
+    kind === 'parameters' ? found?.task.parameterIterator?.itemInput : found?.task.artifactIterator?.itemInput
+  if (item !== undefined && dice(2) === 0) return { from: 'input', dag: node, port: item }
+  const port = pick(dice, Object.keys(found?.component?.outputDefinitions?.[kind] ?? {})) ?? 'none'
+  return { from: 'output', node, port }
+}
+
+function aTarget(doc: PipelineDocument, dice: Dice, { nodes }: World, kind: Kind): Target {
+  if (dice(8) === 0) return { to: 'output', dag: undefined, port: `result_${dice(3)}_${kind}` }
+  const node = pick(dice, nodes) ?? ''
+  const inputs = Object.keys(taskAt(doc, node)?.component?.inputDefinitions?.[kind] ?? {}).filter(
+    (name) => !name.startsWith('pipelinechannel--'),
+  )
+  return { to: 'input', node, port: pick(dice, inputs) ?? 'none' }
+}
+
+const siblings = (dice: Dice, { nodes }: World): string[] => {
+  const first = pick(dice, nodes)
+  if (first === undefined) return []
+  const folder = first.slice(0, first.lastIndexOf('/') + 1)
+  const beside = nodes.filter((node) => node.startsWith(folder) && !node.slice(folder.length).includes('/'))
+  return beside.filter((node) => node === first || dice(3) === 0)
+}
+
+type Maker = (doc: PipelineDocument, dice: Dice, world: World) => EditCommand
+const aKind = (dice: Dice): Kind => (dice(3) === 0 ? 'artifacts' : 'parameters')
+
+const makers: readonly Maker[] = [
+  (_, dice, { dags }) => ({
+    edit: 'add-step',
+    dag: pick(dice, dags),
+    source: python(`step-${dice(4)}`),
+    name: `Step ${dice(4)}`,
+    at: { x: dice(900), y: dice(500) },
+  }),
+  (_, dice, { dags }) => ({
+    edit: 'add-step',
+    dag: pick(dice, dags),
+    source: python('train'),
+    name: 'train',
+  }),
+  (doc, dice, world) => {
+    const kind = aKind(dice)
+    return {
+      edit: 'connect',
+      wire: { kind, source: aSource(doc, dice, world, kind), target: aTarget(doc, dice, world, kind) },
+    }
+  },
+  (doc, dice, world) => {
+    const kind = aKind(dice)
+    return {
+      edit: 'connect',
+      wire: { kind, source: aSource(doc, dice, world, kind), target: aTarget(doc, dice, world, kind) },
+    }
+  },
+  (doc, dice, world) => {
+    const kind = aKind(dice)
+    return { edit: 'clear', kind, target: aTarget(doc, dice, world, kind) }
+  },
+  (_, dice, { nodes }) => ({
+    edit: 'set-constant',
+    node: pick(dice, nodes) ?? '',
+    port: 'x',
+    value: dice(9),
+  }),
+  (doc, dice, world) => ({
+    edit: 'set-text',
+    node: pick(dice, world.nodes) ?? '',
+    port: 'text',
+    text: ['n: ', aSource(doc, dice, world, 'parameters'), '!'],
+  }),
+  (_, dice, world) => ({ edit: 'remove', nodes: siblings(dice, world).slice(0, 1) }),
+  (_, dice, world) => ({ edit: 'move-into', nodes: siblings(dice, world), dag: pick(dice, world.dags) }),
+  (_, dice, world) => {
+    const nodes = siblings(dice, world)
+    const dag = nodes[0] === undefined ? undefined : parentOf(nodes[0])
+    return {
+      edit: 'wrap',
+      dag,
+      nodes,
+      kind: { frame: 'loop', items: { from: 'values', values: [1, 2, dice(5)] }, limit: dice(3) },
+    }
+  },
+  (doc, dice, world) => {
+    const nodes = siblings(dice, world)
+    const dag = nodes[0] === undefined ? undefined : parentOf(nodes[0])
+    const operands = [aSource(doc, dice, world, 'parameters')]
+    return {
+      edit: 'wrap',
+      dag,
+      nodes,
+      kind: { frame: 'condition', condition: { text: '{0} == 3', operands } },
+    }
+  },
+  (_, dice, world) => {
+    const nodes = siblings(dice, world)
+    const dag = nodes[0] === undefined ? undefined : parentOf(nodes[0])
+    return {
+      edit: 'wrap',
+      dag,
+      nodes,
+      kind: dice(2) === 0 ? { frame: 'exit' } : { frame: 'pipeline', name: 'Inner part' },
+    }
+  },
+  (_, dice, { frames }) => ({ edit: 'unwrap', node: pick(dice, frames) ?? '' }),
+  (doc, dice, world) => ({
+    edit: 'set-items',
+    node: pick(dice, world.frames) ?? '',
+    items:
+      dice(2) === 0
+        ? { from: 'values', values: ['a'] }
+        : { from: 'source', kind: 'parameters', source: aSource(doc, dice, world, 'parameters') },
+  }),
+  (_, dice, { nodes }) => ({ edit: 'order', node: pick(dice, nodes) ?? '', after: pick(dice, nodes) ?? '' }),
+  (_, dice) => ({
+    edit: 'add-input',
+    name: `input_${dice(4)}`,
+    port: { kind: 'parameters', spec: { parameterType: 'NUMBER_INTEGER', defaultValue: dice(9) } },
+  }),
+  (_, dice) => ({ edit: 'rename-input', from: `input_${dice(4)}`, to: `input_${dice(4)}` }),
+  (_, dice) => ({ edit: 'remove-input', name: `input_${dice(4)}` }),
+  (_, dice, { nodes }) => ({
+    edit: 'set-task',
+    node: pick(dice, nodes) ?? '',
+    settings: { cache: dice(2) === 0, retry: dice(2) === 0 ? { maxRetryCount: 2 } : null },
+  }),
+  (_, dice, { nodes }) => ({ edit: 'rename-step', node: pick(dice, nodes) ?? '', name: `Name ${dice(50)}` }),
+  (_, dice, { nodes }) => ({ edit: 'separate', node: pick(dice, nodes) ?? '' }),
+  (_, dice, { nodes }) => ({
+    edit: 'place',
+    points: { [pick(dice, nodes) ?? 'a']: { x: dice(999), y: dice(999) } },
+  }),
+  (doc, dice, world) => {
+    const copied = copySteps(doc, siblings(dice, world))
+    return {
+      edit: 'paste',
+      dag: pick(dice, world.dags),
+      text: copied.ok ? copied.value : '',
+      offset: { x: 20, y: 20 },
+    }
+  },
+]
+
+export const randomEdit = (doc: PipelineDocument, dice: Dice): EditCommand => {
+  const make = makers[dice(makers.length)] ?? makers[0]
+  if (make === undefined) throw new Error('There are no edits to choose from.')
+  return make(doc, dice, worldOf(doc))
+}
