@@ -3,7 +3,14 @@
  * workspace. Services never speak HTTP; expected refusals are `Result` values, everything else throws.
  */
 
-import type { LaunchRequest, RunDetail, RunsQuery, Settings } from '#shared/contract/studio.ts'
+import type {
+  LaunchRequest,
+  QueueEntry,
+  QueueMove,
+  RunDetail,
+  RunsQuery,
+  Settings,
+} from '#shared/contract/studio.ts'
 import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { Result } from '#shared/result.ts'
@@ -88,6 +95,15 @@ export interface Runs {
   /** Checks everything first; a refusal leaves no trace. */
   launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>>
   stop(runId: string): boolean
+  /** One task of a run, with everything inside it. False: no such task, or the run has ended. */
+  stopTask(runId: string, path: string): boolean
+  /** Ids of the runs that were going on. */
+  stopAll(): string[]
+  /** Live runs, first served first. */
+  queue(): QueueEntry[]
+  /** False: the run has ended, or there never was one. */
+  setPriority(runId: string, priority: number): boolean
+  move(runId: string, to: QueueMove): boolean
   /** Resolves when the run has ended; for one that an earlier process left, when `recover` has settled it. */
   finished(runId: string): Promise<RunResult>
   tasks(runId: string): readonly TaskRow[]
