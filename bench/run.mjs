@@ -1,13 +1,14 @@
-/** `npm run bench [steps|serve|tracking|growth]`: the table of ratios, everything measured in this one run. */
+/** `npm run bench [machine|steps|serve|tracking|growth]`: the table of ratios, everything measured in this one run. */
 import { ensureBuilt } from '../scripts/build.mjs'
 import { ensurePythonTests } from '../scripts/python-tests.mjs'
 import { growth } from './growth.mjs'
+import { machine } from './machine.mjs'
 import { serve } from './serve.mjs'
 import { steps } from './steps.mjs'
 import { header } from './tools.mjs'
 import { tracking } from './tracking.mjs'
 
-const benches = { steps, serve, tracking }
+const benches = { machine, steps, serve, tracking }
 /** Only when asked for: it has no peer and takes minutes. */
 const more = { growth }
 const asked = process.argv.slice(2)

@@ -84,20 +84,33 @@ export function memoryOf(pid) {
   }
 }
 
-const groupOf = (pid) => /^\d+ \(.*\) \S+ \d+ (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]
+function groupOf(pid) {
+  try {
+    return /^\d+ \(.*\) \S+ \d+ (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]
+  } catch {
+    return undefined // ended meanwhile
+  }
+}
 const shareOf = (pid) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1])
 
 export const header = `| work | Nagare | peer | ratio | aim | | note |
 | --- | --- | --- | --- | --- | --- | --- |`
 
-const shown = (value) => (value === undefined ? '' : value.toPrecision(3))
+const shown = (value) => (value === undefined ? '' : String(Number(value.toPrecision(3))))
 
-/** One line of the table. `aim` is the least ratio, or with `below` the greatest value of our own. */
-export function row({ work, ours, theirs, aim, below, note = '' }) {
+const sign = { aim: '≥', above: '≥', below: '≤' }
+
+/**
+ * One line of the table. What is wanted is one of `aim`, the least ratio to the peer, and `above` or `below`, a bound
+ * on our own value.
+ */
+export function row({ work, ours, theirs, note = '', ...wanted }) {
   const ratio = theirs === undefined ? undefined : theirs / ours
-  const met = below === undefined ? ratio >= aim : ours <= below
-  const wanted = below === undefined ? (aim === undefined ? '' : `≥ ${aim}x`) : `≤ ${below}`
-  const verdict = wanted === '' ? '' : met ? 'ok' : 'miss'
+  const [kind, bound] = Object.entries(wanted)[0] ?? []
+  const value = kind === 'aim' ? ratio : ours
+  const verdict =
+    kind === undefined ? '' : (kind === 'below' ? value <= bound : value >= bound) ? 'ok' : 'miss'
+  const goal = kind === undefined ? '' : `${sign[kind]} ${bound}${kind === 'aim' ? 'x' : ''}`
   const cells = [work, shown(ours), shown(theirs), ratio === undefined ? '' : `${ratio.toFixed(1)}x`]
-  console.log(`| ${[...cells, wanted, verdict, note].join(' | ')} |`)
+  console.log(`| ${[...cells, goal, verdict, note].join(' | ')} |`)
 }
