@@ -113,16 +113,14 @@ function power(sizes, values) {
   return Math.log(values.at(-1) / values[from]) / Math.log(sizes.at(-1) / sizes[from])
 }
 
-function print({ title, sizes, costs }) {
-  console.log(
-    `\n| ms a call, by ${title} | ${sizes.map((size) => size.toLocaleString('en')).join(' | ')} | grows as |`,
-  )
-  console.log(`| --- |${' --- |'.repeat(sizes.length + 1)}`)
-  for (const name of Object.keys(costs[0])) {
+function tableOf({ title, sizes, costs }) {
+  const rows = Object.keys(costs[0]).map((name) => {
     const values = costs.map((each) => each[name])
-    const cells = values.map((value) => value.toPrecision(2))
-    console.log(`| ${name} | ${cells.join(' | ')} | n^${power(sizes, values).toFixed(1)} |`)
-  }
+    const cells = values.map((value) => String(Number(value.toPrecision(2))))
+    return `| ${[name, ...cells, `n^${power(sizes, values).toFixed(1)}`].join(' | ')} |`
+  })
+  const head = [`ms a call, by ${title}`, ...sizes.map((size) => size.toLocaleString('en')), 'grows as']
+  return [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows].join('\n')
 }
 
 export async function growth() {
@@ -133,13 +131,17 @@ export async function growth() {
     const table = await grow(own)
     own.close()
     remove(dir)
-    print(table)
+    console.log(`\n${tableOf(table)}`)
     tables.push(table)
   }
   const folder = join(root, 'docs/bench')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'growth.json'), `${JSON.stringify(tables, rounded, 2)}\n`)
+  const words = [
+    '# Cost and size',
+    'Made by `npm run bench -- growth`. n^0 is a constant cost, n^1 a linear one (over the last tenfold).',
+    '![The same as a picture, both axes in powers of ten](growth.svg)',
+    ...tables.map(tableOf),
+  ]
+  writeFileSync(join(folder, 'growth.md'), `${words.join('\n\n')}\n`)
   writeFileSync(join(folder, 'growth.svg'), picture(tables))
 }
-
-const rounded = (_, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value)
