@@ -70,7 +70,9 @@ const execute = async (
 ): Promise<Outcome> => {
   const { python } = environment
   prepareFiles(plan.component, plan.executable, job.spec.inputs, job.paths)
-  const { stepRunId, marker } = job.onRunning()
+  const { stepRunId, marker } = job.onRunning((id) =>
+    noteEnvironment(services.tracking, id, environment, plan.executable.packages),
+  )
   const command = {
     argv: componentCommand(python, services.pythonRuntimeDir, job.paths),
     env: {
@@ -90,7 +92,6 @@ const execute = async (
       failure: { reason: 'spawn', message, hint: `Check that ${python} can be executed.` },
     }
   }
-  noteEnvironment(services.tracking, stepRunId, environment, plan.executable.packages) // while it runs: costs no start
   const age = (): number => performance.now() - from
   return seeToEnd(job, services, { step: step.value, marker, stepRunId, adopted: false, age })
 }

@@ -9,6 +9,8 @@ import { failureOf } from './failures.ts'
 import { finalize } from './finalize.ts'
 
 const graceMs = 2_000
+/** No machine gives out all its process numbers in this time. */
+const youngMs = 10_000
 
 /** A step that has been started, by us or by an earlier process. */
 export interface BegunStep {
@@ -26,7 +28,7 @@ export const componentOfJob = (job: AttemptJob): ComponentSpec | undefined =>
 
 /** Waits for the end, which a cancel brings about. Nothing of the step lives when this resolves. */
 const untilGone = async (
-  { step, marker }: BegunStep,
+  { step, marker, adopted, age }: BegunStep,
   signal: AbortSignal,
   trees: StepServices['trees'],
 ): Promise<StepExit> => {
@@ -40,7 +42,8 @@ const untilGone = async (
   else signal.addEventListener('abort', kill, { once: true })
   const exit = await step.ended
   signal.removeEventListener('abort', kill)
-  await (killing ?? sweep(marker))
+  const young = !adopted && age() < youngMs
+  await (killing ?? sweep(marker, young ? step.pid : undefined))
   trees.delete(tree)
   return exit
 }
