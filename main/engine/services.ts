@@ -40,6 +40,8 @@ export interface WorkspacePaths {
   /** `.nagare/runs/<run>/…`: documents, attempts, logs. */
   readonly runs: string
   readonly environments: string
+  /** `.nagare/secrets/store.json` (0600) */
+  readonly secrets: string
   readonly lock: string
   /** `.nagare/server.json` (0600): url, token and pid of the process that owns the workspace. */
   readonly serverFile: string
@@ -104,7 +106,7 @@ export interface Runs {
   /** False: the run has ended, or there never was one. */
   setPriority(runId: string, priority: number): boolean
   move(runId: string, to: QueueMove): boolean
-  /** Resolves when the run has ended; for one that an earlier process left, when `recover` has settled it. */
+  /** Resolves when the run has ended; one that an earlier process left goes on with `recover`. */
   finished(runId: string): Promise<RunResult>
   tasks(runId: string): readonly TaskRow[]
   /** The pipeline part of the run page; undefined for runs that no pipeline made. */
@@ -113,14 +115,16 @@ export interface Runs {
     runId: string,
     query: { task?: string; cursor?: string; tail?: boolean; limit?: number },
   ): Promise<{ lines: LogLine[]; cursor: string; more: boolean; totalLines: number }>
-  /** Called once at start: settles every run that an earlier process left unfinished. */
+  /** Called once at start: goes on with every run that an earlier process left unfinished. */
   recover(): Promise<void>
+  /** Urls that steps of an earlier process report to: they should be listened to before `recover`. */
+  trackingInUse(): readonly string[]
   /**
    * Kills every step with all it started before it returns: for a process that exits at once. What became of the runs
    * is settled by the next `recover`.
    */
   killNow(): void
-  /** Stops accepting, leaves steps running when `keepSteps`, resolves when nothing is written any more. */
+  /** Stops accepting, ends what runs, resolves when nothing is written any more. */
   close(): Promise<void>
 }
 

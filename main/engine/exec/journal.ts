@@ -127,6 +127,8 @@ export interface Journal {
   /** Attempts whose end was never noted. */
   openAttempts(runId: string): AttemptRecord[]
   endedAttempts(runId: string): AttemptRecord[]
+  /** Urls that attempts without an end report to, the newest first. */
+  trackingInUse(): string[]
 }
 
 const runStatements = (sql: Sql) => ({
@@ -159,21 +161,30 @@ const detailStatements = (sql: Sql) => ({
     tracking_uri) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
   endAttempt: sql.prepare('UPDATE attempts SET ended = 1 WHERE run_id = ? AND path = ? AND attempt = ?'),
   openAttempts: sql.prepare<[string], AttemptSql>('SELECT * FROM attempts WHERE run_id = ? AND ended = 0'),
+  trackingInUse: sql
+    .prepare<[], string>(`SELECT a.tracking_uri FROM attempts a JOIN pipeline_runs p USING (run_id)
+      WHERE p.ended_at IS NULL AND a.ended = 0 AND a.tracking_uri <> '' GROUP BY a.tracking_uri
+      ORDER BY MAX(p.number) DESC`)
+    .pluck(),
   endedAttempts: sql.prepare<[string], AttemptSql>('SELECT * FROM attempts WHERE run_id = ? AND ended = 1'),
 })
 
 const orNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
+const transactionsOf = (sql: Sql): Journal['transaction'] => {
+  const log = createLogSync(sql)
+  return (work, soft) => {
+    const commit = (): void => sql.transaction(work).immediate()
+    if (soft === undefined || sql.inTransaction) commit()
+    else log.unsynced(commit)
+  }
+}
+
 export const createJournal = (sql: Sql): Journal => {
   const runs = runStatements(sql)
   const details = detailStatements(sql)
-  const log = createLogSync(sql)
   return {
-    transaction: (work, soft) => {
-      const commit = (): void => sql.transaction(work).immediate()
-      if (soft === undefined || sql.inTransaction) commit()
-      else log.unsynced(commit)
-    },
+    transaction: transactionsOf(sql),
     nextNumber: () => Number(runs.next.get()),
     insertRun: (run, number) => {
       const {
@@ -221,6 +232,7 @@ export const createJournal = (sql: Sql): Journal => {
       void details.addAttempt.run(runId, path, attempt, marker, directory, stepRunId, bootId, trackingUri),
     endAttempt: (runId, path, attempt) => void details.endAttempt.run(runId, path, attempt),
     openAttempts: (runId) => details.openAttempts.all(runId).map(asAttempt),
+    trackingInUse: () => details.trackingInUse.all(),
     endedAttempts: (runId) => details.endedAttempts.all(runId).map(asAttempt),
   }
 }
