@@ -12,6 +12,7 @@ import type {
   Settings,
 } from '#shared/contract/studio.ts'
 import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
+import type { RunPlan } from '#shared/plan.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { Result } from '#shared/result.ts'
 import type { Failure, LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '#shared/run.ts'
@@ -40,6 +41,8 @@ export interface WorkspacePaths {
   /** `.nagare/runs/<run>/…`: documents, attempts, logs. */
   readonly runs: string
   readonly environments: string
+  /** `.nagare/secrets/store.json` (0600) */
+  readonly secrets: string
   readonly lock: string
   /** `.nagare/server.json` (0600): url, token and pid of the process that owns the workspace. */
   readonly serverFile: string
@@ -94,6 +97,13 @@ export interface RunResult {
 export interface Runs {
   /** Checks everything first; a refusal leaves no trace. */
   launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>>
+  /** What `launch` with the same request would do. Starts and keeps nothing. */
+  plan(request: LaunchRequest): Promise<Result<RunPlan, readonly Problem[]>>
+  /**
+   * A new run that takes over what succeeded in this one and runs the rest. Refused for a run that goes on
+   * (`still-running`), has succeeded (`nothing-to-retry`) or left nothing (`no-run`).
+   */
+  retry(runId: string): Promise<Result<StartedRun, readonly Problem[]>>
   stop(runId: string): boolean
   /** One task of a run, with everything inside it. False: no such task, or the run has ended. */
   stopTask(runId: string, path: string): boolean
@@ -111,7 +121,7 @@ export interface Runs {
   pipelineOf(runId: string): RunDetail['pipeline']
   log(
     runId: string,
-    query: { task?: string; cursor?: string; tail?: boolean; limit?: number },
+    query: { task?: string; cursor?: string; tail?: boolean; line?: number; limit?: number },
   ): Promise<{ lines: LogLine[]; cursor: string; more: boolean; totalLines: number }>
   /** Called once at start: goes on with every run that an earlier process left unfinished. */
   recover(): Promise<void>
@@ -200,7 +210,7 @@ export interface RunQueries {
     readonly maxPoints?: number
     readonly from?: number
     readonly to?: number
-  }): { runId: string; points: MetricPoint[]; total: number; skipped: number }[]
+  }): Promise<{ runId: string; points: MetricPoint[]; total: number; skipped: number }[]>
   experiments(): { id: string; name: string; runs: number; updatedAt: number }[]
   rename(runId: string, name: string): boolean
   setTag(runId: string, key: string, value: string): boolean

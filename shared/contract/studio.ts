@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { EnvironmentProgress } from '../events.ts'
 import { PipelineGraph, PipelineInput } from '../graph.ts'
 import { HistoryEvent, ImportRequest } from '../history.ts'
+import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
 import { trash } from './trash.ts'
@@ -86,6 +87,19 @@ export const PipelineDetail = PipelineListItem.extend({
 })
 export type PipelineDetail = z.infer<typeof PipelineDetail>
 
+/** What a person allows because it is not what a cluster does. Absent: not allowed here; the settings may still. */
+export const Permissions = z.object({
+  /** Commands of container components run on this machine itself where no container engine works. */
+  hostContainers: z.boolean().optional(),
+  /** Volume claims are folders of the workspace. */
+  localVolumes: z.boolean().optional(),
+  /** Importers read http(s). */
+  downloads: z.boolean().optional(),
+})
+export type Permissions = z.infer<typeof Permissions>
+
+const LocalObjectKind = z.enum(['secret', 'configMap'])
+
 const Priority = z.number().int().min(-100).max(100)
 
 /** Among the runs of the same priority. */
@@ -118,8 +132,21 @@ export const LaunchRequest = z.object({
   cache: z.boolean().optional(),
   /** The same for single steps, by node id; wins over `true` and over the file. */
   cacheSteps: z.record(z.string(), z.boolean()).optional(),
+  /**
+   * A part of the pipeline, by node id, task key or display name. What comes before `from` or `only` is taken from
+   * `source`, or from the newest run of the pipeline that has it; the rest is left out.
+   */
+  partial: z
+    .object({
+      from: z.string().optional(),
+      to: z.string().optional(),
+      only: z.string().optional(),
+      source: z.string().optional(),
+    })
+    .optional(),
   /** Steps at once for this run; at most the machine's slots. */
   parallelism: z.number().int().min(1).optional(),
+  allow: Permissions.optional(),
   /** Runs with a higher one get places on the machine first. Default 0. */
   priority: Priority.optional(),
 })
@@ -175,6 +202,9 @@ export const Settings = z.object({
   pythonPath: z.string(),
   /** Steps at once over all runs; 0 = twice the number of cores, at least 8. */
   slots: z.number().int().min(0).max(256),
+  hostContainers: z.boolean(),
+  localVolumes: z.boolean(),
+  downloads: z.boolean(),
   /** Cores that steps which ask for cores leave to everything else. */
   reservedCores: z.number().min(0).max(1024),
   /** GB of memory that steps which ask for memory leave to everything else; 0 = a tenth of it, at most 1. */
@@ -199,6 +229,21 @@ export const studio = {
     get: oc.output(Settings),
     update: oc.input(Settings.partial()).output(Settings),
   },
+  /** Names and keys of local secrets and config maps; values only ever go in. */
+  secrets: {
+    list: oc
+      .input(z.object({ kind: LocalObjectKind }))
+      .output(z.array(z.object({ name: z.string(), keys: z.array(z.string()) }))),
+    set: oc
+      .input(z.object({ kind: LocalObjectKind, name: z.string(), key: z.string(), value: z.string() }))
+      .errors({ BAD_NAME: { status: 422, message: 'This cannot be a name or a key.' } })
+      .output(z.object({})),
+    /** One key, or with no key the whole object. */
+    remove: oc
+      .input(z.object({ kind: LocalObjectKind, name: z.string(), key: z.string().optional() }))
+      .errors(notFound)
+      .output(z.object({})),
+  },
   pipelines: {
     list: oc.output(z.array(PipelineListItem)),
     get: oc
@@ -214,6 +259,19 @@ export const studio = {
   runs: {
     launch: oc
       .input(LaunchRequest)
+      .errors({ ...refused, ...notFound })
+      .output(RunRef),
+    /** What `launch` with the same request would do; nothing is started or kept. */
+    plan: oc
+      .input(LaunchRequest)
+      .errors({ ...refused, ...notFound })
+      .output(RunPlan),
+    /**
+     * A new run of the same document with the same values that takes over what succeeded and runs the rest: for a run
+     * that failed, was stopped or was interrupted.
+     */
+    retry: oc
+      .input(RunRef)
       .errors({ ...refused, ...notFound })
       .output(RunRef),
     /** Answers at once; the run becomes CANCELING, then CANCELED. Ended runs: no effect. */
@@ -287,13 +345,17 @@ export const studio = {
           }),
         ),
       ),
-    /** Lines after `cursor` (opaque; absent = from the start, or the last `limit` lines when `tail`). */
+    /**
+     * Lines after `cursor` (opaque; absent = from the start, from line `line` (counted from 0), or the last `limit`
+     * lines when `tail`).
+     */
     log: oc
       .input(
         RunRef.extend({
           task: z.string().optional(),
           cursor: z.string().optional(),
           tail: z.boolean().optional(),
+          line: z.number().int().min(0).optional(),
           limit: z.number().int().min(1).max(20000).optional(),
         }),
       )
