@@ -35,7 +35,7 @@ const floorOf = (whole: number): number => Math.min(gigabyte / 2, whole / 20)
 const diskFloor = 100e6
 
 /** Bytes left, where that is too little; undefined where there is enough, or nobody can tell. */
-const fullDisk = (folder: string): number | undefined => {
+export const fullDisk = (folder: string): number | undefined => {
   try {
     const { bavail, blocks, bsize } = statfsSync(folder)
     const free = bavail * bsize

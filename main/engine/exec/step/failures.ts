@@ -6,6 +6,7 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 import type { Failure } from '#shared/run.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
+import { fullDisk } from '../capacity.ts'
 import type { ComponentFailure } from '../component-file.ts'
 import type { StepExit } from '../process/launcher.ts'
 import { containerOf } from './container-record.ts'
@@ -165,7 +166,10 @@ export const failureOf = (exit: StepExit, paths: AttemptPaths): Failure => {
   return {
     reason: 'exit',
     message: `The step ended with exit status ${status}.`,
-    hint: 'The end of its log shows what it printed last.',
+    hint:
+      fullDisk(paths.directory) === undefined
+        ? 'The end of its log shows what it printed last.'
+        : 'The disk is full, which may be why, and why its last words are missing. Free some space and run it again.',
     exitCode: status,
   }
 }
