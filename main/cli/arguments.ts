@@ -22,9 +22,20 @@ export interface ServeCommand {
   readonly allowRemote: boolean
   readonly open: boolean
 }
+export interface ImportCommand {
+  readonly command: 'import'
+  /** Path or address as it was given. */
+  readonly source: string
+  readonly workspace?: string
+  readonly artifacts?: string
+  readonly inPlace: boolean
+  readonly dryRun: boolean
+  readonly json: boolean
+}
 export type Command =
   | RunCommand
   | ServeCommand
+  | ImportCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'invalid'; readonly message: string }
@@ -47,6 +58,7 @@ const runOptions = {
   name: text,
 } as const
 const serveOptions = { ...common, port: text, host: text, 'allow-remote': flag, open: flag } as const
+const importOptions = { ...common, artifacts: text, 'in-place': flag, 'dry-run': flag, json: flag } as const
 
 /** What the person asked for. Pure; every mistake becomes `invalid` with one sentence. */
 export function readCommand(argv: readonly string[]): Command {
@@ -54,6 +66,7 @@ export function readCommand(argv: readonly string[]): Command {
   try {
     if (verb === 'run') return readRun(rest)
     if (verb === 'serve') return readServe(rest)
+    if (verb === 'import') return readImport(rest)
     return readBare(argv)
   } catch (error) {
     return invalid(error instanceof Error ? firstSentence(error.message) : String(error))
@@ -66,7 +79,7 @@ function readBare(argv: readonly string[]): Command {
   const [word] = argv
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
-  return invalid(`"${word}" is not a command. Commands are: run, serve.`)
+  return invalid(`"${word}" is not a command. Commands are: run, serve, import.`)
 }
 
 function readRun(args: readonly string[]): Command {
@@ -113,6 +126,28 @@ function readServe(args: readonly string[]): Command {
     host: values.host ?? '127.0.0.1',
     allowRemote: values['allow-remote'] === true,
     open: values.open === true,
+  }
+}
+
+function readImport(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: importOptions,
+    allowPositionals: true,
+  })
+  if (values.help) return { command: 'help' }
+  if (values.version) return { command: 'version' }
+  const [source, ...more] = positionals
+  if (source === undefined) return invalid('Name what to import: an mlruns folder, an mlflow.db or http://…')
+  if (more.length > 0) return invalid(`One source at a time: "${more.join(' ')}" is one too many.`)
+  return {
+    command: 'import',
+    source,
+    ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
+    ...(values.artifacts === undefined ? {} : { artifacts: values.artifacts }),
+    inPlace: values['in-place'] === true,
+    dryRun: values['dry-run'] === true,
+    json: values.json === true,
   }
 }
 

@@ -18,7 +18,17 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
                                          every call then needs the token
         --open                           open the page in the browser
 
+  nagare import SOURCE [options]         take over an MLflow history: an mlruns folder, an mlflow.db,
+                                         or the http address of a running MLflow server
+    -w, --workspace DIR                  into this workspace (default: the last one)
+        --in-place                       leave artifacts where they are and point there
+        --artifacts DIR                  where the server of that store keeps what it proxies
+                                         (its --artifacts-destination; the usual folders are found)
+        --dry-run                        only say what would be taken
+        --json                           the report as one JSON object on standard output
+
   nagare --help, nagare --version
 
 Exit status of run: 0 succeeded, 1 failed or canceled, 2 invalid or refused before anything ran.
+Exit status of import: 0 all is here, 1 something was left out, 2 invalid or refused.
 `

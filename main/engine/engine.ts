@@ -4,6 +4,7 @@ import { type OpenDatabase, openDatabase, type Sql } from '#engine/db/open-datab
 import { createEnvironments } from '#engine/environments/environments.ts'
 import { type CountingEventBus, createEventBus } from '#engine/events/event-bus.ts'
 import { createRuns } from '#engine/exec/runs.ts'
+import { createHistory, type History } from '#engine/history/history.ts'
 import { historyReader } from '#engine/pipelines/history.ts'
 import { createPipelines, type Pipelines } from '#engine/pipelines/pipelines.ts'
 import type {
@@ -58,6 +59,7 @@ export interface Engine {
   readonly artifacts: RunArtifacts
   readonly runs: Runs
   readonly trash: Trash
+  readonly history: History
   readonly trackingUri: () => string
   /** Pipeline runs that have not ended. */
   runningCount(): number
@@ -150,6 +152,7 @@ function buildServices(
     readPipeline: (id) => pipelines.read(id),
     log,
   })
+  const history = createHistory({ store: tracking.history, paths, clock })
   const services = {
     events,
     settings,
@@ -161,6 +164,7 @@ function buildServices(
     artifacts,
     runs,
     trash: createTrash({ context: tracking.context, sql, paths, log }),
+    history,
     trackingUri,
   }
   return { services, settle: () => tracking.close() }

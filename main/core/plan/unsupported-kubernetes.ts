@@ -1,6 +1,6 @@
 /** The Kubernetes part of the support table: what `kfp-kubernetes` puts into the platform document. */
 
-import { entry, executorOf, type PipelineDocument } from '#core/spec/document.ts'
+import { entry, type PipelineDocument } from '#core/spec/document.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import type { Problem } from '#shared/problem.ts'
 
@@ -99,14 +99,12 @@ export function kubernetesNeeds(
 
 /** What a step carries that changes nothing here, in words. */
 export function keptForCluster(doc: PipelineDocument, component: ComponentSpec): string[] {
-  const executor = executorOf(doc, component)
-  const resources = executor?.container?.resources === undefined ? [] : ['the resource request']
   const settings = Object.keys(executorSettings(doc, component)).flatMap((key) =>
     entry(needed, key) === undefined && !honoured.has(key)
       ? [entry(indifferent, key) ?? `the platform setting ${key}`]
       : [],
   )
-  return [...resources, ...settings]
+  return settings
 }
 
 const pipelineLimits = ['resourceTtlOnCompletion', 'resourceTtlOnSuccess', 'resourceTtlOnFailure'] as const

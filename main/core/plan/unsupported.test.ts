@@ -100,20 +100,33 @@ describe('features to come are refused with the task', () => {
 
 describe('what changes nothing here', () => {
   it('is kept for the cluster, with one warning however many steps have it', () => {
-    const container = { ...python.container, resources: { cpuLimit: 1 } }
     const doc = pipeline({
       tasks: { a: task('x'), b: task('y', bind({})) },
       components: { x: leaf('x'), y: leaf('y') },
-      executors: { 'exec-x': { container }, 'exec-y': { container } },
+      executors: { 'exec-x': python, 'exec-y': python },
     })
-    expect(unsupported(doc)).toEqual([
+    const executors = { 'exec-x': { nodeSelector: {} }, 'exec-y': { nodeSelector: {} } }
+    const platform = { platforms: { kubernetes: { deploymentSpec: { executors } } } }
+    expect(unsupported({ ...doc, platform })).toEqual([
       {
         severity: 'warning',
         code: 'kept-for-cluster',
         task: 'a',
-        message: 'Kept for the cluster, without effect on this machine: the resource request of 2 steps.',
+        message: 'Kept for the cluster, without effect on this machine: the node selector of 2 steps.',
       },
     ])
+  })
+  it('is not said of resources and time limits, which are honoured', () => {
+    const container = { ...python.container, resources: { cpuLimit: 1 } }
+    const doc = pipeline({
+      tasks: { a: task('x') },
+      components: { x: leaf('x') },
+      executors: { 'exec-x': { container } },
+    })
+    const executors = { 'exec-x': { activeDeadlineSeconds: '20' } }
+    const pipelineConfig = { activeDeadlineSeconds: 60 }
+    const platform = { platforms: { kubernetes: { deploymentSpec: { executors }, pipelineConfig } } }
+    expect(unsupported({ ...doc, platform })).toEqual([])
   })
   it('includes scheduling, limits, other platforms and settings we have never heard of', () => {
     const doc = onCluster({ nodeSelector: {}, tolerations: [], futureSetting: 1 })

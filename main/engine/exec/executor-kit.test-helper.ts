@@ -32,6 +32,8 @@ interface KitOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
+const plainSettings: Settings = { pythonPath: '', slots: 0, reservedCores: 0, reservedMemory: 0 }
+
 export const openKit = (options: KitOptions = {}): Kit => {
   const root = options.root ?? mkdtempSync(join(tmpdir(), 'nagare-exec-'))
   const paths = workspacePaths(root)
@@ -44,7 +46,7 @@ export const openKit = (options: KitOptions = {}): Kit => {
   bus.subscribe((event) => events.push(event))
   const { sql } = opened.value
   const tracking = openTracking({ sql, clock, artifactRoot: paths.artifacts, events: bus })
-  let settings: Settings = { pythonPath: '', slots: options.slots ?? 2 }
+  let settings: Settings = { ...plainSettings, slots: options.slots ?? 2 }
   const store: SettingsStore = {
     get: () => settings,
     update: (change) => {

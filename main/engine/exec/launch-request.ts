@@ -1,6 +1,8 @@
 /** From what was asked to what will run, or to why not. Nothing is written here: a refusal leaves no trace. */
 import { bindArguments } from '#core/plan/arguments.ts'
 import { unsupported } from '#core/plan/unsupported.ts'
+import type { Capacity } from '#core/schedule/choose.ts'
+import { tooMuch } from '#core/schedule/too-much.ts'
 import { check } from '#core/spec/check.ts'
 import { type PipelineDocument, titleOf } from '#core/spec/document.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
@@ -47,6 +49,7 @@ const errorsIn = (problems: readonly Problem[]): readonly Problem[] =>
 export const planRun = async (
   request: LaunchRequest,
   read: ReadPipeline,
+  machine: Capacity,
 ): Promise<Result<PlannedRun, readonly Problem[]>> => {
   const given = await textOf(request, read)
   if (!given.ok) return given
@@ -55,7 +58,7 @@ export const planRun = async (
   const doc = parsed.value
   const broken = errorsIn(check(doc))
   if (broken.length > 0) return err(broken)
-  const blocking = errorsIn(unsupported(doc))
+  const blocking = [...errorsIn(unsupported(doc)), ...tooMuch(doc, machine)]
   if (blocking.length > 0) return err(blocking)
   const args = bindArguments(doc, request.parameters)
   if (!args.ok) return args

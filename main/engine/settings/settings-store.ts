@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { EventBus, SettingsStore } from '#engine/services.ts'
 import { Settings } from '#shared/contract/studio.ts'
 
-const defaults: Settings = { pythonPath: '', slots: 0 }
+const defaults: Settings = { pythonPath: '', slots: 0, reservedCores: 0, reservedMemory: 0 }
 
 /**
  * Settings of one workspace in `<folder>/settings.json`. Reading is forgiving (a field that makes no sense falls
@@ -41,7 +41,12 @@ function pick(stored: Record<string, unknown>): Settings {
     const parsed = Settings.shape[key].safeParse(stored[key])
     return (parsed.success ? parsed.data : defaults[key]) as Settings[K]
   }
-  return { pythonPath: field('pythonPath'), slots: field('slots') }
+  return {
+    pythonPath: field('pythonPath'),
+    slots: field('slots'),
+    reservedCores: field('reservedCores'),
+    reservedMemory: field('reservedMemory'),
+  }
 }
 
 function writeAtomically(file: string, text: string): void {

@@ -53,7 +53,7 @@ const toExperiment = (context: StoreContext, row: Row): Experiment => ({
 })
 
 /** The next free number; deleted experiments keep theirs, imported ones may hold any. */
-const nextId = (context: StoreContext): number => {
+export const nextId = (context: StoreContext): number => {
   const row = firstRow(context, "SELECT seq FROM sqlite_sequence WHERE name = 'experiments'")
   let id = Number(row?.['seq'] ?? -1) + 1
   while (firstRow(context, 'SELECT 1 FROM experiments WHERE experiment_id = ?', String(id))) id += 1

@@ -94,4 +94,7 @@ export interface TrackingStore {
 
   /** Absolute folder of a run's artifacts (plain files); it may not exist yet. */
   artifactDirectory(runId: string): string
+
+  /** Where artifacts lie that an import left in place, for an address at or below one of their roots. */
+  linkedArtifacts(uri: string): { readonly folder: string; readonly below: string } | undefined
 }

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
 import type { z } from 'zod'
+import type { History } from '#engine/history/history.ts'
 import type { Pipelines } from '#engine/pipelines/pipelines.ts'
 import type { Environments, RunQueries, Runs, SettingsStore } from '#engine/services.ts'
 import type { Trash } from '#engine/trash/create-trash.ts'
@@ -14,6 +15,7 @@ export interface StudioServices {
   readonly environments: Environments
   readonly trash: Trash
   readonly artifacts: StudioArtifacts
+  readonly history: History
   /** Facts of this process and workspace. */
   readonly system: () => Promise<SystemInfo>
 }

@@ -4,8 +4,9 @@ import type { LaunchSpec } from '#core/run/machine-types.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import type { Clock, Environments, TrackingWriter, WorkspacePaths } from '#engine/services.ts'
 import type { ReuseNote } from '#shared/reuse.ts'
-import type { Failure, Outputs } from '#shared/run.ts'
+import type { Failure, Outputs, Wait } from '#shared/run.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
+import type { Machine } from '../capacity.ts'
 import type { AttemptLog } from '../log/run-log.ts'
 import type { Tree } from '../process/kill-tree.ts'
 import type { Slots } from '../slots.ts'
@@ -13,6 +14,7 @@ import type { Slots } from '../slots.ts'
 export interface StepServices {
   readonly environments: Environments
   readonly slots: Slots
+  readonly machine: Machine
   readonly tracking: TrackingWriter
   readonly trackingUri: () => string
   readonly paths: WorkspacePaths
@@ -33,6 +35,8 @@ export interface AttemptJob {
   readonly signal: AbortSignal
   /** An environment is being built. */
   readonly onPreparing: () => void
+  /** It waits for a place on the machine; again whenever what it waits for changes. */
+  readonly onWait: (wait: Wait) => void
   /** It is there. Only after `onPreparing`. */
   readonly onPrepared: () => void
   /**

@@ -17,6 +17,7 @@ import { adopt, findSpawn, launch } from '../process/launcher.ts'
 import { noteEnvironment } from '../track.ts'
 import type { AttemptJob, Outcome, StepServices } from './attempt-job.ts'
 import { importArtifact } from './import-artifact.ts'
+import { heldBy, inPlace, type PlaceVariables } from './in-place.ts'
 import { prepareEnvironment } from './prepare-environment.ts'
 import { componentCommand, prepareFiles } from './prepare-files.ts'
 import { componentOfJob, seeToEnd } from './see-to-end.ts'
@@ -65,13 +66,18 @@ const execute = async (
   services: StepServices,
   plan: Plan,
   environment: ReadyEnvironment,
+  place: PlaceVariables,
 ): Promise<Outcome> => {
   const { python } = environment
   prepareFiles(plan.component, plan.executable, job.spec.inputs, job.paths)
   const { stepRunId, marker } = job.onRunning()
   const command = {
     argv: componentCommand(python, services.pythonRuntimeDir, job.paths),
-    env: environmentOf(job, services, plan.executable, stepRunId),
+    env: {
+      ...place.threads,
+      ...environmentOf(job, services, plan.executable, stepRunId),
+      ...place.devices,
+    },
     interpreter: python,
     marker,
   }
@@ -102,13 +108,7 @@ const attempt = async (job: AttemptJob, services: StepServices): Promise<Outcome
     job.log.note(environment.error.message)
     return { type: 'failed', failure: environment.error }
   }
-  const release = await services.slots.acquire(job.runId, job.signal)
-  if (release === undefined) return { type: 'canceled' }
-  try {
-    return await execute(job, services, plan.value, environment.value)
-  } finally {
-    release()
-  }
+  return inPlace(job, services, (place) => execute(job, services, plan.value, environment.value, place))
 }
 
 const unexpected = (cause: unknown): Failure => {
@@ -132,7 +132,7 @@ const unexpected = (cause: unknown): Failure => {
 /** Takes over what an earlier process started: alive, or ended with or without a status. */
 const takeOver = async (job: AttemptJob, services: StepServices, record: AttemptRecord): Promise<Outcome> => {
   const { marker, stepRunId } = record
-  const release = services.slots.occupy(job.runId)
+  const lease = services.slots.occupy(job.runId, heldBy(job, services))
   try {
     const found = findSpawn(marker, job.paths, services.clock.now())
     const since = found?.at ?? services.clock.now()
@@ -140,7 +140,7 @@ const takeOver = async (job: AttemptJob, services: StepServices, record: Attempt
     const step = adopt(found, job.paths)
     return await seeToEnd(job, services, { step, marker, stepRunId, adopted: true, age })
   } finally {
-    release()
+    lease.release()
   }
 }
 
