@@ -40,6 +40,8 @@ export interface WorkspacePaths {
   /** `.nagare/runs/<run>/…`: documents, attempts, logs. */
   readonly runs: string
   readonly environments: string
+  /** `.nagare/secrets/store.json` (0600) */
+  readonly secrets: string
   readonly lock: string
   /** `.nagare/server.json` (0600): url, token and pid of the process that owns the workspace. */
   readonly serverFile: string

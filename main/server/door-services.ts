@@ -26,6 +26,7 @@ export function doorServices(engine: Engine, facts: ProcessFacts): DoorServices 
     mlflow: mlflowRoutes(engine),
     studio: {
       settings: engine.settings,
+      secrets: engine.secrets,
       pipelines: engine.pipelines,
       runs: engine.runs,
       queries: engine.queries,

@@ -86,6 +86,19 @@ export const PipelineDetail = PipelineListItem.extend({
 })
 export type PipelineDetail = z.infer<typeof PipelineDetail>
 
+/** What a person allows because it is not what a cluster does. Absent: not allowed here; the settings may still. */
+export const Permissions = z.object({
+  /** Commands of container components run on this machine itself where no container engine works. */
+  hostContainers: z.boolean().optional(),
+  /** Volume claims are folders of the workspace. */
+  localVolumes: z.boolean().optional(),
+  /** Importers read http(s). */
+  downloads: z.boolean().optional(),
+})
+export type Permissions = z.infer<typeof Permissions>
+
+const LocalObjectKind = z.enum(['secret', 'configMap'])
+
 const Priority = z.number().int().min(-100).max(100)
 
 /** Among the runs of the same priority. */
@@ -120,6 +133,7 @@ export const LaunchRequest = z.object({
   cacheSteps: z.record(z.string(), z.boolean()).optional(),
   /** Steps at once for this run; at most the machine's slots. */
   parallelism: z.number().int().min(1).optional(),
+  allow: Permissions.optional(),
   /** Runs with a higher one get places on the machine first. Default 0. */
   priority: Priority.optional(),
 })
@@ -175,6 +189,9 @@ export const Settings = z.object({
   pythonPath: z.string(),
   /** Steps at once over all runs; 0 = twice the number of cores, at least 8. */
   slots: z.number().int().min(0).max(256),
+  hostContainers: z.boolean(),
+  localVolumes: z.boolean(),
+  downloads: z.boolean(),
   /** Cores that steps which ask for cores leave to everything else. */
   reservedCores: z.number().min(0).max(1024),
   /** GB of memory that steps which ask for memory leave to everything else; 0 = a tenth of it, at most 1. */
@@ -198,6 +215,21 @@ export const studio = {
   settings: {
     get: oc.output(Settings),
     update: oc.input(Settings.partial()).output(Settings),
+  },
+  /** Names and keys of local secrets and config maps; values only ever go in. */
+  secrets: {
+    list: oc
+      .input(z.object({ kind: LocalObjectKind }))
+      .output(z.array(z.object({ name: z.string(), keys: z.array(z.string()) }))),
+    set: oc
+      .input(z.object({ kind: LocalObjectKind, name: z.string(), key: z.string(), value: z.string() }))
+      .errors({ BAD_NAME: { status: 422, message: 'This cannot be a name or a key.' } })
+      .output(z.object({})),
+    /** One key, or with no key the whole object. */
+    remove: oc
+      .input(z.object({ kind: LocalObjectKind, name: z.string(), key: z.string().optional() }))
+      .errors(notFound)
+      .output(z.object({})),
   },
   pipelines: {
     list: oc.output(z.array(PipelineListItem)),

@@ -65,6 +65,7 @@ function readRequest(command: RunCommand, workspace: string): Result<LaunchReque
   return ok({
     ...documentOf(command.file, file.value, workspace),
     parameters: parameters.value,
+    allow: command.allow,
     ...(command.cache === undefined ? {} : { cache: command.cache }),
     ...(command.experiment === undefined ? {} : { experimentName: command.experiment }),
     ...(command.name === undefined ? {} : { runName: command.name }),

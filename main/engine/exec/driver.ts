@@ -289,6 +289,7 @@ export class Driver {
       runId,
       experimentId,
       spec,
+      allowed: this.state?.allowed ?? {},
       paths,
       signal,
       facts: this.factsOf(spec),

@@ -7,6 +7,7 @@ import { graphOf } from '#core/spec/graph.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { ResultCache } from '#engine/cache/results.ts'
 import type { Sql } from '#engine/db/open-database.ts'
+import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import type {
   Clock,
   Environments,
@@ -19,12 +20,13 @@ import type {
   TrackingWriter,
   WorkspacePaths,
 } from '#engine/services.ts'
-import type { LaunchRequest, QueueEntry, QueueMove, RunDetail } from '#shared/contract/studio.ts'
+import type { LaunchRequest, Permissions, QueueEntry, QueueMove, RunDetail } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { TaskRow } from '#shared/run.ts'
 import { runFolder } from './attempt-paths.ts'
 import { type Machine, readMachine, slotsOf } from './capacity.ts'
+import type { Containers } from './containers/containers.ts'
 import { digestOf, keepDocument, readDocument } from './documents.ts'
 import { Driver, type LeftRun } from './driver.ts'
 import { createJournal, type Journal } from './journal.ts'
@@ -32,6 +34,7 @@ import { type PlannedRun, planRun, type ReadPipeline } from './launch-request.ts
 import { createLogShelf } from './log/log-shelf.ts'
 import { type LogPage, type LogQuery, readLog } from './log/read-log.ts'
 import { openRunLog, type RunLog } from './log/run-log.ts'
+import type { MachineFacts } from './machine-facts.ts'
 import { killNow, type Tree } from './process/kill-tree.ts'
 import { createRunPublisher } from './publisher.ts'
 import { endBlindly, findRun } from './recover.ts'
@@ -49,6 +52,9 @@ export interface RunsParts {
   readonly clock: Clock
   readonly paths: WorkspacePaths
   readonly settings: SettingsStore
+  readonly secrets: SecretStore
+  readonly containers: Containers
+  readonly offers: MachineFacts
   /** Reads a pipeline file of the workspace; undefined when there is none with this id. */
   readonly readPipeline: ReadPipeline
   /** What steps get as MLFLOW_TRACKING_URI; asked at each start, as the port is known late. */
@@ -107,7 +113,8 @@ class LocalRuns implements Executor {
 
   async launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>> {
     await this.machine.ready
-    const plan = await planRun(request, this.parts.readPipeline, this.machine.capacity())
+    const { readPipeline, offers } = this.parts
+    const plan = await planRun(request, readPipeline, offers, this.allowed(request), this.machine.capacity())
     if (!plan.ok) return plan
     if (this.closing) {
       return err([
@@ -115,6 +122,16 @@ class LocalRuns implements Executor {
       ])
     }
     return ok({ runId: this.begin(plan.value, request) })
+  }
+
+  /** By the settings or for this run. */
+  private allowed({ allow = {} }: LaunchRequest): Permissions {
+    const { hostContainers, localVolumes, downloads } = this.parts.settings.get()
+    return {
+      hostContainers: hostContainers || allow.hostContainers === true,
+      localVolumes: localVolumes || allow.localVolumes === true,
+      downloads: downloads || allow.downloads === true,
+    }
   }
 
   /** One transaction: the run exists with all its facts, or not at all. */
@@ -179,6 +196,7 @@ class LocalRuns implements Executor {
       arguments: plan.arguments,
       parallelism: Math.min(request.parallelism ?? slots, slots),
       cache: request.cache ?? true,
+      allowed: this.allowed(request),
       ...reuseOf(request),
       facts: {
         pipeline_job_name: runName,
@@ -300,7 +318,9 @@ class LocalRuns implements Executor {
   }
 
   async log(runId: string, query: LogQuery): Promise<LogPage> {
-    return readLog(this.live.get(runId)?.log.index ?? this.shelf.read(runId), query)
+    const page = readLog(this.live.get(runId)?.log.index ?? this.shelf.read(runId), query)
+    const redact = this.parts.secrets.redactor()
+    return { ...page, lines: page.lines.map((line) => ({ ...line, text: redact(line.text) })) }
   }
 
   trackingInUse(): readonly string[] {

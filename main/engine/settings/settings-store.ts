@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import type { EventBus, SettingsStore } from '#engine/services.ts'
 import { Settings } from '#shared/contract/studio.ts'
 
-const defaults: Settings = { pythonPath: '', slots: 0, reservedCores: 0, reservedMemory: 0 }
+const defaults: Settings = {
+  pythonPath: '',
+  slots: 0,
+  reservedCores: 0,
+  reservedMemory: 0,
+  hostContainers: false,
+  localVolumes: false,
+  downloads: false,
+}
 
 /**
  * Settings of one workspace in `<folder>/settings.json`. Reading is forgiving (a field that makes no sense falls
@@ -44,6 +52,9 @@ function pick(stored: Record<string, unknown>): Settings {
   return {
     pythonPath: field('pythonPath'),
     slots: field('slots'),
+    hostContainers: field('hostContainers'),
+    localVolumes: field('localVolumes'),
+    downloads: field('downloads'),
     reservedCores: field('reservedCores'),
     reservedMemory: field('reservedMemory'),
   }
