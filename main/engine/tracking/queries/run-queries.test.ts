@@ -31,7 +31,8 @@ const addRun = ({ name, params, metrics = {}, tags, parentRunId, startTime = 1 }
 const addPipelineRow = (runId: string, state: string, number: number): void => {
   fixture.sql
     .prepare(
-      `INSERT INTO pipeline_runs VALUES
+      `INSERT INTO pipeline_runs (run_id, number, pipeline_id, pipeline_name, source, state, arguments, outputs,
+         failure, parallelism, cache, digest, started_at, ended_at, total, done, failed) VALUES
        (?, ?, 'team/flow', 'flow', 'flow.yaml', ?, '{}', '{}', ?, 2, 1, 'd', 1, NULL, 5, 2, 1)`,
     )
     .run(runId, number, state, JSON.stringify({ reason: 'exit', message: 'It ended with 3.' }))
