@@ -212,7 +212,8 @@ def _(found):
 
 @meant("a file without a path, in the words of another framework")
 def _(found):
-    return found.call.path == "/get-artifact" and found.statuses(400, 400) and "path" not in found.call.fields
+    fetched = found.call.path in ("/get-artifact", "/model-versions/get-artifact")
+    return fetched and found.statuses(400, 400) and "path" not in found.call.fields
 
 
 @meant("a search of experiments that does not say how many")
@@ -227,11 +228,14 @@ def _(found):
     return None in (found.call.fields or {}).values() and found.theirs[0] == 500 and found.ours[0] in (200, 400)
 
 
-@meant("files of a version that lie in the peer's own proxy")
+@meant("files of a version that lie in the peer's own proxy, or with somebody whom it cannot ask")
 def _(found):
-    if found.call.path != "/model-versions/get-artifact" or found.theirs[0] != 500:
-        return False
-    return "When an mlflow-artifacts URI was supplied" in found.said()
+    return found.call.path == "/model-versions/get-artifact" and found.statuses(404, 500)
+
+
+@meant("a version beyond all numbers")
+def _(found):
+    return found.statuses(400, 500) and "Python int too large to convert" in found.said()
 
 
 @meant("NaN of a logged model's metric")

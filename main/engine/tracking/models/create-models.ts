@@ -108,7 +108,7 @@ export const createLoggedModelStore = (context: StoreContext): LoggedModelStore 
     return whole(context, modelRow(context, modelId, true))
   },
   remove: (modelId) =>
-    context.write(() => touch(context, modelRow(context, modelId), { lifecycle: 'deleted' })),
+    context.write(() => touch(context, modelRow(context, modelId, true), { lifecycle: 'deleted' })),
   setTags: (modelId, tags) =>
     context.write(() => put(context, 'tags', number(modelRow(context, modelId, true), 'id'), tags)),
   deleteTag: (modelId, key) => context.write(() => deleteTag(context, modelId, key)),
