@@ -1,5 +1,11 @@
 import { resolve } from 'node:path'
-import { type ImportCommand, type RunCommand, readCommand, type ServeCommand } from './arguments.ts'
+import {
+  type ExportCommand,
+  type ImportCommand,
+  type RunCommand,
+  readCommand,
+  type ServeCommand,
+} from './arguments.ts'
 import { help } from './help.ts'
 import { findInstallation, type Installation } from './installation.ts'
 import { say } from './terminal.ts'
@@ -19,6 +25,8 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command.command === 'run') return (await import('./run/run.ts')).run(command, workspace, installation)
   if (command.command === 'import')
     return (await import('./history/import.ts')).importInto(command, workspace, installation)
+  if (command.command === 'export')
+    return (await import('./history/export.ts')).exportFrom(command, workspace, installation)
   return (await import('./serve.ts')).serve(command, workspace, installation)
 }
 
@@ -27,7 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
  * works in a folder of its own must not change what the person's next start opens.
  */
 async function workspaceFor(
-  command: RunCommand | ServeCommand | ImportCommand,
+  command: RunCommand | ServeCommand | ImportCommand | ExportCommand,
   installation: Installation,
 ): Promise<string> {
   if (command.command !== 'serve' && command.workspace !== undefined) return resolve(command.workspace)
