@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { WorkspacePaths } from '#engine/services.ts'
 import type { StoreContext } from '#engine/tracking/context.ts'
@@ -14,6 +15,7 @@ import { openMlflowStore } from './export/mlflow-store.ts'
 import { workspaceSource } from './export/workspace-source.ts'
 import { importHistory } from './import-history.ts'
 import { isAddress, openSource } from './open-source.ts'
+import { incoming } from './place-artifacts.ts'
 import { refusal } from './source.ts'
 import { createHistoryStore } from './store/history-store.ts'
 
@@ -83,6 +85,8 @@ export const createHistory = (parts: {
       return ok(await importHistory({ ...there, source, request, now, ...watch }))
     } finally {
       opened.value.close()
+      // Ours, and empty by now; the folder belongs to MLflow.
+      rmSync(join(artifactRoot, incoming), { recursive: true, force: true })
     }
   }
   return {
