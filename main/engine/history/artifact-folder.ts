@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir, realpath } from 'node:fs/promises'
-import { isAbsolute, join, resolve } from 'node:path'
+import { basename, isAbsolute, join, resolve } from 'node:path'
 import { isOwnFolder, placeOf } from '#core/history/places.ts'
 import type { LeftOutReason } from '#shared/history.ts'
 import type { Artifacts } from './source.ts'
@@ -57,9 +57,12 @@ const notFound = (ownerId: string, uri: string, roots: Roots): Artifacts => {
       'missing',
       `Its artifacts are with a server (${uri}), and its folder was not found. ${advice}`,
     )
-  if (place.kind === 'path' && isAbsolute(place.path)) {
+  if (place.kind === 'path' && isAbsolute(place.path) && roots.own === undefined) {
     const all = place.path.slice(0, -tailOf(place.path, ownerId).length)
-    if (roots.own === undefined && !existsSync(all))
+    const moved = roots.proxied.filter(
+      (root) => roots.proxied.length === 1 || basename(root) === basename(all),
+    )
+    if (![all, ...moved].some((root) => existsSync(root)))
       return leftOut('missing', `Its artifacts were in ${place.path}, and ${all} is not there. ${advice}`)
   }
   return { kind: 'none' }
