@@ -4,6 +4,7 @@ import {
   type ImportCommand,
   type RunCommand,
   readCommand,
+  type SecretsCommand,
   type ServeCommand,
 } from './arguments.ts'
 import { help } from './help.ts'
@@ -22,6 +23,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command.command === 'help' || command.command === 'version') return 0
   const installation = findInstallation()
   const workspace = await workspaceFor(command, installation)
+  if (command.command === 'secrets') return (await import('./secrets.ts')).secrets(command, workspace)
   if (command.command === 'run') return (await import('./run/run.ts')).run(command, workspace, installation)
   if (command.command === 'import')
     return (await import('./history/import.ts')).importInto(command, workspace, installation)
@@ -35,7 +37,7 @@ async function main(argv: readonly string[]): Promise<number> {
  * works in a folder of its own must not change what the person's next start opens.
  */
 async function workspaceFor(
-  command: RunCommand | ServeCommand | ImportCommand | ExportCommand,
+  command: RunCommand | ServeCommand | ImportCommand | ExportCommand | SecretsCommand,
   installation: Installation,
 ): Promise<string> {
   if (command.command !== 'serve' && command.workspace !== undefined) return resolve(command.workspace)

@@ -1,12 +1,15 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { endContainer, killContainerNow, type RunningContainer } from '../containers/containers.ts'
 import { markedProcesses } from './marked.ts'
 
 export interface Tree {
   /** Leader of the step's process group; undefined when it was never started or is not known any more. */
   readonly pid: number | undefined
   readonly marker: string
+  /** The step's container, which is no process of ours: its engine has to end it. */
+  readonly container?: RunningContainer
 }
 
 const pollMs = 25
@@ -40,9 +43,12 @@ const anythingLives = (tree: Tree): boolean =>
   markedProcesses(tree.marker).length > 0 ||
   (process.platform === 'darwin' && tree.pid !== undefined && groupLives(tree.pid))
 
-/** Kills what carries the marker until nothing does. Returns how many processes there were at first. */
-export const sweep = async (marker: string): Promise<number> => {
-  const first = markedProcesses(marker)
+/**
+ * Kills what carries the marker until nothing does. Returns how many processes there were at first.
+ * @param leader as in `markedProcesses`.
+ */
+export const sweep = async (marker: string, leader?: number): Promise<number> => {
+  const first = markedProcesses(marker, leader)
   let left = first
   for (let round = 0; left.length > 0 && round < maxSweeps; round += 1) {
     for (const pid of left) signal(pid, 'SIGKILL')
@@ -66,6 +72,7 @@ export const killTree = async (tree: Tree, graceMs: number): Promise<void> => {
     if (tree.pid !== undefined) await killWindows(tree.pid)
     return
   }
+  if (tree.container !== undefined) await endContainer(tree.container, Math.ceil(graceMs / 1000))
   signalAll(tree, 'SIGTERM')
   const end = performance.now() + graceMs
   while (anythingLives(tree) && performance.now() < end) await sleep(pollMs)
@@ -87,6 +94,7 @@ export const killNow = (tree: Tree): void => {
     }
     return
   }
+  if (tree.container !== undefined) killContainerNow(tree.container)
   for (let round = 0; round < maxSweeps; round += 1) {
     signalAll(tree, 'SIGKILL')
     if (markedProcesses(tree.marker).length === 0) return

@@ -32,7 +32,12 @@ const putExperiment = (there: Statements, source: SourceExperiment, plan: Experi
   there.run(
     `INSERT INTO experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time)
      VALUES (?, ?, ?, ?, ?, ?)`,
-    ...[BigInt(id), plan.name, `mlflow-artifacts:/${id}`, source.lifecycle, createdAt, updatedAt],
+    BigInt(id),
+    plan.name,
+    `mlflow-artifacts:/${id}`,
+    source.lifecycle,
+    createdAt,
+    updatedAt,
   )
   const tag = 'INSERT OR IGNORE INTO experiment_tags (key, value, experiment_id) VALUES (?, ?, ?)'
   for (const { key, value } of source.tags) there.run(tag, key, value, BigInt(id))

@@ -44,7 +44,11 @@ const pushMetrics = async (
   for (const [runId, points] of Map.groupBy(model.points, (point) => runs.get(point.runId) ?? '')) {
     if (runId === '') continue
     const metrics = points.map(({ key, value, timestamp, step, datasetName, datasetDigest }) => ({
-      ...{ key, value: Number.isNaN(value) ? 'NaN' : value, timestamp, step, model_id: modelId },
+      key,
+      value: Number.isNaN(value) ? 'NaN' : value,
+      timestamp,
+      step,
+      model_id: modelId,
       ...(datasetName === '' ? {} : { dataset_name: datasetName, dataset_digest: datasetDigest }),
     }))
     for (const part of chunks(metrics, 1000))

@@ -34,15 +34,25 @@ export const putModelThere = (there: Statements, model: SourceModel, here: Here)
     `INSERT INTO logged_models (model_id, experiment_id, name, artifact_location, creation_timestamp_ms,
        last_updated_timestamp_ms, status, lifecycle_stage, model_type, source_run_id)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[modelId, experiment, name, here.artifactUri, createdAt, updatedAt, statusNumber[status], lifecycle],
-    ...[modelType, sourceRunId],
+    modelId,
+    experiment,
+    name,
+    here.artifactUri,
+    createdAt,
+    updatedAt,
+    statusNumber[(status, lifecycle)],
+    modelType,
+    sourceRunId,
   )
   for (const kind of ['param', 'tag'] as const)
     for (const { key, value } of model[`${kind}s`])
       there.run(
         `INSERT OR IGNORE INTO logged_model_${kind}s (model_id, experiment_id, ${kind}_key, ${kind}_value)
          VALUES (?, ?, ?, ?)`,
-        ...[modelId, experiment, key, value],
+        modelId,
+        experiment,
+        key,
+        value,
       )
   return putPointsThere(there, model)
 }
@@ -63,7 +73,16 @@ const putVersion = (there: Statements, name: string, version: SourceVersion): vo
   there.run(
     `INSERT INTO model_versions (name, version, creation_time, last_updated_time, description, user_id, current_stage,
        source, run_id, status, run_link, storage_location) VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?, 'READY', ?, ?)`,
-    ...[name, version.version, createdAt, updatedAt, description, stage, source, runId, runLink, storage],
+    name,
+    version.version,
+    createdAt,
+    updatedAt,
+    description,
+    stage,
+    source,
+    runId,
+    runLink,
+    storage,
   )
   const tag = 'INSERT OR IGNORE INTO model_version_tags (key, value, name, version) VALUES (?, ?, ?, ?)'
   for (const { key, value } of version.tags) there.run(tag, key, value, name, version.version)

@@ -79,7 +79,15 @@ export const putRunThere = (there: Statements, source: SourceRun, here: Here): n
     `INSERT INTO runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time,
        end_time, source_version, lifecycle_stage, artifact_uri, experiment_id, deleted_time)
      VALUES (?, ?, 'UNKNOWN', '', '', ?, ?, ?, ?, '', ?, ?, ?, ?)`,
-    ...[runId, name, userId, status, startTime, endTime, lifecycle, here.artifactUri, experiment],
+    runId,
+    name,
+    userId,
+    status,
+    startTime,
+    endTime,
+    lifecycle,
+    here.artifactUri,
+    experiment,
     source.deletedTime ?? null,
   )
   for (const table of ['params', 'tags'] as const)
