@@ -40,7 +40,8 @@ export const putModelThere = (there: Statements, model: SourceModel, here: Here)
     here.artifactUri,
     createdAt,
     updatedAt,
-    statusNumber[(status, lifecycle)],
+    statusNumber[status],
+    lifecycle,
     modelType,
     sourceRunId,
   )
