@@ -48,7 +48,10 @@ module.exports = {
   allowedSeverity: 'error',
   allowed: [
     { from: { path: room.shared }, to: { path: [room.shared, npm(['zod', '@orpc/contract'])] } },
-    { from: { path: room.core }, to: { path: [room.shared, room.core, npm(['zod', 'yaml'])] } },
+    {
+      from: { path: room.core },
+      to: { path: [room.shared, room.core, npm(['zod', 'yaml', '@lezer/common', '@lezer/python'])] },
+    },
     { from: { path: room.engine }, to: { path: [room.shared, room.core, room.engine] } },
     { from: { path: room.engine }, to: builtin },
     {

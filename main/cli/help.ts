@@ -7,6 +7,10 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
         --experiment NAME                put the run into this experiment
         --name NAME                      name of the run
         --no-cache                       run every step, reuse nothing
+        --host-containers                start container components on this machine itself where neither
+                                         podman nor docker works
+        --local-volumes                  volume claims are folders of the workspace
+        --allow-downloads                importers may read http(s)
         --cache                          reuse wherever nothing changed, also where the file says not to
         --json                           the result as one JSON object on standard output
 
@@ -18,7 +22,22 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
                                          every call then needs the token
         --open                           open the page in the browser
 
+  nagare secret set NAME KEY[=VALUE]     a secret for steps that ask for it (no value: from standard input)
+  nagare secret list | remove NAME [KEY]
+  nagare configmap …                     the same for config maps
+    -w, --workspace DIR                  of this workspace (default: the last one)
+
+  nagare import SOURCE [options]         take over an MLflow history: an mlruns folder, an mlflow.db,
+                                         or the http address of a running MLflow server
+    -w, --workspace DIR                  into this workspace (default: the last one)
+        --in-place                       leave artifacts where they are and point there
+        --artifacts DIR                  where the server of that store keeps what it proxies
+                                         (its --artifacts-destination; the usual folders are found)
+        --dry-run                        only say what would be taken
+        --json                           the report as one JSON object on standard output
+
   nagare --help, nagare --version
 
 Exit status of run: 0 succeeded, 1 failed or canceled, 2 invalid or refused before anything ran.
+Exit status of import: 0 all is here, 1 something was left out, 2 invalid or refused.
 `

@@ -1,5 +1,11 @@
 import { resolve } from 'node:path'
-import { type RunCommand, readCommand, type ServeCommand } from './arguments.ts'
+import {
+  type ImportCommand,
+  type RunCommand,
+  readCommand,
+  type SecretsCommand,
+  type ServeCommand,
+} from './arguments.ts'
 import { help } from './help.ts'
 import { findInstallation, type Installation } from './installation.ts'
 import { say } from './terminal.ts'
@@ -13,19 +19,25 @@ async function main(argv: readonly string[]): Promise<number> {
     say(`${command.message}\nnagare --help shows what there is.`)
     return 2
   }
-  if (command.command !== 'run' && command.command !== 'serve') return 0
+  if (command.command === 'help' || command.command === 'version') return 0
   const installation = findInstallation()
   const workspace = await workspaceFor(command, installation)
+  if (command.command === 'secrets') return (await import('./secrets.ts')).secrets(command, workspace)
   if (command.command === 'run') return (await import('./run/run.ts')).run(command, workspace, installation)
+  if (command.command === 'import')
+    return (await import('./history/import.ts')).importInto(command, workspace, installation)
   return (await import('./serve.ts')).serve(command, workspace, installation)
 }
 
 /**
- * A workspace that `serve` opens is the one to come back to. One that a single `run` names is not: a script that
+ * A workspace that `serve` opens is the one to come back to. One that a single other command names is not: a script that
  * works in a folder of its own must not change what the person's next start opens.
  */
-async function workspaceFor(command: RunCommand | ServeCommand, installation: Installation): Promise<string> {
-  if (command.command === 'run' && command.workspace !== undefined) return resolve(command.workspace)
+async function workspaceFor(
+  command: RunCommand | ServeCommand | ImportCommand | SecretsCommand,
+  installation: Installation,
+): Promise<string> {
+  if (command.command !== 'serve' && command.workspace !== undefined) return resolve(command.workspace)
   const { chooseWorkspace } = await import('#engine/workspace/choose-workspace.ts')
   return chooseWorkspace({ given: command.workspace, examples: installation.examplesFolder })
 }

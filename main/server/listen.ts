@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { getRequestListener, RequestError } from '@hono/node-server'
-import { malformed, refuseMalformed } from '#server/malformed.ts'
+import { climbs, malformed, refuseClimbing, refuseMalformed } from '#server/malformed.ts'
 import type { AppFetch, Via } from '#server/types.ts'
 
 export interface Listener {
@@ -36,7 +36,10 @@ export async function listen(fetch: AppFetch, place: Place): Promise<Listener> {
 function serverFor(fetch: AppFetch, via: Via): Server {
   // This also gives the process a lighter `Response`: Node's own costs as much as all else that a small call needs.
   const answer = getRequestListener((request) => fetch(request, { via }), { errorHandler: malformedAddress })
-  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
+  const server = createServer((incoming, outgoing) => {
+    if (climbs(incoming.url ?? '')) refuseClimbing(outgoing)
+    else void answer(incoming, outgoing)
+  })
   // A large artifact over a slow disk may take longer than Node's five minutes; a head may not.
   server.requestTimeout = 0
   server.headersTimeout = 60_000

@@ -38,3 +38,15 @@ export function refuseMalformed(server: Server): void {
 
 const isUnderWay = (answer: ServerResponse | undefined): boolean =>
   answer?.headersSent === true && !answer.writableEnded
+
+/**
+ * True when an address goes a folder up. A `Request` would quietly be one for the folder above, which for a DELETE is
+ * another thing altogether.
+ */
+export const climbs = (target: string): boolean =>
+  (target.split(/[?#]/)[0] ?? '').split('/').some((part) => /^(?:\.|%2e){2}$/i.test(part))
+
+export function refuseClimbing(outgoing: ServerResponse): void {
+  outgoing.writeHead(400, { 'content-type': 'application/json' })
+  outgoing.end(JSON.stringify({ error_code: 'INVALID_PARAMETER_VALUE', message: 'Invalid path' }))
+}

@@ -161,7 +161,7 @@ def test_no_query_leads_outside(url, run_id, path):
 
 def test_files_are_served_as_attachments_with_ranges(url, run_id):
     base = f"/api/2.0/mlflow-artifacts/artifacts/0/{run_id}/artifacts/page.html"
-    assert call(url, "PUT", base, b"<script>1</script>", {"Content-Type": "text/html"}) == (200, {})
+    assert call(url, "PUT", base, b"<script>1</script>", {"Content-Type": "text/html"}) == (200, "")
     assert call(url, "GET", base, headers={"Range": "bytes=1-6"}) == (206, "script")
     assert call(url, "GET", f"/get-artifact?run_id={run_id}&path=page.html") == (200, "<script>1</script>")
     assert call(url, "DELETE", base) == (200, {})

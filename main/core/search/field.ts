@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '#shared/result.ts'
-import type { Field, SearchProblem } from './ast.ts'
+import type { Field, FieldKind, SearchProblem } from './ast.ts'
 import type { Grammar } from './grammar.ts'
 
 const unquoted = (text: string): string => {
@@ -9,6 +9,9 @@ const unquoted = (text: string): string => {
   return wrapped ? text.slice(1, -1) : text
 }
 
+const kindOf = (prefix: string, { prefixes }: Grammar): FieldKind | undefined =>
+  Object.hasOwn(prefixes, prefix) ? prefixes[prefix] : undefined
+
 const listed = (names: Iterable<string>): string => [...names].toSorted().join(', ')
 
 /**
@@ -17,9 +20,9 @@ const listed = (names: Iterable<string>): string => [...names].toSorted().join('
  */
 export const parseField = (text: string, grammar: Grammar): Result<Field, SearchProblem> => {
   const dot = /^(?:`[^`]*`|"[^"]*"|[^.`"]*?)\s*\./u.exec(text)
-  const prefix = dot ? unquoted(dot[0].slice(0, -1).trim()) : 'attribute'
+  const prefix = dot ? unquoted(dot[0].slice(0, -1).trim()) : undefined
   const rawKey = unquoted((dot ? text.slice(dot[0].length) : text).trim())
-  const kind = Object.hasOwn(grammar.prefixes, prefix) ? grammar.prefixes[prefix] : undefined
+  const kind = prefix === undefined ? 'attribute' : kindOf(prefix, grammar)
   if (kind === undefined) {
     return err({
       message: `Invalid entity type '${prefix}'. Valid values are ${listed(Object.keys(grammar.prefixes))}`,

@@ -114,6 +114,8 @@ export const modelVersionGrammar: Grammar = {
 /** Orders know other fields than filters do. */
 export const registeredModelOrderGrammar: Grammar = {
   ...registryBase,
+  // Bare names only, where the order of versions also takes `attribute.name`.
+  prefixes: {},
   textAttributes: new Set(['name']),
   numberAttributes: new Set(['last_updated_timestamp']),
   aliases: { timestamp: 'last_updated_timestamp' },

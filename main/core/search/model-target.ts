@@ -2,9 +2,9 @@ import type { Comparison, Field, OrderTerm } from './ast.ts'
 import { ascending, directed, type OrderKey } from './page.ts'
 import type { SqlPiece, SqlTarget } from './sql.ts'
 
-/** A data set that metrics must have been measured on; the digest may be left open. */
+/** A data set that metrics must have been measured on; what is left open may be anything. */
 export interface DatasetScope {
-  readonly name: string
+  readonly name?: string | undefined
   readonly digest?: string | undefined
 }
 
@@ -15,10 +15,10 @@ const within = (table: string, condition: SqlPiece): SqlPiece => ({
 
 const scopeSql = (scopes: readonly DatasetScope[]): SqlPiece => {
   if (scopes.length === 0) return { sql: '1', values: [] }
-  const one = ({ name, digest }: DatasetScope): SqlPiece =>
-    digest
-      ? { sql: '(x.dataset_name = ? AND x.dataset_digest = ?)', values: [name, digest] }
-      : { sql: 'x.dataset_name = ?', values: [name] }
+  const one = ({ name, digest }: DatasetScope): SqlPiece => ({
+    sql: `(x.dataset_name = ifnull(?, x.dataset_name) AND x.dataset_digest = ifnull(?, x.dataset_digest))`,
+    values: [name ?? null, digest ?? null],
+  })
   const parts = scopes.map(one)
   return {
     sql: `(${parts.map((part) => part.sql).join(' OR ')})`,

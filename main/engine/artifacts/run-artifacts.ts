@@ -67,6 +67,15 @@ const locateBelow = async (
   return plain ? files.locate(slashed(folder, plain)) : badPath
 }
 
+/** A folder and the files it is read through. */
+interface Folder {
+  readonly files: ArtifactFiles
+  /** Below the root of `files`, with slashes. */
+  readonly below: string
+  /** Outside of the workspace: read, never written. */
+  readonly isLinked: boolean
+}
+
 export const createRunArtifacts = (parts: {
   readonly store: TrackingStore
   readonly root: string
@@ -77,20 +86,28 @@ export const createRunArtifacts = (parts: {
     const runId = runOf(path)
     if (runId !== undefined) events.publish({ type: 'artifacts', runId })
   })
-  const below = (folder: string): string => relative(root, folder).split(sep).join('/')
-  const ofRun = (runId: string): string | undefined => {
-    const folder = folderOf(store, runId)
-    return folder === undefined ? undefined : below(folder)
+  const own = (folder: string): Folder => ({
+    files,
+    below: relative(root, folder).split(sep).join('/'),
+    isLinked: false,
+  })
+  const linked = (uri: string): Folder | undefined => {
+    const found = store.linkedArtifacts(uri)
+    return found && { files: createArtifactFiles(found.folder), below: found.below, isLinked: true }
   }
-  const ofUri = (uri: string): string | undefined => {
+  const ofRun = (runId: string): Folder | undefined => {
+    const folder = folderOf(store, runId)
+    return folder === undefined ? undefined : (linked(store.getRun(runId).info.artifactUri) ?? own(folder))
+  }
+  const ofUri = (uri: string): Folder | undefined => {
     const folder = proxiedFolder(root, uri)
-    return folder === undefined ? undefined : below(folder)
+    return folder === undefined ? linked(uri) : own(folder)
   }
   const listing = async (
-    folder: string | undefined,
+    folder: Folder | undefined,
     path: string,
   ): Promise<ArtifactResult<Entry[]> | undefined> =>
-    folder === undefined ? undefined : listBelow(files, folder, path)
+    folder === undefined ? undefined : listBelow(folder.files, folder.below, path)
   return {
     files,
     listing: (runId, path) => listing(ofRun(runId), path),
@@ -101,17 +118,19 @@ export const createRunArtifacts = (parts: {
     },
     locate: async (runId, path) => {
       const folder = ofRun(runId)
-      const found = folder === undefined ? undefined : await locateBelow(files, folder, path)
+      const found = folder === undefined ? undefined : await locateBelow(folder.files, folder.below, path)
       return found?.ok === true ? found.value : undefined
     },
     locateAt: async (uri, path) => {
       const folder = ofUri(uri)
-      return folder === undefined ? { ok: false, reason: 'missing' } : locateBelow(files, folder, path)
+      return folder === undefined
+        ? { ok: false, reason: 'missing' }
+        : locateBelow(folder.files, folder.below, path)
     },
     put: async (runId, path, body) => {
       const [folder, plain] = [ofRun(runId), safePath(path)]
       if (folder === undefined) return { ok: false, reason: 'missing' }
-      return plain ? files.put(slashed(folder, plain), body) : badPath
+      return plain && !folder.isLinked ? files.put(slashed(folder.below, plain), body) : badPath
     },
     uri: (runId) => store.getRun(runId).info.artifactUri,
   }

@@ -161,11 +161,11 @@ const checkPlainSource = (context: StoreContext, version: NewVersion, source: st
   if (hostSchemes.has(scheme) && (scheme !== 'mlflow-artifacts' || hostOf(source) !== ''))
     throw refused(source, `The server does not fetch from ${scheme} addresses.`)
   checkOwner(source, ownerOf(context, runId, modelId))
-  const origin = runOfModel(context, modelId)
-  return { source, storage: source, runId: runId || origin, modelId }
+  return { source, storage: source, runId, modelId }
 }
 
-const runOfModel = (context: StoreContext, modelId: string): string => {
+/** The run that made a logged model; '' when it does not say. Throws when there is no such model. */
+export const runOfModel = (context: StoreContext, modelId: string): string => {
   if (modelId === '') return ''
   const sql = "SELECT source_run_id FROM logged_models WHERE model_id = ? AND lifecycle = 'active'"
   const row = firstRow(context, sql, modelId)

@@ -13,7 +13,7 @@ import {
 } from './names.ts'
 import { modelRow, versionRow, wholeVersion } from './rows.ts'
 import { searchVersions } from './search.ts'
-import { checkSource } from './source.ts'
+import { checkSource, runOfModel } from './source.ts'
 import type { ModelVersion, NewVersion, RegistryStore, Stage } from './types.ts'
 
 const putTag = (context: StoreContext, version: unknown, { key, value }: KeyValue): void => {
@@ -53,6 +53,7 @@ const create = (context: StoreContext, version: NewVersion): ModelVersion => {
   const origin = checkSource(context, version)
   checkModelName(version.name)
   for (const tag of version.tags) checkRegistryTag(tag)
+  const runId = origin.runId || runOfModel(context, origin.modelId)
   const model = modelRow(context, version.name)
   const next = nextVersion(context, model['id'])
   const now = context.clock.now()
@@ -62,7 +63,7 @@ const create = (context: StoreContext, version: NewVersion): ModelVersion => {
     version.description,
     origin.source,
     origin.storage,
-    origin.runId,
+    runId,
     version.runLink,
   ]
   const row = firstRow(

@@ -7,6 +7,7 @@ import { createContext, type StoreContext } from './context.ts'
 import { ensureDefaultExperiment, experimentMethods } from './experiments.ts'
 import { historyMethods } from './history.ts'
 import { inputMethods } from './inputs.ts'
+import { linkedArtifacts } from './linked-artifacts.ts'
 import { createLoggedModelStore } from './models/create-models.ts'
 import { runMethods } from './runs.ts'
 import type { TrackingStore } from './store.ts'
@@ -42,5 +43,6 @@ export const createTrackingStore = (context: StoreContext): TrackingStore => {
     models: createLoggedModelStore(context),
     registry: createRegistryStore(context),
     grouped: (work) => context.group.run(work),
+    linkedArtifacts: (uri) => linkedArtifacts(context, uri),
   }
 }

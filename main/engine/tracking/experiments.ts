@@ -6,7 +6,7 @@ import { parseOrder } from '#core/search/parse-order.ts'
 import { filterSql } from '#core/search/sql.ts'
 import type { KeyValue } from '#engine/services.ts'
 import { allRows, execute, firstRow, type Row, type StoreContext } from './context.ts'
-import { checkArtifactLocation, checkExperimentName, checkExperimentTag } from './limits.ts'
+import { checkArtifactLocation, checkExperimentName, checkExperimentTag, checkKeysOnce } from './limits.ts'
 import { pageOf, readPage } from './page.ts'
 import { invalid, missing, Refusal } from './refusal.ts'
 import { keyValue, number, text } from './rows.ts'
@@ -53,7 +53,7 @@ const toExperiment = (context: StoreContext, row: Row): Experiment => ({
 })
 
 /** The next free number; deleted experiments keep theirs, imported ones may hold any. */
-const nextId = (context: StoreContext): number => {
+export const nextId = (context: StoreContext): number => {
   const row = firstRow(context, "SELECT seq FROM sqlite_sequence WHERE name = 'experiments'")
   let id = Number(row?.['seq'] ?? -1) + 1
   while (firstRow(context, 'SELECT 1 FROM experiments WHERE experiment_id = ?', String(id))) id += 1
@@ -77,6 +77,7 @@ export const createExperiment = (
   checkExperimentName(name)
   if (artifactLocation) checkArtifactLocation(artifactLocation)
   for (const tag of tags) checkExperimentTag(tag)
+  checkKeysOnce('Tags', tags)
   refuseTaken(context, name)
   const id = nextId(context)
   const now = context.clock.now()

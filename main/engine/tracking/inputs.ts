@@ -31,7 +31,12 @@ const datasetId = (context: StoreContext, experiment: number, dataset: Dataset):
 }
 
 /** Linking the same dataset to a run again changes nothing, its tags included. */
-const linkDataset = (context: StoreContext, run: number, experiment: number, input: DatasetInput): void => {
+export const linkDataset = (
+  context: StoreContext,
+  run: number,
+  experiment: number,
+  input: DatasetInput,
+): void => {
   const dataset = datasetId(context, experiment, input.dataset)
   const place = 'SELECT count(*) FROM run_datasets WHERE run = ?'
   const link = `INSERT OR IGNORE INTO run_datasets (run, dataset, position) VALUES (?, ?, (${place}))`
@@ -40,7 +45,7 @@ const linkDataset = (context: StoreContext, run: number, experiment: number, inp
   for (const { key, value } of input.tags) execute(context, tag, run, dataset, key, value)
 }
 
-const linkModels = (
+export const linkModels = (
   context: StoreContext,
   run: number,
   direction: 'input' | 'output',

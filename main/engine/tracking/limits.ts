@@ -1,6 +1,6 @@
 /** Limits and name rules of MLflow 3.17's tracking store. Pure: each check throws a `Refusal` or returns. */
 import type { KeyValue, MetricEntry } from '#engine/services.ts'
-import { invalid, type Refusal } from './refusal.ts'
+import { invalid, Refusal } from './refusal.ts'
 import type { Batch, DatasetInput } from './types.ts'
 
 const keyLength = 250
@@ -153,14 +153,28 @@ const checkCount = (what: string, limit: number, count: number): void => {
   )
 }
 
-const checkNoDuplicates = (params: readonly KeyValue[]): void => {
+const keysTwice = (pairs: readonly KeyValue[]): readonly string[] => {
   const seen = new Set<string>()
-  const twice = params.filter(({ key }) => seen.size === seen.add(key).size).map(({ key }) => key)
+  return pairs.filter(({ key }) => seen.size === seen.add(key).size).map(({ key }) => key)
+}
+
+const checkNoDuplicates = (params: readonly KeyValue[]): void => {
+  const twice = keysTwice(params)
   if (twice.length > 0) {
     throw invalid(
       `Duplicate parameter keys have been submitted: ${twice.join(', ')}. Send one value for each key.`,
     )
   }
+}
+
+/** What is created at once has one value for each key; MLflow's database refuses a second one with this code. */
+export const checkKeysOnce = (what: string, pairs: readonly KeyValue[]): void => {
+  const twice = keysTwice(pairs)
+  if (twice.length === 0) return
+  throw new Refusal(
+    'BAD_REQUEST',
+    `${what} with the same key: ${twice.join(', ')}. Send one value for each key.`,
+  )
 }
 
 /** The batch with long values cut. */

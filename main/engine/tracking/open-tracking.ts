@@ -1,3 +1,4 @@
+import { createHistoryStore, type HistoryStore } from '#engine/history/store/history-store.ts'
 import type { EventBus, RunQueries, TrackingWriter } from '#engine/services.ts'
 import type { StoreContext } from './context.ts'
 import { createTrackingStore, type TrackingParts, trackingContext } from './create-tracking.ts'
@@ -11,6 +12,8 @@ export interface Tracking {
   readonly store: TrackingStore
   /** What the executor writes through. */
   readonly writer: TrackingWriter
+  /** What an import writes through. */
+  readonly history: HistoryStore
   /** What the window reads. */
   readonly queries: RunQueries
   /** For services that work on the same rows: the trash. */
@@ -30,6 +33,7 @@ export const openTracking = (
   return {
     store: createTrackingStore(context),
     writer: createTrackingWriter(context),
+    history: createHistoryStore(context),
     queries,
     context,
     close: () => {

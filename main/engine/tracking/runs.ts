@@ -7,6 +7,7 @@ import { filterSql, type SqlPiece } from '#core/search/sql.ts'
 import type { MlflowStatus } from '#engine/services.ts'
 import { allRows, execute, firstRow, type StoreContext } from './context.ts'
 import { canonicalId, experimentRow, proxiedFolder, requireActive } from './experiments.ts'
+import { checkKeysOnce } from './limits.ts'
 import { loadRuns } from './load-runs.ts'
 import { randomRunName } from './names.ts'
 import { pageOf, readPage } from './page.ts'
@@ -41,6 +42,11 @@ export const insertRun = (
   const experiment = experimentRow(context, run.experimentId)
   requireActive(experiment)
   const name = chooseName(context, run)
+  const named = { key: nameTag, value: name }
+  const tags = run.tags.some((tag) => tag.key === nameTag && tag.value === name)
+    ? run.tags
+    : [...run.tags, named]
+  checkKeysOnce('Tags', tags)
   const runId = context.newId()
   const row = firstRow(
     context,
@@ -54,8 +60,7 @@ export const insertRun = (
     artifactUri(text(experiment, 'artifact_location'), runId),
   )
   const id = Number(row?.['id'])
-  for (const tag of run.tags) putTag(context, id, tag)
-  putTag(context, id, { key: nameTag, value: name })
+  for (const tag of tags) putTag(context, id, tag)
   context.changes.run(runId)
   return { id, runId }
 }

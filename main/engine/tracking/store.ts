@@ -56,6 +56,8 @@ export interface TrackingStore {
   logBatch(runId: string, batch: Batch): void
   setTag(runId: string, tag: KeyValue): void
   deleteTag(runId: string, key: string): void
+  /** Adds a model to those that MLflow 2 keeps in a tag of their run. */
+  recordModel(runId: string, model: Readonly<Record<string, unknown>>): void
   logInputs(runId: string, datasets: readonly DatasetInput[], models: readonly ModelLink[]): void
   logOutputs(runId: string, models: readonly ModelLink[]): void
   searchDatasets(experimentIds: readonly string[]): readonly DatasetSummary[]
@@ -92,4 +94,7 @@ export interface TrackingStore {
 
   /** Absolute folder of a run's artifacts (plain files); it may not exist yet. */
   artifactDirectory(runId: string): string
+
+  /** Where artifacts lie that an import left in place, for an address at or below one of their roots. */
+  linkedArtifacts(uri: string): { readonly folder: string; readonly below: string } | undefined
 }

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { ArtifactRefusal, ArtifactResult, Entry } from '#engine/artifacts/artifact-files.ts'
+import { safePath } from '#engine/artifacts/safe-path.ts'
 import { invalid, missing, type Refusal } from '#engine/tracking/refusal.ts'
 import { arriving } from '#server/body.ts'
 import { attachment, fileResponse } from '#server/file-response.ts'
@@ -11,6 +12,7 @@ import { answering } from './errors.ts'
 import { maybeText } from './fields.ts'
 import { reference } from './runs.ts'
 
+const noData = 'Request must specify data.'
 const mostUpload = 10 * 1024 * 1024
 
 const refusalFor = (reason: ArtifactRefusal, path: string): Refusal => {
@@ -27,6 +29,11 @@ export const granted = <T>(result: ArtifactResult<T>, path: string): T => {
   throw refusalFor(result.reason, path)
 }
 
+/** A path that leads elsewhere is refused before anything is looked up. */
+export const checkPath = (path: string): void => {
+  if (safePath(path) === undefined) throw refusalFor('bad-path', path)
+}
+
 const entryJson = ({ path, isDir, size }: Entry): object => ({
   path,
   is_dir: isDir,
@@ -40,6 +47,7 @@ export const artifactEndpoints: readonly Endpoint[] = [
     methods: ['GET'],
     schema: reference.extend({ path: maybeText }),
     handle: async ({ tracking, artifacts }, { run_id: runId, path = '' }) => {
+      checkPath(path)
       const { artifactUri } = tracking.getRun(runId).info
       const found = await artifacts.listing(runId, path)
       return { root_uri: artifactUri, ...(found === undefined ? {} : filesJson(granted(found, path))) }
@@ -90,19 +98,22 @@ const mountProxy = (app: Hono<AppEnv>, { artifacts }: MlflowServices, base: stri
     answering(async () => {
       const path = pathAfter(c, prefix)
       granted(await artifacts.files.put(path, arriving(c.req.raw)), path)
-      return c.json({})
+      // MLflow says nothing here, where it says {} everywhere else.
+      return c.body(null)
     }),
   )
   app.delete(`${prefix}*`, (c) =>
     answering(async () => {
       const path = pathAfter(c, prefix)
-      granted(await artifacts.files.remove(path), path)
+      const removed = await artifacts.files.remove(path)
+      // What is not there is as good as removed.
+      if (removed.ok || removed.reason !== 'missing') granted(removed, path)
       return c.json({})
     }),
   )
 }
 
-const query = z.object({ run_id: z.string().min(1), path: z.string().min(1) })
+const query = z.object({ run_id: z.string().min(1), path: z.string() })
 
 const queryOf = (c: Context): z.output<typeof query> => {
   const parsed = query.safeParse({
@@ -116,7 +127,9 @@ const queryOf = (c: Context): z.output<typeof query> => {
 const getArtifact = (c: Context, { tracking, artifacts }: MlflowServices): Promise<Response> =>
   answering(async () => {
     const { run_id: runId, path } = queryOf(c)
+    checkPath(path)
     tracking.getRun(runId)
+    if (path === '') throw missing('No such artifact: the run itself is a folder.')
     granted((await artifacts.listing(runId, path)) ?? { ok: false, reason: 'missing' }, path)
     const file = await artifacts.locate(runId, path)
     if (file === undefined) throw missing(`No such artifact: '${path}'`)
@@ -130,15 +143,18 @@ async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
     if (size > mostUpload) throw invalid('Artifact size is too large. Max size is 10MB.')
     yield chunk
   }
-  if (size === 0) throw invalid('Request must specify data.')
+  if (size === 0) throw invalid(noData)
 }
 
 const uploadArtifact = (c: Context, { tracking, artifacts }: MlflowServices): Promise<Response> =>
   answering(async () => {
     const { run_id: runId, path } = queryOf(c)
+    if (path === '') throw invalid('Request must specify path.')
+    checkPath(path)
+    if (c.req.header('content-length') === '0') throw invalid(noData)
     tracking.getRun(runId)
     granted(await artifacts.put(runId, path, limited(arriving(c.req.raw))), path)
-    return c.json({})
+    return c.body(null)
   })
 
 /** Everything that carries bytes instead of JSON. */

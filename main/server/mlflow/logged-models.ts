@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type LoggedModel, modelStatuses } from '#engine/tracking/models/types.ts'
 import { invalid } from '#engine/tracking/refusal.ts'
 import type { AppEnv } from '#server/types.ts'
-import { download, filesJson, granted } from './artifacts.ts'
+import { checkPath, download, filesJson, granted } from './artifacts.ts'
 import { type Endpoint, endpoint, type MlflowServices } from './endpoint.ts'
 import { answering } from './errors.ts'
 import { flag, int64, list, maybeText, needed, pair, text } from './fields.ts'
@@ -40,7 +40,9 @@ const modelJson = (model: LoggedModel): object => ({
 /** By name with its prefix, or by number (from 1). */
 const status = z.preprocess((value) => {
   if (typeof value === 'number') return modelStatuses[value - 1] ?? value
-  return typeof value === 'string' ? value.replace(statusPrefix, '') : value
+  return typeof value === 'string' && value.startsWith(statusPrefix)
+    ? value.slice(statusPrefix.length)
+    : undefined
 }, z.enum(modelStatuses))
 
 const reference = z.object({ model_id: needed })
@@ -53,7 +55,7 @@ const ordering = z.object({
 
 const searchEndpoint = endpoint('logged-models/search', {
   schema: z.object({
-    experiment_ids: z.array(z.string()).min(1),
+    experiment_ids: z.array(z.string()),
     filter: text,
     datasets: list(z.object({ dataset_name: needed, dataset_digest: maybeText })),
     max_results: int64,
@@ -138,6 +140,7 @@ export const modelEndpoints: readonly Endpoint[] = [
     methods: ['GET'],
     schema: reference.extend({ artifact_directory_path: text }),
     handle: async ({ tracking, artifacts }, { model_id, artifact_directory_path: path }) => {
+      checkPath(path)
       const { artifactUri } = tracking.models.get(model_id)
       const found = await artifacts.listingAt(artifactUri, path)
       return { root_uri: artifactUri, ...(found === undefined ? {} : filesJson(granted(found, path))) }

@@ -15,7 +15,7 @@ import {
   text,
 } from './fields.ts'
 import { reference } from './runs.ts'
-import { datasetSummaryJson } from './wire.ts'
+import { datasetSummaryJson, some } from './wire.ts'
 
 const mostExperiments = 20
 
@@ -41,15 +41,20 @@ const isPlainMetric = (item: unknown): item is Metric => {
   return hasNoOrigin && (step === undefined || isExact(step))
 }
 
-const toEntry = (input: Metric): TaggedMetric => ({
-  key: input.key,
-  value: input.value,
-  timestamp: input.timestamp,
-  step: input.step ?? 0,
-  modelId: input.model_id,
-  datasetName: input.dataset_name,
-  datasetDigest: input.dataset_digest,
-})
+const toEntry = (input: Metric): TaggedMetric => {
+  if (Boolean(input.dataset_name) !== Boolean(input.dataset_digest)) {
+    throw invalid('A metric names its data set by dataset_name and dataset_digest together, or by neither.')
+  }
+  return {
+    key: input.key,
+    value: input.value,
+    timestamp: input.timestamp,
+    step: input.step ?? 0,
+    modelId: input.model_id,
+    datasetName: input.dataset_name,
+    datasetDigest: input.dataset_digest,
+  }
+}
 
 const dataset = z.object({
   name: needed,
@@ -100,7 +105,7 @@ export const loggingEndpoints: readonly Endpoint[] = [
   }),
   endpoint('runs/outputs', {
     grouped: true,
-    schema: reference.extend({ models: z.array(model).min(1) }),
+    schema: reference.extend({ models: z.array(model) }),
     handle: ({ tracking }, { run_id, models }) => tracking.logOutputs(run_id, models.map(toModelLink)),
   }),
   endpoint('experiments/search-datasets', {
@@ -113,7 +118,7 @@ export const loggingEndpoints: readonly Endpoint[] = [
           `SearchDatasets request cannot specify more than ${mostExperiments} experiment_ids. Received ${ids.length} experiment_ids.`,
         )
       }
-      return { dataset_summaries: tracking.searchDatasets(ids).map(datasetSummaryJson) }
+      return some('dataset_summaries', tracking.searchDatasets(ids), datasetSummaryJson)
     },
   }),
 ]

@@ -3,7 +3,7 @@ import { invalid } from '#engine/tracking/refusal.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { int64, list, needed, text } from './fields.ts'
 import { reference } from './runs.ts'
-import { metricJson, metricOfRunJson, pageJson } from './wire.ts'
+import { metricJson, metricOfRunJson, pageJson, some } from './wire.ts'
 
 const mostRuns = 100
 const mostRows = 25_000
@@ -53,7 +53,8 @@ export const metricEndpoints: readonly Endpoint[] = [
     schema: z.object({ run_id: list(z.string()), metric_key: needed, max_results: int64 }),
     handle: ({ tracking }, { run_id: runIds, metric_key: key, max_results: wanted = mostRows }) => {
       checkRuns('GetMetricHistoryBulk', 'run_id', runIds)
-      const maxResults = Math.max(0, Math.min(wanted, mostRows))
+      if (wanted < 0) throw invalid(`Invalid value ${wanted} for parameter 'max_results' supplied.`)
+      const maxResults = Math.min(wanted, mostRows)
       return { metrics: tracking.metricHistoryBulk({ runIds, key, maxResults }).map(metricOfRunJson) }
     },
   }),
@@ -75,7 +76,7 @@ export const metricEndpoints: readonly Endpoint[] = [
       }
       const steps = stepsOf(input.start_step, input.end_step)
       const query = { runIds: input.run_ids, key: input.metric_key, maxResults, steps }
-      return { metrics: tracking.metricHistorySampled(query).map(metricOfRunJson) }
+      return some('metrics', tracking.metricHistorySampled(query), metricOfRunJson)
     },
   }),
 ]

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ModelVersion } from '#engine/registry/types.ts'
 import { invalid } from '#engine/tracking/refusal.ts'
 import type { AppEnv } from '#server/types.ts'
-import { download, granted } from './artifacts.ts'
+import { checkPath, download, granted } from './artifacts.ts'
 import { type Endpoint, endpoint, type MlflowServices } from './endpoint.ts'
 import { answering } from './errors.ts'
 import { flag, int64, list, maybeText, needed, pair, text } from './fields.ts'
@@ -114,7 +114,7 @@ export const modelVersionEndpoints: readonly Endpoint[] = [
   ...tagEndpoints,
 ]
 
-const query = z.object({ name: z.string().min(1), version: z.string().min(1), path: z.string().min(1) })
+const query = z.object({ name: z.string().min(1), version: z.string().min(1), path: z.string() })
 
 /** One file of a version. `runs:/<id>/path` sources are files of that run. */
 export const mountVersionFiles = (app: Hono<AppEnv>, { tracking, artifacts }: MlflowServices): void => {
@@ -128,6 +128,7 @@ export const mountVersionFiles = (app: Hono<AppEnv>, { tracking, artifacts }: Ml
       if (!parsed.success)
         throw invalid(`Missing value for required parameter '${String(parsed.error.issues[0]?.path[0])}'.`)
       const { name, version, path } = parsed.data
+      checkPath(path)
       const root = rootOf(tracking.registry.downloadUri(name, version))
       return download(c, granted(await artifacts.locateAt(root, path), path), path)
     }),

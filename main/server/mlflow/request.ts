@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import { invalid, type Refusal } from '#engine/tracking/refusal.ts'
+import { invalid, Refusal } from '#engine/tracking/refusal.ts'
 import { readBody } from '#server/body.ts'
 
 const jsonType = /^application\/json\s*(;|$)/i
@@ -59,6 +59,25 @@ export const checked = <S extends z.ZodType>(schema: S, input: unknown): z.outpu
   throw issue === undefined ? invalid('The request is not valid.') : refusalOf(issue, input)
 }
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Protocol buffers may also write `runId` for `run_id`, and some clients do; a field comes in one spelling only. */
+const camelKey = /"[a-z]+[A-Z][a-zA-Z]*"\s*:/
+
+const snake = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+const inSnakeCase = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(inSnakeCase)
+  if (!isRecord(value)) return value
+  const fields = new Map<string, unknown>()
+  for (const [key, item] of Object.entries(value)) {
+    if (fields.has(snake(key))) throw invalid(`The request has the field '${snake(key)}' in two spellings.`)
+    fields.set(snake(key), inSnakeCase(item))
+  }
+  return Object.fromEntries(fields)
+}
+
 const surrogateEscape = /\\u[dD][89a-fA-F]/
 
 /** Half of a character can be written in JSON but not stored: it would come back as another one. */
@@ -72,8 +91,10 @@ const parseJson = (text: string): unknown => {
   try {
     const value: unknown = surrogateEscape.test(text) ? JSON.parse(text, refuseHalves) : JSON.parse(text)
     // Old clients encode the object twice.
-    return typeof value === 'string' ? (JSON.parse(value) as unknown) : value
-  } catch {
+    const body = typeof value === 'string' ? (JSON.parse(value) as unknown) : value
+    return camelKey.test(text) ? inSnakeCase(body) : body
+  } catch (error) {
+    if (error instanceof Refusal) throw error
     throw invalid(`The body of the request is not valid JSON. ${hint}`)
   }
 }
@@ -105,9 +126,6 @@ const queryOf = (c: Context, lists: ReadonlySet<string>): Record<string, unknown
   Object.fromEntries(
     Object.entries(c.req.queries()).map(([key, values]) => [key, lists.has(key) ? values : values[0]]),
   )
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A DELETE may carry its fields in a body or have no body at all. */
 const hasBody = (c: Context): boolean =>

@@ -197,7 +197,7 @@ describe('history', () => {
     const interval = (query: string) =>
       get(`metrics/get-history-bulk-interval?run_ids=${run_id}&metric_key=m${query}`)
     expect((await interval('')).body).toEqual({ metrics: [point] })
-    expect((await interval('&start_step=4&end_step=5')).body).toEqual({ metrics: [] })
+    expect((await interval('&start_step=4&end_step=5')).body).toEqual({})
     for (const query of [
       '&start_step=1',
       '&start_step=2&end_step=1',

@@ -9,6 +9,7 @@ import { modelEndpoints, mountModelFiles } from './logged-models.ts'
 import { loggingEndpoints } from './logging.ts'
 import { metricEndpoints } from './metrics.ts'
 import { modelVersionEndpoints, mountVersionFiles } from './model-versions.ts'
+import { recordedModelEndpoints } from './recorded-models.ts'
 import { registeredModelEndpoints } from './registered-models.ts'
 import { checked, fieldsOf } from './request.ts'
 import { runEndpoints } from './runs.ts'
@@ -21,6 +22,7 @@ export const endpoints: readonly Endpoint[] = [
   ...experimentEndpoints,
   ...runEndpoints,
   ...loggingEndpoints,
+  ...recordedModelEndpoints,
   ...metricEndpoints,
   ...artifactEndpoints,
   ...modelEndpoints,

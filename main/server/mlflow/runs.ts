@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { int64, list, maybeText, needed, pair, runStatus, text, viewType } from './fields.ts'
-import { pageJson, runInfoJson, runJson } from './wire.ts'
+import { foundRunJson, pageJson, runInfoJson, runJson } from './wire.ts'
 
 const usualPage = 1000
 export const reference = z.object({ run_id: needed })
@@ -80,7 +80,7 @@ const searchEndpoint = endpoint('runs/search', {
       maxResults: input.max_results ?? usualPage,
       pageToken: input.page_token,
     })
-    return pageJson('runs', page, runJson)
+    return pageJson('runs', page, foundRunJson)
   },
 })
 

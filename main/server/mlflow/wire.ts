@@ -88,6 +88,9 @@ export const runJson = (run: Run): object => ({
   outputs: some('model_outputs', run.modelOutputs, modelOutputJson),
 })
 
+/** What a search tells of a run: all but the models that it read, as in MLflow. */
+export const foundRunJson = (run: Run): object => runJson({ ...run, modelInputs: [] })
+
 export const datasetSummaryJson = (summary: DatasetSummary): object => ({
   experiment_id: summary.experimentId,
   name: summary.name,

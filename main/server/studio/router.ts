@@ -3,14 +3,16 @@ import { RPCHandler } from '@orpc/server/fetch'
 import { failureWords, refuse, reportFailure } from '#server/errors.ts'
 import { os, type StudioServices } from './context.ts'
 import { experiments } from './experiments.ts'
+import { history } from './history.ts'
 import { pipelines } from './pipelines.ts'
 import { runs } from './runs.ts'
+import { secrets } from './secrets.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 import { trash } from './trash.ts'
 
 /** One per noun of the contract. */
-export const nouns = { system, settings, pipelines, runs, experiments, trash }
+export const nouns = { system, settings, secrets, pipelines, runs, experiments, history, trash }
 const router = os.router(nouns)
 
 /** The studio API as a Fetch handler for `/api/studio/*`. */

@@ -2,13 +2,21 @@
 
 import http.client
 import json
+import re
 import urllib.parse
 
 TIMES = {"creation_time", "last_update_time", "creation_timestamp", "last_updated_timestamp"}
 TIMES |= {"creation_timestamp_ms", "last_updated_timestamp_ms"}
-PAIRS = {"tags", "params", "metrics", "aliases", "dataset_inputs"}
+PAIRS = {"tags", "params", "metrics", "aliases", "dataset_inputs", "model_inputs", "model_outputs"}
 # The peer gives these in whatever order its database finds them.
-PAIRS |= {"latest_versions"}
+PAIRS |= {"latest_versions", "dataset_summaries", "model_versions of latest"}
+PLACES = {"artifact_uri", "artifact_location", "source", "root_uri"}
+SYMBOL = re.compile(r"\b[ERM]\d+_\d+\b")
+IDENTITY = re.compile(r"(?:m-)?[0-9a-f]{32}")
+RANDOM_NAME = re.compile(r"[a-z]+-[a-z]+-\d{1,3}")
+# Times that a server took itself and not from a call.
+NOW = 1_600_000_000_000
+MOST_PAGES = 12
 
 
 class Side:
@@ -17,7 +25,7 @@ class Side:
     def __init__(self, url):
         parts = urllib.parse.urlsplit(url)
         self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
-        self.real, self.symbols = {"E0": "0"}, {}
+        self.real, self.symbols = {}, {}
 
     def learn(self, symbol, real):
         self.real[symbol], self.symbols[real] = real, symbol
@@ -28,27 +36,38 @@ class Side:
             return {key: self.resolve(item) for key, item in value.items()}
         if isinstance(value, list):
             return [self.resolve(item) for item in value]
-        if not isinstance(value, str):
-            return value
-        if value in self.real:
-            return self.real[value]
-        return "/".join(self.real.get(part, part) for part in value.split("/")) if "/" in value else value
+        if isinstance(value, str):
+            return SYMBOL.sub(lambda found: self.real.get(found[0], found[0]), value)
+        return value
 
-    def call(self, method, path, fields):
-        fields = self.resolve(fields)
-        address = f"/api/2.0/mlflow/{self.resolve(path)}"
+    def call(self, call):
+        """(status, body) of one request: JSON when it is, else text."""
+        fields = self.resolve(call.fields)
+        address = urllib.parse.quote(self.resolve(call.base + call.path), safe="/%?=&")
         body, headers = None, {}
-        if method == "GET":
-            address += "?" + urllib.parse.urlencode(fields or {}, doseq=True)
+        if call.method == "GET":
+            query = urllib.parse.urlencode(fields or {}, doseq=True)
+            address += f"?{query}" if query else ""
+        elif call.content is not None:
+            body = call.content
         elif fields is not None:
             body, headers = json.dumps(fields), {"Content-Type": "application/json"}
-        self.connection.request(method, address, body, headers)
-        answer = self.connection.getresponse()
+        answer = self.answer(call.method, address, body, headers)
         text = answer.read().decode()
         try:
             return answer.status, json.loads(text)
         except ValueError:
             return answer.status, text
+
+    def answer(self, *request):
+        try:
+            self.connection.request(*request)
+            return self.connection.getresponse()
+        except (ConnectionError, http.client.BadStatusLine):
+            # The peer drops the connection after some of its own errors.
+            self.connection.close()
+            self.connection.request(*request)
+            return self.connection.getresponse()
 
     def normal(self, value, key=""):
         """Ids by symbol, times gone, lists without an order of their own sorted."""
@@ -57,16 +76,20 @@ class Side:
         if isinstance(value, list):
             items = [self.normal(item) for item in value]
             return sorted(items, key=lambda item: json.dumps(item, sort_keys=True)) if key in PAIRS else items
-        if key == "value" and isinstance(value, str) and value.startswith("[{"):
-            return json.loads(value)
-        if isinstance(value, str):
-            for real, symbol in self.symbols.items():
-                if len(real) > 20 and real in value:
-                    value = value.replace(real, symbol)
-            if key == "experiment_id":
-                return self.symbols.get(value, value)
-            if key in ("artifact_uri", "artifact_location", "source", "root_uri"):
-                return value.rsplit(":/", 1)[-1] if not value.startswith("mlflow-artifacts") else "proxied"
+        if isinstance(value, int) and key in ("start_time", "end_time") and value > NOW:
+            return "now"
+        return self.normal_text(value, key) if isinstance(value, str) else value
+
+    def normal_text(self, value, key):
+        if key == "value" and value.startswith("[{"):
+            return self.normal(json.loads(value))
+        if key == "experiment_id":
+            return self.symbols.get(value, value)
+        if RANDOM_NAME.fullmatch(value):
+            return "(random)"
+        value = IDENTITY.sub(lambda found: self.symbols.get(found[0], found[0]), value)
+        if key in PLACES:
+            return value.rsplit(":/", 1)[-1] if not value.startswith("mlflow-artifacts") else "proxied"
         return value
 
 
@@ -78,25 +101,71 @@ def made(kind, answer):
     return answer["model"]["info"]["model_id"]
 
 
-def ask(side, step):
-    """The comparable answer of one call, all its pages included."""
-    method, path, fields, makes = step
-    status, body = side.call(method, path, fields)
-    if status == 200 and makes is not None:
-        side.learn(makes[1], made(makes[0], body))
-    pages = [side.normal(without_token(body))]
-    rounds = 0
-    while status == 200 and isinstance(body, dict) and body.get("next_page_token") and rounds < 30:
-        status, body = side.call(method, path, {**fields, "page_token": body["next_page_token"]})
-        pages.append(side.normal(without_token(body)))
-        rounds += 1
-    if status != 200:
-        return status, body.get("error_code") if isinstance(body, dict) else body, body
-    return status, pages, None
-
-
 def without_token(body):
     return {key: value for key, value in body.items() if key != "next_page_token"} if isinstance(body, dict) else body
+
+
+def pages_of(side, call):
+    """The answer, and all that its page tokens lead to."""
+    status, body = side.call(call)
+    yield status, body
+    for _ in range(MOST_PAGES):
+        if status != 200 or not isinstance(body, dict) or not body.get("next_page_token"):
+            return
+        status, body = side.call(call._replace(fields={**call.fields, "page_token": body["next_page_token"]}))
+        yield status, body
+
+
+def ask(side, call):
+    """The comparable answer of one call, all its pages included: (status, content, body of a refusal)."""
+    pages = list(pages_of(side, call))
+    status, body = pages[0]
+    if status == 200 and call.makes is not None:
+        side.learn(call.makes[1], made(call.makes[0], body))
+    for later, refused in pages[1:]:
+        if later != 200:
+            return later, "on a later page", refused
+    if status != 200:
+        return status, body.get("error_code") if isinstance(body, dict) else body[:60], body
+    bodies = [without_token(page) for _, page in pages]
+    if call.path == "runs/search":
+        bodies = [tied(bodies, call.fields.get("order_by") or [], side.symbols)]
+    if call.path.endswith("get-latest-versions"):
+        bodies = [{"latest_versions": page.get("model_versions", [])} for page in bodies]
+    return status, [side.normal(page) for page in bodies], None
+
+
+def value_in(run, term):
+    """What a run has for a term of the order: the same for both servers as long as their runs are the same."""
+    name = re.sub(r"(?i)\s+(asc|desc)$", "", term.strip())
+    kind, _, key = name.partition(".")
+    if not key:
+        return json.dumps({k: v for k, v in run["info"].items() if not k.endswith("_uri") and "run_" not in k})
+    found = [entry["value"] for entry in run["data"].get(kind, []) if entry["key"] == key.strip('`"')]
+    return json.dumps(found)
+
+
+def tied(bodies, order, symbols):
+    """Runs that no term of the order parts stand by their own id, which no two servers share.
+
+    The rule is checked on each side; then they are put in the order in which they were made.
+    """
+    runs = [run for body in bodies for run in body.get("runs", [])]
+    groups, places = [], []
+    for run in runs:
+        place = [run["info"].get("start_time"), *(value_in(run, term) for term in order)]
+        if places and places[-1] == place:
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+            places.append(place)
+    by_id = any(re.search(r"run_id|run_name|Run name", term) for term in order)
+    for group in groups if not by_id else []:
+        ids = [run["info"]["run_id"] for run in group]
+        assert ids == sorted(ids), f"ties are out of order: {ids}"
+        group.sort(key=lambda run: symbols.get(run["info"]["run_id"], ""))
+    sizes = [len(body.get("runs", [])) for body in bodies]
+    return {"sizes": sizes, "runs": [run for group in groups for run in group]}
 
 
 def gap(ours, theirs, path=""):

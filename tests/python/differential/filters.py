@@ -1,8 +1,13 @@
 """Random filter and order texts: mostly right, sometimes broken, always the same for the same seed."""
 
 KEYS = ["a", "b", "a.b", "loss", "Üñ"]
-WORDS = ["x", "y", "X", "xy", "", "it's", "100%", "a_b", "z*", "[q]", "ü"]
+WORDS = ["x", "y", "X", "xy", "", "it's", "100%", "a_b", "z*", "[q]", "ü", "u\u0308", "Ü", "a\\b"]
 METRICS = ["a", "b", "a.b", "loss"]
+RUN_ORDERS = ["metrics.a", "metrics.loss", "metrics.`a.b`", "params.a", "tags.b", "start_time", "end_time", "run_name"]
+RUN_ORDERS += ["attributes.status", "Created", "nothing", "dataset.name", "status", 'params."a.b"', "tag.a", "user_id"]
+EXPERIMENT_ORDERS = ["name", "experiment_id", "attribute.name", "tags.a", "creation_time", "last_update_time"]
+MODEL_ORDERS = ["name", "timestamp", "last_updated_timestamp", "nothing", "attribute.name", "creation_timestamp"]
+VERSION_ORDERS = ["name", "version_number", "creation_timestamp", "last_updated_timestamp", "x", "attribute.name"]
 TEXT = ["=", "!=", "LIKE", "ILIKE", "like", "ilike"]
 NUMBER = ["=", "!=", "<", "<=", ">", ">="]
 
@@ -51,7 +56,18 @@ def number_clause(rng, name):
     return f"{name}{gap}{rng.choice(NUMBER)}{gap}{number(rng)}"
 
 
-def run_clause(rng):
+def run_clause(runs):
+    return lambda rng: one_of(rng, runs) if runs and rng.random() < 0.05 else some_run_clause(rng)
+
+
+def one_of(rng, runs):
+    """By id; symbols in a filter become ids on their way."""
+    many = ", ".join(f"'{run}'" for run in rng.sample(runs, min(len(runs), 3)))
+    name = rng.choice(["run_id", "attributes.run_id"])
+    return rng.choice([f"{name} {rng.choice(['IN', 'NOT IN'])} ({many})", f"{name} != '{runs[-1]}'"])
+
+
+def some_run_clause(rng):
     pick = rng.random()
     if pick < 0.3:
         return number_clause(rng, f"{rng.choice(['metrics', 'metric'])}.{key(rng, METRICS)}")
@@ -95,7 +111,11 @@ def registered_clause(rng):
     return text_clause(rng, f"{rng.choice(['tags', 'tag'])}.{key(rng)}")
 
 
-def version_clause(rng):
+def version_clause(runs):
+    return lambda rng: one_of(rng, runs) if runs and rng.random() < 0.05 else some_version_clause(rng)
+
+
+def some_version_clause(rng):
     pick = rng.random()
     if pick < 0.3:
         return f"version_number {rng.choice(NUMBER)} {rng.choice(['1', '2', '0', 'x', '1.5'])}"

@@ -6,6 +6,8 @@ import { registry } from './004-registry.ts'
 import { cache } from './005-cache.ts'
 import { adoption } from './006-adoption.ts'
 import { removals } from './007-removals.ts'
+import { linkedArtifacts } from './008-linked-artifacts.ts'
+import { queue } from './009-queue.ts'
 
 /** Every migration, oldest first. The last one's version is the schema this build reads and writes. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +18,6 @@ export const migrations: readonly Migration[] = [
   cache,
   adoption,
   removals,
+  linkedArtifacts,
+  queue,
 ]

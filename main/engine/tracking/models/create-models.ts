@@ -1,9 +1,10 @@
 import type { KeyValue } from '#engine/services.ts'
-import { execute, firstRow, type Row, type StoreContext } from '../context.ts'
+import { allRows, execute, firstRow, type Row, type StoreContext } from '../context.ts'
 import { experimentRow, requireActive } from '../experiments.ts'
+import { checkKeysOnce } from '../limits.ts'
 import { randomRunName } from '../names.ts'
 import { invalid, missing } from '../refusal.ts'
-import { number, text } from '../rows.ts'
+import { keyValue, number, text } from '../rows.ts'
 import { loadModels } from './load-models.ts'
 import { searchModels } from './search-models.ts'
 import type { LoggedModel, LoggedModelStore, ModelStatus, NewModel } from './types.ts'
@@ -43,6 +44,8 @@ const create = (context: StoreContext, model: NewModel): Row => {
   if (model.name !== undefined) checkName(model.name)
   const experiment = experimentRow(context, model.experimentId)
   requireActive(experiment)
+  checkKeysOnce('Parameters', model.params)
+  checkKeysOnce('Tags', model.tags)
   const modelId = `m-${context.newId()}`
   const now = context.clock.now()
   const location = text(experiment, 'artifact_location').replace(/\/+$/, '')
@@ -81,6 +84,17 @@ const deleteTag = (context: StoreContext, modelId: string, key: string): void =>
   throw missing(`No tag with key '${key}' found for model with ID '${modelId}'.`)
 }
 
+/** A parameter is given once, even with the same value. */
+const addParams = (context: StoreContext, modelId: string, params: readonly KeyValue[]): void => {
+  const model = number(modelRow(context, modelId), 'id')
+  const known = allRows(context, 'SELECT key, value FROM logged_model_params WHERE model = ?', model).map(
+    keyValue,
+  )
+  const wanted = new Set(params.map(({ key }) => key))
+  checkKeysOnce('Parameters', [...known.filter(({ key }) => wanted.has(key)), ...params])
+  put(context, 'params', model, params)
+}
+
 export const createLoggedModelStore = (context: StoreContext): LoggedModelStore => ({
   create: (model) =>
     whole(
@@ -98,6 +112,5 @@ export const createLoggedModelStore = (context: StoreContext): LoggedModelStore 
   setTags: (modelId, tags) =>
     context.write(() => put(context, 'tags', number(modelRow(context, modelId), 'id'), tags)),
   deleteTag: (modelId, key) => context.write(() => deleteTag(context, modelId, key)),
-  logParams: (modelId, params) =>
-    context.write(() => put(context, 'params', number(modelRow(context, modelId), 'id'), params)),
+  logParams: (modelId, params) => context.write(() => addParams(context, modelId, params)),
 })

@@ -21,16 +21,13 @@ import type { LoggedModel, ModelSearch } from './types.ts'
 
 const orderTerm = (term: ModelSearch['orderBy'][number]): ModelOrderTerm => {
   const { fieldName, ascending, datasetName, datasetDigest } = term
-  if (datasetDigest && !datasetName) {
-    throw invalid('`dataset_digest` can only be specified if `dataset_name` is also specified.')
-  }
   const field = granted(parseField(fieldName, modelGrammar))
   if (field.kind !== 'attribute' && field.kind !== 'metric') {
     throw invalid(
       `Invalid order by field name: ${fieldName}, only attributes and \`metrics.<name>\` are allowed.`,
     )
   }
-  const scope = datasetName ? { name: datasetName, digest: datasetDigest } : undefined
+  const scope = { name: datasetName || undefined, digest: datasetDigest || undefined }
   return { field, descending: !ascending, scope }
 }
 

@@ -1,0 +1,143 @@
+/**
+ * A function as the component that the SDK would compile it to: the same interface, and a command of the same two
+ * shells, so that `kfp` and the backend run it as their own.
+ */
+import type { ComponentSpec, ExecutorSpec, InputArtifact, InputParameter } from '#shared/pipeline.ts'
+import type { PythonType } from './annotation.ts'
+import type { ComponentOptions, PythonFunction, PythonInput, PythonOutput } from './signature.ts'
+
+/** What is written into the file for whoever runs it elsewhere. */
+export interface CompileFacts {
+  /** Of the SDK that the command asks for: `2.17.0`. */
+  readonly kfpVersion: string
+  /** Used when the source names none. */
+  readonly baseImage: string
+}
+
+const definition = (port: PythonInput | PythonOutput): InputParameter & InputArtifact => ({
+  ...typeFields(port.type),
+  ...(port.description === undefined ? {} : { description: port.description }),
+})
+
+const typeFields = (type: PythonType): InputParameter & InputArtifact =>
+  type.kind === 'artifact'
+    ? { artifactType: type.type, ...(type.list ? { isArtifactList: true } : {}) }
+    : { parameterType: type.type, ...(type.literals === undefined ? {} : { literals: [...type.literals] }) }
+
+const inputDefinition = (input: PythonInput): InputParameter & InputArtifact => ({
+  ...definition(input),
+  ...(input.defaultValue === undefined || input.defaultValue === null
+    ? {}
+    : { defaultValue: input.defaultValue }),
+  ...(input.optional ? { isOptional: true } : {}),
+})
+
+const named = <T extends PythonInput | PythonOutput, D>(
+  ports: readonly T[],
+  kind: PythonType['kind'],
+  define: (port: T) => D,
+): Record<string, D> | undefined => {
+  const chosen = ports.filter(({ type }) => type.kind === kind)
+  return chosen.length === 0 ? undefined : Object.fromEntries(chosen.map((port) => [port.name, define(port)]))
+}
+
+function sides<T extends PythonInput | PythonOutput>(
+  ports: readonly T[],
+  define: (port: T) => InputParameter & InputArtifact,
+): ComponentSpec['inputDefinitions'] {
+  const parameters = named(ports, 'parameter', define)
+  const artifacts = named(ports, 'artifact', define)
+  if (parameters === undefined && artifacts === undefined) return undefined
+  return {
+    ...(artifacts === undefined ? {} : { artifacts }),
+    ...(parameters === undefined ? {} : { parameters }),
+  }
+}
+
+/** A Python text literal, as `repr` writes it. */
+const repr = (text: string): string => {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
+  return `${quote}${quote === "'" ? escaped.replaceAll("'", "\\'") : escaped}${quote}`
+}
+
+function indexOptions({ indexUrls, trustedHosts }: ComponentOptions): string {
+  if (indexUrls.length === 0) return ''
+  const urls = indexUrls.map((url, index) => `${index === 0 ? '--index-url' : '--extra-index-url'} ${url}`)
+  const hosts = (trustedHosts ?? indexUrls).map((host) => `--trusted-host ${host}`)
+  return `${[...urls, ...hosts].join(' ')} `
+}
+
+const pipInstall = (parts: readonly string[], options: ComponentOptions): string =>
+  `python3 -m pip install --quiet --no-warn-script-location ${indexOptions(options)}${parts.map(repr).join(' ')}`
+
+/** The first shell: packages, then the SDK without its dependencies. */
+function installCommand(options: ComponentOptions, kfpVersion: string): string[] {
+  const { packages } = options
+  const wantsKfp =
+    options.installKfp && options.targetImage === undefined && !packages.some((one) => one.startsWith('kfp'))
+  if (!wantsKfp && packages.length === 0) return []
+  const kfp = [`kfp==${kfpVersion}`, '--no-deps', 'typing-extensions>=3.7.4,<5; python_version<"3.9"']
+  const commands = [
+    ...(packages.length > 0 ? [pipInstall(packages, options)] : []),
+    ...(wantsKfp ? [pipInstall(kfp, options)] : []),
+  ]
+  const script = [
+    '',
+    'if ! [ -x "$(command -v pip)" ]; then',
+    '    python3 -m ensurepip || python3 -m ensurepip --user || apt-get install python3-pip',
+    'fi',
+    '',
+    `PIP_DISABLE_PIP_VERSION_CHECK=1 ${commands.join('  &&  ')} && "$0" "$@"`,
+    '',
+  ]
+  return ['sh', '-c', script.join('\n')]
+}
+
+const gap = ' '.repeat(24)
+/** The second shell: the source into a file, and the SDK's runner on it. */
+const runScript = [
+  'program_path=$(mktemp -d)',
+  '',
+  'printf "%s" "$0" > "$program_path/ephemeral_component.py"',
+  `_KFP_RUNTIME=true python3 -m kfp.dsl.executor_main ${gap}--component_module_path ${gap}"$program_path/ephemeral_component.py" ${gap}"$@"`,
+  '',
+].join('\n')
+
+const header = [
+  '',
+  'import kfp',
+  'from kfp import dsl',
+  'from kfp.dsl import *',
+  'from typing import *',
+  '',
+  '',
+].join('\n')
+
+const runCommand = (one: PythonFunction): string[] =>
+  one.options.targetImage === undefined
+    ? ['sh', '-ec', runScript, `${header}${one.definition}\n`]
+    : ['python3', '-m', 'kfp.dsl.executor_main']
+
+/** The component and its executor; the component's `executorLabel` is given by the document that takes it in. */
+export function compileFunction(
+  one: PythonFunction,
+  facts: CompileFacts,
+): { readonly component: ComponentSpec; readonly executor: ExecutorSpec } {
+  const inputs = sides(one.inputs, inputDefinition)
+  const outputs = sides(one.outputs, definition)
+  const image = one.options.targetImage ?? one.options.baseImage ?? facts.baseImage
+  return {
+    component: {
+      ...(inputs === undefined ? {} : { inputDefinitions: inputs }),
+      ...(outputs === undefined ? {} : { outputDefinitions: outputs }),
+    },
+    executor: {
+      container: {
+        image,
+        command: [...installCommand(one.options, facts.kfpVersion), ...runCommand(one)],
+        args: ['--executor_input', '{{$}}', '--function_to_execute', one.name],
+      },
+    },
+  }
+}

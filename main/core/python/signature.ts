@@ -1,0 +1,356 @@
+/** The function that a component is, read from its source: its ports, its words, and how it wants to be run. */
+import type { SyntaxNode } from '@lezer/common'
+import { annotationOf, type PythonType, typeOf } from './annotation.ts'
+import { type Docstring, docstringOf } from './docstring.ts'
+import { literalOf, stringOf } from './literal.ts'
+import { childrenOf, type PythonProblem, PythonSource, partsOf, type Span, syntaxProblems } from './source.ts'
+
+export interface PythonInput extends Span {
+  readonly name: string
+  readonly type: PythonType
+  readonly optional: boolean
+  /** Absent: no default. None is null. */
+  readonly defaultValue?: unknown
+  readonly description?: string
+}
+export interface PythonOutput extends Span {
+  readonly name: string
+  readonly type: PythonType
+  readonly description?: string
+}
+
+/** What `@dsl.component(…)` says, as far as it is written out. */
+export interface ComponentOptions {
+  readonly baseImage?: string
+  readonly targetImage?: string
+  readonly packages: readonly string[]
+  readonly indexUrls: readonly string[]
+  readonly trustedHosts?: readonly string[]
+  readonly installKfp: boolean
+}
+
+export interface PythonFunction extends Span {
+  readonly name: string
+  readonly inputs: readonly PythonInput[]
+  readonly outputs: readonly PythonOutput[]
+  readonly description?: string
+  readonly options: ComponentOptions
+  /** Its lines from `def` on, without decorators and without the indentation it stood in. */
+  readonly definition: string
+}
+
+export interface Reading {
+  /** Absent when there is no function, or not one. */
+  readonly function?: PythonFunction
+  readonly problems: readonly PythonProblem[]
+}
+
+interface Found {
+  readonly definition: SyntaxNode
+  readonly decorators: readonly SyntaxNode[]
+}
+
+const isComponent = (source: PythonSource, decorator: SyntaxNode): boolean =>
+  /^@\s*(?:[\w.]+\.)?component\b/.test(source.of(decorator))
+
+function functionsIn(source: PythonSource): Found[] {
+  return [...childrenOf(source.tree.topNode)].flatMap((node) => {
+    if (node.name === 'FunctionDefinition') return [{ definition: node, decorators: [] }]
+    const parts = node.name === 'DecoratedStatement' ? [...childrenOf(node)] : []
+    const definition = parts.find(({ name }) => name === 'FunctionDefinition')
+    return definition === undefined
+      ? []
+      : [{ definition, decorators: parts.filter(({ name }) => name === 'Decorator') }]
+  })
+}
+
+/** The one that is marked as a component, else the only one. */
+function chosen(source: PythonSource): Found | PythonProblem {
+  const found = functionsIn(source)
+  const marked = found.filter(({ decorators }) => decorators.some((one) => isComponent(source, one)))
+  const candidates = marked.length > 0 ? marked : found
+  const [only, more] = candidates
+  const whole = { from: 0, to: source.text.length }
+  if (only === undefined)
+    return {
+      ...whole,
+      code: 'no-function',
+      message: 'There is no function here.',
+      hint: 'A step is one function: def my_step(…):',
+    }
+  if (more === undefined) return only
+  return {
+    ...{ from: more.definition.from, to: more.definition.to },
+    code: 'several-functions',
+    message: 'There are several functions, and it is not clear which one is the step.',
+    hint: 'Put helpers inside the function, or write @dsl.component above the one that is the step.',
+  }
+}
+
+interface Argument {
+  readonly name: SyntaxNode
+  readonly annotation?: SyntaxNode
+  readonly value?: SyntaxNode
+}
+
+function argumentsOf(list: SyntaxNode, problems: PythonProblem[]): Argument[] {
+  const result: { name: SyntaxNode; annotation?: SyntaxNode; value?: SyntaxNode }[] = []
+  let awaits = false
+  let star: SyntaxNode | undefined
+  for (const node of childrenOf(list)) {
+    const last = result.at(-1)
+    if (node.name === ',') star = undefined
+    else if (node.name === '*' || node.name === '**') star = node
+    else if (node.name === 'AssignOp') awaits = true
+    else if (node.name === 'TypeDef' && last !== undefined) Object.assign(last, typed(node))
+    else if (awaits && last !== undefined) {
+      last.value = node
+      awaits = false
+    } else if (node.name === 'VariableName') {
+      if (star === undefined) result.push({ name: node })
+      else
+        problems.push({
+          code: 'star',
+          from: star.from,
+          to: node.to,
+          message: 'A step cannot take any number of arguments.',
+          hint: 'Give every input a name, or take one list or dictionary.',
+        })
+    }
+  }
+  return result
+}
+const typed = (node: SyntaxNode): { annotation?: SyntaxNode } => {
+  const annotation = partsOf(node).at(-1)
+  return annotation === undefined ? {} : { annotation }
+}
+
+const spanOf = ({ from, to }: SyntaxNode): Span => ({ from, to })
+
+function portOf(
+  source: PythonSource,
+  { name, annotation, value }: Argument,
+  docs: Docstring,
+  problems: PythonProblem[],
+): { input?: PythonInput; output?: PythonOutput } {
+  const word = source.of(name)
+  const about = { ...spanOf(name), name: word }
+  if (word === 'Output')
+    problems.push({ code: 'bad-name', ...spanOf(name), message: 'An argument cannot be called `Output`.' })
+  if (annotation === undefined) {
+    const message = `\`${word}\` has no type.`
+    problems.push({
+      code: 'untyped',
+      ...spanOf(name),
+      message,
+      hint: `For example ${word}: int, or ${word}: Input[Dataset].`,
+    })
+    return {}
+  }
+  const read = annotationOf(source, annotation)
+  if (read === undefined) {
+    const message = `\`${source.of(annotation)}\` is no type that a step can take.`
+    const hint = 'Use int, float, str, bool, list, dict, Literal, or Input[…] and Output[…] of an artifact.'
+    problems.push({ code: 'bad-type', ...spanOf(annotation), message, hint })
+    return {}
+  }
+  const isOut = read.direction === 'out'
+  const description = (isOut ? docs.returns[word] : undefined) ?? docs.arguments[word]
+  const described = description === undefined ? {} : { description }
+  if (read.direction === 'embedded') return {}
+  if (isOut && read.type.kind === 'artifact' && read.type.list) problems.push(artifactList(annotation))
+  if (isOut) return { output: { ...about, type: read.type, ...described } }
+  const given = value === undefined ? undefined : literalOf(source, value)
+  if (value !== undefined) judgeDefault(source, read.type, value, given, problems)
+  const isGiven = value !== undefined || ['TASK_FINAL_STATUS', 'TASK_CONFIG'].includes(String(read.type.type))
+  return {
+    input: {
+      ...about,
+      type: read.type,
+      optional: isGiven,
+      ...(value === undefined ? {} : { defaultValue: given ?? null }),
+      ...described,
+    },
+  }
+}
+
+function judgeDefault(
+  source: PythonSource,
+  type: PythonType,
+  node: SyntaxNode,
+  value: unknown,
+  problems: PythonProblem[],
+): void {
+  if (value === undefined) {
+    const message = `\`${source.of(node)}\` is worked out when the file is read; a step's default has to be written out.`
+    problems.push({ code: 'bad-default', ...spanOf(node), message })
+  } else if (holdsNone(value)) {
+    const message = 'A default cannot have None inside a list or a dictionary.'
+    problems.push({ code: 'bad-default', ...spanOf(node), message })
+  } else if (type.kind === 'artifact' && value !== null) {
+    problems.push({
+      code: 'bad-default',
+      ...spanOf(node),
+      message: 'An artifact can only be left out (= None).',
+    })
+  }
+}
+
+const artifactList = (node: SyntaxNode): PythonProblem => ({
+  code: 'bad-type',
+  ...spanOf(node),
+  message: 'A step cannot hand out a list of artifacts.',
+  hint: 'Hand out one artifact that is a folder.',
+})
+
+const holdsNone = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).some((one) => one === null || holdsNone(one))
+
+/** `NamedTuple('Outputs', [('a', int), ('b', Dataset)])`, `NamedTuple('Outputs', a=int)`. */
+function fieldsOf(
+  source: PythonSource,
+  call: SyntaxNode,
+): { name: string; node: SyntaxNode; span: Span }[] | undefined {
+  const callee = call.firstChild
+  if (call.name !== 'CallExpression' || callee === null || !/(?:^|\.)NamedTuple$/.test(source.of(callee)))
+    return undefined
+  const list = call.lastChild
+  const parts = list === null ? [] : partsOf(list)
+  const array = parts.find(({ name }) => name === 'ArrayExpression')
+  if (array !== undefined) {
+    return partsOf(array).flatMap((pair) => {
+      const [name, node] = partsOf(pair)
+      const word = name === undefined ? undefined : stringOf(source.of(name))
+      return word === undefined || node === undefined ? [] : [{ name: word, node, span: spanOf(pair) }]
+    })
+  }
+  return parts.flatMap((part, index) => {
+    const node = parts[index + 2]
+    return part.name === 'VariableName' && parts[index + 1]?.name === 'AssignOp' && node !== undefined
+      ? [{ name: source.of(part), node, span: spanOf(part) }]
+      : []
+  })
+}
+
+/** `class Outputs(NamedTuple): a: int`, at the top of the source. */
+function classFields(
+  source: PythonSource,
+  name: string,
+): { name: string; node: SyntaxNode; span: Span }[] | undefined {
+  for (const node of childrenOf(source.tree.topNode)) {
+    if (node.name !== 'ClassDefinition') continue
+    const parts = [...childrenOf(node)]
+    const isIt = parts.some((one) => one.name === 'VariableName' && source.of(one) === name)
+    const isTuple = parts.some((one) => one.name === 'ArgList' && /NamedTuple/.test(source.of(one)))
+    const body = parts.find((one) => one.name === 'Body')
+    if (!isIt || !isTuple || body === undefined) continue
+    return [...childrenOf(body)].flatMap((statement) => {
+      const [word, definition] = [...childrenOf(statement)]
+      const type = definition?.name === 'TypeDef' ? partsOf(definition).at(-1) : undefined
+      return word === undefined || type === undefined
+        ? []
+        : [{ name: source.of(word), node: type, span: spanOf(word) }]
+    })
+  }
+  return undefined
+}
+
+function returnsOf(
+  source: PythonSource,
+  definition: SyntaxNode,
+  docs: Docstring,
+  problems: PythonProblem[],
+): PythonOutput[] {
+  const type = [...childrenOf(definition)].find(({ name }) => name === 'TypeDef')
+  const annotation = type === undefined ? undefined : partsOf(type).at(-1)
+  if (annotation === undefined || annotation.name === 'None') return []
+  const fields = fieldsOf(source, annotation) ??
+    (annotation.name === 'VariableName' ? classFields(source, source.of(annotation)) : undefined) ?? [
+      { name: 'Output', node: annotation, span: spanOf(annotation) },
+    ]
+  return fields.flatMap(({ name, node, span }) => {
+    const read = typeOf(source, node)
+    const description = docs.returns[name]
+    if (read?.kind === 'artifact' && read.list) {
+      problems.push(artifactList(node))
+      return []
+    }
+    if (read !== undefined)
+      return [{ ...span, name, type: read, ...(description === undefined ? {} : { description }) }]
+    const message = `\`${source.of(node)}\` is no type that a step can hand out.`
+    problems.push({
+      code: 'bad-type',
+      ...spanOf(node),
+      message,
+      hint: 'Use int, float, str, bool, list, dict, an artifact, or a NamedTuple of these.',
+    })
+    return []
+  })
+}
+
+const texts = (value: unknown): readonly string[] | undefined =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+function optionsOf(source: PythonSource, decorators: readonly SyntaxNode[]): ComponentOptions {
+  const decorator = decorators.find((one) => isComponent(source, one))
+  const list = decorator?.lastChild?.name === 'ArgList' ? partsOf(decorator.lastChild) : []
+  const given = new Map<string, unknown>()
+  for (const [index, part] of list.entries()) {
+    const value = list[index + 2]
+    if (part.name === 'VariableName' && list[index + 1]?.name === 'AssignOp' && value !== undefined)
+      given.set(source.of(part), literalOf(source, value))
+  }
+  const [baseImage, targetImage] = [text(given.get('base_image')), text(given.get('target_image'))]
+  const trustedHosts = texts(given.get('pip_trusted_hosts'))
+  return {
+    ...(baseImage === undefined ? {} : { baseImage }),
+    ...(targetImage === undefined ? {} : { targetImage }),
+    packages: texts(given.get('packages_to_install')) ?? [],
+    indexUrls: texts(given.get('pip_index_urls')) ?? [],
+    ...(trustedHosts === undefined ? {} : { trustedHosts }),
+    installKfp: given.get('install_kfp_package') !== false,
+  }
+}
+
+/** The lines of the definition as the SDK takes them: without what stands before `def`, and not indented. */
+function definitionText(source: PythonSource, { from, to }: SyntaxNode): string {
+  const start = source.text.lastIndexOf('\n', from - 1) + 1
+  const indent = source.text.slice(start, from)
+  const lines = source.text.slice(start, to).split('\n')
+  const whole = lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n')
+  return `${whole.trimEnd()}\n`
+}
+
+/** What a source says about the step that it is. Nothing of it is run. */
+export function readFunction(code: string): Reading {
+  const source = new PythonSource(code)
+  const problems = syntaxProblems(source)
+  const found = chosen(source)
+  if ('code' in found) return { problems: [...problems, found] }
+  const { definition, decorators } = found
+  const parts = [...childrenOf(definition)]
+  const isAsync = parts.find(({ name }) => name === 'async')
+  if (isAsync !== undefined)
+    problems.push({ code: 'async', ...spanOf(isAsync), message: 'A step cannot be an async function.' })
+  const name = parts.find((one) => one.name === 'VariableName')
+  const list = parts.find((one) => one.name === 'ParamList')
+  if (name === undefined || list === undefined) return { problems }
+  const docs = docstringOf(source, definition)
+  const ports = argumentsOf(list, problems).map((one) => portOf(source, one, docs, problems))
+  const returned = returnsOf(source, definition, docs, problems)
+  return {
+    function: {
+      ...spanOf(definition),
+      name: source.of(name),
+      inputs: ports.flatMap(({ input }) => input ?? []),
+      outputs: [...ports.flatMap(({ output }) => output ?? []), ...returned],
+      ...(docs.description === undefined ? {} : { description: docs.description }),
+      options: optionsOf(source, decorators),
+      definition: definitionText(source, definition),
+    },
+    problems,
+  }
+}
