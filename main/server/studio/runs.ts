@@ -1,3 +1,4 @@
+import { BadFilter } from '#engine/tracking/queries/bad-filter.ts'
 import type { RunDetail } from '#shared/contract/studio.ts'
 import { os, type StudioServices } from './context.ts'
 import { defined } from './defined.ts'
@@ -55,7 +56,14 @@ export const runs = {
     return {}
   }),
 
-  list: os.runs.list.handler(({ context, input }) => context.services.queries.list(input)),
+  list: os.runs.list.handler(({ context, input, errors }) => {
+    try {
+      return context.services.queries.list(input)
+    } catch (error) {
+      if (!(error instanceof BadFilter)) throw error
+      throw errors.BAD_FILTER({ message: error.message, data: { at: error.at } })
+    }
+  }),
 
   get: os.runs.get.handler(({ context, input, errors }) => {
     const found = detailOf(context.services, input.runId)
