@@ -202,7 +202,7 @@ export interface RunQueries {
     readonly maxPoints?: number
     readonly from?: number
     readonly to?: number
-  }): { runId: string; points: MetricPoint[]; total: number; skipped: number }[]
+  }): Promise<{ runId: string; points: MetricPoint[]; total: number; skipped: number }[]>
   experiments(): { id: string; name: string; runs: number; updatedAt: number }[]
   rename(runId: string, name: string): boolean
   setTag(runId: string, key: string, value: string): boolean

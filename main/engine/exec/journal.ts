@@ -3,6 +3,7 @@
 import type { RunEvent } from '#core/run/machine-types.ts'
 import type { Progress } from '#core/run/rows.ts'
 import type { Rank } from '#core/schedule/choose.ts'
+import { createLogSync } from '#engine/db/log-sync.ts'
 import type { Sql } from '#engine/db/open-database.ts'
 import type { Failure, Outputs, RunState, TaskRow } from '#shared/run.ts'
 
@@ -105,7 +106,11 @@ interface RunChange {
 }
 
 export interface Journal {
-  transaction(work: () => void): void
+  /**
+   * On disk when this returns, whatever happens then. `soft`: kept when this process dies, and lost only with the
+   * machine's power, until the next one that is not soft.
+   */
+  transaction(work: () => void, soft?: 'soft'): void
   nextNumber(): number
   insertRun(run: NewPipelineRun, number: number): void
   updateRun(runId: string, change: RunChange): void
@@ -166,11 +171,20 @@ const detailStatements = (sql: Sql) => ({
 
 const orNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
+const transactionsOf = (sql: Sql): Journal['transaction'] => {
+  const log = createLogSync(sql)
+  return (work, soft) => {
+    const commit = (): void => sql.transaction(work).immediate()
+    if (soft === undefined || sql.inTransaction) commit()
+    else log.unsynced(commit)
+  }
+}
+
 export const createJournal = (sql: Sql): Journal => {
   const runs = runStatements(sql)
   const details = detailStatements(sql)
   return {
-    transaction: (work) => sql.transaction(work).immediate(),
+    transaction: transactionsOf(sql),
     nextNumber: () => Number(runs.next.get()),
     insertRun: (run, number) => {
       const {
