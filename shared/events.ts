@@ -32,5 +32,7 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pipelines') }),
   z.object({ type: z.literal('environment'), environment: EnvironmentProgress }),
   z.object({ type: z.literal('settings') }),
+  /** The order of the runs that wait for places has changed. */
+  z.object({ type: z.literal('queue') }),
 ])
 export type StudioEvent = z.infer<typeof StudioEvent>

@@ -133,16 +133,16 @@ test('a server that dies is started again by itself; the second time the person 
   await serverAfter(second) // the answer was "restart"
 })
 
-test('a run whose server died tells the truth afterwards; a killed app leaves no server', async ({
+test('a run whose server died goes on with the next one; a killed app leaves no server', async ({
   desktop,
 }) => {
   const { page } = desktop
-  const runId = await startNap(page, 300)
+  const runId = await startNap(page, 8)
   await expect.poll(() => stateOf(page, runId)).toBe('RUNNING')
   process.kill(desktop.server().pid, 'SIGKILL')
   await expect
-    .poll(() => stateOf(page, runId).catch(() => 'no answer'), { timeout: 15_000 })
-    .toMatch(/^(INTERRUPTED|CANCELED|FAILED)$/)
+    .poll(() => stateOf(page, runId).catch(() => 'no answer'), { timeout: 30_000 })
+    .toBe('SUCCEEDED')
   const { pid } = desktop.server()
   desktop.process.kill('SIGKILL')
   await expect.poll(() => isAlive(pid)).toBe(false)

@@ -20,6 +20,7 @@ test('run takes everything the page says', () => {
     workspace: 'w',
     cache: false,
     json: true,
+    allow: {},
     experiment: 'e',
     name: 'n',
   })
@@ -31,6 +32,7 @@ test('run alone keeps the defaults', () => {
     file: 'a.yaml',
     params: [],
     json: false,
+    allow: {},
   })
 })
 
@@ -74,4 +76,28 @@ test.each([
   const command = readCommand(line.split(' '))
   expect(command).toMatchObject({ command: 'invalid' })
   expect((command as { message: string }).message).toMatch(why)
+})
+
+test('what a person allows for one run', () => {
+  const words = 'run a.yaml --host-containers --local-volumes --allow-downloads'.split(' ')
+  expect(readCommand(words)).toMatchObject({
+    allow: { hostContainers: true, localVolumes: true, downloads: true },
+  })
+})
+
+test('secrets and config maps: set with and without values, list, remove', () => {
+  const read = (line: string) => readCommand(line.split(' '))
+  expect(read('secret set db user=me password -w w')).toEqual({
+    command: 'secrets',
+    kind: 'secret',
+    workspace: 'w',
+    action: 'set',
+    name: 'db',
+    pairs: [{ key: 'user', value: 'me' }, { key: 'password' }],
+  })
+  expect(read('configmap list')).toEqual({ command: 'secrets', kind: 'configMap', action: 'list' })
+  expect(read('secret remove db')).toMatchObject({ action: 'remove', name: 'db' })
+  expect(read('secret remove db user')).toMatchObject({ action: 'remove', key: 'user' })
+  for (const line of ['secret', 'secret set db', 'secret forget db', 'secret set db a b', 'configmap list x'])
+    expect(read(line)).toMatchObject({ command: 'invalid' })
 })

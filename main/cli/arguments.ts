@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import type { LocalObject } from '#core/plan/machine.ts'
+import type { Permissions } from '#shared/contract/studio.ts'
 
 export interface RunCommand {
   readonly command: 'run'
@@ -12,6 +14,7 @@ export interface RunCommand {
   readonly json: boolean
   readonly experiment?: string
   readonly name?: string
+  readonly allow: Permissions
 }
 export interface ServeCommand {
   readonly command: 'serve'
@@ -22,6 +25,22 @@ export interface ServeCommand {
   readonly allowRemote: boolean
   readonly open: boolean
 }
+interface SecretsTarget {
+  readonly command: 'secrets'
+  readonly kind: LocalObject
+  readonly workspace?: string
+}
+export type SecretsCommand = SecretsTarget &
+  (
+    | { readonly action: 'list' }
+    /** A pair without a value: it is read from standard input. */
+    | {
+        readonly action: 'set'
+        readonly name: string
+        readonly pairs: readonly { readonly key: string; readonly value?: string }[]
+      }
+    | { readonly action: 'remove'; readonly name: string; readonly key?: string }
+  )
 export interface ImportCommand {
   readonly command: 'import'
   /** Path or address as it was given. */
@@ -34,6 +53,7 @@ export interface ImportCommand {
 }
 export type Command =
   | RunCommand
+  | SecretsCommand
   | ServeCommand
   | ImportCommand
   | { readonly command: 'help' }
@@ -56,6 +76,9 @@ const runOptions = {
   json: flag,
   experiment: text,
   name: text,
+  'host-containers': flag,
+  'local-volumes': flag,
+  'allow-downloads': flag,
 } as const
 const serveOptions = { ...common, port: text, host: text, 'allow-remote': flag, open: flag } as const
 const importOptions = { ...common, artifacts: text, 'in-place': flag, 'dry-run': flag, json: flag } as const
@@ -66,6 +89,8 @@ export function readCommand(argv: readonly string[]): Command {
   try {
     if (verb === 'run') return readRun(rest)
     if (verb === 'serve') return readServe(rest)
+    if (verb === 'secret') return readSecrets('secret', rest)
+    if (verb === 'configmap') return readSecrets('configMap', rest)
     if (verb === 'import') return readImport(rest)
     return readBare(argv)
   } catch (error) {
@@ -79,7 +104,7 @@ function readBare(argv: readonly string[]): Command {
   const [word] = argv
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
-  return invalid(`"${word}" is not a command. Commands are: run, serve, import.`)
+  return invalid(`"${word}" is not a command. Commands are: run, serve, import, secret, configmap.`)
 }
 
 function readRun(args: readonly string[]): Command {
@@ -103,6 +128,11 @@ function readRun(args: readonly string[]): Command {
     ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
     ...(values['no-cache'] === true ? { cache: false } : values.cache === true ? { cache: true } : {}),
     json: values.json === true,
+    allow: {
+      ...(values['host-containers'] ? { hostContainers: true } : {}),
+      ...(values['local-volumes'] ? { localVolumes: true } : {}),
+      ...(values['allow-downloads'] ? { downloads: true } : {}),
+    },
     ...(values.experiment === undefined ? {} : { experiment: values.experiment }),
     ...(values.name === undefined ? {} : { name: values.name }),
   }
@@ -127,6 +157,37 @@ function readServe(args: readonly string[]): Command {
     allowRemote: values['allow-remote'] === true,
     open: values.open === true,
   }
+}
+
+const secretActions = 'set NAME KEY[=VALUE], list, remove NAME [KEY]'
+
+function readSecrets(kind: LocalObject, args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({ args: [...args], options: common, allowPositionals: true })
+  if (values.help) return { command: 'help' }
+  const [action, name, ...rest] = positionals
+  const target = {
+    command: 'secrets',
+    kind,
+    ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
+  } as const
+  if (action === 'list' && name === undefined) return { ...target, action }
+  if (action === 'remove' && name !== undefined && rest.length <= 1) {
+    const [key] = rest
+    return { ...target, action, name, ...(key === undefined ? {} : { key }) }
+  }
+  if (action === 'set' && name !== undefined && rest.length > 0) {
+    const pairs = rest.map(readPair)
+    const open = pairs.filter(({ value }) => value === undefined)
+    return open.length > 1
+      ? invalid('Only one value can come from standard input; give the others as KEY=VALUE.')
+      : { ...target, action, name, pairs }
+  }
+  return invalid(`What to do with it? One of: ${secretActions}.`)
+}
+
+function readPair(given: string): { key: string; value?: string } {
+  const at = given.indexOf('=')
+  return at < 0 ? { key: given } : { key: given.slice(0, at), value: given.slice(at + 1) }
 }
 
 function readImport(args: readonly string[]): Command {

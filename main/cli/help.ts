@@ -7,6 +7,10 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
         --experiment NAME                put the run into this experiment
         --name NAME                      name of the run
         --no-cache                       run every step, reuse nothing
+        --host-containers                start container components on this machine itself where neither
+                                         podman nor docker works
+        --local-volumes                  volume claims are folders of the workspace
+        --allow-downloads                importers may read http(s)
         --cache                          reuse wherever nothing changed, also where the file says not to
         --json                           the result as one JSON object on standard output
 
@@ -17,6 +21,11 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
         --allow-remote                   needed with an address that other machines can reach;
                                          every call then needs the token
         --open                           open the page in the browser
+
+  nagare secret set NAME KEY[=VALUE]     a secret for steps that ask for it (no value: from standard input)
+  nagare secret list | remove NAME [KEY]
+  nagare configmap …                     the same for config maps
+    -w, --workspace DIR                  of this workspace (default: the last one)
 
   nagare import SOURCE [options]         take over an MLflow history: an mlruns folder, an mlflow.db,
                                          or the http address of a running MLflow server

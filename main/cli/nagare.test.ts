@@ -267,22 +267,40 @@ test.each([['SIGTERM'], ['SIGKILL']] as const)(
   40_000,
 )
 
-test.each([['SIGTERM'], ['SIGKILL']] as const)(
-  'a run that was handed to a server that ends by %s is followed to its true end, soon',
-  async (signal) => {
-    const server = start('serve', '--workspace', workspace, '--port', '0')
-    await until(owner)
-    const going = start('run', fixture('sleeps'), '--workspace', workspace, '--json')
-    await until(() => (going.said.err.includes('running') ? true : undefined))
-    server.child.kill(signal)
-    await server.ended
-    const from = Date.now()
-    expect(await going.ended).toBe(1)
-    expect(Date.now() - from).toBeLessThan(6000)
-    expect(report(going.said.out)).toMatchObject({ state: 'INTERRUPTED', tasks: [{ state: 'INTERRUPTED' }] })
-    expect(going.said.err).toContain('went away')
-  },
-)
+test('a run that was handed to a server that is closed is followed to its true end, soon', async () => {
+  const server = start('serve', '--workspace', workspace, '--port', '0')
+  await until(owner)
+  const going = start('run', fixture('sleeps'), '--workspace', workspace, '--json')
+  await until(() => (going.said.err.includes('running') ? true : undefined))
+  server.child.kill('SIGTERM')
+  await server.ended
+  const from = Date.now()
+  expect(await going.ended).toBe(1)
+  expect(Date.now() - from).toBeLessThan(6000)
+  expect(report(going.said.out)).toMatchObject({ state: 'INTERRUPTED', tasks: [{ state: 'INTERRUPTED' }] })
+  expect(going.said.err).toContain('went away')
+})
+
+test('a run that was handed to a server that is killed goes on where it was, and Ctrl-C reaches it', async () => {
+  const server = start('serve', '--workspace', workspace, '--port', '0')
+  await until(owner)
+  const hand = (seconds: string) =>
+    start('run', fixture('sleeps'), '--workspace', workspace, '--json', '--param', `seconds=${seconds}`)
+  const going = hand('6')
+  await until(() => (going.said.err.includes('running') ? true : undefined))
+  const endless = hand('600')
+  await until(() => (endless.said.err.includes('running') ? true : undefined))
+  server.child.kill('SIGKILL')
+  await server.ended
+  // Whichever of the two has the workspace now waits for the other one before it leaves.
+  await until(() => (going.said.out === '' ? undefined : true))
+  expect(report(going.said.out)).toMatchObject({ state: 'SUCCEEDED', tasks: [{ state: 'SUCCEEDED' }] })
+  expect(going.said.err).toContain('went away')
+  endless.child.kill('SIGINT')
+  expect(await going.ended).toBe(0)
+  expect(await endless.ended).toBe(1)
+  expect(report(endless.said.out).state).toBe('CANCELED')
+})
 
 test.runIf(process.platform !== 'win32')(
   'a second Ctrl-C leaves at once, and leaves no step behind',

@@ -1,5 +1,11 @@
 import { resolve } from 'node:path'
-import { type ImportCommand, type RunCommand, readCommand, type ServeCommand } from './arguments.ts'
+import {
+  type ImportCommand,
+  type RunCommand,
+  readCommand,
+  type SecretsCommand,
+  type ServeCommand,
+} from './arguments.ts'
 import { help } from './help.ts'
 import { findInstallation, type Installation } from './installation.ts'
 import { say } from './terminal.ts'
@@ -16,6 +22,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command.command === 'help' || command.command === 'version') return 0
   const installation = findInstallation()
   const workspace = await workspaceFor(command, installation)
+  if (command.command === 'secrets') return (await import('./secrets.ts')).secrets(command, workspace)
   if (command.command === 'run') return (await import('./run/run.ts')).run(command, workspace, installation)
   if (command.command === 'import')
     return (await import('./history/import.ts')).importInto(command, workspace, installation)
@@ -27,7 +34,7 @@ async function main(argv: readonly string[]): Promise<number> {
  * works in a folder of its own must not change what the person's next start opens.
  */
 async function workspaceFor(
-  command: RunCommand | ServeCommand | ImportCommand,
+  command: RunCommand | ServeCommand | ImportCommand | SecretsCommand,
   installation: Installation,
 ): Promise<string> {
   if (command.command !== 'serve' && command.workspace !== undefined) return resolve(command.workspace)

@@ -3,10 +3,13 @@ import { createRunArtifacts, type RunArtifacts } from '#engine/artifacts/run-art
 import { type OpenDatabase, openDatabase, type Sql } from '#engine/db/open-database.ts'
 import { createEnvironments } from '#engine/environments/environments.ts'
 import { type CountingEventBus, createEventBus } from '#engine/events/event-bus.ts'
+import { createContainers } from '#engine/exec/containers/containers.ts'
+import { createMachineFacts } from '#engine/exec/machine-facts.ts'
 import { createRuns } from '#engine/exec/runs.ts'
 import { createHistory, type History } from '#engine/history/history.ts'
 import { historyReader } from '#engine/pipelines/history.ts'
 import { createPipelines, type Pipelines } from '#engine/pipelines/pipelines.ts'
+import { openSecretStore, type SecretStore } from '#engine/secrets/secret-store.ts'
 import type {
   Clock,
   Environments,
@@ -57,6 +60,7 @@ export interface Engine {
   readonly writer: TrackingWriter
   readonly queries: RunQueries
   readonly artifacts: RunArtifacts
+  readonly secrets: SecretStore
   readonly runs: Runs
   readonly trash: Trash
   readonly history: History
@@ -130,13 +134,21 @@ function buildServices(
   const tracking = openTracking({ sql, clock, artifactRoot: paths.artifacts, events })
   const { store, writer, queries } = tracking
   const artifacts = createRunArtifacts({ store, root: paths.artifacts, events })
-  const pipelines = createPipelines({ folder: paths.pipelines, events, historyOf: historyReader(sql), log })
   const environments = createEnvironments({
     folder: paths.environments,
     toolsFolder: options.toolsFolder ?? join(userFolder(), 'tools'),
     pythonPath: () => settings.get().pythonPath,
     events,
     clock,
+  })
+  const local = buildMachine(options, paths, environments)
+  const pipelines = createPipelines({
+    folder: paths.pipelines,
+    events,
+    historyOf: historyReader(sql),
+    log,
+    machine: () => local.offers.machine(settings.get()),
+    ask: (doc) => local.offers.ask(doc),
   })
   const runs = createRuns({
     sql,
@@ -149,6 +161,7 @@ function buildServices(
     queries,
     trackingUri,
     pythonRuntimeDir: options.runtimeFolder,
+    ...local,
     readPipeline: (id) => pipelines.read(id),
     log,
   })
@@ -162,10 +175,23 @@ function buildServices(
     writer,
     queries,
     artifacts,
+    secrets: local.secrets,
     runs,
     trash: createTrash({ context: tracking.context, sql, paths, log }),
     history,
     trackingUri,
   }
   return { services, settle: () => tracking.close() }
+}
+
+/** What this machine has besides Python. */
+function buildMachine(options: EngineOptions, paths: WorkspacePaths, environments: Environments) {
+  const secrets = openSecretStore(paths.secrets)
+  const containers = createContainers(
+    { folder: join(paths.state, 'containers'), env: process.env },
+    options.clock,
+  )
+  const pythonRuntimeDir = options.runtimeFolder
+  const offers = createMachineFacts({ containers, secrets, environments, paths, pythonRuntimeDir })
+  return { secrets, containers, offers }
 }

@@ -3,7 +3,14 @@
  * workspace. Services never speak HTTP; expected refusals are `Result` values, everything else throws.
  */
 
-import type { LaunchRequest, RunDetail, RunsQuery, Settings } from '#shared/contract/studio.ts'
+import type {
+  LaunchRequest,
+  QueueEntry,
+  QueueMove,
+  RunDetail,
+  RunsQuery,
+  Settings,
+} from '#shared/contract/studio.ts'
 import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { Result } from '#shared/result.ts'
@@ -33,6 +40,8 @@ export interface WorkspacePaths {
   /** `.nagare/runs/<run>/…`: documents, attempts, logs. */
   readonly runs: string
   readonly environments: string
+  /** `.nagare/secrets/store.json` (0600) */
+  readonly secrets: string
   readonly lock: string
   /** `.nagare/server.json` (0600): url, token and pid of the process that owns the workspace. */
   readonly serverFile: string
@@ -88,7 +97,16 @@ export interface Runs {
   /** Checks everything first; a refusal leaves no trace. */
   launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>>
   stop(runId: string): boolean
-  /** Resolves when the run has ended; for one that an earlier process left, when `recover` has settled it. */
+  /** One task of a run, with everything inside it. False: no such task, or the run has ended. */
+  stopTask(runId: string, path: string): boolean
+  /** Ids of the runs that were going on. */
+  stopAll(): string[]
+  /** Live runs, first served first. */
+  queue(): QueueEntry[]
+  /** False: the run has ended, or there never was one. */
+  setPriority(runId: string, priority: number): boolean
+  move(runId: string, to: QueueMove): boolean
+  /** Resolves when the run has ended; one that an earlier process left goes on with `recover`. */
   finished(runId: string): Promise<RunResult>
   tasks(runId: string): readonly TaskRow[]
   /** The pipeline part of the run page; undefined for runs that no pipeline made. */
@@ -97,14 +115,16 @@ export interface Runs {
     runId: string,
     query: { task?: string; cursor?: string; tail?: boolean; limit?: number },
   ): Promise<{ lines: LogLine[]; cursor: string; more: boolean; totalLines: number }>
-  /** Called once at start: settles every run that an earlier process left unfinished. */
+  /** Called once at start: goes on with every run that an earlier process left unfinished. */
   recover(): Promise<void>
+  /** Urls that steps of an earlier process report to: they should be listened to before `recover`. */
+  trackingInUse(): readonly string[]
   /**
    * Kills every step with all it started before it returns: for a process that exits at once. What became of the runs
    * is settled by the next `recover`.
    */
   killNow(): void
-  /** Stops accepting, leaves steps running when `keepSteps`, resolves when nothing is written any more. */
+  /** Stops accepting, ends what runs, resolves when nothing is written any more. */
   close(): Promise<void>
 }
 

@@ -1,6 +1,6 @@
 /**
  * The server as the desktop shell's own process (bundle `out/server/server.mjs`). Told by its environment where to
- * listen, it says `ready` or `failed` once and closes when asked or when the shell is gone. It neither knows nor
+ * listen, it says `ready` or `failed` once, closes when asked and leaves when the shell is gone. It neither knows nor
  * cares whether it is a utility process or a child process.
  */
 import { join } from 'node:path'
@@ -25,15 +25,15 @@ function tell(message: FromServer): void {
   else process.send?.(message)
 }
 
-/** Calls back once, whichever way the end is announced. */
-function onEnd(listener: () => void): void {
+/** Calls back once, whichever way the end is announced. A shell that vanished announces nothing. */
+function onEnd(listener: () => void, onVanished: () => void): void {
   const onMessage = (message: ToServer): void => {
     if (message.type === 'close') listener()
   }
   if (parentPort) parentPort.on('message', ({ data }) => onMessage(data))
   else process.on('message', onMessage)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, listener)
-  watchParent(listener)
+  watchParent(onVanished)
 }
 
 async function main(): Promise<void> {
@@ -64,11 +64,16 @@ async function main(): Promise<void> {
 
 function live(server: RunningServer): void {
   tell({ type: 'ready', workspace: server.engine.workspace.root, url: server.url })
-  onEnd(() => {
+  const leave = (): never => process.exit(0)
+  const close = (): void =>
     void server
       .close()
       .catch((error: unknown) => log(`It did not close cleanly: ${String(error)}`))
-      .finally(() => process.exit(0))
+      .finally(leave)
+  onEnd(close, () => {
+    // Nobody asked for the end of what runs: steps go on, and the next start takes them over.
+    server.leave()
+    leave()
   })
 }
 

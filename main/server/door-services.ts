@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 import type { Engine } from '#engine/engine.ts'
+import { slotsOf } from '#engine/exec/capacity.ts'
 import type { DoorServices } from '#server/app.ts'
 import { cachedFolderSize } from '#server/folder-size.ts'
 import { mlflowRoutes } from '#server/mlflow/routes.ts'
@@ -26,6 +26,7 @@ export function doorServices(engine: Engine, facts: ProcessFacts): DoorServices 
     mlflow: mlflowRoutes(engine),
     studio: {
       settings: engine.settings,
+      secrets: engine.secrets,
       pipelines: engine.pipelines,
       runs: engine.runs,
       queries: engine.queries,
@@ -62,7 +63,7 @@ function systemInfo(engine: Engine, facts: ProcessFacts): () => Promise<SystemIn
       workspace: { name: basename(root), path: root, sizeBytes },
       trackingUri: engine.trackingUri(),
       python: python.ok ? { ...python.value } : { problem: pythonProblem(python.error) },
-      slots: engine.settings.get().slots || availableParallelism(),
+      slots: slotsOf(engine.settings.get()),
       running: engine.runningCount(),
     }
   }

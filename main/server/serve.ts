@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { type Engine, openEngine } from '#engine/engine.ts'
 import { createApp } from '#server/app.ts'
 import { doorServices } from '#server/door-services.ts'
-import { hostValues, inUrl, isLoopback } from '#server/hosts.ts'
-import { type Listener, listen } from '#server/listen.ts'
+import { inUrl, isLoopback } from '#server/hosts.ts'
+import { listenAll } from '#server/listen-all.ts'
 import { removeServerFile, writeServerFile } from '#server/server-file.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 
@@ -44,12 +44,11 @@ export interface RunningServer {
   /** The page's address with the token in its fragment, which no server ever sees. */
   readonly pageUrl: string
   readonly engine: Engine
+  /** For a process that exits at once and whose steps are to go on: the next server takes them over. */
+  leave(): void
   /** Ends listeners and streams, then the engine, then takes `server.json` away. Idempotent. */
   close(): Promise<void>
 }
-
-const usualPort = 5000
-const portsTried = 50
 
 /** The whole product in one process: opens the workspace, listens, and says in `server.json` where. */
 export async function startServer(options: ServeOptions): Promise<Result<RunningServer, ServeProblem>> {
@@ -97,7 +96,8 @@ async function openDoor(
       closing: closing.signal,
     },
   )
-  const listeners = await listenAll(app.fetch, options, host, hosts)
+  const inUse = engine.runs.trackingInUse()
+  const listeners = await listenAll(app.fetch, { ...options, host, hosts, inUse })
   address.url = listeners.url
   const facts = { url: listeners.url, token, pid: process.pid, startedAt: Date.now() }
   writeServerFile(engine.workspace.serverFile, facts)
@@ -120,65 +120,12 @@ async function openDoor(
     token,
     pageUrl: `${listeners.pageUrl}/#token=${token}`,
     engine,
+    leave: () => removeServerFile(engine.workspace.serverFile),
     close: () => {
       closed ??= close()
       return closed
     },
   })
-}
-
-interface Listeners {
-  readonly all: readonly Listener[]
-  readonly url: string
-  readonly pageUrl: string
-}
-
-/**
- * The listener that was asked for, the shell's pipe, and, when the first can be reached from outside and so wants
- * the token, a loopback one beside it: steps and scripts of this machine go on without a token.
- */
-async function listenAll(
-  fetch: ReturnType<typeof createApp>['fetch'],
-  options: ServeOptions,
-  host: string,
-  hosts: Set<string>,
-): Promise<Listeners> {
-  const via = isLoopback(host) ? 'loopback' : 'exposed'
-  const main = await listenOn(fetch, host, via, options.port)
-  for (const value of hostValues(host, main.port)) hosts.add(value)
-  const all = [main]
-  const pageUrl = `http://${inUrl(isAnyAddress(host) ? '127.0.0.1' : host)}:${main.port}`
-  let url = pageUrl
-  if (via === 'exposed') {
-    const own = await listen(fetch, { host: '127.0.0.1', port: 0, via: 'loopback' })
-    for (const value of hostValues('127.0.0.1', own.port)) hosts.add(value)
-    all.push(own)
-    url = `http://127.0.0.1:${own.port}`
-  }
-  if (options.pipe !== undefined) all.push(await listen(fetch, { pipe: options.pipe }))
-  return { all, url, pageUrl }
-}
-
-const isAnyAddress = (host: string): boolean => host === '0.0.0.0' || host === '::'
-
-async function listenOn(
-  fetch: ReturnType<typeof createApp>['fetch'],
-  host: string,
-  via: 'loopback' | 'exposed',
-  port: number | undefined,
-): Promise<Listener> {
-  if (port !== undefined) return listen(fetch, { host, port, via })
-  for (let candidate = usualPort; candidate < usualPort + portsTried; candidate += 1) {
-    const listener = await listen(fetch, { host, port: candidate, via }).catch(onlyWhenTaken)
-    if (listener) return listener
-  }
-  return listen(fetch, { host, port: 0, via })
-}
-
-function onlyWhenTaken(error: NodeJS.ErrnoException): undefined {
-  // Some systems keep a port for a service of their own and answer "not permitted".
-  if (error.code === 'EADDRINUSE' || error.code === 'EACCES') return undefined
-  throw error
 }
 
 const notRemote = (host: string): ServeProblem => ({

@@ -86,6 +86,34 @@ export const PipelineDetail = PipelineListItem.extend({
 })
 export type PipelineDetail = z.infer<typeof PipelineDetail>
 
+/** What a person allows because it is not what a cluster does. Absent: not allowed here; the settings may still. */
+export const Permissions = z.object({
+  /** Commands of container components run on this machine itself where no container engine works. */
+  hostContainers: z.boolean().optional(),
+  /** Volume claims are folders of the workspace. */
+  localVolumes: z.boolean().optional(),
+  /** Importers read http(s). */
+  downloads: z.boolean().optional(),
+})
+export type Permissions = z.infer<typeof Permissions>
+
+const LocalObjectKind = z.enum(['secret', 'configMap'])
+
+const Priority = z.number().int().min(-100).max(100)
+
+/** Among the runs of the same priority. */
+export const QueueMove = z.enum(['first', 'up', 'down', 'last'])
+export type QueueMove = z.infer<typeof QueueMove>
+
+/** A pipeline run that has not ended, with its steps that have a place on the machine and those that wait for one. */
+export const QueueEntry = z.object({
+  runId: z.string(),
+  priority: z.number().int(),
+  running: z.number().int(),
+  waiting: z.number().int(),
+})
+export type QueueEntry = z.infer<typeof QueueEntry>
+
 export const LaunchRequest = z.object({
   /** One of the two: a pipeline of the workspace, or the text of a pipeline file. */
   pipelineId: z.string().optional(),
@@ -105,6 +133,9 @@ export const LaunchRequest = z.object({
   cacheSteps: z.record(z.string(), z.boolean()).optional(),
   /** Steps at once for this run; at most the machine's slots. */
   parallelism: z.number().int().min(1).optional(),
+  allow: Permissions.optional(),
+  /** Runs with a higher one get places on the machine first. Default 0. */
+  priority: Priority.optional(),
 })
 export type LaunchRequest = z.infer<typeof LaunchRequest>
 
@@ -156,8 +187,15 @@ export type ArtifactEntry = z.infer<typeof ArtifactEntry>
 export const Settings = z.object({
   /** Interpreter for steps; empty = find one. */
   pythonPath: z.string(),
-  /** Steps at once over all runs; 0 = number of cores. */
+  /** Steps at once over all runs; 0 = twice the number of cores, at least 8. */
   slots: z.number().int().min(0).max(256),
+  hostContainers: z.boolean(),
+  localVolumes: z.boolean(),
+  downloads: z.boolean(),
+  /** Cores that steps which ask for cores leave to everything else. */
+  reservedCores: z.number().min(0).max(1024),
+  /** GB of memory that steps which ask for memory leave to everything else; 0 = a tenth of it, at most 1. */
+  reservedMemory: z.number().min(0).max(65_536),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -178,6 +216,21 @@ export const studio = {
     get: oc.output(Settings),
     update: oc.input(Settings.partial()).output(Settings),
   },
+  /** Names and keys of local secrets and config maps; values only ever go in. */
+  secrets: {
+    list: oc
+      .input(z.object({ kind: LocalObjectKind }))
+      .output(z.array(z.object({ name: z.string(), keys: z.array(z.string()) }))),
+    set: oc
+      .input(z.object({ kind: LocalObjectKind, name: z.string(), key: z.string(), value: z.string() }))
+      .errors({ BAD_NAME: { status: 422, message: 'This cannot be a name or a key.' } })
+      .output(z.object({})),
+    /** One key, or with no key the whole object. */
+    remove: oc
+      .input(z.object({ kind: LocalObjectKind, name: z.string(), key: z.string().optional() }))
+      .errors(notFound)
+      .output(z.object({})),
+  },
   pipelines: {
     list: oc.output(z.array(PipelineListItem)),
     get: oc
@@ -197,6 +250,23 @@ export const studio = {
       .output(RunRef),
     /** Answers at once; the run becomes CANCELING, then CANCELED. Ended runs: no effect. */
     stop: oc.input(RunRef).errors(notFound).output(z.object({})),
+    /** One task (a step, a loop, a branch) with everything inside it; the rest of the run goes on. */
+    stopTask: oc
+      .input(RunRef.extend({ path: z.string() }))
+      .errors(notFound)
+      .output(z.object({})),
+    /** Every pipeline run. Answers with those that were going on. */
+    stopAll: oc.output(z.object({ runIds: z.array(z.string()) })),
+    /** Live pipeline runs in the order in which they get places. The event `queue` says that it has changed. */
+    queue: oc.output(z.array(QueueEntry)),
+    setPriority: oc
+      .input(RunRef.extend({ priority: Priority }))
+      .errors(notFound)
+      .output(z.object({})),
+    move: oc
+      .input(RunRef.extend({ to: QueueMove }))
+      .errors(notFound)
+      .output(z.object({})),
     list: oc.input(RunsQuery).output(
       z.object({
         runs: z.array(RunSummary),

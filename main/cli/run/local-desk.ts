@@ -36,14 +36,14 @@ export function openLocalDesk(server: RunningServer): Desk {
 const farewellMs = 3000
 
 /**
- * Others may have handed their work to us while we had the workspace: it ends before we do, and who follows it gets
- * to read how. Ctrl-C says that none of it need be; what runs then ends as INTERRUPTED.
+ * Others may have handed their work to us while we had the workspace, or a process that was killed left its run to us:
+ * it ends before we do, and who follows it gets to read how. Ctrl-C says that none of it need be; what runs then ends as INTERRUPTED.
  */
 async function untilOthersAreDone({ engine }: RunningServer, own: number): Promise<void> {
   const left = engine.runningCount()
   if (left === 0 && engine.events.listeners <= own) return
   if (left > 0)
-    say(`Waiting for ${left} more ${left === 1 ? 'run' : 'runs'} that came in meanwhile; Ctrl-C leaves.`)
+    say(`Waiting for ${left} more ${left === 1 ? 'run' : 'runs'} in this workspace; Ctrl-C leaves.`)
   const leaving = new AbortController()
   const leave = (): void => {
     if (leaving.signal.aborted) {

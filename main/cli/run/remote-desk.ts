@@ -53,6 +53,8 @@ export function openRemoteDesk(server: ServerFacts, isThere: () => boolean): Des
 /** Looks after every message about this run, and after every reconnect, because messages are not replayed. */
 async function untilEnded(client: StudioClient, stream: EventFollower, runId: string): Promise<RunResult> {
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>()
+  // It may be rejected while the first look is still under way, and nobody waits for it yet.
+  ended.catch(() => {})
   const look = async (): Promise<void> => {
     const { run } = await client.runs.get({ runId })
     if (isEnded(run.state)) resolve()

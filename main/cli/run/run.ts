@@ -28,19 +28,28 @@ export async function run(
   const opened = await openDesk(workspace, installation, say)
   if (!opened.ok) return refuse(command, [problem('workspace', opened.error.message, opened.error.hint)], '')
   const { desk, owner } = opened.value
+  const desks = [desk]
   if (owner) say(`The workspace is open in process ${owner.pid} (${owner.url}): the run goes there.`)
   try {
-    const afterLoss = owner && ((runId: string) => findEnd(runId, owner.url, workspace, installation))
+    const afterLoss: Follow | undefined =
+      owner &&
+      ((runId, onDesk) => {
+        const taken = (next: Desk): void => {
+          desks.unshift(next)
+          onDesk(next)
+        }
+        return findEnd(runId, owner.url, workspace, installation, taken)
+      })
     const result = await follow(desk, request.value, afterLoss)
     if (!result.ok) return refuse(command, result.error)
-    await tellEnd(desk, result.value)
+    await tellEnd(desks[0] ?? desk, result.value)
     print(command, reportOf(result.value))
     return exitCodeOf(result.value)
   } catch (error) {
     if (!owner) throw error
     return lose(command, owner.url)
   } finally {
-    await desk.close()
+    for (const each of desks) await each.close()
   }
 }
 
@@ -56,6 +65,7 @@ function readRequest(command: RunCommand, workspace: string): Result<LaunchReque
   return ok({
     ...documentOf(command.file, file.value, workspace),
     parameters: parameters.value,
+    allow: command.allow,
     ...(command.cache === undefined ? {} : { cache: command.cache }),
     ...(command.experiment === undefined ? {} : { experimentName: command.experiment }),
     ...(command.name === undefined ? {} : { runName: command.name }),
@@ -101,25 +111,23 @@ function refuse(command: RunCommand, problems: readonly Problem[], place: string
 }
 
 /**
- * The server went away under a run that was handed to it. How the run ended is known to the server that has taken over
- * the workspace, or, when it is free, to us, once we have settled what was left there.
+ * The server went away under a run that was handed to it. The next server of the workspace goes on with it, or, when
+ * there is none, this process does.
  */
 async function findEnd(
   runId: string,
   url: string,
   workspace: string,
   installation: Installation,
+  onDesk: (desk: Desk) => void,
 ): Promise<RunResult> {
-  say(`The server at ${url} went away. Looking in the workspace for how the run ended.`)
+  say(`The server at ${url} went away. Looking in the workspace for the run.`)
   await successor(workspace)
   const opened = await openDesk(workspace, installation, say)
   if (!opened.ok) throw new Error(opened.error.message)
   const { desk } = opened.value
-  try {
-    return await desk.finished(runId)
-  } finally {
-    await desk.close()
-  }
+  onDesk(desk)
+  return desk.finished(runId)
 }
 
 /** Nothing in the workspace tells how it ended, or it never began. */
@@ -134,6 +142,11 @@ function print(command: RunCommand, report: RunReport): void {
   if (command.json) process.stdout.write(`${JSON.stringify(report)}\n`)
 }
 
+/** A run whose servers keep vanishing is given up then. */
+const maxLosses = 5
+
+type Follow = (runId: string, onDesk: (desk: Desk) => void) => Promise<RunResult>
+
 /**
  * Launches, shows progress and waits. The first Ctrl-C stops the run, the second leaves at once.
  * @param afterLoss finds the end of a run when its desk was lost under it.
@@ -141,7 +154,7 @@ function print(command: RunCommand, report: RunReport): void {
 async function follow(
   desk: Desk,
   request: LaunchRequest,
-  afterLoss: ((runId: string) => Promise<RunResult>) | undefined,
+  afterLoss: Follow | undefined,
 ): Promise<Result<RunResult, readonly Problem[]>> {
   let runId: string | undefined
   const early: StudioEvent[] = []
@@ -154,28 +167,42 @@ async function follow(
     runId = launched.value.runId
     for (const event of early) progress.event(event)
     const started = runId
-    const forget = stopOnInterrupt(desk, started)
-    const result = await desk.finished(started).catch((error: unknown) => {
-      if (afterLoss) return afterLoss(started)
-      throw error
-    })
+    let current = desk
+    const forget = stopOnInterrupt(() => current, started)
+    const moved = (next: Desk): void => {
+      current = next
+      next.listen((event) => progress.event(event))
+    }
+    const end = await followed(desk.finished(started), afterLoss && (() => afterLoss(started, moved)))
     forget()
-    return ok(result)
+    return ok(end)
   } finally {
     progress.end()
   }
 }
 
-function stopOnInterrupt(desk: Desk, runId: string): () => void {
+/** The next server may be lost as well. */
+function followed(
+  result: Promise<RunResult>,
+  again: (() => Promise<RunResult>) | undefined,
+  losses = 0,
+): Promise<RunResult> {
+  if (!again || losses === maxLosses) return result
+  return result.catch(() => followed(again(), again, losses + 1))
+}
+
+function stopOnInterrupt(current: () => Desk, runId: string): () => void {
   let asked = false
   const onSignal = (): void => {
     if (asked) {
-      desk.leaveNow()
+      current().leaveNow()
       process.exit(130)
     }
     asked = true
     say('Stopping the run; once more leaves at once.')
-    void desk.stop(runId).catch((error: unknown) => say(`It could not be stopped: ${String(error)}`))
+    void current()
+      .stop(runId)
+      .catch((error: unknown) => say(`It could not be stopped: ${String(error)}`))
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)

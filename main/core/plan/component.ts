@@ -20,7 +20,7 @@ export interface PythonComponent {
   readonly image: string
   readonly env: Readonly<Record<string, string>>
 }
-interface ContainerComponent {
+export interface ContainerComponent {
   readonly kind: 'container'
   readonly image: string
   readonly command: readonly string[]
@@ -97,4 +97,11 @@ export function classifyExecutor(executor: ExecutorSpec, sdkVersion: string | un
   if (executor.importer !== undefined) return { kind: 'importer' }
   const name = executor.resolver === undefined ? 'customJob' : 'resolver'
   return { kind: 'foreign', name }
+}
+
+/** `CreatePVC` and `DeletePVC` are compiled to images that are never pulled: the cluster's driver acts instead. */
+export const volumeStub = (executable: Executable): 'create' | 'delete' | undefined => {
+  if (executable.kind !== 'container') return undefined
+  const stub = /^argostub\/(create|delete)pvc/.exec(executable.image)?.[1]
+  return stub === 'create' || stub === 'delete' ? stub : undefined
 }

@@ -72,14 +72,21 @@ function selected(input: TaskInputParameter, value: unknown): Found {
     : select(value, selector)
 }
 
+/** The value that one reference leads to, outside of any task's inputs; undefined when there is none. */
+export function boundParameter(input: TaskInputParameter, scope: Scope): unknown {
+  const context = { facts: scope.facts, inputs: scope.inputs, pathOf: localPath }
+  const value = selected(input, boundValue(input, scope))
+  return value.ok ? resolveConstant(value.value, context) : undefined
+}
+
 /** The value for one declared parameter, coerced; `undefined` when it is rightly absent. */
 export function coerceInput(name: string, value: unknown, spec: InputParameter | undefined): Found {
   if (spec === undefined) return ok(value ?? undefined)
   const given = value ?? spec.defaultValue
   if (given === undefined || given === null) {
-    return spec.isOptional || given === null
-      ? ok(undefined)
-      : err(`input \`${name}\` has no value and no default`)
+    // The driver fills a task configuration in, it is never bound.
+    const rightly = spec.isOptional || given === null || parameterTypeOf(spec) === 'TASK_CONFIG'
+    return rightly ? ok(undefined) : err(`input \`${name}\` has no value and no default`)
   }
   const type = parameterTypeOf(spec)
   const typed = asType(type === 'STRING' ? valueText(given) : given, type)

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { bind, leaf, pipeline, task } from '#core/spec/pipeline.test-helper.ts'
 import type { ComponentSpec, ExecutorSpec, PlatformSpec, TaskSpec } from '#shared/pipeline.ts'
+import { bareMachine } from './machine.test-helper.ts'
+import type { Machine } from './machine.ts'
 import { unsupported } from './unsupported.ts'
 
 const run =
@@ -28,7 +30,12 @@ const one = (
     components: { c: { ...leaf('c'), ...component } },
     executors: { 'exec-c': executor },
   })
-const codes = (doc: PipelineDocument): string[] => unsupported(doc).map((problem) => problem.code)
+const host: Partial<Machine> = { containers: { way: 'host' } }
+const constant = (value: string) => ({ runtimeValue: { constant: value } })
+const fromTask = { taskOutputParameter: { producerTask: 'a', outputParameterKey: 'b' } }
+const key = { keyToEnv: [{ secretKey: 'k', envVar: 'K' }] }
+const codes = (doc: PipelineDocument): string[] =>
+  unsupported(doc, bareMachine).map((problem) => problem.code)
 const onCluster = (settings: Record<string, unknown>): PipelineDocument => {
   const platform: PlatformSpec = {
     platforms: { kubernetes: { deploymentSpec: { executors: { 'exec-c': settings } } } },
@@ -50,42 +57,91 @@ it('has nothing against plain Python steps, local imports, retries, caching, a r
       nagare: { config: { a: 1 } },
     },
   }
-  expect(unsupported({ ...doc, platform })).toEqual([])
+  expect(unsupported({ ...doc, platform }, bareMachine)).toEqual([])
 })
 
-describe('features to come are refused with the task', () => {
-  it.each<[string, PipelineDocument]>([
-    ['unsupported-importer', one({}, {}, { importer: { artifactUri: { constant: 'gs://bucket/x' } } })],
-    ['unsupported-container', one({}, {}, { container: { image: 'alpine', command: ['echo'] } })],
-    ['unsupported-foreign-executor', one({}, {}, { customJob: {} })],
-    ['unsupported-volume-claim', one({}, {}, { container: { image: 'argostub/createpvc' } })],
+describe('what this machine does not have is refused with the task', () => {
+  it.each<[string, PipelineDocument, Partial<Machine>]>([
+    ['unsupported-importer', one({}, {}, { importer: { artifactUri: { constant: 'gs://bucket/x' } } }), {}],
+    ['unsupported-importer', one({}, {}, { importer: { artifactUri: { constant: 'https://a.b/x' } } }), {}],
+    ['unsupported-container', one({}, {}, { container: { image: 'alpine', command: ['echo'] } }), {}],
+    ['unsupported-container', one({}, {}, { container: { image: 'alpine', command: ['echo'] } }), host],
+    ['unsupported-container', one({}, {}, { container: { image: 'alpine' } }), host],
+    ['unsupported-foreign-executor', one({}, {}, { customJob: {} }), {}],
+    ['unsupported-volume-claim', one({}, {}, { container: { image: 'argostub/createpvc' } }), {}],
+    ['unsupported-secret', onCluster({ secretAsEnv: [{ ...key, secretNameParameter: constant('db') }] }), {}],
+    ['unsupported-secret', onCluster({ secretAsVolume: [{ secretName: 'db', mountPath: '/x' }] }), {}],
     [
-      'unsupported-task-config',
-      one({}, { inputDefinitions: { parameters: { t: { parameterType: 'TASK_CONFIG' } } } }),
+      'unsupported-config-map',
+      onCluster({ configMapAsVolume: [{ configMapName: 'cm', mountPath: '/x' }] }),
+      {},
     ],
-    [
-      'unsupported-secret',
-      onCluster({ secretAsEnv: [{ secretNameParameter: { runtimeValue: { constant: 'db' } } }] }),
-    ],
-    ['unsupported-config-map', onCluster({ configMapAsVolume: [{ configMapName: 'cm' }] })],
-    ['unsupported-volume-claim', onCluster({ pvcMount: [{ constant: 'pvc' }] })],
-    ['unsupported-volume', onCluster({ emptyDirMounts: [{ volumeName: 'v' }] })],
-    ['unsupported-init-container', onCluster({ initContainers: [{ name: 'i' }] })],
-    ['unsupported-pod-field', onCluster({ fieldPathAsEnv: [{ fieldPath: 'metadata.name' }] })],
-  ])('%s', (code, doc) => {
-    const [problem, ...others] = unsupported(doc)
+    ['unsupported-volume-claim', onCluster({ pvcMount: [{ constant: 'pvc', mountPath: '/x' }] }), {}],
+    ['unsupported-volume', onCluster({ emptyDirMounts: [{ mountPath: '/x' }] }), { noMounts: 'it cannot' }],
+    ['unsupported-init-container', onCluster({ initContainers: [{ name: 'i' }] }), {}],
+    ['unsupported-pod-field', onCluster({ fieldPathAsEnv: [{ name: 'A', fieldPath: 'spec.x' }] }), {}],
+  ])('%s %#', (code, doc, machine) => {
+    const [problem, ...others] = unsupported(doc, { ...bareMachine, ...machine })
     expect(problem).toMatchObject({ severity: 'error', code, task: 'step' })
-    expect(problem?.message).toMatch(/^`c` needs .*; this version cannot run that yet\.$/)
+    expect(problem?.message).toMatch(/^`c` needs .*\.$/)
+    expect(problem?.hint).toBeDefined()
     expect(others).toEqual([])
   })
-  it('names what a secret is called, or where its name comes from', () => {
-    const named = (setting: object): string | undefined =>
-      unsupported(onCluster({ secretAsEnv: [setting] }))[0]?.message
-    expect(named({ secretName: 'db' })).toContain('the Kubernetes secret `db` (secretAsEnv)')
-    expect(named({ secretNameParameter: { componentInputParameter: 'which' } })).toContain(
-      'given by the input `which`',
-    )
-    expect(named({ secretNameParameter: { taskOutputParameter: {} } })).toContain('given by another task')
+  it.each<[string, PipelineDocument, Partial<Machine>]>([
+    [
+      'a download where it is allowed',
+      one({}, {}, { importer: { artifactUri: { constant: 'https://a.b/x' } } }),
+      { downloads: true },
+    ],
+    [
+      'a container with an engine',
+      one({}, {}, { container: { image: 'a' } }),
+      { containers: { way: 'engine', engine: 'podman' } },
+    ],
+    [
+      'a container before the engine is known',
+      one({}, {}, { container: { image: 'a' } }),
+      { containers: undefined },
+    ],
+    [
+      'an installed program on the host',
+      one({}, {}, { container: { image: 'a', command: ['sh'] } }),
+      { ...host, hasProgram: () => true },
+    ],
+    [
+      'a claim where folders are allowed',
+      one({}, {}, { container: { image: 'argostub/createpvc' } }),
+      { localVolumes: true },
+    ],
+    [
+      'a secret that is there',
+      onCluster({ secretAsEnv: [{ ...key, secretName: 'db' }] }),
+      { keysOf: () => ['k'] },
+    ],
+    ['an optional secret', onCluster({ secretAsEnv: [{ ...key, secretName: 'db', optional: true }] }), {}],
+    [
+      'a secret that only the run will name',
+      onCluster({ secretAsEnv: [{ ...key, secretNameParameter: fromTask }] }),
+      {},
+    ],
+    [
+      'a task configuration',
+      one({}, { inputDefinitions: { parameters: { t: { parameterType: 'TASK_CONFIG' } } } }),
+      {},
+    ],
+    ['pod fields', onCluster({ fieldPathAsEnv: [{ name: 'A', fieldPath: 'metadata.name' }] }), {}],
+  ])('but not %s', (_, doc, machine) => {
+    expect(unsupported(doc, { ...bareMachine, ...machine })).toEqual([])
+  })
+  it('names the secret, the key and the command that gives it, also where an input names it', () => {
+    const doc = onCluster({
+      secretAsEnv: [{ ...key, secretNameParameter: { componentInputParameter: 'which' } }],
+    })
+    const asked = (names: string[] | undefined) =>
+      unsupported(doc, { ...bareMachine, keysOf: () => names }, { which: 'db' })[0]
+    expect(asked(undefined)?.message).toBe('`c` needs the secret `db`, which is not there.')
+    expect(asked(['other'])?.message).toBe('`c` needs the key `k` of the secret `db`, which is not there.')
+    expect(asked(undefined)?.hint).toBe('Give it with: nagare secret set db k')
   })
   it('finds them at every depth, once per component', () => {
     const inner = { dag: { tasks: { deep: task('c') } } }
@@ -94,32 +150,48 @@ describe('features to come are refused with the task', () => {
       components: { inner, c: leaf('c') },
       executors: { 'exec-c': { customJob: {} } },
     })
-    expect(unsupported(doc).map((problem) => problem.task)).toEqual(['a/deep'])
+    expect(unsupported(doc, bareMachine).map((problem) => problem.task)).toEqual(['a/deep'])
   })
 })
 
 describe('what changes nothing here', () => {
   it('is kept for the cluster, with one warning however many steps have it', () => {
-    const container = { ...python.container, resources: { cpuLimit: 1 } }
     const doc = pipeline({
       tasks: { a: task('x'), b: task('y', bind({})) },
       components: { x: leaf('x'), y: leaf('y') },
-      executors: { 'exec-x': { container }, 'exec-y': { container } },
+      executors: { 'exec-x': python, 'exec-y': python },
     })
-    expect(unsupported(doc)).toEqual([
+    const executors = { 'exec-x': { nodeSelector: {} }, 'exec-y': { nodeSelector: {} } }
+    const platform = { platforms: { kubernetes: { deploymentSpec: { executors } } } }
+    expect(unsupported({ ...doc, platform }, bareMachine)).toEqual([
       {
         severity: 'warning',
         code: 'kept-for-cluster',
         task: 'a',
-        message: 'Kept for the cluster, without effect on this machine: the resource request of 2 steps.',
+        message: 'Kept for the cluster, without effect on this machine: the node selector of 2 steps.',
       },
     ])
+  })
+  it('is not said of resources and time limits, which are honoured', () => {
+    const container = { ...python.container, resources: { cpuLimit: 1 } }
+    const doc = pipeline({
+      tasks: { a: task('x') },
+      components: { x: leaf('x') },
+      executors: { 'exec-x': { container } },
+    })
+    const executors = { 'exec-x': { activeDeadlineSeconds: '20' } }
+    const pipelineConfig = { activeDeadlineSeconds: 60 }
+    const platform = { platforms: { kubernetes: { deploymentSpec: { executors }, pipelineConfig } } }
+    expect(unsupported({ ...doc, platform }, bareMachine)).toEqual([])
   })
   it('includes scheduling, limits, other platforms and settings we have never heard of', () => {
     const doc = onCluster({ nodeSelector: {}, tolerations: [], futureSetting: 1 })
     const platform = { platforms: { ...doc.platform?.platforms, mars: {} } }
     expect(
-      unsupported({ ...doc, platform }).map(({ severity, message }) => [severity, message.split(': ')[1]]),
+      unsupported({ ...doc, platform }, bareMachine).map(({ severity, message }) => [
+        severity,
+        message.split(': ')[1],
+      ]),
     ).toEqual([
       ['warning', 'the node selector of `step`.'],
       ['warning', 'the tolerations of `step`.'],

@@ -4,7 +4,9 @@
  * events gives the same state. Loops, conditions and sub-DAGs are *expanded* while running: a place in the DAG
  * becomes instances (`for-loop-1[0]/train`) when its inputs are known, so the set of instances only grows.
  */
+import type { StepPlatform } from '#core/plan/kubernetes.ts'
 import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
+import type { Permissions } from '#shared/contract/studio.ts'
 import type { ReuseNote } from '#shared/reuse.ts'
 import type { ArtifactValue, Failure, Outputs, RunState, TaskState } from '#shared/run.ts'
 import type { ReusePolicy } from './reuse.ts'
@@ -25,6 +27,8 @@ export interface RunStarted {
   readonly scope?: RunScope
   /** For placeholders inside constants; those of the task are added by the machine. */
   readonly facts?: PlaceholderFacts
+  /** What the person allowed when the run began. */
+  readonly allowed?: Permissions
 }
 export type RunEvent =
   | RunStarted
@@ -100,6 +104,8 @@ export interface LaunchSpec {
     readonly parameters: Readonly<Record<string, unknown>>
     readonly artifacts: Readonly<Record<string, readonly ArtifactValue[]>>
   }
+  /** What the platform document gives it: variables and volumes, names resolved. */
+  readonly platform?: StepPlatform
 }
 
 export type RunEffect =

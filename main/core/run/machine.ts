@@ -40,6 +40,7 @@ export const begin = (doc: PipelineDocument, event: RunStarted): Transition => {
       startedAt: event.at,
       arguments: event.arguments,
       facts: event.facts ?? {},
+      allowed: event.allowed ?? {},
       parallelism: Math.max(1, event.parallelism),
       cache: event.cache,
       reuse: event.reuse ?? {},

@@ -9,7 +9,7 @@ import type { Instance, MachineState } from './state.ts'
 
 /** The attempt that the shell has in hand. */
 export const specOf = (state: ReuseView, instance: Instance): LaunchSpec => {
-  const { path, nodeId, name, attempts, component, task, inputs } = instance
+  const { path, nodeId, name, attempts, component, task, inputs, platform } = instance
   const reuse = reusePolicy(state, instance)
   return {
     path,
@@ -21,6 +21,7 @@ export const specOf = (state: ReuseView, instance: Instance): LaunchSpec => {
     executorLabel: component.executorLabel ?? '',
     ...(reuse === undefined ? {} : { reuse }),
     inputs: inputs ?? { parameters: {}, artifacts: {} },
+    ...(platform === undefined ? {} : { platform }),
   }
 }
 

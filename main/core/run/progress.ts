@@ -1,10 +1,11 @@
 /** How one ending leads to the next beginning. Everything here works on a draft. */
 import { judge } from '#core/cel/condition.ts'
+import { kubernetesSettings, resolvePlatform, type StepPlatform } from '#core/plan/kubernetes.ts'
 import type { ResolvedInputs } from '#core/plan/placeholders.ts'
-import { resolveDagOutputs, resolveTaskInputs } from '#core/plan/resolve.ts'
+import { boundParameter, resolveDagOutputs, resolveTaskInputs } from '#core/plan/resolve.ts'
 import { entry } from '#core/spec/document.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
-import { ok } from '#shared/result.ts'
+import { ok, type Result } from '#shared/result.ts'
 import type { Failure, Outputs, TaskState } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
 import { dagPlan } from './dag-plan.ts'
@@ -114,6 +115,23 @@ const start = (draft: Draft, number: number): void => {
   } else letIn(draft, number, inputs.value)
 }
 
+/** Names in the platform document are those of the DAG around the task: its inputs, and outputs of the siblings. */
+const platformOf = (draft: Draft, number: number): Result<{ platform?: StepPlatform }, string> => {
+  const { component, parent } = instanceAt(draft.instances, number)
+  const settings = kubernetesSettings(draft.doc, component)
+  if (settings === undefined) return ok({})
+  let holder = instanceAt(draft.instances, parent)
+  if (holder.kind === 'loop') holder = instanceAt(draft.instances, holder.parent)
+  const resolved = resolvePlatform(settings, (input) =>
+    boundParameter(input, {
+      inputs: holder.inputs ?? { parameters: {}, artifacts: {} },
+      outputsOf: outputsInside(draft, holder),
+      facts: factsFor(draft, instanceAt(draft.instances, number)),
+    }),
+  )
+  return resolved.ok ? ok({ platform: resolved.value }) : resolved
+}
+
 /** In a partial run: what another run already did is taken over, and what does not belong is left out. */
 const preset = (draft: Draft, number: number): boolean => {
   const { path, nodeId } = instanceAt(draft.instances, number)
@@ -130,9 +148,19 @@ const preset = (draft: Draft, number: number): boolean => {
 /** With its inputs: a step queues for a slot, a container opens. */
 const letIn = (draft: Draft, number: number, inputs: ResolvedInputs): void => {
   if (preset(draft, number)) return
-  const { kind } = instanceAt(draft.instances, number)
+  const { kind, path } = instanceAt(draft.instances, number)
   if (kind === 'step' || kind === 'importer') {
-    change(draft, number, { state: 'WAITING', readyAt: draft.at, inputs })
+    const platform = platformOf(draft, number)
+    if (!platform.ok) {
+      const failure: Failure = {
+        reason: 'bad-input',
+        message: `Not run, because ${platform.error}.`,
+        task: path,
+      }
+      settle(draft, number, 'FAILED', { inputs, failure })
+      return
+    }
+    change(draft, number, { state: 'WAITING', readyAt: draft.at, inputs, ...platform.value })
     draft.ready.push(number)
     return
   }

@@ -1,6 +1,8 @@
 /** What the run state machine remembers, and the draft that one event is worked out on. */
+import type { StepPlatform } from '#core/plan/kubernetes.ts'
 import type { PlaceholderFacts, ResolvedInputs } from '#core/plan/placeholders.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
+import type { Permissions } from '#shared/contract/studio.ts'
 import type { ComponentSpec, TaskSpec } from '#shared/pipeline.ts'
 import type { ReuseNote } from '#shared/reuse.ts'
 import type { AttemptRow, Failure, Outputs, RunState, TaskRow, TaskState } from '#shared/run.ts'
@@ -36,6 +38,7 @@ export interface Instance {
   /** Path of the task that is to blame when this one was skipped. */
   readonly culprit?: string
   readonly inputs?: ResolvedInputs
+  readonly platform?: StepPlatform
   readonly outputs?: Outputs
   readonly attempts: readonly AttemptRow[]
   /** The shell has the current attempt and owes an answer. */
@@ -66,6 +69,7 @@ export interface MachineState {
   readonly endedAt?: number
   readonly arguments: Readonly<Record<string, unknown>>
   readonly facts: PlaceholderFacts
+  readonly allowed: Permissions
   readonly parallelism: number
   readonly cache: boolean
   readonly reuse: NonNullable<RunStarted['reuse']>

@@ -28,11 +28,11 @@ describe('a place on the machine', () => {
     expect(ids([ask(3), ask(1), ask(2)], [], { ...machine, slots: 2, cpu: 1 })).toEqual([1, 2])
   })
 
-  it('is shared fairly between runs, and by the order of the runs where they hold as much', () => {
+  it('is shared fairly between runs, unless somebody has put one before the others', () => {
     const asks = [ask(1, 'big'), ask(2, 'big'), ask(3, 'big'), ask(4, 'small')]
     expect(ids(asks, [hold('big')], { ...machine, slots: 3 })).toEqual([4, 1])
     const order = (run: string) => ({ priority: 0, place: run === 'small' ? 0 : 1 })
-    expect(ids(asks, [], { ...machine, slots: 2 }, order)).toEqual([4, 1])
+    expect(ids([...asks, ask(5, 'small')], [], { ...machine, slots: 3 }, order)).toEqual([4, 5, 1])
   })
 
   it('goes by priority before fairness', () => {

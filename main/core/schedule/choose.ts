@@ -2,8 +2,8 @@
  * Who gets a place on the machine next. Pure: the same holders and the same queue give the same choice. A step takes
  * one slot, and of cpu, memory and GPUs what its file asks for; a step that asks for nothing takes only a slot.
  *
- * The order: what has been passed over too often (`patience`), oldest first; then by the priority of the run, then the
- * run that holds the fewest steps, then the order of the runs, then who asked first. What does not fit lets smaller
+ * The order: what has been passed over too often (`patience`), oldest first; then by the priority of the run, then by
+ * the place that somebody gave it, then the run that holds the fewest steps, then who asked first. What does not fit lets smaller
  * ones go first, but only until its patience ends: from then on nothing that it needs is given to others.
  */
 import type { Wait } from '#shared/run.ts'
@@ -14,6 +14,8 @@ export interface Needs {
   readonly memory: number
   readonly gpus: number
 }
+
+export const noNeeds: Needs = { cpu: 0, memory: 0, gpus: 0 }
 
 export interface Capacity {
   /** Steps at once. */
@@ -44,7 +46,7 @@ export interface Ask {
 export interface Rank {
   /** Higher goes first. */
   readonly priority: number
-  /** Among runs of the same priority that hold as much; smaller goes first. */
+  /** Among runs of the same priority; smaller goes first. Runs with the same place share fairly. */
   readonly place: number
 }
 
@@ -119,7 +121,7 @@ const inOrder = (
   }))
   ranked.sort((a, b) => {
     if (a.late || b.late) return Number(b.late) - Number(a.late) || a.ask.id - b.ask.id
-    return b.priority - a.priority || a.held - b.held || a.place - b.place || a.ask.id - b.ask.id
+    return b.priority - a.priority || a.place - b.place || a.held - b.held || a.ask.id - b.ask.id
   })
   return ranked.map(({ ask }) => ask)
 }

@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { bareMachine } from '#core/plan/machine.test-helper.ts'
 import { unsupported } from '#core/plan/unsupported.ts'
 import { PipelineGraph } from '#shared/graph.ts'
 import { check } from './check.ts'
@@ -36,7 +37,7 @@ describe('golden pipelines', () => {
     const file = join(folder, name)
     const doc = open(file)
     expect(check(doc).filter((problem) => problem.severity === 'error')).toEqual([])
-    expect(unsupported(doc).every((problem) => problem.message.length > 20)).toBe(true)
+    expect(unsupported(doc, bareMachine).every((problem) => problem.message.length > 20)).toBe(true)
 
     const graph = graphOf(doc)
     expect(PipelineGraph.parse(graph)).toEqual(graph)

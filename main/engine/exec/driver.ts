@@ -9,13 +9,13 @@ import { advance, begin } from '#core/run/machine.ts'
 import type { LaunchSpec, RunEffect, RunEvent, RunStarted } from '#core/run/machine-types.ts'
 import { owed } from '#core/run/owed.ts'
 import { producerOf } from '#core/run/reuse.ts'
-import { stateOf, toRows } from '#core/run/rows.ts'
+import { rowAt, stateOf, toRows } from '#core/run/rows.ts'
 import type { MachineState, Transition } from '#core/run/state.ts'
 import { entry, type PipelineDocument } from '#core/spec/document.ts'
 import type { LookedStep, ResultCache } from '#engine/cache/results.ts'
 import { adoptTurn, type Turn, takeTurn } from '#engine/cache/turn.ts'
 import type { RunResult } from '#engine/services.ts'
-import type { TaskRow } from '#shared/run.ts'
+import type { TaskRow, Wait } from '#shared/run.ts'
 import { Alarms } from './alarms.ts'
 import { attemptPaths, attemptPathsIn } from './attempt-paths.ts'
 import type { AttemptRecord, Journal } from './journal.ts'
@@ -129,8 +129,10 @@ export class Driver {
   }
 
   /** One task, with everything inside it. */
-  stopTask(path: string): void {
+  stopTask(path: string): boolean {
+    if (this.state === undefined || rowAt(this.state, path) === undefined) return false
     this.apply({ type: 'task-stop-requested', at: this.services.clock.now(), path })
+    return true
   }
 
   /** Ends the run for a clean quit: kills what lives, and says INTERRUPTED, because nobody asked for the end. */
@@ -151,6 +153,13 @@ export class Driver {
 
   rows(): TaskRow[] {
     return this.state === undefined ? [] : this.record.decorate(toRows(this.state))
+  }
+
+  /** Only of this moment, so it is shown and not kept. */
+  private waits(path: string, wait: Wait): void {
+    this.record.noteWait(path, wait)
+    const row = this.state === undefined ? undefined : rowAt(this.state, path)
+    if (row !== undefined) for (const shown of this.record.decorate([row])) this.run.publisher.task(shown)
   }
 
   private async allGone(): Promise<void> {
@@ -280,12 +289,14 @@ export class Driver {
       runId,
       experimentId,
       spec,
+      allowed: this.state?.allowed ?? {},
       paths,
       signal,
       facts: this.factsOf(spec),
       log: log.follow({ path, attempt, directory: paths.directory }),
       onPreparing: () => tell('task-preparing'),
       onPrepared: () => tell('task-prepared'),
+      onWait: (wait) => this.waits(path, wait),
       onRunning: () => this.begun(spec, paths.directory, turn),
     })
     return begun === undefined ? runAttempt(job, this.services) : adoptAttempt(job, this.services, begun)

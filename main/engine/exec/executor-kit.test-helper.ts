@@ -5,17 +5,22 @@ import { join, resolve } from 'node:path'
 import { type OpenDatabase, openDatabase } from '#engine/db/open-database.ts'
 import { createEnvironments } from '#engine/environments/environments.ts'
 import { createEventBus } from '#engine/events/event-bus.ts'
-import type { SettingsStore, WorkspacePaths } from '#engine/services.ts'
+import { openSecretStore, type SecretStore } from '#engine/secrets/secret-store.ts'
+import type { EventBus, SettingsStore, WorkspacePaths } from '#engine/services.ts'
 import { openTracking, type Tracking } from '#engine/tracking/open-tracking.ts'
 import { workspacePaths } from '#engine/workspace/paths.ts'
 import type { Settings } from '#shared/contract/studio.ts'
 import type { StudioEvent } from '#shared/events.ts'
+import { createContainers } from './containers/containers.ts'
+import { engineVariable } from './containers/engines.ts'
+import { createMachineFacts } from './machine-facts.ts'
 import { createRuns, type Executor } from './runs.ts'
 
 const pythonRuntimeDir = resolve(import.meta.dirname, '../../../python')
 
 export interface Kit {
   readonly runs: Executor
+  readonly secrets: SecretStore
   readonly tracking: Tracking
   readonly paths: WorkspacePaths
   readonly events: StudioEvent[]
@@ -26,10 +31,39 @@ export interface Kit {
 }
 
 interface KitOptions {
+  readonly allowed?: Partial<Pick<Settings, 'hostContainers' | 'localVolumes' | 'downloads'>>
+  /** A program to use as container engine; none by default, whatever the machine has. */
+  readonly containerEngine?: string
   readonly slots?: number
   readonly root?: string
   /** For the tools that build environments. */
   readonly env?: Readonly<Record<string, string>>
+}
+
+const settingsOf = (options: KitOptions): SettingsStore => {
+  let settings: Settings = {
+    pythonPath: '',
+    slots: options.slots ?? 2,
+    reservedCores: 0,
+    reservedMemory: 0,
+    hostContainers: false,
+    localVolumes: false,
+    downloads: false,
+    ...options.allowed,
+  }
+  return {
+    get: () => settings,
+    update: (change) => {
+      settings = { ...settings, ...change }
+      return settings
+    },
+  }
+}
+
+const collected = (bus: EventBus): StudioEvent[] => {
+  const events: StudioEvent[] = []
+  bus.subscribe((event) => events.push(event))
+  return events
 }
 
 export const openKit = (options: KitOptions = {}): Kit => {
@@ -40,18 +74,22 @@ export const openKit = (options: KitOptions = {}): Kit => {
   const opened = openDatabase(paths, { clock })
   if (!opened.ok) throw new Error(opened.error.message)
   const bus = createEventBus()
-  const events: StudioEvent[] = []
-  bus.subscribe((event) => events.push(event))
+  const events = collected(bus)
   const { sql } = opened.value
   const tracking = openTracking({ sql, clock, artifactRoot: paths.artifacts, events: bus })
-  let settings: Settings = { pythonPath: '', slots: options.slots ?? 2 }
-  const store: SettingsStore = {
-    get: () => settings,
-    update: (change) => {
-      settings = { ...settings, ...change }
-      return settings
-    },
-  }
+  const store = settingsOf(options)
+  const environments = createEnvironments({
+    events: bus,
+    clock,
+    folder: paths.environments,
+    toolsFolder: join(tmpdir(), 'nagare-exec-tools'),
+    pythonPath: () => store.get().pythonPath,
+    env: { ...process.env, ...options.env },
+  })
+  const secrets = openSecretStore(paths.secrets)
+  const engineEnv = { ...process.env, [engineVariable]: options.containerEngine ?? 'none' }
+  const containers = createContainers({ folder: join(paths.state, 'containers'), env: engineEnv }, clock)
+  const offers = createMachineFacts({ containers, secrets, environments, paths, pythonRuntimeDir })
   const runs = createRuns({
     sql,
     clock,
@@ -61,19 +99,16 @@ export const openKit = (options: KitOptions = {}): Kit => {
     settings: store,
     tracking: tracking.writer,
     queries: tracking.queries,
-    environments: createEnvironments({
-      events: bus,
-      clock,
-      folder: paths.environments,
-      toolsFolder: join(tmpdir(), 'nagare-exec-tools'),
-      pythonPath: () => settings.pythonPath,
-      env: { ...process.env, ...options.env },
-    }),
+    environments,
+    secrets,
+    containers,
+    offers,
     readPipeline: async () => undefined,
     trackingUri: () => 'http://127.0.0.1:9',
   })
   return {
     runs,
+    secrets,
     tracking,
     paths,
     events,

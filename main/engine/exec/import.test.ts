@@ -90,7 +90,8 @@ it('copies into the workspace of the run when it is asked to', async () => {
 })
 
 it.each([
-  ['gs://bucket/x', /cannot read the remote artifact gs:\/\/bucket\/x/],
+  ['gs://bucket/x', /The remote artifact gs:\/\/bucket\/x cannot be read/],
+  ['http://127.0.0.1:9/x', /Downloading http:\/\/127\.0\.0\.1:9\/x is not allowed/],
   ['/nowhere/at/all', /There is nothing at \/nowhere\/at\/all/],
   ['data/x', /is not absolute/],
 ])('refuses %s by name', async (uri, message) => {

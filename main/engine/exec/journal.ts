@@ -2,6 +2,7 @@
 
 import type { RunEvent } from '#core/run/machine-types.ts'
 import type { Progress } from '#core/run/rows.ts'
+import type { Rank } from '#core/schedule/choose.ts'
 import type { Sql } from '#engine/db/open-database.ts'
 import type { Failure, Outputs, RunState, TaskRow } from '#shared/run.ts'
 
@@ -15,6 +16,7 @@ interface NewPipelineRun {
   readonly cache: boolean
   readonly digest: string
   readonly startedAt: number
+  readonly priority: number
 }
 
 interface PipelineRunRecord {
@@ -29,6 +31,7 @@ interface PipelineRunRecord {
   /** Name of the file or pipeline it was started from. */
   readonly source: string
   readonly ended: boolean
+  readonly rank: Rank
 }
 
 /** One started attempt, noted before its process exists. */
@@ -56,6 +59,8 @@ interface RunRowSql {
   readonly source: string | null
   readonly pipeline_name: string
   readonly ended_at: number | null
+  readonly priority: number
+  readonly place: number
 }
 interface AttemptSql {
   readonly path: string
@@ -78,6 +83,7 @@ const asRecord = (row: RunRowSql): PipelineRunRecord => ({
   digest: row.digest,
   source: row.source ?? row.pipeline_name,
   ended: row.ended_at !== null,
+  rank: { priority: row.priority, place: row.place },
 })
 
 const asAttempt = (row: AttemptSql): AttemptRecord => ({
@@ -104,6 +110,7 @@ export interface Journal {
   insertRun(run: NewPipelineRun, number: number): void
   updateRun(runId: string, change: RunChange): void
   run(runId: string): PipelineRunRecord | undefined
+  putRank(runId: string, rank: Rank): void
   /** Ids of runs that have not ended, oldest first. */
   openRuns(): string[]
   addEvent(runId: string, seq: number, event: RunEvent): void
@@ -115,14 +122,17 @@ export interface Journal {
   /** Attempts whose end was never noted. */
   openAttempts(runId: string): AttemptRecord[]
   endedAttempts(runId: string): AttemptRecord[]
+  /** Urls that attempts without an end report to, the newest first. */
+  trackingInUse(): string[]
 }
 
 const runStatements = (sql: Sql) => ({
   next: sql.prepare('SELECT COALESCE(MAX(number), 0) + 1 FROM pipeline_runs').pluck(),
   insert:
     sql.prepare(`INSERT INTO pipeline_runs (run_id, number, pipeline_id, pipeline_name, source, state, arguments,
-    outputs, parallelism, cache, digest, started_at, total, done, failed)
-    VALUES (?, ?, ?, ?, ?, 'QUEUED', ?, '{"parameters":{},"artifacts":{}}', ?, ?, ?, ?, 0, 0, 0)`),
+    outputs, parallelism, cache, digest, started_at, priority, total, done, failed)
+    VALUES (?, ?, ?, ?, ?, 'QUEUED', ?, '{"parameters":{},"artifacts":{}}', ?, ?, ?, ?, ?, 0, 0, 0)`),
+  putRank: sql.prepare('UPDATE pipeline_runs SET priority = ?, place = ? WHERE run_id = ?'),
   update:
     sql.prepare(`UPDATE pipeline_runs SET state = ?, outputs = ?, failure = ?, ended_at = ?, total = ?, done = ?,
     failed = ? WHERE run_id = ? AND ended_at IS NULL`),
@@ -146,6 +156,11 @@ const detailStatements = (sql: Sql) => ({
     tracking_uri) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
   endAttempt: sql.prepare('UPDATE attempts SET ended = 1 WHERE run_id = ? AND path = ? AND attempt = ?'),
   openAttempts: sql.prepare<[string], AttemptSql>('SELECT * FROM attempts WHERE run_id = ? AND ended = 0'),
+  trackingInUse: sql
+    .prepare<[], string>(`SELECT a.tracking_uri FROM attempts a JOIN pipeline_runs p USING (run_id)
+      WHERE p.ended_at IS NULL AND a.ended = 0 AND a.tracking_uri <> '' GROUP BY a.tracking_uri
+      ORDER BY MAX(p.number) DESC`)
+    .pluck(),
   endedAttempts: sql.prepare<[string], AttemptSql>('SELECT * FROM attempts WHERE run_id = ? AND ended = 1'),
 })
 
@@ -158,7 +173,16 @@ export const createJournal = (sql: Sql): Journal => {
     transaction: (work) => sql.transaction(work).immediate(),
     nextNumber: () => Number(runs.next.get()),
     insertRun: (run, number) => {
-      const { runId, pipelineId = null, pipelineName, source = null, parallelism, digest, startedAt } = run
+      const {
+        runId,
+        pipelineId = null,
+        pipelineName,
+        source = null,
+        parallelism,
+        digest,
+        startedAt,
+        priority,
+      } = run
       const args = JSON.stringify(run.arguments)
       const cache = run.cache ? 1 : 0
       runs.insert.run(
@@ -172,6 +196,7 @@ export const createJournal = (sql: Sql): Journal => {
         cache,
         digest,
         startedAt,
+        priority,
       )
     },
     updateRun: (runId, { state, outputs, failure, endedAt, progress }) => {
@@ -183,6 +208,7 @@ export const createJournal = (sql: Sql): Journal => {
       const row = runs.one.get(runId)
       return row === undefined ? undefined : asRecord(row)
     },
+    putRank: (runId, { priority, place }) => void runs.putRank.run(priority, place, runId),
     openRuns: () => runs.open.all(),
     addEvent: (runId, seq, event) => void details.addEvent.run(runId, seq, JSON.stringify(event)),
     events: (runId) => details.events.all(runId).map((text) => JSON.parse(text) as RunEvent),
@@ -192,6 +218,7 @@ export const createJournal = (sql: Sql): Journal => {
       void details.addAttempt.run(runId, path, attempt, marker, directory, stepRunId, bootId, trackingUri),
     endAttempt: (runId, path, attempt) => void details.endAttempt.run(runId, path, attempt),
     openAttempts: (runId) => details.openAttempts.all(runId).map(asAttempt),
+    trackingInUse: () => details.trackingInUse.all(),
     endedAttempts: (runId) => details.endedAttempts.all(runId).map(asAttempt),
   }
 }

@@ -1,13 +1,16 @@
 /** From what was asked to what will run, or to why not. Nothing is written here: a refusal leaves no trace. */
 import { bindArguments } from '#core/plan/arguments.ts'
 import { unsupported } from '#core/plan/unsupported.ts'
+import type { Capacity } from '#core/schedule/choose.ts'
+import { tooMuch } from '#core/schedule/too-much.ts'
 import { check } from '#core/spec/check.ts'
 import { type PipelineDocument, titleOf } from '#core/spec/document.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
-import type { LaunchRequest } from '#shared/contract/studio.ts'
+import type { LaunchRequest, Permissions } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { labelProblems } from './labels.ts'
+import type { MachineFacts } from './machine-facts.ts'
 
 export interface PlannedRun {
   readonly doc: PipelineDocument
@@ -47,6 +50,9 @@ const errorsIn = (problems: readonly Problem[]): readonly Problem[] =>
 export const planRun = async (
   request: LaunchRequest,
   read: ReadPipeline,
+  facts: MachineFacts,
+  allowed: Permissions,
+  capacity: Capacity,
 ): Promise<Result<PlannedRun, readonly Problem[]>> => {
   const given = await textOf(request, read)
   if (!given.ok) return given
@@ -55,9 +61,11 @@ export const planRun = async (
   const doc = parsed.value
   const broken = errorsIn(check(doc))
   if (broken.length > 0) return err(broken)
-  const blocking = errorsIn(unsupported(doc))
-  if (blocking.length > 0) return err(blocking)
+  await facts.ask(doc)
   const args = bindArguments(doc, request.parameters)
+  const known = args.ok ? args.value : undefined
+  const blocking = [...errorsIn(unsupported(doc, facts.machine(allowed), known)), ...tooMuch(doc, capacity)]
+  if (blocking.length > 0) return err(blocking)
   if (!args.ok) return args
   const pipelineName = titleOf(doc)
   const experimentName = request.experimentName ?? pipelineName

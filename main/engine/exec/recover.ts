@@ -17,6 +17,8 @@ import { catchUp } from './log/run-log.ts'
 import { isAlive } from './process/identity.ts'
 import { killTree } from './process/kill-tree.ts'
 import { readSpawn } from './process/launcher.ts'
+import { containerOf } from './step/container-record.ts'
+import { removeVolumes } from './step/step-platform.ts'
 import { mlflowStatus } from './track.ts'
 
 export interface RecoverServices {
@@ -31,9 +33,13 @@ const graceMs = 2_000
 
 /** Ends what is left of an attempt. The group is only touched while its leader is surely ours. */
 const clear = async (attempt: AttemptRecord): Promise<void> => {
-  const spawned = readSpawn(attemptPathsIn(attempt.directory))
+  const paths = attemptPathsIn(attempt.directory)
+  const spawned = readSpawn(paths)
+  const container = containerOf(paths)
   const pid = spawned !== undefined && isAlive(spawned) ? spawned.pid : undefined
-  await killTree({ pid, marker: attempt.marker }, graceMs)
+  const tree = { pid, marker: attempt.marker, ...(container === undefined ? {} : { container }) }
+  await killTree(tree, graceMs)
+  removeVolumes(paths)
 }
 
 const replay = (doc: PipelineDocument, events: readonly RunEvent[]): MachineState | undefined => {

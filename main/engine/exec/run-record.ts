@@ -2,8 +2,9 @@
 import type { RunEvent } from '#core/run/machine-types.ts'
 import { dependentsOf, progressOf, rowAt, toRows } from '#core/run/rows.ts'
 import type { MachineState, Transition } from '#core/run/state.ts'
+import { waitWords } from '#core/schedule/wait-words.ts'
 import type { TrackingWriter } from '#engine/services.ts'
-import { isEnded, type TaskRow } from '#shared/run.ts'
+import { isEnded, type TaskRow, type Wait } from '#shared/run.ts'
 import type { AttemptRecord, Journal } from './journal.ts'
 import { logMetrics, mlflowStatus } from './track.ts'
 
@@ -21,6 +22,7 @@ export class RunRecord {
   private readonly tracking: TrackingWriter
   /** Path of a step → its MLflow run. */
   private readonly stepRuns = new Map<string, string>()
+  private readonly waits = new Map<string, Wait>()
   /** Noted in the transaction under way. */
   private readonly fresh: string[] = []
   private readonly openReused: ((row: TaskRow, at: number) => string) | undefined
@@ -55,6 +57,7 @@ export class RunRecord {
 
   addAttempt(attempt: AttemptRecord): void {
     this.noteStepRun(attempt.path, attempt.stepRunId)
+    this.waits.delete(attempt.path)
     this.journal.addAttempt(this.runId, attempt)
   }
 
@@ -69,8 +72,16 @@ export class RunRecord {
   decorate(rows: readonly TaskRow[]): TaskRow[] {
     return rows.map((row) => {
       const stepRunId = this.stepRuns.get(row.path)
-      return stepRunId === undefined ? row : { ...row, runId: stepRunId }
+      const known = stepRunId === undefined ? row : { ...row, runId: stepRunId }
+      // That it needs a place is the machine's word; what is missing for it is the scheduler's.
+      const wait = row.waits?.for === 'slot' ? this.waits.get(row.path) : undefined
+      return wait === undefined ? known : { ...known, waits: wait, waitingFor: waitWords(wait) }
     })
+  }
+
+  /** What a step that has no place yet waits for, as far as this process knows. */
+  noteWait(path: string, wait: Wait): void {
+    this.waits.set(path, wait)
   }
 
   /**

@@ -1,12 +1,13 @@
 /** The executor: one per open workspace. */
 import { mkdirSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { RunStarted } from '#core/run/machine-types.ts'
+import type { Rank } from '#core/schedule/choose.ts'
 import { graphOf } from '#core/spec/graph.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { ResultCache } from '#engine/cache/results.ts'
 import type { Sql } from '#engine/db/open-database.ts'
+import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import type {
   Clock,
   Environments,
@@ -19,11 +20,13 @@ import type {
   TrackingWriter,
   WorkspacePaths,
 } from '#engine/services.ts'
-import type { LaunchRequest, RunDetail } from '#shared/contract/studio.ts'
+import type { LaunchRequest, Permissions, QueueEntry, QueueMove, RunDetail } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { TaskRow } from '#shared/run.ts'
 import { runFolder } from './attempt-paths.ts'
+import { type Machine, readMachine, slotsOf } from './capacity.ts'
+import type { Containers } from './containers/containers.ts'
 import { digestOf, keepDocument, readDocument } from './documents.ts'
 import { Driver, type LeftRun } from './driver.ts'
 import { createJournal, type Journal } from './journal.ts'
@@ -31,9 +34,11 @@ import { type PlannedRun, planRun, type ReadPipeline } from './launch-request.ts
 import { createLogShelf } from './log/log-shelf.ts'
 import { type LogPage, type LogQuery, readLog } from './log/read-log.ts'
 import { openRunLog, type RunLog } from './log/run-log.ts'
+import type { MachineFacts } from './machine-facts.ts'
 import { killNow, type Tree } from './process/kill-tree.ts'
 import { createRunPublisher } from './publisher.ts'
 import { endBlindly, findRun } from './recover.ts'
+import { RunQueue, usualRank } from './run-queue.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { createParentRun, logParams } from './track.ts'
 
@@ -47,6 +52,9 @@ export interface RunsParts {
   readonly clock: Clock
   readonly paths: WorkspacePaths
   readonly settings: SettingsStore
+  readonly secrets: SecretStore
+  readonly containers: Containers
+  readonly offers: MachineFacts
   /** Reads a pipeline file of the workspace; undefined when there is none with this id. */
   readonly readPipeline: ReadPipeline
   /** What steps get as MLFLOW_TRACKING_URI; asked at each start, as the port is known late. */
@@ -76,15 +84,12 @@ const reuseOf = ({ cache, cacheSteps }: LaunchRequest): Pick<RunStarted, 'reuse'
   return Object.keys(reuse).length === 0 ? {} : { reuse }
 }
 
-const slotsOf = (settings: SettingsStore): number => {
-  const { slots } = settings.get()
-  return slots === 0 ? availableParallelism() : slots
-}
-
 class LocalRuns implements Executor {
   private readonly parts: RunsParts
   private readonly journal: Journal
   private readonly slots: Slots
+  private readonly machine: Machine
+  private readonly order: RunQueue
   private readonly results: ResultCache
   private readonly live = new Map<string, LiveRun>()
   private readonly shelf: ReturnType<typeof createLogShelf>
@@ -96,16 +101,20 @@ class LocalRuns implements Executor {
     this.parts = parts
     this.journal = createJournal(parts.sql)
     this.results = new ResultCache(parts)
-    this.slots = createSlots(() => slotsOf(parts.settings))
+    this.order = new RunQueue(this.journal)
+    this.machine = readMachine(() => parts.settings.get())
+    this.slots = createSlots(() => this.machine.capacity(), this.order.rankOf)
     this.shelf = createLogShelf(parts.paths.runs)
   }
 
   get load(): { readonly slots: number; readonly busy: number } {
-    return { slots: slotsOf(this.parts.settings), busy: this.slots.busy }
+    return { slots: slotsOf(this.parts.settings.get()), busy: this.slots.busy }
   }
 
   async launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>> {
-    const plan = await planRun(request, this.parts.readPipeline)
+    await this.machine.ready
+    const { readPipeline, offers } = this.parts
+    const plan = await planRun(request, readPipeline, offers, this.allowed(request), this.machine.capacity())
     if (!plan.ok) return plan
     if (this.closing) {
       return err([
@@ -113,6 +122,16 @@ class LocalRuns implements Executor {
       ])
     }
     return ok({ runId: this.begin(plan.value, request) })
+  }
+
+  /** By the settings or for this run. */
+  private allowed({ allow = {} }: LaunchRequest): Permissions {
+    const { hostContainers, localVolumes, downloads } = this.parts.settings.get()
+    return {
+      hostContainers: hostContainers || allow.hostContainers === true,
+      localVolumes: localVolumes || allow.localVolumes === true,
+      downloads: downloads || allow.downloads === true,
+    }
   }
 
   /** One transaction: the run exists with all its facts, or not at all. */
@@ -125,7 +144,7 @@ class LocalRuns implements Executor {
       })
     } catch (cause) {
       this.live.get(runId)?.driver.abandon()
-      this.live.delete(runId)
+      this.leave(runId)
       throw cause
     }
     return runId
@@ -149,13 +168,13 @@ class LocalRuns implements Executor {
     logParams(this.parts.tracking, runId, plan.arguments)
     keepDocument(this.parts.paths.runs, runId, plan.text)
     const event = this.firstEvent(plan, request, runId, runName, at)
-    const { pipelineId } = request
+    const { pipelineId, priority = 0 } = request
     const id = pipelineId === undefined ? {} : { pipelineId }
     const { pipelineName, source } = plan
     const { parallelism, cache } = event
-    const facts = { runId, pipelineName, source, parallelism, cache, digest, startedAt: at, ...id }
+    const facts = { runId, pipelineName, source, parallelism, cache, digest, startedAt: at, priority, ...id }
     this.journal.insertRun({ ...facts, arguments: plan.arguments }, number)
-    this.follow(plan, runId, parent.experimentId).start(event)
+    this.follow(plan, runId, parent.experimentId, { priority, place: 0 }).start(event)
     return runId
   }
 
@@ -169,7 +188,7 @@ class LocalRuns implements Executor {
     const folder = runFolder(this.parts.paths.runs, runId)
     const workspace = join(folder, 'workspace')
     mkdirSync(workspace, { recursive: true })
-    const slots = slotsOf(this.parts.settings)
+    const slots = slotsOf(this.parts.settings.get())
     return {
       type: 'run-started',
       at,
@@ -177,6 +196,7 @@ class LocalRuns implements Executor {
       arguments: plan.arguments,
       parallelism: Math.min(request.parallelism ?? slots, slots),
       cache: request.cache ?? true,
+      allowed: this.allowed(request),
       ...reuseOf(request),
       facts: {
         pipeline_job_name: runName,
@@ -195,6 +215,7 @@ class LocalRuns implements Executor {
     plan: Pick<PlannedRun, 'doc' | 'source'>,
     runId: string,
     experimentId: string,
+    rank: Rank,
     left?: LeftRun,
   ): Driver {
     const { clock, paths, events, queries } = this.parts
@@ -204,16 +225,57 @@ class LocalRuns implements Executor {
       now: () => clock.now(),
       onGrowth: () => publisher.log(),
     })
-    const { journal, slots, trees, results } = this
-    const services = { log: () => undefined, ...this.parts, journal, slots, trees, results }
+    const { journal, slots, machine, trees, results } = this
+    const services = { log: () => undefined, ...this.parts, journal, slots, machine, trees, results }
     const driver = new Driver(
       { doc: plan.doc, source: plan.source, runId, experimentId, log, publisher },
       services,
       left,
     )
     this.live.set(runId, { driver, log })
-    void driver.finished.then(() => this.live.delete(runId))
+    this.order.add(runId, rank)
+    void driver.finished.then(() => this.leave(runId))
     return driver
+  }
+
+  private leave(runId: string): void {
+    this.live.delete(runId)
+    this.order.remove(runId)
+    this.reordered()
+  }
+
+  private reordered(): void {
+    this.slots.look()
+    this.parts.events.publish({ type: 'queue' })
+  }
+
+  queue(): QueueEntry[] {
+    return this.order.inOrder().map((runId) => {
+      const { priority } = this.order.rankOf(runId)
+      return { runId, priority, ...this.slots.countOf(runId) }
+    })
+  }
+
+  setPriority(runId: string, priority: number): boolean {
+    const known = this.order.setPriority(runId, priority)
+    if (known) this.reordered()
+    return known
+  }
+
+  move(runId: string, to: QueueMove): boolean {
+    const known = this.order.move(runId, to)
+    if (known) this.reordered()
+    return known
+  }
+
+  stopTask(runId: string, path: string): boolean {
+    return this.live.get(runId)?.driver.stopTask(path) ?? false
+  }
+
+  stopAll(): string[] {
+    const runIds = [...this.live.keys()]
+    for (const runId of runIds) this.stop(runId)
+    return runIds
   }
 
   stop(runId: string): boolean {
@@ -256,7 +318,13 @@ class LocalRuns implements Executor {
   }
 
   async log(runId: string, query: LogQuery): Promise<LogPage> {
-    return readLog(this.live.get(runId)?.log.index ?? this.shelf.read(runId), query)
+    const page = readLog(this.live.get(runId)?.log.index ?? this.shelf.read(runId), query)
+    const redact = this.parts.secrets.redactor()
+    return { ...page, lines: page.lines.map((line) => ({ ...line, text: redact(line.text) })) }
+  }
+
+  trackingInUse(): readonly string[] {
+    return this.journal.trackingInUse()
   }
 
   async recover(): Promise<void> {
@@ -267,6 +335,7 @@ class LocalRuns implements Executor {
   /** A run that nobody can go on with (its document or MLflow run is gone) is settled; the others go on. */
   private async takeUpOpenRuns(): Promise<void> {
     const services = { log: () => undefined, ...this.parts, journal: this.journal }
+    const resumed: (() => Promise<void>)[] = []
     for (const runId of this.journal.openRuns()) {
       if (this.live.has(runId) || this.closing) continue
       const experimentId = this.parts.queries.summary(runId)?.experimentId
@@ -275,9 +344,12 @@ class LocalRuns implements Executor {
         await endBlindly(runId, services)
         continue
       }
-      const source = this.journal.run(runId)?.source ?? ''
-      await this.follow({ doc: found.doc, source }, runId, experimentId, found).resume(found)
+      const { source = '', rank = usualRank } = this.journal.run(runId) ?? {}
+      const driver = this.follow({ doc: found.doc, source }, runId, experimentId, rank, found)
+      resumed.push(() => driver.resume(found))
     }
+    // All at once: what runs already has its places on the machine before anything new asks for one.
+    await Promise.all(resumed.map((resume) => resume()))
   }
 
   killNow(): void {

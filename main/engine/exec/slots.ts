@@ -1,88 +1,151 @@
-/** Slots of the machine, shared by all runs. */
+/** Places on the machine, shared by all runs: who gets one is chosen in `core/schedule`, this keeps the queue. */
+import {
+  type Ask,
+  type Capacity,
+  choose,
+  type Hold,
+  type Needs,
+  noNeeds,
+  passing,
+  type Rank,
+} from '#core/schedule/choose.ts'
+import type { Wait } from '#shared/run.ts'
+
+export interface Asking {
+  readonly runId: string
+  readonly needs?: Needs
+  readonly signal: AbortSignal
+  /** Told when it has to wait, and whenever what it waits for changes. */
+  readonly onWait?: (wait: Wait) => void
+}
+
+/** A place that somebody has. */
+export interface Lease {
+  readonly gpus: readonly string[]
+  /** Once; a second call does nothing. */
+  release(): void
+}
+
 export interface Slots {
-  /**
-   * Resolves with the function that gives the slot back, or with undefined when `signal` aborted first. Fair: a free
-   * slot goes to the run that holds the fewest, among those to who asked first.
-   */
-  acquire(runId: string, signal: AbortSignal): Promise<(() => void) | undefined>
+  /** Undefined when `signal` aborted first. */
+  acquire(asking: Asking): Promise<Lease | undefined>
   /** For a step that is running already: counts at once, also when nothing is free. */
-  occupy(runId: string): () => void
+  occupy(runId: string, needs?: Needs, gpus?: readonly string[]): Lease
+  /** Looks again: a rank or the machine has changed. */
+  look(): void
   readonly busy: number
+  /** Steps that have a place and steps that wait for one. */
+  countOf(runId: string): { readonly running: number; readonly waiting: number }
 }
 
 interface Waiting {
-  readonly runId: string
-  readonly give: () => void
+  ask: Ask
+  readonly asking: Asking
+  readonly give: (gpus: readonly string[]) => void
+  told: string
 }
 
-class FairSlots implements Slots {
-  private readonly capacity: () => number
-  private readonly waiting: Waiting[] = []
-  private readonly held = new Map<string, number>()
-  private taken = 0
+/** How often a machine that is short of memory is looked at while somebody waits. */
+const shortMs = 500
 
-  constructor(capacity: () => number) {
+class FairSlots implements Slots {
+  private readonly capacity: () => Capacity
+  private readonly rankOf: (runId: string) => Rank
+  private waiting: Waiting[] = []
+  private readonly holds = new Set<Hold>()
+  private next = 0
+  private again: ReturnType<typeof setTimeout> | undefined
+
+  constructor(capacity: () => Capacity, rankOf: (runId: string) => Rank) {
     this.capacity = capacity
+    this.rankOf = rankOf
   }
 
   get busy(): number {
-    return this.taken
+    return this.holds.size
   }
 
-  acquire(runId: string, signal: AbortSignal): Promise<(() => void) | undefined> {
+  countOf(runId: string): { running: number; waiting: number } {
+    const running = [...this.holds].filter(({ run }) => run === runId).length
+    return { running, waiting: this.waiting.filter(({ ask }) => ask.run === runId).length }
+  }
+
+  acquire(asking: Asking): Promise<Lease | undefined> {
+    const { runId, needs = noNeeds, signal } = asking
     if (signal.aborted) return Promise.resolve(undefined)
     return new Promise((resolve) => {
       const giveUp = (): void => {
-        const place = this.waiting.indexOf(one)
-        if (place !== -1) this.waiting.splice(place, 1)
+        this.waiting = this.waiting.filter((other) => other !== one)
         resolve(undefined)
+        this.look()
       }
-      const one: Waiting = {
-        runId,
-        give: () => {
-          signal.removeEventListener('abort', giveUp)
-          resolve(this.occupy(runId))
-        },
+      const give = (gpus: readonly string[]): void => {
+        signal.removeEventListener('abort', giveUp)
+        resolve(this.occupy(runId, needs, gpus))
       }
+      this.next += 1
+      const one: Waiting = { ask: { id: this.next, run: runId, needs, passed: 0 }, asking, give, told: '' }
       signal.addEventListener('abort', giveUp, { once: true })
       this.waiting.push(one)
-      this.pump()
+      this.look()
     })
   }
 
-  occupy(runId: string): () => void {
-    this.taken += 1
-    this.held.set(runId, (this.held.get(runId) ?? 0) + 1)
-    let given = false
-    return () => {
-      if (given) return
-      given = true
-      this.taken -= 1
-      const left = (this.held.get(runId) ?? 1) - 1
-      if (left === 0) this.held.delete(runId)
-      else this.held.set(runId, left)
-      this.pump()
+  occupy(runId: string, needs: Needs = noNeeds, gpus: readonly string[] = []): Lease {
+    const hold: Hold = { run: runId, needs, gpus }
+    this.holds.add(hold)
+    return {
+      gpus,
+      release: () => {
+        if (this.holds.delete(hold)) this.look()
+      },
     }
   }
 
-  private next(): Waiting | undefined {
-    let best: Waiting | undefined
+  look(): void {
+    if (this.waiting.length === 0) return
+    const capacity = this.capacity()
+    const asks = this.waiting.map(({ ask }) => ask)
+    const { grants, waits } = choose(capacity, [...this.holds], asks, this.rankOf)
+    for (const { ask, gpus } of grants) this.grant(ask, gpus)
+    for (const one of this.waiting) tell(one, waits.get(one.ask.id) ?? { for: 'slot' })
+    if (capacity.short === true && this.waiting.length > 0) this.lookLater()
+  }
+
+  private grant(ask: Ask, gpus: readonly string[]): void {
+    const lucky = this.waiting.find((one) => one.ask === ask)
+    if (lucky === undefined) return
+    this.waiting = this.waiting.filter((one) => one !== lucky)
+    const { priority } = this.rankOf(ask.run)
     for (const one of this.waiting) {
-      const fewer = best === undefined || (this.held.get(one.runId) ?? 0) < (this.held.get(best.runId) ?? 0)
-      if (fewer) best = one
+      if (one.ask.id > ask.id) continue
+      const cost = passing(this.rankOf(one.ask.run).priority, priority)
+      one.ask = { ...one.ask, passed: one.ask.passed + cost }
     }
-    return best
+    lucky.give(gpus)
   }
 
-  private pump(): void {
-    while (this.taken < this.capacity()) {
-      const one = this.next()
-      if (one === undefined) return
-      this.waiting.splice(this.waiting.indexOf(one), 1)
-      one.give()
-    }
+  private lookLater(): void {
+    this.again ??= setTimeout(() => {
+      this.again = undefined
+      this.look()
+    }, shortMs).unref()
   }
 }
 
-/** @param capacity asked each time, so that a change of the settings counts from the next step on. */
-export const createSlots = (capacity: () => number): Slots => new FairSlots(capacity)
+/** A change is worth saying, a little more or less free memory is not. */
+const tell = (one: Waiting, wait: Wait): void => {
+  const key = 'free' in wait ? JSON.stringify({ ...wait, free: 0 }) : JSON.stringify(wait)
+  if (one.told === key) return
+  one.told = key
+  one.asking.onWait?.(wait)
+}
+
+/**
+ * @param capacity asked for each choice, so that a change of the settings counts from the next step on.
+ * @param rankOf a run that is not known any more has the usual rank.
+ */
+export const createSlots = (
+  capacity: () => Capacity,
+  rankOf: (runId: string) => Rank = () => ({ priority: 0, place: 0 }),
+): Slots => new FairSlots(capacity, rankOf)

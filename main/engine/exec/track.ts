@@ -167,3 +167,12 @@ export const noteEnvironment = (
       ...(packages.length === 0 ? [] : [{ key: 'nagare.packages', value: packages.join(', ') }]),
     ],
   })
+
+/** The same for a step in a container: the image by its name and by what was really in it. */
+export const noteImage = (tracking: TrackingWriter, stepRunId: string, image: string, id: string): void =>
+  tracking.logBatch(stepRunId, {
+    tags: [
+      { key: 'nagare.image', value: image },
+      { key: 'nagare.image.id', value: id },
+    ],
+  })

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { bareMachine } from '#core/plan/machine.test-helper.ts'
 import { createEventBus } from '#engine/events/event-bus.ts'
 import { createPipelines, type Pipelines } from './pipelines.ts'
 
@@ -34,6 +35,8 @@ beforeEach(() => {
     events,
     historyOf: () => ({ lastRuns: [] }),
     log: (line) => seen.push(line),
+    machine: () => bareMachine,
+    ask: async () => undefined,
   })
 })
 afterEach(() => {

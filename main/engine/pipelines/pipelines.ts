@@ -1,14 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
+import type { Machine } from '#core/plan/machine.ts'
+import type { PipelineDocument } from '#core/spec/document.ts'
 import type { EventBus } from '#engine/services.ts'
 import type { PipelineDetail, PipelineListItem } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { PipelineHistory } from './history.ts'
 import { importName } from './import-name.ts'
-import { type PipelineFacts, readPipeline } from './read-pipeline.ts'
+import { judge, type PipelineFacts, readPipeline } from './read-pipeline.ts'
 import { type PipelineFile, scanPipelines } from './scan.ts'
 import { watchFolder } from './watch.ts'
 
@@ -33,7 +35,14 @@ export interface PipelinesOptions {
   readonly events: EventBus
   readonly historyOf: (pipelineId: string) => PipelineHistory
   readonly log: (line: string) => void
+  /** What is known of this machine, for what it has against a pipeline. */
+  readonly machine: () => Machine
+  /** Finds out what matters for this document. */
+  readonly ask: (doc: PipelineDocument) => Promise<void>
 }
+
+/** An engine that hangs must not hold up the page; a launch waits for the answer. */
+const patienceMs = 1_500
 
 interface Cached {
   readonly modifiedAt: number
@@ -52,7 +61,10 @@ export function createPipelines(options: PipelinesOptions): Pipelines {
     scanPipelines(options.folder).find((item) => item.id === id)
   const detail = async (item: PipelineFile): Promise<PipelineDetail> => {
     const { text, facts } = await cache.load(item)
-    return { ...listFacts(item, facts, options.historyOf(item.id)), ...detailFacts(text, facts) }
+    if (facts.doc !== undefined) await Promise.race([options.ask(facts.doc), sleep(patienceMs)])
+    const judged = judge(facts, options.machine())
+    const listed = listFacts(item, facts, judged.problems, options.historyOf(item.id))
+    return { ...listed, ...detailFacts(text, facts), runProblems: judged.runProblems }
   }
   return {
     async list() {
@@ -60,7 +72,9 @@ export function createPipelines(options: PipelinesOptions): Pipelines {
       cache.keepOnly(files)
       const items: PipelineListItem[] = []
       for (const item of files) {
-        items.push(listFacts(item, (await cache.load(item)).facts, options.historyOf(item.id)))
+        const { facts } = await cache.load(item)
+        const { problems } = judge(facts, options.machine())
+        items.push(listFacts(item, facts, problems, options.historyOf(item.id)))
       }
       return items
     },
@@ -109,7 +123,7 @@ async function readFacts(item: PipelineFile): Promise<{ text: string; facts: Pip
   const name = item.id.slice(item.id.lastIndexOf('/') + 1)
   if (item.size > atMostBytes) {
     const problem = fileProblem('too-large', `${item.file} is larger than 16 MB and was not read.`)
-    return { text: '', facts: { ...readPipeline('', name), problems: [problem], runProblems: [problem] } }
+    return { text: '', facts: { ...readPipeline('', name), wrong: [problem] } }
   }
   try {
     const text = await readFile(item.path, 'utf8')
@@ -117,13 +131,18 @@ async function readFacts(item: PipelineFile): Promise<{ text: string; facts: Pip
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     const problem = fileProblem('unreadable', `${item.file} cannot be read: ${why}`)
-    return { text: '', facts: { ...readPipeline('', name), problems: [problem], runProblems: [problem] } }
+    return { text: '', facts: { ...readPipeline('', name), wrong: [problem] } }
   }
 }
 
 const fileProblem = (code: string, message: string): Problem => ({ severity: 'error', code, message })
 
-function listFacts(item: PipelineFile, facts: PipelineFacts, history: PipelineHistory): PipelineListItem {
+function listFacts(
+  item: PipelineFile,
+  facts: PipelineFacts,
+  problems: Problem[],
+  history: PipelineHistory,
+): PipelineListItem {
   return {
     id: item.id,
     file: item.file,
@@ -132,7 +151,7 @@ function listFacts(item: PipelineFile, facts: PipelineFacts, history: PipelineHi
     modifiedAt: item.modifiedAt,
     steps: facts.steps,
     ...(facts.graph === undefined ? {} : { graph: facts.graph }),
-    problems: facts.problems,
+    problems,
     ...history,
   }
 }
@@ -141,7 +160,6 @@ const detailFacts = (text: string, facts: PipelineFacts) => ({
   text,
   digest: facts.digest,
   inputs: facts.inputs,
-  runProblems: facts.runProblems,
   stepDetails: facts.stepDetails,
 })
 
@@ -150,7 +168,7 @@ async function importFile(
   { fileName, text }: { readonly fileName: string; readonly text: string },
 ): Promise<Result<{ id: string }, readonly Problem[]>> {
   const facts = readPipeline(text, fileName)
-  if (!facts.graph) return err(facts.problems)
+  if (!facts.graph) return err(facts.wrong)
   mkdirSync(folder, { recursive: true })
   for (;;) {
     const name = importName(fileName, new Set(scanPipelines(folder).map((item) => item.file)))

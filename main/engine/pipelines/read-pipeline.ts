@@ -1,3 +1,4 @@
+import type { Machine } from '#core/plan/machine.ts'
 import { unsupported } from '#core/plan/unsupported.ts'
 import { check } from '#core/spec/check.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
@@ -10,51 +11,57 @@ import { digestOf } from '#engine/exec/documents.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 
-/** Everything a pipeline's text says by itself: no file, no history. */
+/** Everything a pipeline's text says by itself: no file, no history, no machine. */
 export type PipelineFacts = Pick<
   PipelineDetail,
-  | 'name'
-  | 'description'
-  | 'steps'
-  | 'graph'
-  | 'problems'
-  | 'inputs'
-  | 'runProblems'
-  | 'stepDetails'
-  | 'digest'
->
+  'name' | 'description' | 'steps' | 'graph' | 'inputs' | 'stepDetails' | 'digest'
+> & {
+  /** Undefined: the text is no pipeline. */
+  readonly doc: PipelineDocument | undefined
+  readonly wrong: readonly Problem[]
+}
 
-/** Never throws: a text that is no pipeline has its reasons in `problems` and nothing to draw. */
+/** Never throws: a text that is no pipeline has its reasons in `wrong` and nothing to draw. */
 export function readPipeline(text: string, fallbackName: string): PipelineFacts {
   const digest = digestOf(text)
   const parsed = parsePipeline(text)
   if (parsed.ok) return { digest, ...describe(parsed.value) }
-  const problems = [...parsed.error]
   return {
     digest,
+    doc: undefined,
     name: fallbackName,
     steps: 0,
-    problems,
+    wrong: parsed.error,
     inputs: [],
-    runProblems: problems,
     stepDetails: {},
   }
 }
 
 function describe(doc: PipelineDocument): Omit<PipelineFacts, 'digest'> {
-  const wrong = check(doc)
-  const support = unsupported(doc)
-  const isError = (problem: Problem): boolean => problem.severity === 'error'
   const graph = graphOf(doc)
   const description = doc.spec.pipelineInfo.description
   return {
+    doc,
     name: titleOf(doc),
     ...(description === undefined || description === '' ? {} : { description }),
     steps: graph.nodes.filter((node) => node.kind === 'step' || node.kind === 'importer').length,
     graph,
-    problems: [...wrong, ...support.filter((problem) => !isError(problem))],
+    wrong: check(doc),
     inputs: [...inputsOf(doc)],
-    runProblems: [...wrong, ...support].filter(isError),
     stepDetails: { ...stepDetails(doc) },
+  }
+}
+
+const isError = (problem: Problem): boolean => problem.severity === 'error'
+
+/** What is wrong with the file, and what this machine has against running it. */
+export function judge(
+  { doc, wrong }: PipelineFacts,
+  machine: Machine,
+): Pick<PipelineDetail, 'problems' | 'runProblems'> {
+  const support = doc === undefined ? [] : unsupported(doc, machine)
+  return {
+    problems: [...wrong, ...support.filter((problem) => !isError(problem))],
+    runProblems: [...wrong, ...support].filter(isError),
   }
 }

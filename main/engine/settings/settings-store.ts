@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import type { EventBus, SettingsStore } from '#engine/services.ts'
 import { Settings } from '#shared/contract/studio.ts'
 
-const defaults: Settings = { pythonPath: '', slots: 0 }
+const defaults: Settings = {
+  pythonPath: '',
+  slots: 0,
+  reservedCores: 0,
+  reservedMemory: 0,
+  hostContainers: false,
+  localVolumes: false,
+  downloads: false,
+}
 
 /**
  * Settings of one workspace in `<folder>/settings.json`. Reading is forgiving (a field that makes no sense falls
@@ -41,7 +49,15 @@ function pick(stored: Record<string, unknown>): Settings {
     const parsed = Settings.shape[key].safeParse(stored[key])
     return (parsed.success ? parsed.data : defaults[key]) as Settings[K]
   }
-  return { pythonPath: field('pythonPath'), slots: field('slots') }
+  return {
+    pythonPath: field('pythonPath'),
+    slots: field('slots'),
+    hostContainers: field('hostContainers'),
+    localVolumes: field('localVolumes'),
+    downloads: field('downloads'),
+    reservedCores: field('reservedCores'),
+    reservedMemory: field('reservedMemory'),
+  }
 }
 
 function writeAtomically(file: string, text: string): void {

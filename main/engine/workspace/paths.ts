@@ -14,6 +14,7 @@ export const workspacePaths = (root: string): WorkspacePaths => {
     artifacts: join(state, 'artifacts'),
     runs: join(state, 'runs'),
     environments: join(state, 'environments'),
+    secrets: join(state, 'secrets', 'store.json'),
     lock: join(state, 'lock'),
     serverFile: join(state, 'server.json'),
   }

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import type { z } from 'zod'
 import type { History } from '#engine/history/history.ts'
 import type { Pipelines } from '#engine/pipelines/pipelines.ts'
+import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import type { Environments, RunQueries, Runs, SettingsStore } from '#engine/services.ts'
 import type { Trash } from '#engine/trash/create-trash.ts'
 import { type ArtifactEntry, type SystemInfo, studio } from '#shared/contract/studio.ts'
@@ -9,6 +10,7 @@ import { type ArtifactEntry, type SystemInfo, studio } from '#shared/contract/st
 /** What the studio API needs of the engine and of the process around it. */
 export interface StudioServices {
   readonly settings: SettingsStore
+  readonly secrets: SecretStore
   readonly pipelines: Pipelines
   readonly runs: Runs
   readonly queries: RunQueries

@@ -6,12 +6,13 @@ import { experiments } from './experiments.ts'
 import { history } from './history.ts'
 import { pipelines } from './pipelines.ts'
 import { runs } from './runs.ts'
+import { secrets } from './secrets.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 import { trash } from './trash.ts'
 
 /** One per noun of the contract. */
-export const nouns = { system, settings, pipelines, runs, experiments, history, trash }
+export const nouns = { system, settings, secrets, pipelines, runs, experiments, history, trash }
 const router = os.router(nouns)
 
 /** The studio API as a Fetch handler for `/api/studio/*`. */

@@ -4,6 +4,8 @@ import { defined } from './defined.ts'
 
 const noRun = (runId: string) => ({ message: `There is no run "${runId}" in this workspace.` })
 
+const notGoingOn = (runId: string) => ({ message: `The run "${runId}" is not going on.` })
+
 export const runs = {
   launch: os.runs.launch.handler(async ({ context, input, errors }) => {
     const { pipelineId, text } = input
@@ -25,6 +27,31 @@ export const runs = {
   stop: os.runs.stop.handler(({ context, input, errors }) => {
     const { runs, queries } = context.services
     if (!runs.stop(input.runId) && !queries.summary(input.runId)) throw errors.NOT_FOUND(noRun(input.runId))
+    return {}
+  }),
+
+  stopTask: os.runs.stopTask.handler(({ context, input, errors }) => {
+    const { runId, path } = input
+    const { runs, queries } = context.services
+    if (runs.stopTask(runId, path)) return {}
+    if (!queries.summary(runId)) throw errors.NOT_FOUND(noRun(runId))
+    if (!runs.tasks(runId).some((task) => task.path === path))
+      throw errors.NOT_FOUND({ message: `The run has no task "${path}".` })
+    return {}
+  }),
+
+  stopAll: os.runs.stopAll.handler(({ context }) => ({ runIds: context.services.runs.stopAll() })),
+
+  queue: os.runs.queue.handler(({ context }) => context.services.runs.queue()),
+
+  setPriority: os.runs.setPriority.handler(({ context, input, errors }) => {
+    const { runId, priority } = input
+    if (!context.services.runs.setPriority(runId, priority)) throw errors.NOT_FOUND(notGoingOn(runId))
+    return {}
+  }),
+
+  move: os.runs.move.handler(({ context, input, errors }) => {
+    if (!context.services.runs.move(input.runId, input.to)) throw errors.NOT_FOUND(notGoingOn(input.runId))
     return {}
   }),
 

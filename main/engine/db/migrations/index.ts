@@ -7,6 +7,7 @@ import { cache } from './005-cache.ts'
 import { adoption } from './006-adoption.ts'
 import { removals } from './007-removals.ts'
 import { linkedArtifacts } from './008-linked-artifacts.ts'
+import { queue } from './009-queue.ts'
 
 /** Every migration, oldest first. The last one's version is the schema this build reads and writes. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   adoption,
   removals,
   linkedArtifacts,
+  queue,
 ]

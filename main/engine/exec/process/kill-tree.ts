@@ -1,12 +1,15 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { endContainer, killContainerNow, type RunningContainer } from '../containers/containers.ts'
 import { markedProcesses } from './marked.ts'
 
 export interface Tree {
   /** Leader of the step's process group; undefined when it was never started or is not known any more. */
   readonly pid: number | undefined
   readonly marker: string
+  /** The step's container, which is no process of ours: its engine has to end it. */
+  readonly container?: RunningContainer
 }
 
 const pollMs = 25
@@ -66,6 +69,7 @@ export const killTree = async (tree: Tree, graceMs: number): Promise<void> => {
     if (tree.pid !== undefined) await killWindows(tree.pid)
     return
   }
+  if (tree.container !== undefined) await endContainer(tree.container, Math.ceil(graceMs / 1000))
   signalAll(tree, 'SIGTERM')
   const end = performance.now() + graceMs
   while (anythingLives(tree) && performance.now() < end) await sleep(pollMs)
@@ -87,6 +91,7 @@ export const killNow = (tree: Tree): void => {
     }
     return
   }
+  if (tree.container !== undefined) killContainerNow(tree.container)
   for (let round = 0; round < maxSweeps; round += 1) {
     signalAll(tree, 'SIGKILL')
     if (markedProcesses(tree.marker).length === 0) return

@@ -2,10 +2,14 @@
 import type { PlaceholderFacts } from '#core/plan/placeholders.ts'
 import type { LaunchSpec } from '#core/run/machine-types.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
+import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import type { Clock, Environments, TrackingWriter, WorkspacePaths } from '#engine/services.ts'
+import type { Permissions } from '#shared/contract/studio.ts'
 import type { ReuseNote } from '#shared/reuse.ts'
-import type { Failure, Outputs } from '#shared/run.ts'
+import type { Failure, Outputs, Wait } from '#shared/run.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
+import type { Machine } from '../capacity.ts'
+import type { Containers } from '../containers/containers.ts'
 import type { AttemptLog } from '../log/run-log.ts'
 import type { Tree } from '../process/kill-tree.ts'
 import type { Slots } from '../slots.ts'
@@ -13,11 +17,14 @@ import type { Slots } from '../slots.ts'
 export interface StepServices {
   readonly environments: Environments
   readonly slots: Slots
+  readonly machine: Machine
   readonly tracking: TrackingWriter
   readonly trackingUri: () => string
   readonly paths: WorkspacePaths
   readonly clock: Clock
   readonly pythonRuntimeDir: string
+  readonly secrets: SecretStore
+  readonly containers: Containers
   /** Every step that lives, for an end without ceremony. */
   readonly trees: Set<Tree>
 }
@@ -28,11 +35,14 @@ export interface AttemptJob {
   readonly experimentId: string
   readonly facts: PlaceholderFacts
   readonly spec: LaunchSpec
+  readonly allowed: Permissions
   readonly paths: AttemptPaths
   readonly log: AttemptLog
   readonly signal: AbortSignal
   /** An environment is being built. */
   readonly onPreparing: () => void
+  /** It waits for a place on the machine; again whenever what it waits for changes. */
+  readonly onWait: (wait: Wait) => void
   /** It is there. Only after `onPreparing`. */
   readonly onPrepared: () => void
   /**

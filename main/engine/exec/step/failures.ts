@@ -2,11 +2,13 @@
 
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { constants } from 'node:os'
+import { basename } from 'node:path'
 import { z } from 'zod'
 import type { Failure } from '#shared/run.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
 import type { ComponentFailure } from '../component-file.ts'
 import type { StepExit } from '../process/launcher.ts'
+import { containerOf } from './container-record.ts'
 
 const ComponentFailureFile = z.looseObject({
   kind: z.enum(['exception', 'missing-module', 'bad-input', 'bad-output']),
@@ -127,6 +129,23 @@ const vanished: Failure = {
   hint: 'The whole process group was killed from outside, often because the machine ran out of memory.',
 }
 
+/** Statuses by which podman and docker say that the step itself never began. */
+const containerFailure = (status: number, engine: string, paths: AttemptPaths): Failure | undefined => {
+  if (status < 125 || status > 127) return undefined
+  const said = tailOf(paths.stderr).trimEnd().split('\n').at(-1) ?? ''
+  const program = basename(engine)
+  const hint = `Its whole log is in the run; “${program} info” tells about the engine.`
+  if (status === 125)
+    return {
+      reason: 'spawn',
+      message: `${program} could not start the container: ${said}`,
+      hint,
+      exitCode: status,
+    }
+  const message = `The program of this step is not in its image, or cannot be started there: ${said}`
+  return { reason: 'spawn', message, hint: 'Check the component’s command and its image.', exitCode: status }
+}
+
 /**
  * @param exit how the wrapper says it ended; not 0.
  * The signal is read from a status above 128, as every shell writes it.
@@ -136,6 +155,9 @@ export const failureOf = (exit: StepExit, paths: AttemptPaths): Failure => {
   const told = readComponentFailure(paths)
   if (told !== undefined) return raised(told, status)
   if (status === undefined) return vanished
+  const container = containerOf(paths)
+  const started = container === undefined ? undefined : containerFailure(status, container.engine, paths)
+  if (started !== undefined) return started
   const signal = status > 128 ? signalName(status - 128) : undefined
   if (signal !== undefined) return killed(signal, status)
   const traced = fromTraceback(tailOf(paths.stderr))

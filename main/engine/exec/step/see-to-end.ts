@@ -1,9 +1,11 @@
 /** From a process that runs to what it came to: the second half of an attempt, the same for one that was taken over. */
 import { componentOf } from '#core/spec/document.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
+import { removeContainer } from '../containers/containers.ts'
 import { killTree, sweep } from '../process/kill-tree.ts'
 import type { RunningStep, StepExit } from '../process/launcher.ts'
 import { type AttemptJob, type Outcome, type StepServices, seconds } from './attempt-job.ts'
+import { containerOf } from './container-record.ts'
 import { outputPlaces } from './executor-input.ts'
 import { failureOf } from './failures.ts'
 import { finalize } from './finalize.ts'
@@ -27,10 +29,11 @@ export const componentOfJob = (job: AttemptJob): ComponentSpec | undefined =>
 /** Waits for the end, which a cancel brings about. Nothing of the step lives when this resolves. */
 const untilGone = async (
   { step, marker }: BegunStep,
-  signal: AbortSignal,
+  { signal, paths }: AttemptJob,
   trees: StepServices['trees'],
 ): Promise<StepExit> => {
-  const tree = { pid: step.pid, marker }
+  const container = containerOf(paths)
+  const tree = { pid: step.pid, marker, ...(container === undefined ? {} : { container }) }
   trees.add(tree)
   const kill = (): void => {
     killing = killTree(tree, graceMs)
@@ -40,7 +43,10 @@ const untilGone = async (
   else signal.addEventListener('abort', kill, { once: true })
   const exit = await step.ended
   signal.removeEventListener('abort', kill)
-  await (killing ?? sweep(marker))
+  await killing
+  // A container outlives its client when that one is killed from outside.
+  if (container !== undefined) await removeContainer(container)
+  await sweep(marker)
   trees.delete(tree)
   return exit
 }
@@ -66,7 +72,7 @@ export const seeToEnd = async (
   services: StepServices,
   begun: BegunStep,
 ): Promise<Outcome> => {
-  const exit = await untilGone(begun, job.signal, services.trees)
+  const exit = await untilGone(begun, job, services.trees)
   const took = seconds(begun.age())
   await job.log.finish()
   const outcome = await conclude(job, services, begun, exit)

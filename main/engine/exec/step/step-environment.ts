@@ -62,15 +62,8 @@ export interface StepFacts {
   readonly component: Readonly<Record<string, string>>
 }
 
-/**
- * Byte code is left on: an environment's packages are compiled by the first step that imports them, and every later
- * step starts faster for it.
- */
-export const stepEnvironment = (
-  facts: StepFacts,
-  from: Readonly<Record<string, string | undefined>> = process.env,
-): Record<string, string> => ({
-  ...inherited(from),
+/** What a step is told, wherever it runs; nothing of the machine is in it. */
+export const componentVariables = (facts: StepFacts): Record<string, string> => ({
   PYTHONUNBUFFERED: '1',
   PYTHONIOENCODING: 'utf-8',
   NAGARE_WORKSPACE: facts.workspaceRoot,
@@ -80,3 +73,12 @@ export const stepEnvironment = (
   MLFLOW_EXPERIMENT_ID: facts.experimentId,
   MLFLOW_RUN_ID: facts.mlflowRunId,
 })
+
+/**
+ * The same for a step on this machine itself. Byte code is left on: an environment's packages are compiled by the
+ * first step that imports them, and every later step starts faster for it.
+ */
+export const stepEnvironment = (
+  variables: Readonly<Record<string, string>>,
+  from: Readonly<Record<string, string | undefined>> = process.env,
+): Record<string, string> => ({ ...inherited(from), ...variables })

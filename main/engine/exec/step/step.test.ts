@@ -8,7 +8,7 @@ import { collectOutputs } from './collect-outputs.ts'
 import { executorInput, outputPlaces } from './executor-input.ts'
 import { failureOf } from './failures.ts'
 import { publish } from './publish.ts'
-import { stepEnvironment } from './step-environment.ts'
+import { componentVariables, stepEnvironment } from './step-environment.ts'
 
 let paths: AttemptPaths
 let folder: string
@@ -285,7 +285,7 @@ describe('what a step is told', () => {
       workspaceRoot: '/w',
       component: { MLFLOW_RUN_ID: 'x', A: '1' },
     }
-    expect(stepEnvironment(facts, from)).toEqual({
+    expect(stepEnvironment(componentVariables(facts), from)).toEqual({
       PATH: '/bin',
       Path: 'C:',
       LC_ALL: 'C',
