@@ -45,7 +45,7 @@ export interface ReadyStep {
   readonly command: (stepRunId: string, marker: string, place: PlaceVariables) => StepCommand
   /** Absent: it starts plainly. */
   readonly warmth?: Warmth
-  /** Notes what it runs on, while it runs. */
+  /** Notes what it runs on; joins the transaction of its beginning. */
   readonly began: (stepRunId: string) => void
 }
 

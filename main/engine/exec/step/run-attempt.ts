@@ -28,7 +28,7 @@ const execute = async (
   ready: ReadyStep,
   place: PlaceVariables,
 ): Promise<Outcome> => {
-  const { stepRunId, marker } = job.onRunning()
+  const { stepRunId, marker } = job.onRunning((id) => ready.began(id))
   const command = ready.command(stepRunId, marker, place)
   const from = performance.now()
   const step = await services.warm.start(command, ready.warmth, job.paths, services.clock.now())
@@ -38,7 +38,6 @@ const execute = async (
     return { type: 'failed', failure: { reason: 'spawn', message, hint } }
   }
   if (step.value.warm !== undefined) job.log.note(warmNote(step.value.warm))
-  ready.began(stepRunId) // while it runs: costs no start
   const age = (): number => performance.now() - from
   return seeToEnd(job, services, { step: step.value.step, marker, stepRunId, adopted: false, age })
 }
