@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { EnvironmentProgress } from '../events.ts'
 import { PipelineGraph, PipelineInput } from '../graph.ts'
 import { HistoryEvent, ImportRequest } from '../history.ts'
+import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
 import { trash } from './trash.ts'
@@ -131,6 +132,18 @@ export const LaunchRequest = z.object({
   cache: z.boolean().optional(),
   /** The same for single steps, by node id; wins over `true` and over the file. */
   cacheSteps: z.record(z.string(), z.boolean()).optional(),
+  /**
+   * A part of the pipeline, by node id, task key or display name. What comes before `from` or `only` is taken from
+   * `source`, or from the newest run of the pipeline that has it; the rest is left out.
+   */
+  partial: z
+    .object({
+      from: z.string().optional(),
+      to: z.string().optional(),
+      only: z.string().optional(),
+      source: z.string().optional(),
+    })
+    .optional(),
   /** Steps at once for this run; at most the machine's slots. */
   parallelism: z.number().int().min(1).optional(),
   allow: Permissions.optional(),
@@ -246,6 +259,19 @@ export const studio = {
   runs: {
     launch: oc
       .input(LaunchRequest)
+      .errors({ ...refused, ...notFound })
+      .output(RunRef),
+    /** What `launch` with the same request would do; nothing is started or kept. */
+    plan: oc
+      .input(LaunchRequest)
+      .errors({ ...refused, ...notFound })
+      .output(RunPlan),
+    /**
+     * A new run of the same document with the same values that takes over what succeeded and runs the rest: for a run
+     * that failed, was stopped or was interrupted.
+     */
+    retry: oc
+      .input(RunRef)
       .errors({ ...refused, ...notFound })
       .output(RunRef),
     /** Answers at once; the run becomes CANCELING, then CANCELED. Ended runs: no effect. */

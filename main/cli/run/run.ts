@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { duration } from '#core/plan/duration.ts'
 import { scanPipelines } from '#engine/pipelines/scan.ts'
 import type { RunResult } from '#engine/services.ts'
 import { workspacePaths } from '#engine/workspace/paths.ts'
@@ -15,7 +16,7 @@ import { openDesk, successor } from './open-desk.ts'
 import { readParameters } from './parameters.ts'
 import { liveProgress, plainProgress } from './progress.ts'
 import { exitCodeOf, type RunReport, refusalReport, reportOf, sentence } from './result.ts'
-import { duration, problemLines } from './words.ts'
+import { problemLines } from './words.ts'
 
 /** `nagare run`. Resolves with the exit status: 0 succeeded, 1 failed or canceled, 2 invalid or refused. */
 export async function run(

@@ -46,10 +46,13 @@ export interface AttemptJob {
   /** It is there. Only after `onPreparing`. */
   readonly onPrepared: () => void
   /**
-   * The process is about to be started: durable when this returns. Answers with the step's MLflow run and the marker
-   * of its processes.
+   * The process is about to be started: kept when this returns. Answers with the step's MLflow run and the marker
+   * of its processes. What `note` writes about that run is kept together with the beginning.
    */
-  readonly onRunning: () => { readonly stepRunId: string; readonly marker: string }
+  readonly onRunning: (note?: (stepRunId: string) => void) => {
+    readonly stepRunId: string
+    readonly marker: string
+  }
 }
 
 export type Outcome =

@@ -41,7 +41,7 @@ import { type GivenPlatform, givePlatform } from './step-platform.ts'
 export interface ReadyStep {
   /** Writes what the step reads, and answers with what to start. Called once, when its MLflow run is there. */
   readonly command: (stepRunId: string, marker: string, place: PlaceVariables) => StepCommand
-  /** Notes what it runs on, while it runs. */
+  /** Notes what it runs on; joins the transaction of its beginning. */
   readonly began: (stepRunId: string) => void
 }
 

@@ -22,7 +22,7 @@ const execute = async (
   ready: ReadyStep,
   place: PlaceVariables,
 ): Promise<Outcome> => {
-  const { stepRunId, marker } = job.onRunning()
+  const { stepRunId, marker } = job.onRunning((id) => ready.began(id))
   const command = ready.command(stepRunId, marker, place)
   const from = performance.now()
   const step = await launch(command, job.paths, services.clock.now())
@@ -31,7 +31,6 @@ const execute = async (
     const hint = `Check that ${command.argv[0] ?? 'its program'} can be executed.`
     return { type: 'failed', failure: { reason: 'spawn', message, hint } }
   }
-  ready.began(stepRunId) // while it runs: costs no start
   const age = (): number => performance.now() - from
   return seeToEnd(job, services, { step: step.value, marker, stepRunId, adopted: false, age })
 }
