@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
 import {
+  type ExportCommand,
   type ImportCommand,
   type RunCommand,
   readCommand,
   type SecretsCommand,
   type ServeCommand,
 } from './arguments.ts'
+import type { GcCommand } from './gc/arguments.ts'
 import { help } from './help.ts'
 import { findInstallation, type Installation } from './installation.ts'
 import { say } from './terminal.ts'
@@ -24,8 +26,11 @@ async function main(argv: readonly string[]): Promise<number> {
   const workspace = await workspaceFor(command, installation)
   if (command.command === 'secrets') return (await import('./secrets.ts')).secrets(command, workspace)
   if (command.command === 'run') return (await import('./run/run.ts')).run(command, workspace, installation)
+  if (command.command === 'gc') return (await import('./gc/gc.ts')).gc(command, workspace, installation)
   if (command.command === 'import')
     return (await import('./history/import.ts')).importInto(command, workspace, installation)
+  if (command.command === 'export')
+    return (await import('./history/export.ts')).exportFrom(command, workspace, installation)
   return (await import('./serve.ts')).serve(command, workspace, installation)
 }
 
@@ -34,7 +39,7 @@ async function main(argv: readonly string[]): Promise<number> {
  * works in a folder of its own must not change what the person's next start opens.
  */
 async function workspaceFor(
-  command: RunCommand | ServeCommand | ImportCommand | SecretsCommand,
+  command: RunCommand | ServeCommand | ImportCommand | ExportCommand | SecretsCommand | GcCommand,
   installation: Installation,
 ): Promise<string> {
   if (command.command !== 'serve' && command.workspace !== undefined) return resolve(command.workspace)

@@ -6,10 +6,11 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { EnvironmentProgress } from '../events.ts'
 import { PipelineGraph, PipelineInput } from '../graph.ts'
-import { HistoryEvent, ImportRequest } from '../history.ts'
+import { ExportRequest, HistoryEvent, ImportRequest } from '../history.ts'
 import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
+import { Settings } from './settings.ts'
 import { trash } from './trash.ts'
 
 const RunRef = z.object({ runId: z.string() })
@@ -19,6 +20,15 @@ const refused = {
     status: 422,
     message: 'This cannot be run as it is.',
     data: z.object({ problems: z.array(Problem) }),
+  },
+}
+
+const badFilter = {
+  BAD_FILTER: {
+    status: 422,
+    message: 'The filter cannot be read.',
+    /** Character of the filter at which it goes wrong. */
+    data: z.object({ at: z.number().int() }),
   },
 }
 
@@ -180,6 +190,8 @@ export const RunsQuery = z.object({
   experimentIds: z.array(z.string()).optional(),
   /** Matches name, parameters' and tags' keys and values, case-insensitive; every word must match. */
   text: z.string().optional(),
+  /** MLflow's filter language with OR, NOT and parentheses besides: `metrics.loss < 1 OR params.lr = '0.1'`. */
+  filter: z.string().max(20_000).optional(),
   state: z.array(RunState).optional(),
   /** Show the nested runs of steps too (default: only runs without a parent). */
   nested: z.boolean().optional(),
@@ -197,20 +209,7 @@ export type RunsQuery = z.infer<typeof RunsQuery>
 export const ArtifactEntry = z.object({ path: z.string(), isDir: z.boolean(), size: z.number().optional() })
 export type ArtifactEntry = z.infer<typeof ArtifactEntry>
 
-export const Settings = z.object({
-  /** Interpreter for steps; empty = find one. */
-  pythonPath: z.string(),
-  /** Steps at once over all runs; 0 = twice the number of cores, at least 8. */
-  slots: z.number().int().min(0).max(256),
-  hostContainers: z.boolean(),
-  localVolumes: z.boolean(),
-  downloads: z.boolean(),
-  /** Cores that steps which ask for cores leave to everything else. */
-  reservedCores: z.number().min(0).max(1024),
-  /** GB of memory that steps which ask for memory leave to everything else; 0 = a tenth of it, at most 1. */
-  reservedMemory: z.number().min(0).max(65_536),
-})
-export type Settings = z.infer<typeof Settings>
+export { Settings }
 
 export const studio = {
   system: {
@@ -293,19 +292,22 @@ export const studio = {
       .input(RunRef.extend({ to: QueueMove }))
       .errors(notFound)
       .output(z.object({})),
-    list: oc.input(RunsQuery).output(
-      z.object({
-        runs: z.array(RunSummary),
-        total: z.number().int(),
-        nextCursor: z.string().optional(),
-        /** Keys seen in the whole result, not only in this page: what columns can be offered. */
-        keys: z.object({
-          params: z.array(z.string()),
-          metrics: z.array(z.string()),
-          tags: z.array(z.string()),
+    list: oc
+      .input(RunsQuery)
+      .errors(badFilter)
+      .output(
+        z.object({
+          runs: z.array(RunSummary),
+          total: z.number().int(),
+          nextCursor: z.string().optional(),
+          /** Keys seen in the whole result, not only in this page: what columns can be offered. */
+          keys: z.object({
+            params: z.array(z.string()),
+            metrics: z.array(z.string()),
+            tags: z.array(z.string()),
+          }),
         }),
-      }),
-    ),
+      ),
     get: oc.input(RunRef).errors(notFound).output(RunDetail),
     /** For compare: many runs with all facts, in the order asked; unknown ids are left out. */
     many: oc.input(z.object({ runIds: z.array(z.string()).max(500) })).output(z.array(RunSummary)),
@@ -392,6 +394,7 @@ export const studio = {
   /** Progress while it goes on, then one `report` or `refused`. Going away ends it; the next time it goes on from there. */
   history: {
     import: oc.input(ImportRequest).output(eventIterator(HistoryEvent)),
+    export: oc.input(ExportRequest).output(eventIterator(HistoryEvent)),
   },
 }
 export type Studio = typeof studio

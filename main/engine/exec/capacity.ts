@@ -59,6 +59,8 @@ const findGpus = async (hidden = process.env['CUDA_VISIBLE_DEVICES']): Promise<r
 export interface Machine {
   /** Asked for each choice: a change of the settings counts from the next step on. */
   capacity(): Capacity
+  /** The most there can ever be: with what we hold ourselves given back. */
+  limits(): Capacity
   /** Resolves when it is known which GPUs there are. */
   readonly ready: Promise<void>
 }
@@ -66,29 +68,32 @@ export interface Machine {
 /**
  * @param settings of the workspace.
  * @param folder on the disk that steps write to.
+ * @param held memory in bytes that we hold ourselves and that steps cannot have for now.
  */
-export const readMachine = (settings: () => Settings, folder: string): Machine => {
+export const readMachine = (settings: () => Settings, folder: string, held: () => number): Machine => {
   const whole = wholeMemory()
   const floor = floorOf(whole)
   let gpus: readonly string[] = []
   const ready = findGpus().then((found) => {
     gpus = found
   })
-  return {
-    ready,
-    capacity: () => {
-      const now = settings()
-      const { reservedCores, reservedMemory } = now
-      const full = fullDisk(folder)
-      const reserve = reservedMemory === 0 ? usualReserve(whole) : reservedMemory * gigabyte
-      return {
-        slots: slotsOf(now),
-        cpu: Math.max(1, availableParallelism() - reservedCores),
-        memory: Math.max(0, whole - reserve),
-        gpus,
-        short: process.availableMemory() < floor,
-        ...(full === undefined ? {} : { full }),
-      }
-    },
+  const limits = (): Capacity => {
+    const now = settings()
+    const { reservedCores, reservedMemory } = now
+    const full = fullDisk(folder)
+    const reserve = reservedMemory === 0 ? usualReserve(whole) : reservedMemory * gigabyte
+    return {
+      slots: slotsOf(now),
+      cpu: Math.max(1, availableParallelism() - reservedCores),
+      memory: Math.max(0, whole - reserve),
+      gpus,
+      short: process.availableMemory() < floor,
+      ...(full === undefined ? {} : { full }),
+    }
   }
+  const capacity = (): Capacity => {
+    const most = limits()
+    return { ...most, memory: Math.max(0, most.memory - held()) }
+  }
+  return { ready, limits, capacity }
 }

@@ -8,7 +8,7 @@ import { entry } from '#core/spec/document.ts'
 import type { Failure } from '#shared/run.ts'
 import type { AttemptRecord } from '../journal.ts'
 import { bootId } from '../process/identity.ts'
-import { adopt, findSpawn, launch, type StepCommand } from '../process/launcher.ts'
+import { adopt, findSpawn, type StepCommand } from '../process/launcher.ts'
 import type { AttemptJob, Outcome, StepServices } from './attempt-job.ts'
 import { importArtifact } from './import-artifact.ts'
 import { heldBy, inPlace, type PlaceVariables } from './in-place.ts'
@@ -23,6 +23,12 @@ const startHint = (error: string, { argv }: StepCommand): string =>
     ? 'Its environment or its arguments are too long for the system (on Linux 128 KB each): hand large values on in a file.'
     : `Check that ${argv[0] ?? 'its program'} can be executed.`
 
+/** Packages by their names; how they are told apart inside is nobody's concern. */
+const warmNote = (modules: readonly string[]): string => {
+  const names = [...new Set(modules.map((name) => name.split('.')[0] ?? ''))]
+  return names.length === 0 ? 'Started warm.' : `Started warm: ${names.join(', ')} had been imported already.`
+}
+
 const execute = async (
   job: AttemptJob,
   services: StepServices,
@@ -32,13 +38,14 @@ const execute = async (
   const { stepRunId, marker } = job.onRunning((id) => ready.began(id))
   const command = await withSpace(job, () => ready.command(stepRunId, marker, place))
   const from = performance.now()
-  const step = await launch(command, job.paths, services.clock.now())
+  const step = await services.warm.start(command, ready.warmth, job.paths, services.clock.now())
   if (!step.ok) {
     const message = `The system refused to start the step: ${step.error}`
     return { type: 'failed', failure: { reason: 'spawn', message, hint: startHint(step.error, command) } }
   }
+  if (step.value.warm !== undefined) job.log.note(warmNote(step.value.warm))
   const age = (): number => performance.now() - from
-  const begun = { step: step.value, marker, stepRunId, adopted: false, bootId: bootId(), age }
+  const begun = { step: step.value.step, marker, stepRunId, adopted: false, bootId: bootId(), age }
   return seeToEnd(job, services, begun)
 }
 
