@@ -11,7 +11,7 @@ export const SlotSettings = () => {
   if (settings === undefined || slots === undefined) return null
   const automatic = settings.slots === 0
   return (
-    <div className="row">
+    <div className="row n-slots">
       <Segmented
         label={t('slots.title')}
         items={[
@@ -37,6 +37,24 @@ export const SlotSettings = () => {
           onChange={(value) => typeof value === 'number' && value > 0 && update({ slots: value })}
         />
       )}
+      <NumberInput
+        label={t('slots.cores')}
+        w={170}
+        min={0}
+        max={1024}
+        step={0.5}
+        value={settings.reservedCores}
+        onChange={(value) => typeof value === 'number' && value >= 0 && update({ reservedCores: value })}
+      />
+      <NumberInput
+        label={t('slots.memory')}
+        w={320}
+        min={0}
+        max={65_536}
+        step={0.5}
+        value={settings.reservedMemory}
+        onChange={(value) => typeof value === 'number' && value >= 0 && update({ reservedMemory: value })}
+      />
       {error !== null && (
         <span className="n-setting__bad dense">{t('failed', { message: error.message })}</span>
       )}
