@@ -22,6 +22,15 @@ const refused = {
   },
 }
 
+const badFilter = {
+  BAD_FILTER: {
+    status: 422,
+    message: 'The filter cannot be read.',
+    /** Character of the filter at which it goes wrong. */
+    data: z.object({ at: z.number().int() }),
+  },
+}
+
 export const SystemInfo = z.object({
   version: z.string(),
   serverId: z.string(),
@@ -180,6 +189,8 @@ export const RunsQuery = z.object({
   experimentIds: z.array(z.string()).optional(),
   /** Matches name, parameters' and tags' keys and values, case-insensitive; every word must match. */
   text: z.string().optional(),
+  /** MLflow's filter language with OR, NOT and parentheses besides: `metrics.loss < 1 OR params.lr = '0.1'`. */
+  filter: z.string().max(20_000).optional(),
   state: z.array(RunState).optional(),
   /** Show the nested runs of steps too (default: only runs without a parent). */
   nested: z.boolean().optional(),
@@ -293,19 +304,22 @@ export const studio = {
       .input(RunRef.extend({ to: QueueMove }))
       .errors(notFound)
       .output(z.object({})),
-    list: oc.input(RunsQuery).output(
-      z.object({
-        runs: z.array(RunSummary),
-        total: z.number().int(),
-        nextCursor: z.string().optional(),
-        /** Keys seen in the whole result, not only in this page: what columns can be offered. */
-        keys: z.object({
-          params: z.array(z.string()),
-          metrics: z.array(z.string()),
-          tags: z.array(z.string()),
+    list: oc
+      .input(RunsQuery)
+      .errors(badFilter)
+      .output(
+        z.object({
+          runs: z.array(RunSummary),
+          total: z.number().int(),
+          nextCursor: z.string().optional(),
+          /** Keys seen in the whole result, not only in this page: what columns can be offered. */
+          keys: z.object({
+            params: z.array(z.string()),
+            metrics: z.array(z.string()),
+            tags: z.array(z.string()),
+          }),
         }),
-      }),
-    ),
+      ),
     get: oc.input(RunRef).errors(notFound).output(RunDetail),
     /** For compare: many runs with all facts, in the order asked; unknown ids are left out. */
     many: oc.input(z.object({ runIds: z.array(z.string()).max(500) })).output(z.array(RunSummary)),

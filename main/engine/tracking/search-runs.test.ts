@@ -40,6 +40,7 @@ const fact = (run: Run, comparison: Comparison): string | number | undefined => 
 const matches = (run: Run, filter: Filter): boolean => {
   if (filter.type === 'and') return filter.all.every((part) => matches(run, part))
   if (filter.type === 'or') return filter.any.some((part) => matches(run, part))
+  if (filter.type === 'not') return !matches(run, filter.one)
   const found = fact(run, filter)
   if (filter.comparator === 'IS NULL') return found === undefined
   if (filter.comparator === 'IS NOT NULL') return found !== undefined
@@ -77,6 +78,7 @@ const filter: fc.Arbitrary<Filter> = fc.letrec<{ node: Filter; leaf: Filter }>((
     tie('leaf'),
     fc.array(tie('node'), { minLength: 1, maxLength: 3 }).map((all): Filter => ({ type: 'and', all })),
     fc.array(tie('node'), { minLength: 1, maxLength: 3 }).map((any): Filter => ({ type: 'or', any })),
+    tie('node').map((one): Filter => ({ type: 'not', one })),
   ),
 })).node
 
