@@ -41,37 +41,37 @@ export const SlotSettings = () => {
   const automatic = settings.slots === 0
   return (
     <>
-    <div className="row">
-      <Segmented
-        label={t('slots.title')}
-        items={[
-          { key: 'auto', label: t('slots.automatic') },
-          { key: 'fixed', label: t('slots.fixed') },
-        ]}
-        value={automatic ? 'auto' : 'fixed'}
-        onChange={(key) => update({ slots: key === 'auto' ? 0 : slots })}
-      />
-      {automatic ? (
-        <span className="dense t3">
-          {t('slots.auto')} · {t('slots.now', { count: slots })}
-        </span>
-      ) : (
-        <NumberInput
-          aria-label={t('slots.label')}
-          w={96}
-          min={1}
-          max={256}
-          allowDecimal={false}
-          clampBehavior="strict"
-          value={settings.slots}
-          onChange={(value) => typeof value === 'number' && value > 0 && update({ slots: value })}
+      <div className="row">
+        <Segmented
+          label={t('slots.title')}
+          items={[
+            { key: 'auto', label: t('slots.automatic') },
+            { key: 'fixed', label: t('slots.fixed') },
+          ]}
+          value={automatic ? 'auto' : 'fixed'}
+          onChange={(key) => update({ slots: key === 'auto' ? 0 : slots })}
         />
-      )}
-      {error !== null && (
-        <span className="n-setting__bad dense">{t('failed', { message: error.message })}</span>
-      )}
-    </div>
-    <Reserves />
+        {automatic ? (
+          <span className="dense t3">
+            {t('slots.auto')} · {t('slots.now', { count: slots })}
+          </span>
+        ) : (
+          <NumberInput
+            aria-label={t('slots.label')}
+            w={96}
+            min={1}
+            max={256}
+            allowDecimal={false}
+            clampBehavior="strict"
+            value={settings.slots}
+            onChange={(value) => typeof value === 'number' && value > 0 && update({ slots: value })}
+          />
+        )}
+        {error !== null && (
+          <span className="n-setting__bad dense">{t('failed', { message: error.message })}</span>
+        )}
+      </div>
+      <Reserves />
     </>
   )
 }
