@@ -61,12 +61,20 @@ export interface ImportCommand {
   readonly dryRun: boolean
   readonly json: boolean
 }
+export interface ExportCommand {
+  readonly command: 'export'
+  readonly destination: string
+  readonly workspace?: string
+  readonly dryRun: boolean
+  readonly json: boolean
+}
 export type Command =
   | RunCommand
   | SecretsCommand
   | StopCommand
   | ServeCommand
   | ImportCommand
+  | ExportCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'invalid'; readonly message: string }
@@ -96,6 +104,7 @@ const runOptions = {
 const stopOptions = { ...common, task: text, all: flag } as const
 const serveOptions = { ...common, port: text, host: text, 'allow-remote': flag, open: flag } as const
 const importOptions = { ...common, artifacts: text, 'in-place': flag, 'dry-run': flag, json: flag } as const
+const exportOptions = { ...common, 'dry-run': flag, json: flag } as const
 
 /** What the person asked for. Pure; every mistake becomes `invalid` with one sentence. */
 export function readCommand(argv: readonly string[]): Command {
@@ -107,6 +116,7 @@ export function readCommand(argv: readonly string[]): Command {
     if (verb === 'configmap') return readSecrets('configMap', rest)
     if (verb === 'import') return readImport(rest)
     if (verb === 'stop') return readStop(rest)
+    if (verb === 'export') return readExport(rest)
     return readBare(argv)
   } catch (error) {
     return invalid(error instanceof Error ? firstSentence(error.message) : String(error))
@@ -119,7 +129,9 @@ function readBare(argv: readonly string[]): Command {
   const [word] = argv
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
-  return invalid(`"${word}" is not a command. Commands are: run, stop, serve, import, secret, configmap.`)
+  return invalid(
+    `"${word}" is not a command. Commands are: run, stop, serve, import, export, secret, configmap.`,
+  )
 }
 
 function readRun(args: readonly string[]): Command {
@@ -257,6 +269,26 @@ function wholeNumber(
   const value = /^-?\d{1,6}$/.test(given) ? Number(given) : Number.NaN
   if (value >= least && value <= most) return { [name]: value }
   throw new Error(`--${name} takes a whole number from ${least} to ${most}, not "${given}".`)
+}
+
+function readExport(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: exportOptions,
+    allowPositionals: true,
+  })
+  if (values.help) return { command: 'help' }
+  if (values.version) return { command: 'version' }
+  const [destination, ...more] = positionals
+  if (destination === undefined) return invalid('Name where to: a folder, an mlflow.db or http://…')
+  if (more.length > 0) return invalid(`One destination at a time: "${more.join(' ')}" is one too many.`)
+  return {
+    command: 'export',
+    destination,
+    ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
+    dryRun: values['dry-run'] === true,
+    json: values.json === true,
+  }
 }
 
 function readPort(given: string): number | 'invalid' {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import {
+  type ExportCommand,
   type ImportCommand,
   type RunCommand,
   readCommand,
@@ -28,6 +29,8 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command.command === 'run') return (await import('./run/run.ts')).run(command, workspace, installation)
   if (command.command === 'import')
     return (await import('./history/import.ts')).importInto(command, workspace, installation)
+  if (command.command === 'export')
+    return (await import('./history/export.ts')).exportFrom(command, workspace, installation)
   return (await import('./serve.ts')).serve(command, workspace, installation)
 }
 
@@ -36,7 +39,7 @@ async function main(argv: readonly string[]): Promise<number> {
  * works in a folder of its own must not change what the person's next start opens.
  */
 async function workspaceFor(
-  command: RunCommand | ServeCommand | StopCommand | ImportCommand | SecretsCommand,
+  command: RunCommand | ServeCommand | StopCommand | ImportCommand | ExportCommand | SecretsCommand,
   installation: Installation,
 ): Promise<string> {
   if (command.command !== 'serve' && command.workspace !== undefined) return resolve(command.workspace)

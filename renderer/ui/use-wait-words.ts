@@ -6,7 +6,7 @@ import { formatSize } from './format.ts'
 
 const number = (value: number): string => String(Number(value.toFixed(2)))
 
-const wordsOf = (t: TFunction<'common'>, wait: Wait): readonly string[] => {
+const wordsOf = (t: TFunction, wait: Wait): readonly string[] => {
   switch (wait.for) {
     case 'tasks':
       return wait.names

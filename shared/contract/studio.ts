@@ -6,7 +6,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { EnvironmentProgress } from '../events.ts'
 import { PipelineGraph, PipelineInput } from '../graph.ts'
-import { HistoryEvent, ImportRequest } from '../history.ts'
+import { ExportRequest, HistoryEvent, ImportRequest } from '../history.ts'
 import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
@@ -402,6 +402,7 @@ export const studio = {
   /** Progress while it goes on, then one `report` or `refused`. Going away ends it; the next time it goes on from there. */
   history: {
     import: oc.input(ImportRequest).output(eventIterator(HistoryEvent)),
+    export: oc.input(ExportRequest).output(eventIterator(HistoryEvent)),
   },
 }
 export type Studio = typeof studio
