@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { LocalObject } from '#core/plan/machine.ts'
 import type { Permissions } from '#shared/contract/studio.ts'
+import { type GcCommand, readGc } from './gc/arguments.ts'
 
 export interface RunCommand {
   readonly command: 'run'
@@ -74,6 +75,7 @@ export type Command =
   | StopCommand
   | ServeCommand
   | ImportCommand
+  | GcCommand
   | ExportCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' }
@@ -116,6 +118,7 @@ export function readCommand(argv: readonly string[]): Command {
     if (verb === 'configmap') return readSecrets('configMap', rest)
     if (verb === 'import') return readImport(rest)
     if (verb === 'stop') return readStop(rest)
+    if (verb === 'gc') return asCommand(readGc(rest))
     if (verb === 'export') return readExport(rest)
     return readBare(argv)
   } catch (error) {
@@ -124,13 +127,17 @@ export function readCommand(argv: readonly string[]): Command {
 }
 
 const invalid = (message: string): Command => ({ command: 'invalid', message })
+const asCommand = (read: ReturnType<typeof readGc>): Command => {
+  if (read === 'help') return { command: 'help' }
+  return 'mistake' in read ? invalid(read.mistake) : read
+}
 
 function readBare(argv: readonly string[]): Command {
   const [word] = argv
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
   return invalid(
-    `"${word}" is not a command. Commands are: run, stop, serve, import, export, secret, configmap.`,
+    `"${word}" is not a command. Commands are: run, stop, serve, import, export, secret, configmap, gc.`,
   )
 }
 

@@ -43,6 +43,13 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
         --dry-run                        only say what would be taken
         --json                           the report as one JSON object on standard output
 
+  nagare gc [options]                    delete what is in the trash for good, files included
+        --older-than 30d                 only what has been there that long (2d8h5m20s)
+        --run-ids A,B                    only these; also --experiment-ids, --logged-model-ids
+        --force                          also what something else needs
+        --dry-run, --json                say what would go; answer as one JSON object
+    -w, --workspace DIR                  the workspace (default: the last one)
+
   nagare export DEST [options]           give everything to MLflow: a folder or mlflow.db for \`mlflow server\`,
                                          or the http address of a running MLflow server
     -w, --workspace DIR                  from this workspace (default: the last one)
