@@ -97,10 +97,13 @@ describe('a step that', () => {
     expect(lines.map((line) => line.text)).toEqual(['still here'])
   })
 
-  it('deletes its own folder is known by its status, and by what it did not hand out', () => {
-    expect(task('homeless').state).not.toBe('RUNNING')
-    expect(task('homeless').failure?.reason).not.toBe('lost')
-    expect(task('homelessToo')).toMatchObject({ state: 'FAILED', failure: { reason: 'no-output' } })
+  it('deletes its own folder is known by its status, or that is said', () => {
+    const { state, failure } = task('homeless')
+    expect(state === 'SUCCEEDED' ? '' : failure?.message).toMatch(/^$|own folder|exit status/)
+    // Who is our own child tells its status all the same; one that was started warm is somebody else's.
+    const without = task('homelessToo')
+    expect(without.state).toBe('FAILED')
+    expect(without.failure?.message).toMatch(/without a value for its output|own folder/)
   })
 
   it('prints without ever ending a line is shown in pieces, and that is said', async () => {

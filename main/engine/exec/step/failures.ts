@@ -1,6 +1,6 @@
 /** From how a process ended to why, in words. */
 
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { constants } from 'node:os'
 import { basename } from 'node:path'
 import { z } from 'zod'
@@ -147,6 +147,12 @@ const containerFailure = (status: number, engine: string, paths: AttemptPaths): 
   return { reason: 'spawn', message, hint: 'Check the component’s command and its image.', exitCode: status }
 }
 
+const homeless: Failure = {
+  reason: 'lost',
+  message: 'The step deleted its own folder, and the place of its status with it.',
+  hint: 'A component may delete what it made: its working directory lies inside that folder.',
+}
+
 /**
  * @param exit how the wrapper says it ended; not 0.
  * The signal is read from a status above 128, as every shell writes it.
@@ -155,7 +161,7 @@ export const failureOf = (exit: StepExit, paths: AttemptPaths): Failure => {
   const { status } = exit
   const told = readComponentFailure(paths)
   if (told !== undefined) return raised(told, status)
-  if (status === undefined) return vanished
+  if (status === undefined) return existsSync(paths.directory) ? vanished : homeless
   const container = containerOf(paths)
   const started = container === undefined ? undefined : containerFailure(status, container.engine, paths)
   if (started !== undefined) return started
