@@ -11,8 +11,15 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
                                          podman nor docker works
         --local-volumes                  volume claims are folders of the workspace
         --allow-downloads                importers may read http(s)
+        --parallelism N                  steps of this run at once (default: as many as the machine takes)
+        --priority N                     before other runs (1, 2, …) or after them (-1, …)
         --cache                          reuse wherever nothing changed, also where the file says not to
         --json                           the result as one JSON object on standard output
+
+  nagare stop [RUN] [options]            stop a run: its id, number or name (none: the only one that runs)
+        --task PATH                      only this task of it, with everything inside
+        --all                            every run
+    -w, --workspace DIR                  of this workspace (default: the last one)
 
   nagare serve [options]                 the product without a window
     -w, --workspace DIR                  open this workspace (default: the last one)

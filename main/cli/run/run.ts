@@ -67,6 +67,8 @@ function readRequest(command: RunCommand, workspace: string): Result<LaunchReque
     ...documentOf(command.file, file.value, workspace),
     parameters: parameters.value,
     allow: command.allow,
+    ...(command.parallelism === undefined ? {} : { parallelism: command.parallelism }),
+    ...(command.priority === undefined ? {} : { priority: command.priority }),
     ...(command.cache === undefined ? {} : { cache: command.cache }),
     ...(command.experiment === undefined ? {} : { experimentName: command.experiment }),
     ...(command.name === undefined ? {} : { runName: command.name }),
