@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { LocalObject } from '#core/plan/machine.ts'
-import type { Permissions } from '#shared/contract/studio.ts'
+import type { LaunchRequest, Permissions } from '#shared/contract/studio.ts'
 
 export interface RunCommand {
   readonly command: 'run'
@@ -15,6 +15,19 @@ export interface RunCommand {
   readonly experiment?: string
   readonly name?: string
   readonly allow: Permissions
+  /** Only tell what would happen. */
+  readonly plan?: boolean
+  readonly partial?: NonNullable<LaunchRequest['partial']>
+  /** Not a file: what is left of this run. */
+  readonly retry?: string
+}
+export interface CacheCommand {
+  readonly command: 'cache'
+  readonly action: 'show' | 'clean'
+  readonly all: boolean
+  readonly unusedDays?: number
+  readonly workspace?: string
+  readonly json: boolean
 }
 export interface ServeCommand {
   readonly command: 'serve'
@@ -56,6 +69,7 @@ export type Command =
   | SecretsCommand
   | ServeCommand
   | ImportCommand
+  | CacheCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'invalid'; readonly message: string }
@@ -73,6 +87,10 @@ const runOptions = {
   params: text,
   cache: flag,
   'no-cache': flag,
+  plan: flag,
+  from: text,
+  to: text,
+  only: text,
   json: flag,
   experiment: text,
   name: text,
@@ -81,6 +99,8 @@ const runOptions = {
   'allow-downloads': flag,
 } as const
 const serveOptions = { ...common, port: text, host: text, 'allow-remote': flag, open: flag } as const
+const retryOptions = { ...common, json: flag } as const
+const cacheOptions = { ...common, all: flag, unused: text, json: flag } as const
 const importOptions = { ...common, artifacts: text, 'in-place': flag, 'dry-run': flag, json: flag } as const
 
 /** What the person asked for. Pure; every mistake becomes `invalid` with one sentence. */
@@ -88,6 +108,8 @@ export function readCommand(argv: readonly string[]): Command {
   const [verb, ...rest] = argv
   try {
     if (verb === 'run') return readRun(rest)
+    if (verb === 'retry' || verb === 'resume') return readRetry(verb, rest)
+    if (verb === 'cache') return readCache(rest)
     if (verb === 'serve') return readServe(rest)
     if (verb === 'secret') return readSecrets('secret', rest)
     if (verb === 'configmap') return readSecrets('configMap', rest)
@@ -104,7 +126,9 @@ function readBare(argv: readonly string[]): Command {
   const [word] = argv
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
-  return invalid(`"${word}" is not a command. Commands are: run, serve, import, secret, configmap.`)
+  return invalid(
+    `"${word}" is not a command. Commands are: run, retry, resume, serve, import, cache, secret, configmap.`,
+  )
 }
 
 function readRun(args: readonly string[]): Command {
@@ -128,6 +152,8 @@ function readRun(args: readonly string[]): Command {
     ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
     ...(values['no-cache'] === true ? { cache: false } : values.cache === true ? { cache: true } : {}),
     json: values.json === true,
+    ...(values.plan === true ? { plan: true } : {}),
+    ...partOf(values),
     allow: {
       ...(values['host-containers'] ? { hostContainers: true } : {}),
       ...(values['local-volumes'] ? { localVolumes: true } : {}),
@@ -135,6 +161,67 @@ function readRun(args: readonly string[]): Command {
     },
     ...(values.experiment === undefined ? {} : { experiment: values.experiment }),
     ...(values.name === undefined ? {} : { name: values.name }),
+  }
+}
+
+function partOf({
+  from,
+  to,
+  only,
+}: {
+  from?: string | undefined
+  to?: string | undefined
+  only?: string | undefined
+}): Pick<RunCommand, 'partial'> {
+  const partial = {
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(only === undefined ? {} : { only }),
+  }
+  return Object.keys(partial).length === 0 ? {} : { partial }
+}
+
+function readRetry(verb: 'retry' | 'resume', args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: retryOptions,
+    allowPositionals: true,
+  })
+  if (values.help) return { command: 'help' }
+  const [run, ...more] = positionals
+  if (run === undefined || more.length > 0)
+    return invalid(`Name one run: nagare ${verb} 41, or nagare ${verb} last`)
+  return {
+    command: 'run',
+    file: `run ${run}`,
+    params: [],
+    retry: run,
+    allow: {},
+    json: values.json === true,
+    ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
+  }
+}
+
+function readCache(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: cacheOptions,
+    allowPositionals: true,
+  })
+  if (values.help) return { command: 'help' }
+  const [action = 'show', ...more] = positionals
+  if ((action !== 'show' && action !== 'clean') || more.length > 0)
+    return invalid('What to do with it? nagare cache, or nagare cache clean')
+  const days = values.unused === undefined ? undefined : Number(values.unused)
+  if (days !== undefined && !(days >= 0))
+    return invalid(`--unused takes a number of days, not "${values.unused}".`)
+  return {
+    command: 'cache',
+    action,
+    all: values.all === true,
+    json: values.json === true,
+    ...(days === undefined ? {} : { unusedDays: days }),
+    ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import {
+  type CacheCommand,
   type ImportCommand,
   type RunCommand,
   readCommand,
@@ -24,6 +25,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const workspace = await workspaceFor(command, installation)
   if (command.command === 'secrets') return (await import('./secrets.ts')).secrets(command, workspace)
   if (command.command === 'run') return (await import('./run/run.ts')).run(command, workspace, installation)
+  if (command.command === 'cache')
+    return (await import('./run/cache.ts')).cache(command, workspace, installation)
   if (command.command === 'import')
     return (await import('./history/import.ts')).importInto(command, workspace, installation)
   return (await import('./serve.ts')).serve(command, workspace, installation)
@@ -34,7 +37,7 @@ async function main(argv: readonly string[]): Promise<number> {
  * works in a folder of its own must not change what the person's next start opens.
  */
 async function workspaceFor(
-  command: RunCommand | ServeCommand | ImportCommand | SecretsCommand,
+  command: RunCommand | ServeCommand | ImportCommand | SecretsCommand | CacheCommand,
   installation: Installation,
 ): Promise<string> {
   if (command.command !== 'serve' && command.workspace !== undefined) return resolve(command.workspace)

@@ -10,6 +10,7 @@ import { HistoryEvent, ImportRequest } from '../history.ts'
 import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
+import { cache } from './cache.ts'
 import { trash } from './trash.ts'
 
 const RunRef = z.object({ runId: z.string() })
@@ -268,7 +269,7 @@ export const studio = {
       .output(RunPlan),
     /**
      * A new run of the same document with the same values that takes over what succeeded and runs the rest: for a run
-     * that failed, was stopped or was interrupted.
+     * that failed, was stopped or was interrupted. `runId` may be its running count, or `last`.
      */
     retry: oc
       .input(RunRef)
@@ -385,6 +386,7 @@ export const studio = {
     ),
   },
   trash,
+  cache,
   /** Progress while it goes on, then one `report` or `refused`. Going away ends it; the next time it goes on from there. */
   history: {
     import: oc.input(ImportRequest).output(eventIterator(HistoryEvent)),
