@@ -24,8 +24,8 @@ export async function serve(python) {
   const store = join(dir, 'mlflow.db')
   const ours = await starts(5, (port) => startNagare(join(dir, 'ws'), port))
   // The first start makes the schema, as our first did.
-  const theirs = await starts(3, (port) => startMlflow(python, dir, store, port + 50))
-  const one = await starts(2, (port) => startMlflow(python, dir, store, port + 60, ['--workers', '1']))
+  const theirs = await starts(2, (port) => startMlflow(python, dir, store, port + 50))
+  const one = await starts(1, (port) => startMlflow(python, dir, store, port + 60, ['--workers', '1']))
   const workers = (value, unit) => `with one worker ${value?.toFixed(1)} ${unit}`
   row({
     work: 'start to /health, s',

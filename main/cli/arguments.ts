@@ -64,12 +64,20 @@ export interface ImportCommand {
   readonly dryRun: boolean
   readonly json: boolean
 }
+export interface ExportCommand {
+  readonly command: 'export'
+  readonly destination: string
+  readonly workspace?: string
+  readonly dryRun: boolean
+  readonly json: boolean
+}
 export type Command =
   | RunCommand
   | SecretsCommand
   | ServeCommand
   | ImportCommand
   | CacheCommand
+  | ExportCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'invalid'; readonly message: string }
@@ -102,6 +110,7 @@ const serveOptions = { ...common, port: text, host: text, 'allow-remote': flag, 
 const retryOptions = { ...common, json: flag } as const
 const cacheOptions = { ...common, all: flag, unused: text, json: flag } as const
 const importOptions = { ...common, artifacts: text, 'in-place': flag, 'dry-run': flag, json: flag } as const
+const exportOptions = { ...common, 'dry-run': flag, json: flag } as const
 
 /** What the person asked for. Pure; every mistake becomes `invalid` with one sentence. */
 export function readCommand(argv: readonly string[]): Command {
@@ -114,6 +123,7 @@ export function readCommand(argv: readonly string[]): Command {
     if (verb === 'secret') return readSecrets('secret', rest)
     if (verb === 'configmap') return readSecrets('configMap', rest)
     if (verb === 'import') return readImport(rest)
+    if (verb === 'export') return readExport(rest)
     return readBare(argv)
   } catch (error) {
     return invalid(error instanceof Error ? firstSentence(error.message) : String(error))
@@ -126,9 +136,8 @@ function readBare(argv: readonly string[]): Command {
   const [word] = argv
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
-  return invalid(
-    `"${word}" is not a command. Commands are: run, retry, resume, serve, import, cache, secret, configmap.`,
-  )
+  const known = 'run, retry, resume, serve, import, export, cache, secret, configmap'
+  return invalid(`"${word}" is not a command. Commands are: ${known}.`)
 }
 
 function readRun(args: readonly string[]): Command {
@@ -294,6 +303,26 @@ function readImport(args: readonly string[]): Command {
     ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
     ...(values.artifacts === undefined ? {} : { artifacts: values.artifacts }),
     inPlace: values['in-place'] === true,
+    dryRun: values['dry-run'] === true,
+    json: values.json === true,
+  }
+}
+
+function readExport(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: exportOptions,
+    allowPositionals: true,
+  })
+  if (values.help) return { command: 'help' }
+  if (values.version) return { command: 'version' }
+  const [destination, ...more] = positionals
+  if (destination === undefined) return invalid('Name where to: a folder, an mlflow.db or http://…')
+  if (more.length > 0) return invalid(`One destination at a time: "${more.join(' ')}" is one too many.`)
+  return {
+    command: 'export',
+    destination,
+    ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
     dryRun: values['dry-run'] === true,
     json: values.json === true,
   }

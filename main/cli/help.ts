@@ -48,8 +48,13 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
         --dry-run                        only say what would be taken
         --json                           the report as one JSON object on standard output
 
+  nagare export DEST [options]           give everything to MLflow: a folder or mlflow.db for \`mlflow server\`,
+                                         or the http address of a running MLflow server
+    -w, --workspace DIR                  from this workspace (default: the last one)
+        --dry-run, --json                as above
+
   nagare --help, nagare --version
 
 Exit status of run: 0 succeeded, 1 failed or canceled, 2 invalid or refused before anything ran.
-Exit status of import: 0 all is here, 1 something was left out, 2 invalid or refused.
+Exit status of import and export: 0 all is there, 1 something was left out, 2 invalid or refused.
 `

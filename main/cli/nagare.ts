@@ -1,12 +1,5 @@
 import { resolve } from 'node:path'
-import {
-  type CacheCommand,
-  type ImportCommand,
-  type RunCommand,
-  readCommand,
-  type SecretsCommand,
-  type ServeCommand,
-} from './arguments.ts'
+import { type Command, readCommand } from './arguments.ts'
 import { help } from './help.ts'
 import { findInstallation, type Installation } from './installation.ts'
 import { say } from './terminal.ts'
@@ -29,6 +22,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return (await import('./run/cache.ts')).cache(command, workspace, installation)
   if (command.command === 'import')
     return (await import('./history/import.ts')).importInto(command, workspace, installation)
+  if (command.command === 'export')
+    return (await import('./history/export.ts')).exportFrom(command, workspace, installation)
   return (await import('./serve.ts')).serve(command, workspace, installation)
 }
 
@@ -37,7 +32,7 @@ async function main(argv: readonly string[]): Promise<number> {
  * works in a folder of its own must not change what the person's next start opens.
  */
 async function workspaceFor(
-  command: RunCommand | ServeCommand | ImportCommand | SecretsCommand | CacheCommand,
+  command: Exclude<Command, { command: 'help' | 'version' | 'invalid' }>,
   installation: Installation,
 ): Promise<string> {
   if (command.command !== 'serve' && command.workspace !== undefined) return resolve(command.workspace)

@@ -49,8 +49,13 @@ const statements = (sql: Sql) => ({
 
 export const createCacheKeeper = (sql: Sql, clock: Clock): CacheKeeper => {
   const ask = statements(sql)
-  const remove = <T>(list: readonly T[], one: (item: T) => void): void =>
-    void sql.transaction(() => list.forEach(one)).immediate()
+  const remove = <T>(list: readonly T[], one: (item: T) => void): void => {
+    sql
+      .transaction(() => {
+        for (const item of list) one(item)
+      })
+      .immediate()
+  }
 
   const chosen = async ({ all = false, unusedForMs }: CacheChoice): Promise<KeptSql[]> => {
     const until = unusedForMs === undefined ? -Infinity : clock.now() - unusedForMs

@@ -1,3 +1,4 @@
+import { BadFilter } from '#engine/tracking/queries/bad-filter.ts'
 import type { LaunchRequest, RunDetail } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 import { os, type StudioServices } from './context.ts'
@@ -64,7 +65,14 @@ export const runs = {
     return {}
   }),
 
-  list: os.runs.list.handler(({ context, input }) => context.services.queries.list(input)),
+  list: os.runs.list.handler(({ context, input, errors }) => {
+    try {
+      return context.services.queries.list(input)
+    } catch (error) {
+      if (!(error instanceof BadFilter)) throw error
+      throw errors.BAD_FILTER({ message: error.message, data: { at: error.at } })
+    }
+  }),
 
   get: os.runs.get.handler(({ context, input, errors }) => {
     const found = detailOf(context.services, input.runId)

@@ -262,3 +262,27 @@ describe('curves', () => {
     expect(await curve('nobody')).toEqual({ runId: 'nobody', points: [], total: 0, skipped: 0 })
   })
 })
+
+describe('a filter in the language of the page', () => {
+  beforeEach(() => {
+    addRun({ name: 'a', params: { lr: '0.1' }, metrics: { acc: 0.9 } })
+    addRun({ name: 'b', params: { lr: '0.2' }, metrics: { acc: 0.5 } })
+    addRun({ name: 'c', tags: { team: 'blue' } })
+  })
+
+  test.each([
+    ["metrics.acc > 0.8 OR tags.team = 'blue'", ['a', 'c']],
+    ["NOT params.lr = '0.1'", ['b', 'c']],
+    ['NOT (metrics.acc > 0.8 OR metrics.acc < 0.6)', ['c']],
+    // None of them has ended: what is missing is not less than anything, so not-less is true.
+    ['NOT end_time < 5', ['a', 'b', 'c']],
+    ["(run_name = 'a' OR run_name = 'b') AND metrics.acc < 0.6", ['b']],
+  ])('%s', (filter, expected) => {
+    expect(names({ filter }).toSorted()).toEqual(expected)
+  })
+
+  test('together with words, and a problem says where it is', () => {
+    expect(names({ filter: 'metrics.acc > 0', text: '0.2' })).toEqual(['b'])
+    expect(() => names({ filter: 'metrics.acc >' })).toThrow(expect.objectContaining({ at: 13 }))
+  })
+})
