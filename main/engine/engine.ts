@@ -167,7 +167,6 @@ function buildServices(
     readPipeline: (id) => pipelines.read(id),
     log,
   })
-  const history = createHistory({ context: tracking.context, paths })
   const services = {
     events,
     settings,
@@ -181,7 +180,7 @@ function buildServices(
     runs,
     cache: createCacheKeeper(sql, clock),
     trash: createTrash({ context: tracking.context, sql, paths, log }),
-    history,
+    history: createHistory({ context: tracking.context, paths }),
     trackingUri,
   }
   return { services, settle: () => tracking.close() }
