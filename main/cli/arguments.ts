@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import type { LocalObject } from '#core/plan/machine.ts'
 import type { LaunchRequest, Permissions } from '#shared/contract/studio.ts'
+import { type CacheCommand, readCache } from './cache/arguments.ts'
+import { type GcCommand, readGc } from './gc/arguments.ts'
 
 export interface RunCommand {
   readonly command: 'run'
@@ -20,14 +22,16 @@ export interface RunCommand {
   readonly partial?: NonNullable<LaunchRequest['partial']>
   /** Not a file: what is left of this run. */
   readonly retry?: string
+  readonly parallelism?: number
+  readonly priority?: number
 }
-export interface CacheCommand {
-  readonly command: 'cache'
-  readonly action: 'show' | 'clean'
+/** Without a run: the only one that is going on. */
+export interface StopCommand {
+  readonly command: 'stop'
+  readonly run?: string
+  readonly task?: string
   readonly all: boolean
-  readonly unusedDays?: number
   readonly workspace?: string
-  readonly json: boolean
 }
 export interface ServeCommand {
   readonly command: 'serve'
@@ -74,9 +78,11 @@ export interface ExportCommand {
 export type Command =
   | RunCommand
   | SecretsCommand
+  | StopCommand
   | ServeCommand
   | ImportCommand
   | CacheCommand
+  | GcCommand
   | ExportCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' }
@@ -105,10 +111,12 @@ const runOptions = {
   'host-containers': flag,
   'local-volumes': flag,
   'allow-downloads': flag,
+  parallelism: text,
+  priority: text,
 } as const
+const stopOptions = { ...common, task: text, all: flag } as const
 const serveOptions = { ...common, port: text, host: text, 'allow-remote': flag, open: flag } as const
 const retryOptions = { ...common, json: flag } as const
-const cacheOptions = { ...common, all: flag, unused: text, json: flag } as const
 const importOptions = { ...common, artifacts: text, 'in-place': flag, 'dry-run': flag, json: flag } as const
 const exportOptions = { ...common, 'dry-run': flag, json: flag } as const
 
@@ -123,6 +131,8 @@ export function readCommand(argv: readonly string[]): Command {
     if (verb === 'secret') return readSecrets('secret', rest)
     if (verb === 'configmap') return readSecrets('configMap', rest)
     if (verb === 'import') return readImport(rest)
+    if (verb === 'stop') return readStop(rest)
+    if (verb === 'gc') return asCommand(readGc(rest))
     if (verb === 'export') return readExport(rest)
     return readBare(argv)
   } catch (error) {
@@ -131,12 +141,16 @@ export function readCommand(argv: readonly string[]): Command {
 }
 
 const invalid = (message: string): Command => ({ command: 'invalid', message })
+const asCommand = (read: ReturnType<typeof readGc>): Command => {
+  if (read === 'help') return { command: 'help' }
+  return 'mistake' in read ? invalid(read.mistake) : read
+}
 
 function readBare(argv: readonly string[]): Command {
   const [word] = argv
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
-  const known = 'run, retry, resume, serve, import, export, cache, secret, configmap'
+  const known = 'run, retry, resume, stop, serve, import, export, cache, secret, configmap, gc'
   return invalid(`"${word}" is not a command. Commands are: ${known}.`)
 }
 
@@ -168,6 +182,8 @@ function readRun(args: readonly string[]): Command {
       ...(values['local-volumes'] ? { localVolumes: true } : {}),
       ...(values['allow-downloads'] ? { downloads: true } : {}),
     },
+    ...wholeNumber('parallelism', values.parallelism, 1, 100_000),
+    ...wholeNumber('priority', values.priority, -100, 100),
     ...(values.experiment === undefined ? {} : { experiment: values.experiment }),
     ...(values.name === undefined ? {} : { name: values.name }),
   }
@@ -207,29 +223,6 @@ function readRetry(verb: 'retry' | 'resume', args: readonly string[]): Command {
     retry: run,
     allow: {},
     json: values.json === true,
-    ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
-  }
-}
-
-function readCache(args: readonly string[]): Command {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: cacheOptions,
-    allowPositionals: true,
-  })
-  if (values.help) return { command: 'help' }
-  const [action = 'show', ...more] = positionals
-  if ((action !== 'show' && action !== 'clean') || more.length > 0)
-    return invalid('What to do with it? nagare cache, or nagare cache clean')
-  const days = values.unused === undefined ? undefined : Number(values.unused)
-  if (days !== undefined && !(days >= 0))
-    return invalid(`--unused takes a number of days, not "${values.unused}".`)
-  return {
-    command: 'cache',
-    action,
-    all: values.all === true,
-    json: values.json === true,
-    ...(days === undefined ? {} : { unusedDays: days }),
     ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
   }
 }
@@ -306,6 +299,36 @@ function readImport(args: readonly string[]): Command {
     dryRun: values['dry-run'] === true,
     json: values.json === true,
   }
+}
+
+function readStop(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({ args: [...args], options: stopOptions, allowPositionals: true })
+  if (values.help) return { command: 'help' }
+  if (values.version) return { command: 'version' }
+  const [run, ...more] = positionals
+  if (more.length > 0) return invalid(`One run at a time: "${more.join(' ')}" is one too many.`)
+  const all = values.all === true
+  if (all && (run ?? values.task) !== undefined) return invalid('--all stops every run; name none with it.')
+  return {
+    command: 'stop',
+    all,
+    ...(run === undefined ? {} : { run }),
+    ...(values.task === undefined ? {} : { task: values.task }),
+    ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
+  }
+}
+
+/** A whole number within bounds, or nothing where it was not given. */
+function wholeNumber(
+  name: string,
+  given: string | undefined,
+  least: number,
+  most: number,
+): Record<string, number> {
+  if (given === undefined) return {}
+  const value = /^-?\d{1,6}$/.test(given) ? Number(given) : Number.NaN
+  if (value >= least && value <= most) return { [name]: value }
+  throw new Error(`--${name} takes a whole number from ${least} to ${most}, not "${given}".`)
 }
 
 function readExport(args: readonly string[]): Command {

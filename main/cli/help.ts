@@ -15,11 +15,18 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
                                          podman nor docker works
         --local-volumes                  volume claims are folders of the workspace
         --allow-downloads                importers may read http(s)
+        --parallelism N                  steps of this run at once (default: as many as the machine takes)
+        --priority N                     before other runs (1, 2, …) or after them (-1, …)
         --cache                          reuse wherever nothing changed, also where the file says not to
         --json                           the result as one JSON object on standard output
 
   nagare retry RUN, nagare resume RUN    a new run of what failed or was cut off, with the rest taken over
                                          (RUN: its number, its id, or last)
+
+  nagare stop [RUN] [options]            stop a run: its id, number or name (none: the only one that runs)
+        --task PATH                      only this task of it, with everything inside
+        --all                            every run
+    -w, --workspace DIR                  of this workspace (default: the last one)
 
   nagare serve [options]                 the product without a window
     -w, --workspace DIR                  open this workspace (default: the last one)
@@ -47,6 +54,13 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
                                          (its --artifacts-destination; the usual folders are found)
         --dry-run                        only say what would be taken
         --json                           the report as one JSON object on standard output
+
+  nagare gc [options]                    delete what is in the trash for good, files included
+        --older-than 30d                 only what has been there that long (2d8h5m20s)
+        --run-ids A,B                    only these; also --experiment-ids, --logged-model-ids
+        --force                          also what something else needs
+        --dry-run, --json                say what would go; answer as one JSON object
+    -w, --workspace DIR                  the workspace (default: the last one)
 
   nagare export DEST [options]           give everything to MLflow: a folder or mlflow.db for \`mlflow server\`,
                                          or the http address of a running MLflow server

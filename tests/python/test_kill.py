@@ -66,7 +66,7 @@ def write(port, number, acknowledged, end):
 def change_states(port, number, acknowledged, end):
     """The same for what commits alone: the registry, states and the trash."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    name = f"model{number}-{len(acknowledged)}"
+    name = f"model{number}-{time.time_ns()}"
     try:
         send(connection, "registered-models/create", {"name": name})
         while not end.is_set():

@@ -73,6 +73,8 @@ function readRequest(command: RunCommand, workspace: string): Result<LaunchReque
     parameters: parameters.value,
     allow: command.allow,
     ...(command.partial === undefined ? {} : { partial: command.partial }),
+    ...(command.parallelism === undefined ? {} : { parallelism: command.parallelism }),
+    ...(command.priority === undefined ? {} : { priority: command.priority }),
     ...(command.cache === undefined ? {} : { cache: command.cache }),
     ...(command.experiment === undefined ? {} : { experimentName: command.experiment }),
     ...(command.name === undefined ? {} : { runName: command.name }),

@@ -45,6 +45,7 @@ import { endBlindly, findRun } from './recover.ts'
 import { RunQueue, usualRank } from './run-queue.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { createParentRun, logParams } from './track.ts'
+import { createWarmStarts, type WarmStarts } from './warm/warm-starts.ts'
 
 export interface RunsParts {
   readonly sql: Sql
@@ -84,6 +85,7 @@ class LocalRuns implements Executor {
   readonly journal: Journal
   private readonly slots: Slots
   private readonly machine: Machine
+  private readonly warm: WarmStarts
   private readonly order: RunQueue
   readonly results: ResultCache
   private readonly earlier: EarlierRuns
@@ -99,7 +101,11 @@ class LocalRuns implements Executor {
     this.results = new ResultCache(parts)
     this.earlier = createEarlierRuns(this.journal, this.results)
     this.order = new RunQueue(this.journal)
-    this.machine = readMachine(() => parts.settings.get())
+    this.warm = createWarmStarts(parts.pythonRuntimeDir)
+    this.machine = readMachine(
+      () => parts.settings.get(),
+      () => this.warm.bytes,
+    )
     this.slots = createSlots(() => this.machine.capacity(), this.order.rankOf)
     this.shelf = createLogShelf(parts.paths.runs)
   }
@@ -126,7 +132,7 @@ class LocalRuns implements Executor {
   private async checked(request: LaunchRequest): Promise<Result<PlannedRun, readonly Problem[]>> {
     await this.machine.ready
     const { readPipeline, offers } = this.parts
-    return planRun(request, readPipeline, offers, this.allowed(request), this.machine.capacity())
+    return planRun(request, readPipeline, offers, this.allowed(request), this.machine.limits())
   }
 
   private async planned(request: LaunchRequest): Promise<Result<PlannedRun, readonly Problem[]>> {
@@ -238,8 +244,8 @@ class LocalRuns implements Executor {
       now: () => clock.now(),
       onGrowth: () => publisher.log(),
     })
-    const { journal, slots, machine, trees, results } = this
-    const services = { log: () => undefined, ...this.parts, journal, slots, machine, trees, results }
+    const { journal, slots, warm, machine, trees, results } = this
+    const services = { log: () => undefined, ...this.parts, journal, slots, warm, machine, trees, results }
     const driver = new Driver(
       { doc: plan.doc, source: plan.source, runId, experimentId, log, publisher },
       services,
@@ -367,12 +373,14 @@ class LocalRuns implements Executor {
   }
 
   killNow(): void {
+    this.warm.close()
     for (const tree of this.trees) killNow(tree)
   }
 
   /** A run that is still going on then ends as INTERRUPTED: nobody canceled it, and it can be taken up again. */
   async close(): Promise<void> {
     this.closing = true
+    this.warm.close()
     await Promise.all([...this.live.values()].map((run) => run.driver.interrupt()))
   }
 }

@@ -13,10 +13,12 @@ import type { Containers } from '../containers/containers.ts'
 import type { AttemptLog } from '../log/run-log.ts'
 import type { Tree } from '../process/kill-tree.ts'
 import type { Slots } from '../slots.ts'
+import type { WarmStarts } from '../warm/warm-starts.ts'
 
 export interface StepServices {
   readonly environments: Environments
   readonly slots: Slots
+  readonly warm: WarmStarts
   readonly machine: Machine
   readonly tracking: TrackingWriter
   readonly trackingUri: () => string

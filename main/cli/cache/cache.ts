@@ -1,9 +1,9 @@
-import type { CacheCommand } from '../arguments.ts'
 import { amount } from '../history/words.ts'
 import type { Installation } from '../installation.ts'
+import type { Desk } from '../run/desk.ts'
+import { openDesk } from '../run/open-desk.ts'
 import { say } from '../terminal.ts'
-import type { Desk } from './desk.ts'
-import { openDesk } from './open-desk.ts'
+import type { CacheCommand } from './arguments.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
