@@ -117,7 +117,7 @@ export interface Runs {
   pipelineOf(runId: string): RunDetail['pipeline']
   log(
     runId: string,
-    query: { task?: string; cursor?: string; tail?: boolean; limit?: number },
+    query: { task?: string; cursor?: string; tail?: boolean; line?: number; limit?: number },
   ): Promise<{ lines: LogLine[]; cursor: string; more: boolean; totalLines: number }>
   /** Called once at start: goes on with every run that an earlier process left unfinished. */
   recover(): Promise<void>

@@ -13,6 +13,7 @@ import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '..
 import { cache } from './cache.ts'
 import { LaunchRequest, LocalObjectKind, Permissions, Priority, QueueEntry, QueueMove } from './launch.ts'
 import { badFilter, RunsQuery } from './runs-query.ts'
+import { Settings } from './settings.ts'
 import { trash } from './trash.ts'
 
 export { LaunchRequest, Permissions, QueueEntry, QueueMove }
@@ -119,20 +120,7 @@ export type RunDetail = z.infer<typeof RunDetail>
 export const ArtifactEntry = z.object({ path: z.string(), isDir: z.boolean(), size: z.number().optional() })
 export type ArtifactEntry = z.infer<typeof ArtifactEntry>
 
-export const Settings = z.object({
-  /** Interpreter for steps; empty = find one. */
-  pythonPath: z.string(),
-  /** Steps at once over all runs; 0 = twice the number of cores, at least 8. */
-  slots: z.number().int().min(0).max(256),
-  hostContainers: z.boolean(),
-  localVolumes: z.boolean(),
-  downloads: z.boolean(),
-  /** Cores that steps which ask for cores leave to everything else. */
-  reservedCores: z.number().min(0).max(1024),
-  /** GB of memory that steps which ask for memory leave to everything else; 0 = a tenth of it, at most 1. */
-  reservedMemory: z.number().min(0).max(65_536),
-})
-export type Settings = z.infer<typeof Settings>
+export { Settings }
 
 export const studio = {
   system: {
@@ -270,13 +258,17 @@ export const studio = {
           }),
         ),
       ),
-    /** Lines after `cursor` (opaque; absent = from the start, or the last `limit` lines when `tail`). */
+    /**
+     * Lines after `cursor` (opaque; absent = from the start, from line `line` (counted from 0), or the last `limit`
+     * lines when `tail`).
+     */
     log: oc
       .input(
         RunRef.extend({
           task: z.string().optional(),
           cursor: z.string().optional(),
           tail: z.boolean().optional(),
+          line: z.number().int().min(0).optional(),
           limit: z.number().int().min(1).max(20000).optional(),
         }),
       )
