@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { LocalObject } from '#core/plan/machine.ts'
 import type { Permissions } from '#shared/contract/studio.ts'
+import { type EnvCommand, readEnv } from './env/arguments.ts'
 import { type GcCommand, readGc } from './gc/arguments.ts'
 
 export interface RunCommand {
@@ -76,6 +77,7 @@ export type Command =
   | ServeCommand
   | ImportCommand
   | GcCommand
+  | EnvCommand
   | ExportCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' }
@@ -119,6 +121,7 @@ export function readCommand(argv: readonly string[]): Command {
     if (verb === 'import') return readImport(rest)
     if (verb === 'stop') return readStop(rest)
     if (verb === 'gc') return asCommand(readGc(rest))
+    if (verb === 'env') return asCommand(readEnv(rest))
     if (verb === 'export') return readExport(rest)
     return readBare(argv)
   } catch (error) {
@@ -127,7 +130,7 @@ export function readCommand(argv: readonly string[]): Command {
 }
 
 const invalid = (message: string): Command => ({ command: 'invalid', message })
-const asCommand = (read: ReturnType<typeof readGc>): Command => {
+const asCommand = (read: ReturnType<typeof readGc> | ReturnType<typeof readEnv>): Command => {
   if (read === 'help') return { command: 'help' }
   return 'mistake' in read ? invalid(read.mistake) : read
 }
@@ -137,7 +140,7 @@ function readBare(argv: readonly string[]): Command {
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
   return invalid(
-    `"${word}" is not a command. Commands are: run, stop, serve, import, export, secret, configmap, gc.`,
+    `"${word}" is not a command. Commands are: run, stop, serve, import, export, secret, configmap, env, gc.`,
   )
 }
 

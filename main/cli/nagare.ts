@@ -8,6 +8,7 @@ import {
   type ServeCommand,
   type StopCommand,
 } from './arguments.ts'
+import type { EnvCommand } from './env/arguments.ts'
 import type { GcCommand } from './gc/arguments.ts'
 import { help } from './help.ts'
 import { findInstallation, type Installation } from './installation.ts'
@@ -29,6 +30,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command.command === 'stop') return (await import('./stop.ts')).stop(command, workspace)
   if (command.command === 'run') return (await import('./run/run.ts')).run(command, workspace, installation)
   if (command.command === 'gc') return (await import('./gc/gc.ts')).gc(command, workspace, installation)
+  if (command.command === 'env') return (await import('./env/env.ts')).env(command, workspace, installation)
   if (command.command === 'import')
     return (await import('./history/import.ts')).importInto(command, workspace, installation)
   if (command.command === 'export')
@@ -48,7 +50,8 @@ async function workspaceFor(
     | ImportCommand
     | ExportCommand
     | SecretsCommand
-    | GcCommand,
+    | GcCommand
+    | EnvCommand,
   installation: Installation,
 ): Promise<string> {
   if (command.command !== 'serve' && command.workspace !== undefined) return resolve(command.workspace)
