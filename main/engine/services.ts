@@ -4,14 +4,8 @@
  */
 
 import type { EnvironmentGc, EnvironmentReport } from '#shared/contract/environments.ts'
-import type {
-  LaunchRequest,
-  QueueEntry,
-  QueueMove,
-  RunDetail,
-  RunsQuery,
-  Settings,
-} from '#shared/contract/studio.ts'
+import type { RunsQuery } from '#shared/contract/runs-query.ts'
+import type { LaunchRequest, QueueEntry, QueueMove, RunDetail, Settings } from '#shared/contract/studio.ts'
 import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
 import type { RunPlan } from '#shared/plan.ts'
 import type { Problem } from '#shared/problem.ts'
@@ -130,7 +124,7 @@ export interface Runs {
   pipelineOf(runId: string): RunDetail['pipeline']
   log(
     runId: string,
-    query: { task?: string; cursor?: string; tail?: boolean; limit?: number },
+    query: { task?: string; cursor?: string; tail?: boolean; line?: number; limit?: number },
   ): Promise<{ lines: LogLine[]; cursor: string; more: boolean; totalLines: number }>
   /** Called once at start: goes on with every run that an earlier process left unfinished. */
   recover(): Promise<void>

@@ -11,6 +11,8 @@ import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
 import { EnvironmentGc, EnvironmentReport } from './environments.ts'
+import { badFilter, RunsQuery } from './runs-query.ts'
+import { Settings } from './settings.ts'
 import { trash } from './trash.ts'
 
 const RunRef = z.object({ runId: z.string() })
@@ -20,15 +22,6 @@ const refused = {
     status: 422,
     message: 'This cannot be run as it is.',
     data: z.object({ problems: z.array(Problem) }),
-  },
-}
-
-const badFilter = {
-  BAD_FILTER: {
-    status: 422,
-    message: 'The filter cannot be read.',
-    /** Character of the filter at which it goes wrong. */
-    data: z.object({ at: z.number().int() }),
   },
 }
 
@@ -186,43 +179,10 @@ export const RunDetail = z.object({
 })
 export type RunDetail = z.infer<typeof RunDetail>
 
-export const RunsQuery = z.object({
-  experimentIds: z.array(z.string()).optional(),
-  /** Matches name, parameters' and tags' keys and values, case-insensitive; every word must match. */
-  text: z.string().optional(),
-  /** MLflow's filter language with OR, NOT and parentheses besides: `metrics.loss < 1 OR params.lr = '0.1'`. */
-  filter: z.string().max(20_000).optional(),
-  state: z.array(RunState).optional(),
-  /** Show the nested runs of steps too (default: only runs without a parent). */
-  nested: z.boolean().optional(),
-  pipelineId: z.string().optional(),
-  /** Default `active`; `deleted` lists the trash. */
-  lifecycle: z.enum(['active', 'deleted']).optional(),
-  /** `started`, `name`, `state`, `duration`, `params.<k>`, `metrics.<k>`, `tags.<k>`. */
-  orderBy: z.string().optional(),
-  descending: z.boolean().optional(),
-  limit: z.number().int().min(1).max(5000).optional(),
-  cursor: z.string().optional(),
-})
-export type RunsQuery = z.infer<typeof RunsQuery>
-
 export const ArtifactEntry = z.object({ path: z.string(), isDir: z.boolean(), size: z.number().optional() })
 export type ArtifactEntry = z.infer<typeof ArtifactEntry>
 
-export const Settings = z.object({
-  /** Interpreter for steps; empty = find one. */
-  pythonPath: z.string(),
-  /** Steps at once over all runs; 0 = twice the number of cores, at least 8. */
-  slots: z.number().int().min(0).max(256),
-  hostContainers: z.boolean(),
-  localVolumes: z.boolean(),
-  downloads: z.boolean(),
-  /** Cores that steps which ask for cores leave to everything else. */
-  reservedCores: z.number().min(0).max(1024),
-  /** GB of memory that steps which ask for memory leave to everything else; 0 = a tenth of it, at most 1. */
-  reservedMemory: z.number().min(0).max(65_536),
-})
-export type Settings = z.infer<typeof Settings>
+export { Settings }
 
 export const studio = {
   system: {
@@ -370,13 +330,17 @@ export const studio = {
           }),
         ),
       ),
-    /** Lines after `cursor` (opaque; absent = from the start, or the last `limit` lines when `tail`). */
+    /**
+     * Lines after `cursor` (opaque; absent = from the start, from line `line` (counted from 0), or the last `limit`
+     * lines when `tail`).
+     */
     log: oc
       .input(
         RunRef.extend({
           task: z.string().optional(),
           cursor: z.string().optional(),
           tail: z.boolean().optional(),
+          line: z.number().int().min(0).optional(),
           limit: z.number().int().min(1).max(20000).optional(),
         }),
       )

@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { buildEnvironment, pythonIn } from '#engine/environments/build.ts'
 import { installedPackages } from '#engine/environments/installed.ts'
 import type { Interpreter } from '#engine/environments/interpreter.ts'
-import { createKeeper, emptyTrash } from '#engine/environments/keeper.ts'
+import { emptyTrash, Keeper } from '#engine/environments/keeper.ts'
 import { type EnvironmentSpec, environmentKey, environmentSpec } from '#engine/environments/key.ts'
 import { createProgress } from '#engine/environments/progress.ts'
 import { type BuildCaller, createSharedBuilds } from '#engine/environments/shared-builds.ts'
 import { environmentKeys, readStamp, sweepUnfinished, touchStamp } from '#engine/environments/stamp.ts'
 import { createToolbox, type Toolbox } from '#engine/environments/toolbox.ts'
 import { isExecutable } from '#engine/environments/uv.ts'
+import { sweep as killMarked } from '#engine/exec/process/kill-tree.ts'
+import { markerVariable } from '#engine/exec/process/marked.ts'
 import type { Clock, Environments, EventBus, ReadyEnvironment } from '#engine/services.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure } from '#shared/run.ts'
@@ -34,8 +36,9 @@ interface Place {
   readonly toolbox: Toolbox
   readonly builds: ReturnType<typeof createSharedBuilds<Prepared>>
   readonly progress: ReturnType<typeof createProgress>
-  readonly keeper: ReturnType<typeof createKeeper>
+  readonly keeper: Keeper
   swept?: Promise<void>
+  buildersGone?: Promise<void>
 }
 
 /** Finds Python, builds environments from package lists, keeps and reuses them. */
@@ -48,7 +51,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     env,
     toolbox: createToolbox({ toolsFolder: options.toolsFolder, pythonPath: options.pythonPath, env }),
     builds,
-    keeper: createKeeper({ folder: options.folder, isBuilding: builds.isRunning, now }),
+    keeper: new Keeper({ folder: options.folder, isBuilding: builds.isRunning, now }),
     progress: createProgress(options.events, options.clock),
   }
   return {
@@ -61,9 +64,12 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
       return ok({ path: base.value.path, version: base.value.version, tool })
     },
     list: () => list(place),
-    hold: place.keeper.holdByPython,
-    remove: place.keeper.remove,
-    gc: place.keeper.gc,
+    hold: (python) => place.keeper.holdByPython(python),
+    remove: (key) => place.keeper.remove(key),
+    gc: async (choice) => {
+      await sweepBuilders(place)
+      return place.keeper.gc(choice)
+    },
   }
 }
 
@@ -142,7 +148,7 @@ async function build(
 ): Promise<Result<Prepared, Failure>> {
   const { folder, toolsFolder, clock } = place.options
   await mkdir(folder, { recursive: true })
-  place.swept ??= sweep(folder, place.builds.isRunning)
+  place.swept ??= sweepBuilders(place).then(() => sweep(folder, place.builds.isRunning))
   await place.swept
   // Another caller may have finished this very environment since we looked.
   const ready = await reuse(place, key)
@@ -153,11 +159,20 @@ async function build(
     interpreter,
     uv: await place.toolbox.uvOrNothing(interpreter.path, caller),
     uvCache: await cacheFolder(folder, toolsFolder),
-    env: place.env,
+    env: { ...place.env, [markerVariable]: builderMarker(folder) },
     now: () => clock.now(),
     ...caller,
   })
   return built.ok ? ok({ python: pythonIn(join(folder, key)), key, built: true }) : built
+}
+
+/** What builds here carries this: a builder that outlived its server must not write into a folder that is made anew. */
+const builderMarker = (folder: string): string => `environments:${folder}`
+
+/** Once per process, before its own first build: those that live then are an earlier process's. */
+const sweepBuilders = (place: Place): Promise<void> => {
+  place.buildersGone ??= killMarked(builderMarker(place.options.folder)).then(() => undefined)
+  return place.buildersGone
 }
 
 /** What an earlier process left half built or half deleted. */

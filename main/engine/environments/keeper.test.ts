@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createKeeper } from '#engine/environments/keeper.ts'
+import { Keeper } from '#engine/environments/keeper.ts'
 import { environmentLifeMs } from '#shared/contract/environments.ts'
 
 const day = 86_400_000
@@ -25,7 +25,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const keeper = () => createKeeper({ folder, isBuilding: (one) => building.has(one), now: () => now })
+const keeper = () => new Keeper({ folder, isBuilding: (one) => building.has(one), now: () => now })
 const kept = (): string[] =>
   readdirSync(folder)
     .filter((name) => !name.startsWith('.'))

@@ -26,14 +26,23 @@ interface Candidate {
 
 const trashName = '.trash'
 
-export function createKeeper(options: KeeperOptions) {
-  const { folder } = options
-  const holds = new Map<string, number>()
-  const leaving = new Map<string, Promise<void>>()
-  const inUse = (key: string): boolean => holds.has(key) || options.isBuilding(key)
+/** What stays of the environments and what goes, for one workspace. */
+export class Keeper {
+  private readonly options: KeeperOptions
+  private readonly holds = new Map<string, number>()
+  private readonly leaving = new Map<string, Promise<void>>()
+
+  constructor(options: KeeperOptions) {
+    this.options = options
+  }
+
+  private inUse(key: string): boolean {
+    return this.holds.has(key) || this.options.isBuilding(key)
+  }
 
   /** @returns ends the hold; once is enough, twice does no harm. */
-  function hold(key: string): () => void {
+  private hold(key: string): () => void {
+    const { holds } = this
     holds.set(key, (holds.get(key) ?? 0) + 1)
     let held = true
     return () => {
@@ -46,66 +55,70 @@ export function createKeeper(options: KeeperOptions) {
   }
 
   /** Waits for a removal of this environment that has begun, then holds it. */
-  async function take(key: string): Promise<() => void> {
-    for (let going = leaving.get(key); going !== undefined; going = leaving.get(key)) await going
-    return hold(key)
+  async take(key: string): Promise<() => void> {
+    for (let going = this.leaving.get(key); going !== undefined; going = this.leaving.get(key)) await going
+    return this.hold(key)
   }
 
   /** For a step that an earlier process started: by the interpreter it runs on. Not ours: nothing is held. */
-  function holdByPython(python: string): () => void {
-    const [key = ''] = relative(folder, python).split(sep)
-    return isKey(key) ? hold(key) : () => undefined
+  holdByPython(python: string): () => void {
+    const [key = ''] = relative(this.options.folder, python).split(sep)
+    return isKey(key) ? this.hold(key) : () => undefined
   }
 
   /** Renamed first: a half deleted environment is never found by its key. Undefined: somebody uses it. */
-  async function drop(key: string): Promise<Weight | undefined> {
-    if (inUse(key) || leaving.has(key)) return undefined
-    const grave = join(folder, trashName, `${key}.${options.now().toString(36)}.${process.pid}`)
-    const gone = bury(join(folder, key), grave)
-    leaving.set(key, gone)
+  private async drop(key: string): Promise<Weight | undefined> {
+    if (this.inUse(key) || this.leaving.has(key)) return undefined
+    const grave = join(
+      this.options.folder,
+      trashName,
+      `${key}.${this.options.now().toString(36)}.${process.pid}`,
+    )
+    const gone = bury(join(this.options.folder, key), grave)
+    this.leaving.set(key, gone.catch(() => undefined))
     try {
       await gone
     } finally {
-      leaving.delete(key)
+      this.leaving.delete(key)
     }
-    await rm(join(folder, `${key}.log`), { force: true })
+    await rm(join(this.options.folder, `${key}.log`), { force: true })
     const weight = await weigh(grave)
     await rm(grave, { recursive: true, force: true })
     return weight
   }
 
-  async function candidate(key: string): Promise<Candidate> {
-    const stamp = await readStamp(join(folder, key))
+  private async candidate(key: string): Promise<Candidate> {
+    const stamp = await readStamp(join(this.options.folder, key))
     return { key, packages: stamp?.packages ?? [], usedAt: stamp?.usedAt }
   }
 
   /** @returns undefined: there is none with this key; `in-use`: it stays. */
-  async function remove(key: string): Promise<EnvironmentReport | 'in-use' | undefined> {
-    if (!(await environmentKeys(folder)).includes(key)) return undefined
-    const { packages } = await candidate(key)
-    const freed = await drop(key)
+  async remove(key: string): Promise<EnvironmentReport | 'in-use' | undefined> {
+    if (!(await environmentKeys(this.options.folder)).includes(key)) return undefined
+    const { packages } = await this.candidate(key)
+    const freed = await this.drop(key)
     return freed === undefined
       ? 'in-use'
       : { removed: [{ key, packages: [...packages], bytes: freed.bytes }], kept: [], ...freed }
   }
 
   /** Least recently used first. What a crash left half deleted or half built goes in any case. */
-  async function gc({
-    unusedForMs = environmentLifeMs,
-    dryRun = false,
-  }: EnvironmentGc): Promise<EnvironmentReport> {
-    const found = await Promise.all((await environmentKeys(folder)).map(candidate))
+  async gc({ unusedForMs = environmentLifeMs, dryRun = false }: EnvironmentGc): Promise<EnvironmentReport> {
+    const found = await Promise.all(
+      (await environmentKeys(this.options.folder)).map((key) => this.candidate(key)),
+    )
     const oldestFirst = found.toSorted((a, b) => (a.usedAt ?? 0) - (b.usedAt ?? 0))
     const removed: EnvironmentReport['removed'] = []
     const kept: EnvironmentReport['kept'] = []
-    const total = dryRun ? { bytes: 0, sharedBytes: 0 } : await emptyTrash(folder)
+    const total = dryRun ? { bytes: 0, sharedBytes: 0 } : await emptyTrash(this.options.folder)
     for (const { key, packages, usedAt } of oldestFirst) {
       const about = { key, packages: [...packages] }
-      if (usedAt !== undefined && options.now() - usedAt < unusedForMs) {
-        kept.push({ ...about, reason: inUse(key) ? 'in-use' : 'recent' })
+      if (usedAt !== undefined && this.options.now() - usedAt < unusedForMs) {
+        kept.push({ ...about, reason: this.inUse(key) ? 'in-use' : 'recent' })
         continue
       }
-      const freed = dryRun && !inUse(key) ? await weigh(join(folder, key)) : await drop(key)
+      const freed =
+        dryRun && !this.inUse(key) ? await weigh(join(this.options.folder, key)) : await this.drop(key)
       if (freed === undefined) kept.push({ ...about, reason: 'in-use' })
       else {
         removed.push({ ...about, bytes: freed.bytes })
@@ -115,8 +128,6 @@ export function createKeeper(options: KeeperOptions) {
     }
     return { removed, kept, ...total }
   }
-
-  return { take, holdByPython, inUse, remove, gc }
 }
 
 async function bury(folder: string, grave: string): Promise<void> {

@@ -104,6 +104,7 @@ class LocalRuns implements Executor {
     this.warm = createWarmStarts(parts.pythonRuntimeDir)
     this.machine = readMachine(
       () => parts.settings.get(),
+      parts.paths.state,
       () => this.warm.bytes,
     )
     this.slots = createSlots(() => this.machine.capacity(), this.order.rankOf)
