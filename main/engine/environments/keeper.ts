@@ -75,7 +75,10 @@ export class Keeper {
       `${key}.${this.options.now().toString(36)}.${process.pid}`,
     )
     const gone = bury(join(this.options.folder, key), grave)
-    this.leaving.set(key, gone.catch(() => undefined))
+    this.leaving.set(
+      key,
+      gone.catch(() => undefined),
+    )
     try {
       await gone
     } finally {
