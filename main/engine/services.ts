@@ -107,6 +107,8 @@ export interface Runs {
    * (`still-running`), has succeeded (`nothing-to-retry`) or left nothing (`no-run`).
    */
   retry(runId: string): Promise<Result<StartedRun, readonly Problem[]>>
+  /** Of a pipeline run by its id, its running count (`41`) or `last`. */
+  idOf(run: string): string | undefined
   stop(runId: string): boolean
   /** One task of a run, with everything inside it. False: no such task, or the run has ended. */
   stopTask(runId: string, path: string): boolean

@@ -5,10 +5,10 @@ import { isRemote } from '#core/plan/artifact-uri.ts'
 import { localPath } from '#core/plan/local-path.ts'
 import { titleOf } from '#core/spec/document.ts'
 import type { Sql } from '#engine/db/open-database.ts'
-import type { Clock, Environments } from '#engine/services.ts'
+import type { Clock } from '#engine/services.ts'
 import type { ReuseCause, ReuseNote } from '#shared/reuse.ts'
 import type { Outputs } from '#shared/run.ts'
-import { type DescribedStep, describeStep } from './describe.ts'
+import { type DescribedStep, type DescribeParts, describeStep } from './describe.ts'
 import { createDigests, type Digests, sha256 } from './digests.ts'
 import { createInFlight, type InFlight } from './in-flight.ts'
 import { createMemo, createShelf, type Memo, type Result, type ResultFile } from './memo.ts'
@@ -39,15 +39,19 @@ export class ResultCache {
   readonly digests: Digests
   private readonly shelf: ReturnType<typeof createShelf>
   private readonly inFlight: InFlight
-  readonly environments: Pick<Environments, 'keyOf'>
+  readonly environments: DescribeParts['environments']
+  readonly secrets: DescribeParts['secrets']
+  readonly containers: DescribeParts['containers']
   private readonly clock: Clock
 
-  constructor(parts: { sql: Sql; environments: Pick<Environments, 'keyOf'>; clock: Clock }) {
+  constructor(parts: Omit<DescribeParts, 'digests'> & { readonly sql: Sql; readonly clock: Clock }) {
     this.memo = createMemo(parts.sql)
     this.shelf = createShelf(parts.sql)
     this.digests = createDigests(this.shelf, () => parts.clock.now())
     this.inFlight = createInFlight()
     this.environments = parts.environments
+    this.secrets = parts.secrets
+    this.containers = parts.containers
     this.clock = parts.clock
   }
 

@@ -152,6 +152,10 @@ class LocalRuns implements Executor {
     return ok(await foreseeRun(plan.value, request.pipelineId, event, this))
   }
 
+  idOf(run: string): string | undefined {
+    return this.journal.idOf(run)
+  }
+
   async retry(runId: string): Promise<Result<StartedRun, readonly Problem[]>> {
     const again = retryRequest(runId, this.journal, this.parts)
     if (!again.ok) return again
