@@ -3,11 +3,13 @@
 import type { SeenArtifact, StepFacts } from '#core/cache/preimage.ts'
 import { isRemote } from '#core/plan/artifact-uri.ts'
 import { classifyExecutor, type Executable } from '#core/plan/component.ts'
+import type { StepPlatform } from '#core/plan/kubernetes.ts'
 import { localPath } from '#core/plan/local-path.ts'
 import { type PlaceholderFacts, resolveText } from '#core/plan/placeholders.ts'
 import { parameterTypeOf } from '#core/plan/values.ts'
 import type { LaunchSpec } from '#core/run/machine-types.ts'
 import { componentOf, entry, type PipelineDocument } from '#core/spec/document.ts'
+import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import type { Environments } from '#engine/services.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
@@ -23,6 +25,7 @@ export interface DescribedStep {
 export interface DescribeParts {
   readonly digests: Digests
   readonly environments: Pick<Environments, 'keyOf'>
+  readonly secrets: Pick<SecretStore, 'fingerprint' | 'keysOf'>
 }
 
 type Described = Result<StepFacts, ReuseCause | undefined>
@@ -82,12 +85,31 @@ const typedParameters = (component: ComponentSpec, values: Readonly<Record<strin
     }),
   )
 
+/** Of every value that the step is given by name, in a variable or as a file. */
+const fingerprintsOf = (
+  platform: StepPlatform | undefined,
+  secrets: DescribeParts['secrets'],
+): Record<string, string> => {
+  const variables = (platform?.variables ?? []).flatMap((one) => ('from' in one ? [one.from] : []))
+  const files = (platform?.volumes ?? []).flatMap((one) =>
+    one.kind === 'secret' || one.kind === 'configMap'
+      ? (secrets.keysOf(one.kind, one.name) ?? []).map((key) => ({ kind: one.kind, name: one.name, key }))
+      : [],
+  )
+  return Object.fromEntries(
+    [...variables, ...files].map(({ kind, name, key }) => [
+      `${name}/${key}`,
+      secrets.fingerprint(kind, name, key) ?? 'absent',
+    ]),
+  )
+}
+
 /**
  * @returns why nothing can be said to be the same; without a cause the step cannot even start, and says so itself.
  */
 export const describeStep = async (
   { doc, spec, facts }: DescribedStep,
-  { digests, environments }: DescribeParts,
+  { digests, environments, secrets }: DescribeParts,
 ): Promise<Described> => {
   const component = componentOf(doc, { componentRef: { name: spec.componentName } })
   const executor = entry(doc.spec.deploymentSpec?.executors, spec.executorLabel)
@@ -100,6 +122,8 @@ export const describeStep = async (
   const workspace = facts.workspace_path
   if (workspace !== undefined && mentions([spec.inputs.parameters, variables], workspace))
     return err({ type: 'workspace' })
+  // A volume claim is shared storage just the same.
+  if (spec.platform?.volumes.some(({ kind }) => kind === 'claim')) return err({ type: 'workspace' })
   const inputs = await seenInputs(spec.inputs.artifacts, digests)
   if (!inputs.ok) return inputs
   const environment = await environments.keyOf(executable)
@@ -113,7 +137,7 @@ export const describeStep = async (
     parameters: typedParameters(component, spec.inputs.parameters),
     inputs: inputs.value,
     variables,
-    secrets: {},
+    secrets: fingerprintsOf(spec.platform, secrets),
     ...(customKey === undefined ? {} : { customKey }),
   })
 }

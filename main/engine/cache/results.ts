@@ -8,7 +8,7 @@ import type { Sql } from '#engine/db/open-database.ts'
 import type { Clock, Environments } from '#engine/services.ts'
 import type { ReuseCause, ReuseNote } from '#shared/reuse.ts'
 import type { Outputs } from '#shared/run.ts'
-import { type DescribedStep, describeStep } from './describe.ts'
+import { type DescribedStep, type DescribeParts, describeStep } from './describe.ts'
 import { createDigests, type Digests, sha256 } from './digests.ts'
 import { createInFlight, type InFlight } from './in-flight.ts'
 import { createMemo, createShelf, type Memo, type Result, type ResultFile } from './memo.ts'
@@ -34,20 +34,27 @@ const ran = (cause: ReuseCause): Extract<Looked, { type: 'run' }> => ({
   note: { outcome: 'ran', cause },
 })
 
+interface ResultParts extends Pick<DescribeParts, 'environments' | 'secrets'> {
+  readonly sql: Sql
+  readonly clock: Clock
+}
+
 export class ResultCache {
   readonly memo: Memo
   readonly digests: Digests
   private readonly shelf: ReturnType<typeof createShelf>
   private readonly inFlight: InFlight
   readonly environments: Pick<Environments, 'keyOf'>
+  readonly secrets: DescribeParts['secrets']
   private readonly clock: Clock
 
-  constructor(parts: { sql: Sql; environments: Pick<Environments, 'keyOf'>; clock: Clock }) {
+  constructor(parts: ResultParts) {
     this.memo = createMemo(parts.sql)
     this.shelf = createShelf(parts.sql)
     this.digests = createDigests(this.shelf, () => parts.clock.now())
     this.inFlight = createInFlight()
     this.environments = parts.environments
+    this.secrets = parts.secrets
     this.clock = parts.clock
   }
 
