@@ -10,8 +10,10 @@ import {
   type Executable,
   type PythonComponent,
 } from '#core/plan/component.ts'
-import { kubernetesSettings } from '#core/plan/kubernetes.ts'
-import { type PlaceholderContext, resolveText } from '#core/plan/placeholders.ts'
+import { kubernetesSettings, rawKubernetesSettings } from '#core/plan/kubernetes.ts'
+import { type PlaceholderContext, type ResolvedInputs, resolveText } from '#core/plan/placeholders.ts'
+import { taskConfig } from '#core/plan/task-config.ts'
+import { parameterTypeOf } from '#core/plan/values.ts'
 import { entry } from '#core/spec/document.ts'
 import type { ComponentSpec, ExecutorSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
@@ -93,6 +95,23 @@ const hostEnvironment = (
   NAGARE_PYCACHE: join(subject.services.paths.state, 'pycache'),
 })
 
+/** Task configurations are bound to nothing: the driver fills them in. */
+const configured = ({ job, component, executor, context }: Subject): ResolvedInputs => {
+  const names = Object.entries(component.inputDefinitions?.parameters ?? {}).flatMap(([name, spec]) =>
+    parameterTypeOf(spec) === 'TASK_CONFIG' ? [name] : [],
+  )
+  const { inputs } = job.spec
+  if (names.length === 0) return inputs
+  const kubernetes = rawKubernetesSettings(job.doc, component)
+  const config = taskConfig(component, executor.container ?? {}, kubernetes, (text) =>
+    resolveText(text, context),
+  )
+  return {
+    ...inputs,
+    parameters: { ...inputs.parameters, ...Object.fromEntries(names.map((name) => [name, config])) },
+  }
+}
+
 const pythonStep = async (
   subject: Subject,
   executable: PythonComponent,
@@ -103,7 +122,7 @@ const pythonStep = async (
   const { python } = environment.value
   return ok({
     command: (stepRunId, marker, place) => {
-      prepareFiles(component, executable, job.spec.inputs, job.paths)
+      prepareFiles(component, executable, configured(subject), job.paths)
       const argv = componentCommand(python, services.pythonRuntimeDir, job.paths)
       return {
         argv: withMounts(subject, python, argv),
