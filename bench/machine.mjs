@@ -65,5 +65,5 @@ function play() {
 export async function machine() {
   play()
   const rates = [play(), play(), play()].sort((a, b) => a - b)
-  row(`task transitions a second, a loop of ${items}`, rates[1], undefined, 'aim 20,000')
+  row({ work: `task transitions a second, a loop of ${items}`, ours: rates[1], above: 20_000 })
 }

@@ -1,17 +1,23 @@
-/** `npm run bench [machine|steps|serve|tracking]`: the table of ratios, everything measured in this one run. */
+/** `npm run bench [machine|steps|serve|tracking|growth]`: the table of ratios, everything measured in this one run. */
 import { ensureBuilt } from '../scripts/build.mjs'
 import { ensurePythonTests } from '../scripts/python-tests.mjs'
+import { growth } from './growth.mjs'
 import { machine } from './machine.mjs'
 import { serve } from './serve.mjs'
 import { steps } from './steps.mjs'
+import { header } from './tools.mjs'
 import { tracking } from './tracking.mjs'
 
 const benches = { machine, steps, serve, tracking }
-const wanted = process.argv.slice(2)
+/** Only when asked for: it has no peer and takes minutes. */
+const more = { growth }
+const asked = process.argv.slice(2)
+const wanted = asked.length > 0 ? asked : Object.keys(benches)
 const { python, skipped } = await ensurePythonTests()
 if (!python) throw new Error(`The peers are not here: ${skipped}`)
 await ensureBuilt('server')
-console.log('| work | Nagare | peer | ratio (more is better) | note |\n| --- | --- | --- | --- | --- |')
-for (const [name, bench] of Object.entries(benches)) {
-  if (wanted.length === 0 || wanted.includes(name)) await bench(python)
-}
+const started = performance.now()
+if (wanted.some((name) => name in benches)) console.log(header)
+for (const [name, bench] of Object.entries({ ...benches, ...more }))
+  if (wanted.includes(name)) await bench(python)
+console.log(`\nmeasured in ${((performance.now() - started) / 60_000).toFixed(1)} minutes`)

@@ -4,6 +4,7 @@ import { median, nagare, remove, root, row, scratch, time } from './tools.mjs'
 
 const length = 10
 const rounds = 5
+const shownMs = (seconds) => `${(seconds * 1000).toFixed(0)} ms`
 
 export async function steps(python) {
   const dir = scratch()
@@ -29,12 +30,14 @@ export async function steps(python) {
   const theirs = Number(peer.stdout.match(/seconds=([\d.]+)/)?.[1])
   const ourTime = median(ours)
   const overhead = (ourTime - median(bare)) / length
-  row(`chain of ${length} no-ops, s (peer: kfp.local default)`, ourTime, theirs, 'aim 40x')
-  row(
-    `the same (peer: ${length} bare python3 starts)`,
-    ourTime,
-    median(bare),
-    `${(overhead * 1000).toFixed(0)} ms a step over a bare start; aim 100`,
-  )
+  row({
+    work: `chain of ${length} no-ops, s`,
+    ours: ourTime,
+    theirs,
+    aim: 40,
+    note: 'peer: kfp.local default',
+  })
+  const work = 'one step over a bare start, ms'
+  row({ work, ours: overhead * 1000, below: 100, note: `a bare start: ${shownMs(median(bare) / length)}` })
   remove(dir)
 }

@@ -1,6 +1,6 @@
 /** What every bench needs: child processes measured from outside, medians, and one way to print a ratio. */
 import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -71,18 +71,46 @@ function stop(child) {
   })
 }
 
-/** Resident memory of one process in MB (Linux); undefined elsewhere. */
+/**
+ * Memory of a process that `startServer` started and of all below it, in MB: what each holds alone and its share of
+ * what they hold together (Linux); undefined elsewhere.
+ */
 export function memoryOf(pid) {
   try {
-    return Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)?.[1]) / 1024
+    const group = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && groupOf(name) === String(pid))
+    return group.reduce((sum, name) => sum + shareOf(name), 0) / 1024
   } catch {
     return undefined
   }
 }
 
-export function row(work, ours, theirs, note) {
-  const ratio = theirs === undefined ? '' : `${(theirs / ours).toFixed(1)}x`
-  console.log(
-    `| ${work} | ${ours.toFixed(3)} | ${theirs === undefined ? '' : theirs.toFixed(3)} | ${ratio} | ${note} |`,
-  )
+function groupOf(pid) {
+  try {
+    return /^\d+ \(.*\) \S+ \d+ (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]
+  } catch {
+    return undefined // ended meanwhile
+  }
+}
+const shareOf = (pid) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1])
+
+export const header = `| work | Nagare | peer | ratio | aim | | note |
+| --- | --- | --- | --- | --- | --- | --- |`
+
+const shown = (value) => (value === undefined ? '' : String(Number(value.toPrecision(3))))
+
+const sign = { aim: '≥', above: '≥', below: '≤' }
+
+/**
+ * One line of the table. What is wanted is one of `aim`, the least ratio to the peer, and `above` or `below`, a bound
+ * on our own value.
+ */
+export function row({ work, ours, theirs, note = '', ...wanted }) {
+  const ratio = theirs === undefined ? undefined : theirs / ours
+  const [kind, bound] = Object.entries(wanted)[0] ?? []
+  const value = kind === 'aim' ? ratio : ours
+  const verdict =
+    kind === undefined ? '' : (kind === 'below' ? value <= bound : value >= bound) ? 'ok' : 'miss'
+  const goal = kind === undefined ? '' : `${sign[kind]} ${bound}${kind === 'aim' ? 'x' : ''}`
+  const cells = [work, shown(ours), shown(theirs), ratio === undefined ? '' : `${ratio.toFixed(1)}x`]
+  console.log(`| ${[...cells, goal, verdict, note].join(' | ')} |`)
 }

@@ -72,3 +72,27 @@ test('the address that mlflow prints leads to the run', async ({ page, product }
   await page.goto(`${product.url}/#/experiments/0/runs/${runId}`)
   await expect(page.getByText('linked-ibis').first()).toBeVisible()
 })
+
+test('what is in the trash is deleted for good, after saying what goes', async ({ page, product }) => {
+  await scriptRun(product, 'spare-vole', '0.3', 10)
+  await product.open(page, '/runs')
+  const row = page.getByRole('row', { name: 'spare-vole' })
+  await row
+    .getByTitle(/spare-vole/)
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Move to trash' }).click()
+  await expect(row).toBeHidden()
+  await page.getByText('Trash', { exact: true }).click()
+  await row
+    .getByTitle(/spare-vole/)
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Delete for good' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText(/^1 run and its files/)).toBeVisible()
+  await shoot(page, 'delete-for-good')
+  await dialog.getByRole('button', { name: 'Delete for good' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(row).toBeHidden()
+})

@@ -101,3 +101,25 @@ test('secrets and config maps: set with and without values, list, remove', () =>
   for (const line of ['secret', 'secret set db', 'secret forget db', 'secret set db a b', 'configmap list x'])
     expect(read(line)).toMatchObject({ command: 'invalid' })
 })
+
+test('stop takes a run, a task of it, or everything', () => {
+  expect(readCommand('stop 12 --task for-loop-1[3] -w w'.split(' '))).toEqual({
+    command: 'stop',
+    run: '12',
+    task: 'for-loop-1[3]',
+    all: false,
+    workspace: 'w',
+  })
+  expect(readCommand(['stop', '--all'])).toEqual({ command: 'stop', all: true })
+  expect(readCommand(['stop', 'a', '--all'])).toMatchObject({ command: 'invalid' })
+  expect(readCommand(['stop', 'a', 'b'])).toMatchObject({ command: 'invalid' })
+})
+
+test('run takes how many steps at once and how urgent it is', () => {
+  const run = readCommand('run a.yaml --parallelism 8 --priority=-1'.split(' '))
+  expect(run).toMatchObject({ parallelism: 8, priority: -1 })
+  expect(readCommand('run a.yaml --parallelism 0'.split(' '))).toEqual({
+    command: 'invalid',
+    message: '--parallelism takes a whole number from 1 to 100000, not "0".',
+  })
+})

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { LocalObject } from '#core/plan/machine.ts'
 import type { Permissions } from '#shared/contract/studio.ts'
+import { type GcCommand, readGc } from './gc/arguments.ts'
 
 export interface RunCommand {
   readonly command: 'run'
@@ -15,6 +16,16 @@ export interface RunCommand {
   readonly experiment?: string
   readonly name?: string
   readonly allow: Permissions
+  readonly parallelism?: number
+  readonly priority?: number
+}
+/** Without a run: the only one that is going on. */
+export interface StopCommand {
+  readonly command: 'stop'
+  readonly run?: string
+  readonly task?: string
+  readonly all: boolean
+  readonly workspace?: string
 }
 export interface ServeCommand {
   readonly command: 'serve'
@@ -51,11 +62,21 @@ export interface ImportCommand {
   readonly dryRun: boolean
   readonly json: boolean
 }
+export interface ExportCommand {
+  readonly command: 'export'
+  readonly destination: string
+  readonly workspace?: string
+  readonly dryRun: boolean
+  readonly json: boolean
+}
 export type Command =
   | RunCommand
   | SecretsCommand
+  | StopCommand
   | ServeCommand
   | ImportCommand
+  | GcCommand
+  | ExportCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'invalid'; readonly message: string }
@@ -79,9 +100,13 @@ const runOptions = {
   'host-containers': flag,
   'local-volumes': flag,
   'allow-downloads': flag,
+  parallelism: text,
+  priority: text,
 } as const
+const stopOptions = { ...common, task: text, all: flag } as const
 const serveOptions = { ...common, port: text, host: text, 'allow-remote': flag, open: flag } as const
 const importOptions = { ...common, artifacts: text, 'in-place': flag, 'dry-run': flag, json: flag } as const
+const exportOptions = { ...common, 'dry-run': flag, json: flag } as const
 
 /** What the person asked for. Pure; every mistake becomes `invalid` with one sentence. */
 export function readCommand(argv: readonly string[]): Command {
@@ -92,6 +117,9 @@ export function readCommand(argv: readonly string[]): Command {
     if (verb === 'secret') return readSecrets('secret', rest)
     if (verb === 'configmap') return readSecrets('configMap', rest)
     if (verb === 'import') return readImport(rest)
+    if (verb === 'stop') return readStop(rest)
+    if (verb === 'gc') return asCommand(readGc(rest))
+    if (verb === 'export') return readExport(rest)
     return readBare(argv)
   } catch (error) {
     return invalid(error instanceof Error ? firstSentence(error.message) : String(error))
@@ -99,12 +127,18 @@ export function readCommand(argv: readonly string[]): Command {
 }
 
 const invalid = (message: string): Command => ({ command: 'invalid', message })
+const asCommand = (read: ReturnType<typeof readGc>): Command => {
+  if (read === 'help') return { command: 'help' }
+  return 'mistake' in read ? invalid(read.mistake) : read
+}
 
 function readBare(argv: readonly string[]): Command {
   const [word] = argv
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
-  return invalid(`"${word}" is not a command. Commands are: run, serve, import, secret, configmap.`)
+  return invalid(
+    `"${word}" is not a command. Commands are: run, stop, serve, import, export, secret, configmap, gc.`,
+  )
 }
 
 function readRun(args: readonly string[]): Command {
@@ -133,6 +167,8 @@ function readRun(args: readonly string[]): Command {
       ...(values['local-volumes'] ? { localVolumes: true } : {}),
       ...(values['allow-downloads'] ? { downloads: true } : {}),
     },
+    ...wholeNumber('parallelism', values.parallelism, 1, 100_000),
+    ...wholeNumber('priority', values.priority, -100, 100),
     ...(values.experiment === undefined ? {} : { experiment: values.experiment }),
     ...(values.name === undefined ? {} : { name: values.name }),
   }
@@ -207,6 +243,56 @@ function readImport(args: readonly string[]): Command {
     ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
     ...(values.artifacts === undefined ? {} : { artifacts: values.artifacts }),
     inPlace: values['in-place'] === true,
+    dryRun: values['dry-run'] === true,
+    json: values.json === true,
+  }
+}
+
+function readStop(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({ args: [...args], options: stopOptions, allowPositionals: true })
+  if (values.help) return { command: 'help' }
+  if (values.version) return { command: 'version' }
+  const [run, ...more] = positionals
+  if (more.length > 0) return invalid(`One run at a time: "${more.join(' ')}" is one too many.`)
+  const all = values.all === true
+  if (all && (run ?? values.task) !== undefined) return invalid('--all stops every run; name none with it.')
+  return {
+    command: 'stop',
+    all,
+    ...(run === undefined ? {} : { run }),
+    ...(values.task === undefined ? {} : { task: values.task }),
+    ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
+  }
+}
+
+/** A whole number within bounds, or nothing where it was not given. */
+function wholeNumber(
+  name: string,
+  given: string | undefined,
+  least: number,
+  most: number,
+): Record<string, number> {
+  if (given === undefined) return {}
+  const value = /^-?\d{1,6}$/.test(given) ? Number(given) : Number.NaN
+  if (value >= least && value <= most) return { [name]: value }
+  throw new Error(`--${name} takes a whole number from ${least} to ${most}, not "${given}".`)
+}
+
+function readExport(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: exportOptions,
+    allowPositionals: true,
+  })
+  if (values.help) return { command: 'help' }
+  if (values.version) return { command: 'version' }
+  const [destination, ...more] = positionals
+  if (destination === undefined) return invalid('Name where to: a folder, an mlflow.db or http://…')
+  if (more.length > 0) return invalid(`One destination at a time: "${more.join(' ')}" is one too many.`)
+  return {
+    command: 'export',
+    destination,
+    ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
     dryRun: values['dry-run'] === true,
     json: values.json === true,
   }

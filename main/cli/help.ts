@@ -11,8 +11,15 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
                                          podman nor docker works
         --local-volumes                  volume claims are folders of the workspace
         --allow-downloads                importers may read http(s)
+        --parallelism N                  steps of this run at once (default: as many as the machine takes)
+        --priority N                     before other runs (1, 2, …) or after them (-1, …)
         --cache                          reuse wherever nothing changed, also where the file says not to
         --json                           the result as one JSON object on standard output
+
+  nagare stop [RUN] [options]            stop a run: its id, number or name (none: the only one that runs)
+        --task PATH                      only this task of it, with everything inside
+        --all                            every run
+    -w, --workspace DIR                  of this workspace (default: the last one)
 
   nagare serve [options]                 the product without a window
     -w, --workspace DIR                  open this workspace (default: the last one)
@@ -36,8 +43,20 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
         --dry-run                        only say what would be taken
         --json                           the report as one JSON object on standard output
 
+  nagare gc [options]                    delete what is in the trash for good, files included
+        --older-than 30d                 only what has been there that long (2d8h5m20s)
+        --run-ids A,B                    only these; also --experiment-ids, --logged-model-ids
+        --force                          also what something else needs
+        --dry-run, --json                say what would go; answer as one JSON object
+    -w, --workspace DIR                  the workspace (default: the last one)
+
+  nagare export DEST [options]           give everything to MLflow: a folder or mlflow.db for \`mlflow server\`,
+                                         or the http address of a running MLflow server
+    -w, --workspace DIR                  from this workspace (default: the last one)
+        --dry-run, --json                as above
+
   nagare --help, nagare --version
 
 Exit status of run: 0 succeeded, 1 failed or canceled, 2 invalid or refused before anything ran.
-Exit status of import: 0 all is here, 1 something was left out, 2 invalid or refused.
+Exit status of import and export: 0 all is there, 1 something was left out, 2 invalid or refused.
 `

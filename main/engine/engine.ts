@@ -165,7 +165,7 @@ function buildServices(
     readPipeline: (id) => pipelines.read(id),
     log,
   })
-  const history = createHistory({ store: tracking.history, paths, clock })
+  const history = createHistory({ context: tracking.context, paths })
   const services = {
     events,
     settings,

@@ -12,6 +12,7 @@ import type {
   Settings,
 } from '#shared/contract/studio.ts'
 import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
+import type { RunPlan } from '#shared/plan.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { Result } from '#shared/result.ts'
 import type { Failure, LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '#shared/run.ts'
@@ -96,6 +97,13 @@ export interface RunResult {
 export interface Runs {
   /** Checks everything first; a refusal leaves no trace. */
   launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>>
+  /** What `launch` with the same request would do. Starts and keeps nothing. */
+  plan(request: LaunchRequest): Promise<Result<RunPlan, readonly Problem[]>>
+  /**
+   * A new run that takes over what succeeded in this one and runs the rest. Refused for a run that goes on
+   * (`still-running`), has succeeded (`nothing-to-retry`) or left nothing (`no-run`).
+   */
+  retry(runId: string): Promise<Result<StartedRun, readonly Problem[]>>
   stop(runId: string): boolean
   /** One task of a run, with everything inside it. False: no such task, or the run has ended. */
   stopTask(runId: string, path: string): boolean
@@ -202,7 +210,7 @@ export interface RunQueries {
     readonly maxPoints?: number
     readonly from?: number
     readonly to?: number
-  }): { runId: string; points: MetricPoint[]; total: number; skipped: number }[]
+  }): Promise<{ runId: string; points: MetricPoint[]; total: number; skipped: number }[]>
   experiments(): { id: string; name: string; runs: number; updatedAt: number }[]
   rename(runId: string, name: string): boolean
   setTag(runId: string, key: string, value: string): boolean

@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { usedUp } from '#engine/artifacts/buffer-garbage.ts'
 import { type ByteRange, parseRange } from '#server/range.ts'
 
 export interface FileAnswer {
@@ -86,6 +87,7 @@ function wantedRange(request: Request, etag: string, size: number): ByteRange | 
 
 function streamOf(handle: FileHandle, range: ByteRange): ReadableStream<Uint8Array> {
   const stream = handle.createReadStream({ ...range, highWaterMark: 256 * 1024 })
+  stream.on('data', (chunk) => usedUp(chunk.length))
   return Readable.toWeb(stream) as ReadableStream<Uint8Array>
 }
 

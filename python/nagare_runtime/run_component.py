@@ -41,6 +41,11 @@ def _prepare_path(spec):
         sys.path[:] = [library, source_folder, os.getcwd()] + rest
 
 
+def use_library():
+    """For a process that will run components later: our `kfp` can be imported, and nothing is found beside this file."""
+    sys.path[:] = [_library_path()] + sys.path[1:]
+
+
 def main():
     spec = _read_spec(sys.argv[1:])
     os.environ.setdefault("_KFP_RUNTIME", "true")

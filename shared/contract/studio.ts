@@ -6,7 +6,8 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { EnvironmentProgress } from '../events.ts'
 import { PipelineGraph, PipelineInput } from '../graph.ts'
-import { HistoryEvent, ImportRequest } from '../history.ts'
+import { ExportRequest, HistoryEvent, ImportRequest } from '../history.ts'
+import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
 import { trash } from './trash.ts'
@@ -18,6 +19,15 @@ const refused = {
     status: 422,
     message: 'This cannot be run as it is.',
     data: z.object({ problems: z.array(Problem) }),
+  },
+}
+
+const badFilter = {
+  BAD_FILTER: {
+    status: 422,
+    message: 'The filter cannot be read.',
+    /** Character of the filter at which it goes wrong. */
+    data: z.object({ at: z.number().int() }),
   },
 }
 
@@ -131,6 +141,18 @@ export const LaunchRequest = z.object({
   cache: z.boolean().optional(),
   /** The same for single steps, by node id; wins over `true` and over the file. */
   cacheSteps: z.record(z.string(), z.boolean()).optional(),
+  /**
+   * A part of the pipeline, by node id, task key or display name. What comes before `from` or `only` is taken from
+   * `source`, or from the newest run of the pipeline that has it; the rest is left out.
+   */
+  partial: z
+    .object({
+      from: z.string().optional(),
+      to: z.string().optional(),
+      only: z.string().optional(),
+      source: z.string().optional(),
+    })
+    .optional(),
   /** Steps at once for this run; at most the machine's slots. */
   parallelism: z.number().int().min(1).optional(),
   allow: Permissions.optional(),
@@ -167,6 +189,8 @@ export const RunsQuery = z.object({
   experimentIds: z.array(z.string()).optional(),
   /** Matches name, parameters' and tags' keys and values, case-insensitive; every word must match. */
   text: z.string().optional(),
+  /** MLflow's filter language with OR, NOT and parentheses besides: `metrics.loss < 1 OR params.lr = '0.1'`. */
+  filter: z.string().max(20_000).optional(),
   state: z.array(RunState).optional(),
   /** Show the nested runs of steps too (default: only runs without a parent). */
   nested: z.boolean().optional(),
@@ -248,6 +272,19 @@ export const studio = {
       .input(LaunchRequest)
       .errors({ ...refused, ...notFound })
       .output(RunRef),
+    /** What `launch` with the same request would do; nothing is started or kept. */
+    plan: oc
+      .input(LaunchRequest)
+      .errors({ ...refused, ...notFound })
+      .output(RunPlan),
+    /**
+     * A new run of the same document with the same values that takes over what succeeded and runs the rest: for a run
+     * that failed, was stopped or was interrupted.
+     */
+    retry: oc
+      .input(RunRef)
+      .errors({ ...refused, ...notFound })
+      .output(RunRef),
     /** Answers at once; the run becomes CANCELING, then CANCELED. Ended runs: no effect. */
     stop: oc.input(RunRef).errors(notFound).output(z.object({})),
     /** One task (a step, a loop, a branch) with everything inside it; the rest of the run goes on. */
@@ -267,19 +304,22 @@ export const studio = {
       .input(RunRef.extend({ to: QueueMove }))
       .errors(notFound)
       .output(z.object({})),
-    list: oc.input(RunsQuery).output(
-      z.object({
-        runs: z.array(RunSummary),
-        total: z.number().int(),
-        nextCursor: z.string().optional(),
-        /** Keys seen in the whole result, not only in this page: what columns can be offered. */
-        keys: z.object({
-          params: z.array(z.string()),
-          metrics: z.array(z.string()),
-          tags: z.array(z.string()),
+    list: oc
+      .input(RunsQuery)
+      .errors(badFilter)
+      .output(
+        z.object({
+          runs: z.array(RunSummary),
+          total: z.number().int(),
+          nextCursor: z.string().optional(),
+          /** Keys seen in the whole result, not only in this page: what columns can be offered. */
+          keys: z.object({
+            params: z.array(z.string()),
+            metrics: z.array(z.string()),
+            tags: z.array(z.string()),
+          }),
         }),
-      }),
-    ),
+      ),
     get: oc.input(RunRef).errors(notFound).output(RunDetail),
     /** For compare: many runs with all facts, in the order asked; unknown ids are left out. */
     many: oc.input(z.object({ runIds: z.array(z.string()).max(500) })).output(z.array(RunSummary)),
@@ -362,6 +402,7 @@ export const studio = {
   /** Progress while it goes on, then one `report` or `refused`. Going away ends it; the next time it goes on from there. */
   history: {
     import: oc.input(ImportRequest).output(eventIterator(HistoryEvent)),
+    export: oc.input(ExportRequest).output(eventIterator(HistoryEvent)),
   },
 }
 export type Studio = typeof studio

@@ -1,5 +1,5 @@
+import { duration } from '#core/plan/duration.ts'
 import type { HistoryCount, HistoryProgress, HistoryReport } from '#shared/history.ts'
-import { duration } from '../run/words.ts'
 
 const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { duration } from '#core/plan/duration.ts'
 import type { TaskRow } from '#shared/run.ts'
 import { listLines, plainProgress } from './progress.ts'
-import { duration, problemLines } from './words.ts'
+import { problemLines } from './words.ts'
 
 const task = (path: string, state: TaskRow['state'], more: Partial<TaskRow> = {}): TaskRow => ({
   path,

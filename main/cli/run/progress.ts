@@ -1,7 +1,8 @@
 import { styleText } from 'node:util'
+import { duration } from '#core/plan/duration.ts'
 import type { StudioEvent } from '#shared/events.ts'
 import { isEnded, type TaskRow } from '#shared/run.ts'
-import { duration, markOf } from './words.ts'
+import { markOf } from './words.ts'
 
 /** Shows a run while it goes on. `event` takes what the stream says; `end` leaves the terminal tidy. */
 export interface Progress {

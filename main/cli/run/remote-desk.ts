@@ -1,17 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createORPCClient, isDefinedError, safe } from '@orpc/client'
-import { RPCLink } from '@orpc/client/fetch'
-import type { ContractRouterClient } from '@orpc/contract'
+import { isDefinedError, safe } from '@orpc/client'
 import type { RunResult } from '#engine/services.ts'
 import type { ServerFacts } from '#server/server-file.ts'
-import type { studio } from '#shared/contract/studio.ts'
 import type { StudioEvent } from '#shared/events.ts'
 import { err, ok } from '#shared/result.ts'
 import { isEnded } from '#shared/run.ts'
+import { type StudioClient, studioClient, tokenHeader } from '../client.ts'
 import type { Desk } from './desk.ts'
 import { readEvents } from './event-reader.ts'
-
-type StudioClient = ContractRouterClient<typeof studio>
 
 /** Tries to come back to a server that is there and silent: about ten seconds. */
 const retries = 40
@@ -22,10 +18,8 @@ const pauseMs = 250
  * @param isThere whether that server still says that the workspace is its own.
  */
 export function openRemoteDesk(server: ServerFacts, isThere: () => boolean): Desk {
-  const headers = { 'x-nagare-token': server.token }
-  const link = new RPCLink({ url: `${server.url}/api/studio`, headers })
-  const client: StudioClient = createORPCClient(link)
-  const stream = followStream(server.url, headers, isThere)
+  const client = studioClient(server)
+  const stream = followStream(server.url, tokenHeader(server), isThere)
   return {
     listen: (listener) => stream.listen(listener),
     async launch(request) {

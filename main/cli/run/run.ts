@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { duration } from '#core/plan/duration.ts'
 import { scanPipelines } from '#engine/pipelines/scan.ts'
 import type { RunResult } from '#engine/services.ts'
 import { workspacePaths } from '#engine/workspace/paths.ts'
@@ -15,7 +16,7 @@ import { openDesk, successor } from './open-desk.ts'
 import { readParameters } from './parameters.ts'
 import { liveProgress, plainProgress } from './progress.ts'
 import { exitCodeOf, type RunReport, refusalReport, reportOf, sentence } from './result.ts'
-import { duration, problemLines } from './words.ts'
+import { problemLines } from './words.ts'
 
 /** `nagare run`. Resolves with the exit status: 0 succeeded, 1 failed or canceled, 2 invalid or refused. */
 export async function run(
@@ -66,6 +67,8 @@ function readRequest(command: RunCommand, workspace: string): Result<LaunchReque
     ...documentOf(command.file, file.value, workspace),
     parameters: parameters.value,
     allow: command.allow,
+    ...(command.parallelism === undefined ? {} : { parallelism: command.parallelism }),
+    ...(command.priority === undefined ? {} : { priority: command.priority }),
     ...(command.cache === undefined ? {} : { cache: command.cache }),
     ...(command.experiment === undefined ? {} : { experimentName: command.experiment }),
     ...(command.name === undefined ? {} : { runName: command.name }),

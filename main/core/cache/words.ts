@@ -39,7 +39,7 @@ const words: { readonly [T in ReuseCause['type']]: (cause: Of<T>, step: string) 
   'exit-task': () => 'a task that runs whatever happens runs every time',
   workspace: () => 'it works in the workspace of the run, where a reused step would leave nothing',
   'unreadable-input': ({ name }) => `the content of its input \`${name}\` cannot be checked`,
-  upstream: ({ name }) => `it depends on \`${name}\``,
+  upstream: ({ name }) => `depends on \`${name}\``,
 }
 
 /** The cause alone: "`lr` 0.1 → 0.2". */
@@ -70,4 +70,11 @@ export const noteWords = ({ outcome, cause, from }: ReuseNote, step: string): st
   if (outcome === 'ran') return `${isRerun(cause) ? 're-ran' : 'ran'}: ${why}`
   const where = from?.number === undefined ? 'an earlier run' : `run ${from.number}`
   return outcome === 'taken' ? `taken from ${where}` : `reused from ${where}, ${why}`
+}
+
+/** The same about a run that has not begun: "will run: `lr` 0.1 → 0.2", "depends on `clean`". */
+export const planWords = ({ outcome, cause, from }: ReuseNote, step: string): string => {
+  if (cause.type === 'upstream') return causeWords(cause, step)
+  if (outcome === 'ran') return `will run: ${causeWords(cause, step)}`
+  return noteWords({ outcome, cause, ...(from === undefined ? {} : { from }) }, step)
 }

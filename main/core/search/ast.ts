@@ -1,6 +1,6 @@
 /**
  * What a search asks for, whatever language it was written in. MLflow's filter text is one parser onto this tree;
- * the tree also holds OR, which that language lacks. Nodes are plain data and never change.
+ * the tree also holds OR, NOT and nesting, which that language lacks. Nodes are plain data and never change.
  */
 export type FieldKind = 'metric' | 'param' | 'tag' | 'attribute' | 'dataset'
 
@@ -36,6 +36,8 @@ export type Filter =
   | Comparison
   | { readonly type: 'and'; readonly all: readonly Filter[] }
   | { readonly type: 'or'; readonly any: readonly Filter[] }
+  /** True where the inner one is not true; a missing value counts as not true. */
+  | { readonly type: 'not'; readonly one: Filter }
 
 export interface OrderTerm {
   readonly field: Field
@@ -45,4 +47,6 @@ export interface OrderTerm {
 /** Why a text was refused: one sentence that names the piece at fault. */
 export interface SearchProblem {
   readonly message: string
+  /** Character at which the text goes wrong; absent: at its end, or nowhere in particular. */
+  readonly at?: number
 }

@@ -14,6 +14,8 @@ export interface Grammar {
   readonly listAttributes: ReadonlySet<string>
   readonly datasetKeys: ReadonlySet<string>
   readonly presence: ReadonlySet<FieldKind>
+  /** The same field may stand in an order again, and then changes nothing. */
+  readonly repeatsOrder?: boolean
 }
 
 const numbers: readonly Comparator[] = ['=', '!=', '<', '<=', '>', '>=']
@@ -69,6 +71,7 @@ export const experimentGrammar: Grammar = {
   numberAttributes: new Set(['creation_time', 'last_update_time']),
   aliases: {},
   listAttributes: new Set(['experiment_id']),
+  repeatsOrder: true,
   datasetKeys: new Set(),
   presence: new Set(['tag']),
 }

@@ -5,23 +5,24 @@ import { comparatorsOf, type Grammar } from './grammar.ts'
 import { type Keyword, shown, type Token, tokenize } from './tokens.ts'
 
 /** More would only be a mistake or an attack; SQLite refuses expressions deeper than 1000. */
-const mostClauses = 500
+export const mostClauses = 500
 const longestPattern = 10_000
 
 /** The tokens that are still to be read. */
-interface Reader {
+export interface Reader {
   readonly tokens: readonly Token[]
   at: number
 }
 
-const peek = (reader: Reader, ahead = 0): Token | undefined => reader.tokens[reader.at + ahead]
+export const peek = (reader: Reader, ahead = 0): Token | undefined => reader.tokens[reader.at + ahead]
 const isWord = (token: Token | undefined, word: Keyword): boolean =>
   token?.type === 'word' && token.text === word
-const isMark = (token: Token | undefined, mark: string): boolean =>
+export const isMark = (token: Token | undefined, mark: string): boolean =>
   token?.type === 'punctuation' && token.text === mark
-const problem = (message: string): Result<never, SearchProblem> => err({ message })
+export const problem = (message: string, token?: Token): Result<never, SearchProblem> =>
+  err(token === undefined ? { message } : { message, at: token.at })
 
-const take = (reader: Reader, ...words: readonly Keyword[]): boolean => {
+export const take = (reader: Reader, ...words: readonly Keyword[]): boolean => {
   if (!words.every((word, index) => isWord(peek(reader, index), word))) return false
   reader.at += words.length
   return true
@@ -39,12 +40,12 @@ const readComparator = (reader: Reader): Result<Comparator, SearchProblem> => {
   if (take(reader, 'IN')) return ok('IN')
   if (take(reader, 'LIKE')) return ok('LIKE')
   if (take(reader, 'ILIKE')) return ok('ILIKE')
-  return problem(`Invalid clause(s) in filter string: expected a comparison, found ${shown(token)}`)
+  return problem(`Invalid clause(s) in filter string: expected a comparison, found ${shown(token)}`, token)
 }
 
 const readList = (reader: Reader): Result<readonly string[], SearchProblem> => {
   const bad = (token: Token | undefined): Result<never, SearchProblem> =>
-    problem(`Expected a list of quoted string values in parentheses, found ${shown(token)}`)
+    problem(`Expected a list of quoted string values in parentheses, found ${shown(token)}`, token)
   if (!isMark(peek(reader), '(')) return bad(peek(reader))
   reader.at += 1
   const values: string[] = []
@@ -64,7 +65,7 @@ const readWhole = (reader: Reader, field: Field): Result<number, SearchProblem> 
   const token = peek(reader)
   const text = token?.type === 'number' || token?.type === 'text' ? token.text.trim() : ''
   if (!/^[-+]?\d+$/.test(text))
-    return problem(`Invalid value for numeric attribute '${field.key}': ${shown(token)}`)
+    return problem(`Invalid value for numeric attribute '${field.key}': ${shown(token)}`, token)
   reader.at += 1
   return ok(Number(text))
 }
@@ -72,7 +73,10 @@ const readWhole = (reader: Reader, field: Field): Result<number, SearchProblem> 
 const readNumber = (reader: Reader, field: Field): Result<number, SearchProblem> => {
   const token = peek(reader)
   if (token?.type !== 'number') {
-    return problem(`Expected numeric value type for ${field.kind} '${field.key}'. Found ${shown(token)}`)
+    return problem(
+      `Expected numeric value type for ${field.kind} '${field.key}'. Found ${shown(token)}`,
+      token,
+    )
   }
   reader.at += 1
   return ok(Number(token.text))
@@ -82,10 +86,10 @@ const readText = (reader: Reader, field: Field, comparator: Comparator): Result<
   const token = peek(reader)
   if (token?.type !== 'text') {
     const example = `(e.g. 'my-value'). Got value ${shown(token)}`
-    return problem(`Expected a quoted string value for ${field.kind} '${field.key}' ${example}`)
+    return problem(`Expected a quoted string value for ${field.kind} '${field.key}' ${example}`, token)
   }
   if (comparator.endsWith('LIKE') && token.text.length > longestPattern) {
-    return problem(`A ${comparator} pattern can have at most ${longestPattern} characters.`)
+    return problem(`A ${comparator} pattern can have at most ${longestPattern} characters.`, token)
   }
   reader.at += 1
   return ok(token.text)
@@ -112,21 +116,25 @@ const readValue = (
   return numeric ? readNumber(reader, field) : readText(reader, field, comparator)
 }
 
-const readComparison = (reader: Reader, grammar: Grammar): Result<Comparison, SearchProblem> => {
+export const readComparison = (reader: Reader, grammar: Grammar): Result<Comparison, SearchProblem> => {
   const token = peek(reader)
   const quotedName = token?.type === 'text' && token.quote === '"'
   if (token?.type !== 'name' && !quotedName) {
-    return problem(`Invalid clause(s) in filter string: expected a field, found ${shown(token)}`)
+    return problem(`Invalid clause(s) in filter string: expected a field, found ${shown(token)}`, token)
   }
   reader.at += 1
   const field = parseField(token.text, grammar)
-  if (!field.ok) return field
+  if (!field.ok) return problem(field.error.message, token)
+  const said = peek(reader)
   const comparator = readComparator(reader)
   if (!comparator.ok) return comparator
   const allowed = comparatorsOf(grammar, field.value.kind, field.value.key)
   if (!allowed.includes(comparator.value)) {
     const what = `${field.value.kind} '${field.value.key}'`
-    return problem(`Invalid comparator '${comparator.value}' for ${what}, not one of ${allowed.join(', ')}`)
+    return problem(
+      `Invalid comparator '${comparator.value}' for ${what}, not one of ${allowed.join(', ')}`,
+      said,
+    )
   }
   const value = readValue(reader, field.value, comparator.value, grammar)
   if (!value.ok) return value

@@ -20,7 +20,7 @@ const parseTerm = (text: string, grammar: Grammar): Result<OrderTerm, SearchProb
   return ok({ field: field.value, descending: direction === 'desc' })
 }
 
-/** Reads `["metrics.loss DESC", "start_time"]`. The same field twice is refused. */
+/** Reads `["metrics.loss DESC", "start_time"]`. The same field twice is refused, or counts once. */
 export const parseOrder = (
   texts: readonly string[],
   grammar: Grammar,
@@ -32,6 +32,7 @@ export const parseOrder = (
     if (!term.ok) return term
     const { kind, key } = term.value.field
     if (terms.some((other) => other.field.kind === kind && other.field.key === key)) {
+      if (grammar.repeatsOrder) continue
       return err({ message: `\`order_by\` contains duplicate fields: ${texts.join(', ')}` })
     }
     terms.push(term.value)

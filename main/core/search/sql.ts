@@ -51,6 +51,10 @@ const join = (parts: readonly SqlPiece[], word: 'AND' | 'OR'): SqlPiece => ({
 /** Compiles a filter to one boolean expression over the target's row. */
 export const filterSql = (filter: Filter, target: SqlTarget): SqlPiece => {
   if (filter.type === 'compare') return compareSql(filter, target)
+  if (filter.type === 'not') {
+    const { sql, values } = filterSql(filter.one, target)
+    return { sql: `(${sql}) IS NOT TRUE`, values }
+  }
   if (filter.type === 'and') {
     return join(
       filter.all.map((part) => filterSql(part, target)),

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#shared/result.ts'
 import type { SearchProblem } from './ast.ts'
 
-export type Token =
+type Piece =
   /** A path such as `` metrics.`val loss` `` as it was written, quotes included. */
   | { readonly type: 'name'; readonly text: string }
   /** Quoted text without its quotes. `quote` matters: a double-quoted word may also be a name. */
@@ -10,6 +10,9 @@ export type Token =
   | { readonly type: 'operator'; readonly text: '=' | '!=' | '<' | '<=' | '>' | '>=' }
   | { readonly type: 'word'; readonly text: Keyword }
   | { readonly type: 'punctuation'; readonly text: '(' | ')' | ',' }
+
+/** With the place of its first character. */
+export type Token = Piece & { readonly at: number }
 
 const keywords = ['AND', 'OR', 'NOT', 'IN', 'IS', 'NULL', 'LIKE', 'ILIKE'] as const
 export type Keyword = (typeof keywords)[number]
@@ -33,17 +36,17 @@ const match = (pattern: RegExp, text: string, at: number): RegExpExecArray | nul
   return pattern.exec(text)
 }
 
-const operatorOf = (text: string): Token & { type: 'operator' } => {
+const operatorOf = (text: string): Piece & { type: 'operator' } => {
   const plain = text === '<>' ? '!=' : text === '==' ? '=' : text
   return { type: 'operator', text: plain as '=' }
 }
 
-const nameOrKeyword = (text: string): Token => {
+const nameOrKeyword = (text: string): Piece => {
   const upper = text.toUpperCase()
   return isKeyword(upper) ? { type: 'word', text: upper } : { type: 'name', text }
 }
 
-const read = (text: string, at: number): { readonly token?: Token; readonly length: number } | undefined => {
+const read = (text: string, at: number): { readonly token?: Piece; readonly length: number } | undefined => {
   const space = match(patterns.space, text, at)
   if (space) return { length: space[0].length }
   const number = match(patterns.number, text, at)
@@ -67,8 +70,9 @@ export const tokenize = (text: string): Result<readonly Token[], SearchProblem> 
   let at = 0
   while (at < text.length) {
     const found = read(text, at)
-    if (!found) return err({ message: `Invalid clause(s) in filter string: '${text.slice(at, at + 40)}'` })
-    if (found.token) tokens.push(found.token)
+    if (!found)
+      return err({ message: `Invalid clause(s) in filter string: '${text.slice(at, at + 40)}'`, at })
+    if (found.token) tokens.push({ ...found.token, at })
     at += found.length
   }
   return ok(tokens)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { usedUp } from './buffer-garbage.ts'
 
 /** Enough to keep a disk busy, little enough for many uploads at once. */
 const flushBytes = 256 * 1024
@@ -24,6 +25,7 @@ const writeAll = async (path: string, body: AsyncIterable<Uint8Array>): Promise<
     const flush = async (): Promise<void> => {
       if (chunks.length > 0) await handle.writev(chunks)
       chunks = []
+      usedUp(waiting)
       waiting = 0
     }
     for await (const chunk of body) {

@@ -75,6 +75,10 @@ const statements = (sql: Sql) => ({
   same: sql.prepare<[string, string, number], EntrySql>(
     'SELECT * FROM cache_results WHERE pipeline = ? AND node_id = ? ORDER BY tried_at DESC LIMIT ?',
   ),
+  made: sql.prepare<[string, string], EntrySql>(
+    `SELECT r.* FROM attempts a JOIN cache_results r ON r.key = a.cache_key
+      WHERE a.run_id = ? AND a.path = ? AND r.run_id = a.run_id AND r.path = a.path LIMIT 1`,
+  ),
   key: sql
     .prepare<[string, string, number], string | null>(
       'SELECT cache_key FROM attempts WHERE run_id = ? AND path = ? AND attempt = ?',
@@ -88,6 +92,8 @@ export interface Memo {
   get(key: string): Tried | undefined
   /** Tries of the same step of the same pipeline, newest first. */
   earlier(pipeline: string, nodeId: string): Tried[]
+  /** What the task of this run made, if it is still what its key stands for. */
+  resultOf(runId: string, path: string): Result | undefined
   /** A try begins: part of the transaction that starts the attempt. */
   tried(key: string, preimage: Preimage, place: StepPlace, attempt: number, at: number): void
   /** What key an attempt was started with; after a crash, too. */
@@ -107,6 +113,10 @@ export const createMemo = (sql: Sql): Memo => {
       return row === undefined ? undefined : asTried(row)
     },
     earlier: (pipeline, nodeId) => ask.same.all(pipeline, nodeId, compared).map(asTried),
+    resultOf: (runId, path) => {
+      const row = ask.made.get(runId, path)
+      return row === undefined ? undefined : asTried(row).result
+    },
     tried: (key, preimage, { pipeline, nodeId, runId, path }, attempt, at) => {
       ask.tried.run(key, JSON.stringify(preimage), pipeline, nodeId, runId, path, at)
       ask.noteKey.run(key, runId, path, attempt)

@@ -44,31 +44,38 @@ const findGpus = async (hidden = process.env['CUDA_VISIBLE_DEVICES']): Promise<r
 export interface Machine {
   /** Asked for each choice: a change of the settings counts from the next step on. */
   capacity(): Capacity
+  /** The most there can ever be: with what we hold ourselves given back. */
+  limits(): Capacity
   /** Resolves when it is known which GPUs there are. */
   readonly ready: Promise<void>
 }
 
-/** @param settings of the workspace. */
-export const readMachine = (settings: () => Settings): Machine => {
+/**
+ * @param settings of the workspace.
+ * @param held memory in bytes that we hold ourselves and that steps cannot have for now.
+ */
+export const readMachine = (settings: () => Settings, held: () => number): Machine => {
   const whole = wholeMemory()
   const floor = floorOf(whole)
   let gpus: readonly string[] = []
   const ready = findGpus().then((found) => {
     gpus = found
   })
-  return {
-    ready,
-    capacity: () => {
-      const now = settings()
-      const { reservedCores, reservedMemory } = now
-      const reserve = reservedMemory === 0 ? usualReserve(whole) : reservedMemory * gigabyte
-      return {
-        slots: slotsOf(now),
-        cpu: Math.max(1, availableParallelism() - reservedCores),
-        memory: Math.max(0, whole - reserve),
-        gpus,
-        short: process.availableMemory() < floor,
-      }
-    },
+  const limits = (): Capacity => {
+    const now = settings()
+    const { reservedCores, reservedMemory } = now
+    const reserve = reservedMemory === 0 ? usualReserve(whole) : reservedMemory * gigabyte
+    return {
+      slots: slotsOf(now),
+      cpu: Math.max(1, availableParallelism() - reservedCores),
+      memory: Math.max(0, whole - reserve),
+      gpus,
+      short: process.availableMemory() < floor,
+    }
   }
+  const capacity = (): Capacity => {
+    const most = limits()
+    return { ...most, memory: Math.max(0, most.memory - held()) }
+  }
+  return { ready, limits, capacity }
 }

@@ -297,13 +297,18 @@ export class Driver {
       onPreparing: () => tell('task-preparing'),
       onPrepared: () => tell('task-prepared'),
       onWait: (wait) => this.waits(path, wait),
-      onRunning: () => this.begun(spec, paths.directory, turn),
+      onRunning: (note) => this.begun(spec, paths.directory, turn, note),
     })
     return begun === undefined ? runAttempt(job, this.services) : adoptAttempt(job, this.services, begun)
   }
 
-  /** The attempt, its marker and its MLflow run are on disk before there is a process. */
-  private begun(spec: LaunchSpec, directory: string, turn: Turn): { stepRunId: string; marker: string } {
+  /** The attempt, its marker and its MLflow run are kept before there is a process. */
+  private begun(
+    spec: LaunchSpec,
+    directory: string,
+    turn: Turn,
+    note: (stepRunId: string) => void = () => undefined,
+  ): { stepRunId: string; marker: string } {
     const { path, attempt, name } = spec
     const at = this.services.clock.now()
     const marker = randomUUID()
@@ -316,6 +321,7 @@ export class Driver {
       const facts = { marker, directory, stepRunId, trackingUri, bootId: bootId() }
       this.record.addAttempt({ path, attempt, ...facts })
       turn.begun()
+      note(stepRunId)
     })
     if (stepRunId === undefined) throw new Error(`The run ended before ${path} could start.`)
     return { stepRunId, marker }

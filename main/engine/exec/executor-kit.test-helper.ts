@@ -151,6 +151,8 @@ export interface StepText {
   readonly parameters?: Readonly<Record<string, string>>
   readonly outputs?: Readonly<Record<string, string>>
   readonly artifacts?: Readonly<Record<string, string>>
+  /** Name → task and output that it comes from. */
+  readonly artifactInputs?: Readonly<Record<string, readonly [string, string]>>
   readonly retries?: number
   /** Default: none. */
   readonly backoff?: string
@@ -170,7 +172,15 @@ const taskOf = (key: string, step: StepText): unknown => ({
   taskInfo: { name: key },
   cachingOptions: step.cache === undefined ? {} : { enableCache: step.cache },
   ...(step.after === undefined ? {} : { dependentTasks: step.after }),
-  ...(step.inputs === undefined ? {} : { inputs: { parameters: step.inputs } }),
+  inputs: {
+    parameters: step.inputs ?? {},
+    artifacts: Object.fromEntries(
+      Object.entries(step.artifactInputs ?? {}).map(([name, [producerTask, outputArtifactKey]]) => [
+        name,
+        { taskOutputArtifact: { producerTask, outputArtifactKey } },
+      ]),
+    ),
+  },
   ...(step.retries === undefined
     ? {}
     : { retryPolicy: { maxRetryCount: step.retries, backoffDuration: step.backoff ?? '0s' } }),
@@ -187,7 +197,15 @@ export const pipelineOf = (
     `comp-${key}`,
     {
       executorLabel: `exec-${key}`,
-      inputDefinitions: { parameters: typed(step.parameters) },
+      inputDefinitions: {
+        parameters: typed(step.parameters),
+        artifacts: Object.fromEntries(
+          Object.keys(step.artifactInputs ?? {}).map((input) => [
+            input,
+            { artifactType: { schemaTitle: 'system.Artifact', schemaVersion: '0.0.1' } },
+          ]),
+        ),
+      },
       outputDefinitions: {
         parameters: Object.fromEntries(
           Object.entries(step.outputs ?? {}).map(([out, parameterType]) => [out, { parameterType }]),

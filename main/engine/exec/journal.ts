@@ -3,6 +3,7 @@
 import type { RunEvent } from '#core/run/machine-types.ts'
 import type { Progress } from '#core/run/rows.ts'
 import type { Rank } from '#core/schedule/choose.ts'
+import { createLogSync } from '#engine/db/log-sync.ts'
 import type { Sql } from '#engine/db/open-database.ts'
 import type { Failure, Outputs, RunState, TaskRow } from '#shared/run.ts'
 
@@ -21,6 +22,9 @@ interface NewPipelineRun {
 
 interface PipelineRunRecord {
   readonly runId: string
+  /** Running count in this workspace. */
+  readonly number: number
+  readonly pipelineId?: string
   readonly state: RunState
   readonly arguments: Readonly<Record<string, unknown>>
   readonly outputs: Outputs
@@ -49,6 +53,8 @@ export interface AttemptRecord {
 
 interface RunRowSql {
   readonly run_id: string
+  readonly number: number
+  readonly pipeline_id: string | null
   readonly state: RunState
   readonly arguments: string
   readonly outputs: string
@@ -74,6 +80,8 @@ interface AttemptSql {
 
 const asRecord = (row: RunRowSql): PipelineRunRecord => ({
   runId: row.run_id,
+  number: row.number,
+  ...(row.pipeline_id === null ? {} : { pipelineId: row.pipeline_id }),
   state: row.state,
   arguments: JSON.parse(row.arguments) as Record<string, unknown>,
   outputs: JSON.parse(row.outputs) as Outputs,
@@ -105,11 +113,19 @@ interface RunChange {
 }
 
 export interface Journal {
-  transaction(work: () => void): void
+  /**
+   * On disk when this returns, whatever happens then. `soft`: kept when this process dies, and lost only with the
+   * machine's power, until the next one that is not soft.
+   */
+  transaction(work: () => void, soft?: 'soft'): void
   nextNumber(): number
   insertRun(run: NewPipelineRun, number: number): void
   updateRun(runId: string, change: RunChange): void
   run(runId: string): PipelineRunRecord | undefined
+  /** Ids of the ended runs of a pipeline (of the workspace, or of a file by that name), newest first. */
+  endedRuns(pipelineId: string | undefined, pipelineName: string, limit: number): string[]
+  /** Of the newest run that succeeded, ms. */
+  lastDuration(pipelineId: string | undefined, pipelineName: string): number | undefined
   putRank(runId: string, rank: Rank): void
   /** Ids of runs that have not ended, oldest first. */
   openRuns(): string[]
@@ -137,6 +153,18 @@ const runStatements = (sql: Sql) => ({
     sql.prepare(`UPDATE pipeline_runs SET state = ?, outputs = ?, failure = ?, ended_at = ?, total = ?, done = ?,
     failed = ? WHERE run_id = ? AND ended_at IS NULL`),
   one: sql.prepare<[string], RunRowSql>('SELECT * FROM pipeline_runs WHERE run_id = ?'),
+  ended: sql
+    .prepare<[string | null, string, number], string>(
+      `SELECT run_id FROM pipeline_runs WHERE pipeline_id IS ? AND pipeline_name = ? AND ended_at IS NOT NULL
+        ORDER BY number DESC LIMIT ?`,
+    )
+    .pluck(),
+  took: sql
+    .prepare<[string | null, string], number>(
+      `SELECT ended_at - started_at FROM pipeline_runs WHERE pipeline_id IS ? AND pipeline_name = ?
+        AND state = 'SUCCEEDED' ORDER BY number DESC LIMIT 1`,
+    )
+    .pluck(),
   open: sql
     .prepare<[], string>('SELECT run_id FROM pipeline_runs WHERE ended_at IS NULL ORDER BY number')
     .pluck(),
@@ -166,11 +194,20 @@ const detailStatements = (sql: Sql) => ({
 
 const orNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
+const transactionsOf = (sql: Sql): Journal['transaction'] => {
+  const log = createLogSync(sql)
+  return (work, soft) => {
+    const commit = (): void => sql.transaction(work).immediate()
+    if (soft === undefined || sql.inTransaction) commit()
+    else log.unsynced(commit)
+  }
+}
+
 export const createJournal = (sql: Sql): Journal => {
   const runs = runStatements(sql)
   const details = detailStatements(sql)
   return {
-    transaction: (work) => sql.transaction(work).immediate(),
+    transaction: transactionsOf(sql),
     nextNumber: () => Number(runs.next.get()),
     insertRun: (run, number) => {
       const {
@@ -208,6 +245,8 @@ export const createJournal = (sql: Sql): Journal => {
       const row = runs.one.get(runId)
       return row === undefined ? undefined : asRecord(row)
     },
+    endedRuns: (pipelineId, name, limit) => runs.ended.all(pipelineId ?? null, name, limit),
+    lastDuration: (pipelineId, name) => runs.took.get(pipelineId ?? null, name),
     putRank: (runId, { priority, place }) => void runs.putRank.run(priority, place, runId),
     openRuns: () => runs.open.all(),
     addEvent: (runId, seq, event) => void details.addEvent.run(runId, seq, JSON.stringify(event)),

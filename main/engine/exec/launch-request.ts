@@ -11,6 +11,7 @@ import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { labelProblems } from './labels.ts'
 import type { MachineFacts } from './machine-facts.ts'
+import type { Part } from './partial-run.ts'
 
 export interface PlannedRun {
   readonly doc: PipelineDocument
@@ -20,6 +21,8 @@ export interface PlannedRun {
   /** The file's name, for people. */
   readonly source: string
   readonly arguments: Readonly<Record<string, unknown>>
+  /** Only a part of it runs. */
+  readonly part?: Part
 }
 
 /** Reads a pipeline of the workspace by its id. */

@@ -16,6 +16,13 @@ const touched = (event: RunEvent, { state, effects }: Transition): ReadonlySet<s
   return new Set([...paths, ...waiting])
 }
 
+/**
+ * Progress of an attempt. A power cut ends the process too, and the attempt is made again then, whether its beginning
+ * was on disk or not.
+ */
+const softly = ({ type }: RunEvent): 'soft' | undefined =>
+  type === 'task-running' || type === 'task-preparing' || type === 'task-prepared' ? 'soft' : undefined
+
 export class RunRecord {
   private readonly runId: string
   private readonly journal: Journal
@@ -100,7 +107,7 @@ export class RunRecord {
         changed = this.keepRows(next.state, touched(event, next))
         for (const row of changed) this.endStep(row, event.at)
         this.keepRun(next.state)
-      })
+      }, softly(event))
     } catch (cause) {
       // What was opened in a transaction that failed does not exist.
       for (const path of this.fresh) this.stepRuns.delete(path)

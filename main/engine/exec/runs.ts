@@ -1,6 +1,5 @@
 /** The executor: one per open workspace. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { retryScope } from '#core/partial/scope.ts'
 import type { RunStarted } from '#core/run/machine-types.ts'
 import type { Rank } from '#core/schedule/choose.ts'
 import { graphOf } from '#core/spec/graph.ts'
@@ -21,6 +20,7 @@ import type {
   WorkspacePaths,
 } from '#engine/services.ts'
 import type { LaunchRequest, Permissions, QueueEntry, QueueMove, RunDetail } from '#shared/contract/studio.ts'
+import type { RunPlan } from '#shared/plan.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { TaskRow } from '#shared/run.ts'
@@ -29,18 +29,23 @@ import { type Machine, readMachine, slotsOf } from './capacity.ts'
 import type { Containers } from './containers/containers.ts'
 import { digestOf, keepDocument, readDocument } from './documents.ts'
 import { Driver, type LeftRun } from './driver.ts'
+import { createEarlierRuns, type EarlierRuns } from './earlier-runs.ts'
+import { firstEvent } from './first-event.ts'
+import { foreseeRun } from './foresight.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { type PlannedRun, planRun, type ReadPipeline } from './launch-request.ts'
 import { createLogShelf } from './log/log-shelf.ts'
 import { type LogPage, type LogQuery, readLog } from './log/read-log.ts'
 import { openRunLog, type RunLog } from './log/run-log.ts'
 import type { MachineFacts } from './machine-facts.ts'
+import { clearStaging, openWorkspace, partOf, partTags, retryRequest, stageWorkspace } from './partial-run.ts'
 import { killNow, type Tree } from './process/kill-tree.ts'
 import { createRunPublisher } from './publisher.ts'
 import { endBlindly, findRun } from './recover.ts'
 import { RunQueue, usualRank } from './run-queue.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { createParentRun, logParams } from './track.ts'
+import { createWarmStarts, type WarmStarts } from './warm/warm-starts.ts'
 
 export interface RunsParts {
   readonly sql: Sql
@@ -75,22 +80,15 @@ interface LiveRun {
   readonly log: RunLog
 }
 
-const isoTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
-
-/** What the request says over the file; nothing when it leaves it to the file. */
-const reuseOf = ({ cache, cacheSteps }: LaunchRequest): Pick<RunStarted, 'reuse'> => {
-  const all = cache === true ? { all: true } : {}
-  const reuse = { ...all, ...(cacheSteps === undefined ? {} : { steps: cacheSteps }) }
-  return Object.keys(reuse).length === 0 ? {} : { reuse }
-}
-
 class LocalRuns implements Executor {
   private readonly parts: RunsParts
-  private readonly journal: Journal
+  readonly journal: Journal
   private readonly slots: Slots
   private readonly machine: Machine
+  private readonly warm: WarmStarts
   private readonly order: RunQueue
-  private readonly results: ResultCache
+  readonly results: ResultCache
+  private readonly earlier: EarlierRuns
   private readonly live = new Map<string, LiveRun>()
   private readonly shelf: ReturnType<typeof createLogShelf>
   private readonly trees = new Set<Tree>()
@@ -101,8 +99,13 @@ class LocalRuns implements Executor {
     this.parts = parts
     this.journal = createJournal(parts.sql)
     this.results = new ResultCache(parts)
+    this.earlier = createEarlierRuns(this.journal, this.results)
     this.order = new RunQueue(this.journal)
-    this.machine = readMachine(() => parts.settings.get())
+    this.warm = createWarmStarts(parts.pythonRuntimeDir)
+    this.machine = readMachine(
+      () => parts.settings.get(),
+      () => this.warm.bytes,
+    )
     this.slots = createSlots(() => this.machine.capacity(), this.order.rankOf)
     this.shelf = createLogShelf(parts.paths.runs)
   }
@@ -112,16 +115,50 @@ class LocalRuns implements Executor {
   }
 
   async launch(request: LaunchRequest): Promise<Result<StartedRun, readonly Problem[]>> {
+    const plan = await this.planned(request)
+    return plan.ok ? this.prepared(plan.value, request) : plan
+  }
+
+  private async prepared(
+    plan: PlannedRun,
+    request: LaunchRequest,
+  ): Promise<Result<StartedRun, readonly Problem[]>> {
+    const { part } = plan
+    const staged = part && { part: { ...part, ...(await stageWorkspace(this.parts.paths.runs, part)) } }
+    if (!this.closing) return ok({ runId: this.begin({ ...plan, ...staged }, request) })
+    return err([{ severity: 'error', code: 'closing', message: 'Nagare is closing and starts nothing new.' }])
+  }
+
+  private async checked(request: LaunchRequest): Promise<Result<PlannedRun, readonly Problem[]>> {
     await this.machine.ready
     const { readPipeline, offers } = this.parts
-    const plan = await planRun(request, readPipeline, offers, this.allowed(request), this.machine.capacity())
+    return planRun(request, readPipeline, offers, this.allowed(request), this.machine.limits())
+  }
+
+  private async planned(request: LaunchRequest): Promise<Result<PlannedRun, readonly Problem[]>> {
+    const plan = await this.checked(request)
+    if (!plan.ok || request.partial === undefined) return plan
+    const { doc, pipelineName } = plan.value
+    const part = await partOf(doc, pipelineName, request, this.earlier)
+    return part.ok ? ok({ ...plan.value, part: part.value }) : part
+  }
+
+  async plan(request: LaunchRequest): Promise<Result<RunPlan, readonly Problem[]>> {
+    const plan = await this.planned(request)
     if (!plan.ok) return plan
-    if (this.closing) {
-      return err([
-        { severity: 'error', code: 'closing', message: 'Nagare is closing and starts nothing new.' },
-      ])
-    }
-    return ok({ runId: this.begin(plan.value, request) })
+    const at = this.parts.clock.now()
+    const event = this.firstEvent(plan.value, request, { runId: 'plan', runName: 'plan', at })
+    return ok(await foreseeRun(plan.value, request.pipelineId, event, this))
+  }
+
+  async retry(runId: string): Promise<Result<StartedRun, readonly Problem[]>> {
+    const again = retryRequest(runId, this.journal, this.parts)
+    if (!again.ok) return again
+    const { request, scope: own } = again.value
+    const plan = await this.checked(request)
+    if (!plan.ok) return plan
+    const scope = retryScope(plan.value.doc, await this.earlier.read(runId), own)
+    return this.prepared({ ...plan.value, part: { scope, source: runId } }, request)
   }
 
   /** By the settings or for this run. */
@@ -132,6 +169,16 @@ class LocalRuns implements Executor {
       localVolumes: localVolumes || allow.localVolumes === true,
       downloads: downloads || allow.downloads === true,
     }
+  }
+
+  private firstEvent(
+    plan: PlannedRun,
+    request: LaunchRequest,
+    names: { readonly runId: string; readonly runName: string; readonly at: number },
+  ): RunStarted {
+    const { paths, settings } = this.parts
+    const allowed = this.allowed(request)
+    return firstEvent(plan, request, { ...names, runs: paths.runs, slots: slotsOf(settings.get()), allowed })
   }
 
   /** One transaction: the run exists with all its facts, or not at all. */
@@ -162,12 +209,13 @@ class LocalRuns implements Executor {
       digest,
       number,
       at,
-      tags: request.tags ?? {},
+      tags: { ...request.tags, ...partTags(plan.part) },
     })
     const { runId } = parent
     logParams(this.parts.tracking, runId, plan.arguments)
     keepDocument(this.parts.paths.runs, runId, plan.text)
-    const event = this.firstEvent(plan, request, runId, runName, at)
+    openWorkspace(this.parts.paths.runs, runId, plan.part)
+    const event = this.firstEvent(plan, request, { runId, runName, at })
     const { pipelineId, priority = 0 } = request
     const id = pipelineId === undefined ? {} : { pipelineId }
     const { pipelineName, source } = plan
@@ -176,39 +224,6 @@ class LocalRuns implements Executor {
     this.journal.insertRun({ ...facts, arguments: plan.arguments }, number)
     this.follow(plan, runId, parent.experimentId, { priority, place: 0 }).start(event)
     return runId
-  }
-
-  private firstEvent(
-    plan: PlannedRun,
-    request: LaunchRequest,
-    runId: string,
-    runName: string,
-    at: number,
-  ): RunStarted {
-    const folder = runFolder(this.parts.paths.runs, runId)
-    const workspace = join(folder, 'workspace')
-    mkdirSync(workspace, { recursive: true })
-    const slots = slotsOf(this.parts.settings.get())
-    return {
-      type: 'run-started',
-      at,
-      runId,
-      arguments: plan.arguments,
-      parallelism: Math.min(request.parallelism ?? slots, slots),
-      cache: request.cache ?? true,
-      allowed: this.allowed(request),
-      ...reuseOf(request),
-      facts: {
-        pipeline_job_name: runName,
-        // The cluster's name of a run: the pipeline's, made unique.
-        pipeline_job_resource_name: `${plan.doc.spec.pipelineInfo.name}-${runId.slice(0, 8)}`,
-        pipeline_job_uuid: runId,
-        pipeline_job_create_time_utc: isoTime(at),
-        pipeline_job_schedule_time_utc: isoTime(at),
-        pipeline_root: folder,
-        workspace_path: workspace,
-      },
-    }
   }
 
   private follow(
@@ -225,8 +240,8 @@ class LocalRuns implements Executor {
       now: () => clock.now(),
       onGrowth: () => publisher.log(),
     })
-    const { journal, slots, machine, trees, results } = this
-    const services = { log: () => undefined, ...this.parts, journal, slots, machine, trees, results }
+    const { journal, slots, warm, machine, trees, results } = this
+    const services = { log: () => undefined, ...this.parts, journal, slots, warm, machine, trees, results }
     const driver = new Driver(
       { doc: plan.doc, source: plan.source, runId, experimentId, log, publisher },
       services,
@@ -328,6 +343,7 @@ class LocalRuns implements Executor {
   }
 
   async recover(): Promise<void> {
+    clearStaging(this.parts.paths.runs)
     this.recovering = this.takeUpOpenRuns()
     await this.recovering
   }
@@ -353,12 +369,14 @@ class LocalRuns implements Executor {
   }
 
   killNow(): void {
+    this.warm.close()
     for (const tree of this.trees) killNow(tree)
   }
 
   /** A run that is still going on then ends as INTERRUPTED: nobody canceled it, and it can be taken up again. */
   async close(): Promise<void> {
     this.closing = true
+    this.warm.close()
     await Promise.all([...this.live.values()].map((run) => run.driver.interrupt()))
   }
 }

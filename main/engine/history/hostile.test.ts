@@ -24,11 +24,10 @@ afterEach(() => {
 })
 
 const take = async (source: string, inPlace = false): Promise<HistoryReport> => {
-  const { history: store, artifactRoot: artifacts, clock } = fixture
-  const paths = { artifacts, root: folder } as Parameters<typeof createHistory>[0]['paths']
+  const { context, artifactRoot: artifacts } = fixture
   const watch = { onProgress: () => undefined, signal: new AbortController().signal }
   const request = { source: join(folder, source), inPlace, dryRun: false }
-  const result = await createHistory({ store, paths, clock }).import(request, watch)
+  const result = await createHistory({ context, paths: { artifacts, root: folder } }).import(request, watch)
   if (!result.ok) throw new Error(result.error.message)
   return result.value
 }

@@ -12,8 +12,8 @@ interface Parts {
   readonly source: HistorySource
   readonly store: HistoryStore
   readonly artifactRoot: string
-  /** The workspace, as people know it. */
-  readonly workspace: string
+  /** Where it goes, as people know it. */
+  readonly to: string
   readonly request: ImportRequest
   readonly now: () => number
   readonly onProgress: (progress: HistoryProgress) => void
@@ -49,13 +49,13 @@ const importExperiments = async (context: ImportContext): Promise<void> => {
 }
 
 /**
- * Takes everything that the source has and the workspace has not. Repeating it changes nothing, and one that was
+ * Takes everything that the source has and the store has not. Repeating it changes nothing, and one that was
  * interrupted goes on where it was: a run counts as here only once it is there with all it has. Throws when the
  * signal fires, and what the disk says.
  */
 export const importHistory = async (parts: Parts): Promise<HistoryReport> => {
-  const { source, request, workspace: to } = parts
-  const tally = createTally({ ...parts, from: source.place, to, dryRun: request.dryRun })
+  const { source, request } = parts
+  const tally = createTally({ ...parts, from: source.place, dryRun: request.dryRun })
   const context: ImportContext = { ...parts, tally, moves: createMoves(), experiments: new Map() }
   tally.stage('reading', 0)
   await importExperiments(context)

@@ -17,7 +17,7 @@ export interface Owner {
 }
 
 /** Files written aside before they are renamed into place; see `ArtifactFiles`, which hides the folder. */
-const incoming = '.incoming'
+export const incoming = '.incoming'
 
 /** Where the artifacts are from now on, and the link to note when they stay where they are. */
 export interface Placed {

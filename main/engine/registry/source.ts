@@ -26,7 +26,7 @@ const refused = (source: string, why: string): Refusal =>
 const notOf = (source: string, field: 'run_id' | 'model_id'): Refusal =>
   refused(source, `The ${field} request parameter must identify the resource that contains the source.`)
 
-const schemeOf = (source: string): string => /^([a-z][a-z0-9+.-]*):/i.exec(source)?.[1]?.toLowerCase() ?? ''
+const schemeOf = (source: string): string => /^([a-z][a-z0-9+.-]+):/i.exec(source)?.[1]?.toLowerCase() ?? ''
 const hostOf = (source: string): string => /^[a-z][a-z0-9+.-]*:\/\/([^/]*)/i.exec(source)?.[1] ?? ''
 const pathOf = (source: string): string =>
   source.replace(/^[a-z][a-z0-9+.-]*:(?:\/\/[^/]*)?/i, '').replace(/[?#].*$/s, '')

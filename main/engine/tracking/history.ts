@@ -1,29 +1,40 @@
 import type { MetricEntry } from '#engine/services.ts'
-import { allRows, type StoreContext } from './context.ts'
+import { allRows, type Row, type StoreContext } from './context.ts'
 import { metricKeyId } from './metrics.ts'
-import { offsetOf, pageToken } from './page-token.ts'
-import { metricEntry } from './rows.ts'
+import { type HistoryPlace, historyPlace, historyStart, historyToken } from './page-token.ts'
+import { metricEntry, number } from './rows.ts'
 import { findRun } from './run-row.ts'
 import type { TrackingStore } from './store.ts'
 import type { MetricOfRun, Page } from './types.ts'
 
-const history = `SELECT timestamp, step, value, is_nan FROM metrics WHERE run = ? AND key = ?
-  ORDER BY timestamp, step, value, is_nan LIMIT ? OFFSET ?`
+/** From a place on, which the key of the table finds at once: the last page costs what the first does. */
+const history = `SELECT timestamp, step, value, is_nan FROM metrics
+  WHERE run = ? AND key = ? AND (timestamp, step, value, is_nan) > (?, ?, ?, ?)
+  ORDER BY timestamp, step, value, is_nan LIMIT ?`
+
+const placeIn = (row: Row): HistoryPlace => [
+  number(row, 'timestamp'),
+  number(row, 'step'),
+  number(row, 'value'),
+  number(row, 'is_nan'),
+]
 
 const metricHistory = (
   context: StoreContext,
   query: Parameters<TrackingStore['metricHistory']>[0],
 ): Page<MetricEntry> => {
-  const offset = offsetOf(query.pageToken)
+  const after = historyPlace(query.pageToken)
   // An unknown run has no history, which is what MLflow says of it too.
   const run = findRun(context, query.runId)?.['id']
   if (run === undefined) return { items: [] }
   const key = metricKeyId(context, query.key)
   if (key === undefined) return { items: [] }
-  const limit = query.maxResults
-  const rows = allRows(context, history, run, key, limit === undefined ? -1 : limit + 1, offset)
-  const items = rows.slice(0, limit ?? rows.length).map((row) => metricEntry(row, query.key))
-  return rows.length > items.length ? { items, nextPageToken: pageToken(offset + items.length) } : { items }
+  const limit = query.maxResults ?? Number.MAX_SAFE_INTEGER - 1
+  const rows = allRows(context, history, run, key, ...after, limit + 1)
+  const items = rows.slice(0, limit).map((row) => metricEntry(row, query.key))
+  const last = rows[limit - 1]
+  if (rows.length <= limit || last === undefined) return { items }
+  return { items, nextPageToken: historyToken(placeIn(last)) }
 }
 
 const metricHistoryBulk = (
@@ -36,7 +47,7 @@ const metricHistoryBulk = (
   for (const runId of [...new Set(query.runIds)].toSorted()) {
     const run = findRun(context, runId)
     if (run === undefined) continue
-    const rows = allRows(context, history, run['id'], key, query.maxResults - points.length, 0)
+    const rows = allRows(context, history, run['id'], key, ...historyStart, query.maxResults - points.length)
     for (const row of rows) points.push({ ...metricEntry(row, query.key), runId })
     if (points.length >= query.maxResults) break
   }

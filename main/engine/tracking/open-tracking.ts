@@ -1,4 +1,3 @@
-import { createHistoryStore, type HistoryStore } from '#engine/history/store/history-store.ts'
 import type { EventBus, RunQueries, TrackingWriter } from '#engine/services.ts'
 import type { StoreContext } from './context.ts'
 import { createTrackingStore, type TrackingParts, trackingContext } from './create-tracking.ts'
@@ -12,11 +11,9 @@ export interface Tracking {
   readonly store: TrackingStore
   /** What the executor writes through. */
   readonly writer: TrackingWriter
-  /** What an import writes through. */
-  readonly history: HistoryStore
   /** What the window reads. */
   readonly queries: RunQueries
-  /** For services that work on the same rows: the trash. */
+  /** For services that work on the same rows: the trash, imports and exports. */
   readonly context: StoreContext
   /** Sends the events that are still waiting. Call before the database closes. */
   close(): void
@@ -33,7 +30,6 @@ export const openTracking = (
   return {
     store: createTrackingStore(context),
     writer: createTrackingWriter(context),
-    history: createHistoryStore(context),
     queries,
     context,
     close: () => {

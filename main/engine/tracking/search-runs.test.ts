@@ -34,12 +34,15 @@ const fact = (run: Run, comparison: Comparison): string | number | undefined => 
   if (kind === 'metric') return run.metrics.find((item) => item.key === key)?.value
   if (kind === 'param') return run.params.find((item) => item.key === key)?.value
   if (kind === 'tag') return run.tags.find((item) => item.key === key)?.value
-  return key === 'start_time' ? run.info.startTime : run.info.name
+  if (key === 'start_time') return run.info.startTime
+  if (key === 'end_time') return run.info.endTime
+  return key === 'status' ? run.info.status : run.info.name
 }
 
 const matches = (run: Run, filter: Filter): boolean => {
   if (filter.type === 'and') return filter.all.every((part) => matches(run, part))
   if (filter.type === 'or') return filter.any.some((part) => matches(run, part))
+  if (filter.type === 'not') return !matches(run, filter.one)
   const found = fact(run, filter)
   if (filter.comparator === 'IS NULL') return found === undefined
   if (filter.comparator === 'IS NOT NULL') return found !== undefined
@@ -52,16 +55,22 @@ const word = fc.constantFrom(...words)
 const pattern = fc.oneof(word, fc.constantFrom('%', '_', 'a%', '%b', '%A%', '_%', '[', '*', 'a[b]', '%?'))
 const field = <K extends 'metric' | 'param' | 'tag' | 'attribute'>(kind: K, ...keys: string[]) =>
   fc.constantFrom(...keys).map((key) => ({ kind, key }))
+const texts = fc.oneof(field('param', 'p', 'none'), field('tag', 't', 'none'))
 const numeric = fc.constantFrom('=', '!=', '<', '<=', '>', '>=')
 const finite = fc.constantFrom(...numbers.filter((value) => Number.isFinite(value)))
 
 const comparison: fc.Arbitrary<Comparison> = fc
   .oneof(
     fc.tuple(field('metric', 'm', 'n', 'none'), numeric, finite),
-    fc.tuple(field('attribute', 'start_time'), numeric, finite),
-    fc.tuple(field('param', 'p', 'none'), fc.constantFrom('=', '!='), word),
-    fc.tuple(field('tag', 't', 'none'), fc.constantFrom('LIKE', 'ILIKE'), pattern),
-    fc.tuple(field('param', 'p', 'none'), fc.constantFrom('IS NULL', 'IS NOT NULL'), fc.constant(null)),
+    fc.tuple(field('attribute', 'start_time', 'end_time'), numeric, finite),
+    fc.tuple(
+      field('attribute', 'status'),
+      fc.constantFrom('=', '!='),
+      fc.constantFrom('RUNNING', 'FINISHED'),
+    ),
+    fc.tuple(texts, fc.constantFrom('=', '!='), word),
+    fc.tuple(fc.oneof(texts, field('attribute', 'run_name')), fc.constantFrom('LIKE', 'ILIKE'), pattern),
+    fc.tuple(texts, fc.constantFrom('IS NULL', 'IS NOT NULL'), fc.constant(null)),
     fc.tuple(
       field('attribute', 'run_name'),
       fc.constantFrom('IN', 'NOT IN'),
@@ -77,6 +86,7 @@ const filter: fc.Arbitrary<Filter> = fc.letrec<{ node: Filter; leaf: Filter }>((
     tie('leaf'),
     fc.array(tie('node'), { minLength: 1, maxLength: 3 }).map((all): Filter => ({ type: 'and', all })),
     fc.array(tie('node'), { minLength: 1, maxLength: 3 }).map((any): Filter => ({ type: 'or', any })),
+    tie('node').map((one): Filter => ({ type: 'not', one })),
   ),
 })).node
 
@@ -94,6 +104,7 @@ beforeAll(() => {
       startTime: n % 3,
       tags: [],
     }).info
+    if (n % 6 === 0) store.updateRun(runId, { status: 'FINISHED', endTime: n % 4 })
     const value = words[(n * 7) % words.length] ?? ''
     if (n % 4 !== 0) store.logParam(runId, { key: 'p', value })
     if (n % 3 !== 0) store.setTag(runId, { key: 't', value })

@@ -193,6 +193,25 @@ describe('history', () => {
     expect(found).toEqual(Array.from({ length: 250 }, (_, n) => n))
   })
 
+  test('a page continues behind its last point, whatever is added before it', () => {
+    const runId = newRun()
+    const values = [Number.NEGATIVE_INFINITY, 0, Number.NaN, 1.5, Number.POSITIVE_INFINITY]
+    const metrics = values.map((value) => ({ key: 'm', value, timestamp: 5, step: 5 }))
+    fixture.store.logBatch(runId, { metrics })
+    const query = { runId, key: 'm', maxResults: 1 }
+    const found: number[] = []
+    let page = fixture.store.metricHistory(query)
+    for (let earlier = 0; page.nextPageToken !== undefined; earlier += 1) {
+      found.push(...page.items.map(({ value }) => value))
+      fixture.store.logMetric(runId, { key: 'm', value: earlier, timestamp: 4, step: earlier })
+      page = fixture.store.metricHistory({ ...query, pageToken: page.nextPageToken })
+    }
+    expect([...found, ...page.items.map(({ value }) => value)]).toEqual(values)
+    for (const token of ['%', 'e30=', Buffer.from('{"after":[1,2]}').toString('base64')]) {
+      expect(() => fixture.store.metricHistory({ ...query, pageToken: token })).toThrow('Invalid page token')
+    }
+  })
+
   test('a sample has at most the points asked for, with the first and the last', () => {
     const runId = newRun()
     fill(runId, 1000)

@@ -37,7 +37,8 @@ export const checkPath = (path: string): void => {
 const entryJson = ({ path, isDir, size }: Entry): object => ({
   path,
   is_dir: isDir,
-  ...(size === undefined ? {} : { file_size: size }),
+  // MLflow leaves out a size of nothing.
+  ...(size ? { file_size: size } : {}),
 })
 export const filesJson = (entries: readonly Entry[]): object =>
   entries.length === 0 ? {} : { files: entries.map(entryJson) }

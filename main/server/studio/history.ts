@@ -37,4 +37,7 @@ export const history = {
   import: os.history.import.handler(({ context, input, signal }) =>
     told((watch) => context.services.history.import(input, watch), signal),
   ),
+  export: os.history.export.handler(({ context, input, signal }) =>
+    told((watch) => context.services.history.export(input, watch), signal),
+  ),
 }

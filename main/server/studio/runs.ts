@@ -1,4 +1,6 @@
-import type { RunDetail } from '#shared/contract/studio.ts'
+import { BadFilter } from '#engine/tracking/queries/bad-filter.ts'
+import type { LaunchRequest, RunDetail } from '#shared/contract/studio.ts'
+import type { Problem } from '#shared/problem.ts'
 import { os, type StudioServices } from './context.ts'
 import { defined } from './defined.ts'
 
@@ -8,20 +10,27 @@ const notGoingOn = (runId: string) => ({ message: `The run "${runId}" is not goi
 
 export const runs = {
   launch: os.runs.launch.handler(async ({ context, input, errors }) => {
-    const { pipelineId, text } = input
-    if (
-      pipelineId !== undefined &&
-      text === undefined &&
-      !(await context.services.pipelines.read(pipelineId))
-    ) {
-      throw errors.NOT_FOUND({ message: `There is no pipeline "${pipelineId}" in this workspace.` })
-    }
+    const gone = await missingPipeline(context.services, input)
+    if (gone !== undefined) throw errors.NOT_FOUND(gone)
     const started = await context.services.runs.launch(input)
     if (started.ok) return { runId: started.value.runId }
-    throw errors.REFUSED({
-      message: started.error[0]?.message ?? 'This cannot be run as it is.',
-      data: { problems: [...started.error] },
-    })
+    throw errors.REFUSED(refusal(started.error))
+  }),
+
+  plan: os.runs.plan.handler(async ({ context, input, errors }) => {
+    const gone = await missingPipeline(context.services, input)
+    if (gone !== undefined) throw errors.NOT_FOUND(gone)
+    const plan = await context.services.runs.plan(input)
+    if (plan.ok) return plan.value
+    throw errors.REFUSED(refusal(plan.error))
+  }),
+
+  retry: os.runs.retry.handler(async ({ context, input, errors }) => {
+    const { runs, queries } = context.services
+    if (!queries.summary(input.runId)) throw errors.NOT_FOUND(noRun(input.runId))
+    const started = await runs.retry(input.runId)
+    if (started.ok) return { runId: started.value.runId }
+    throw errors.REFUSED(refusal(started.error))
   }),
 
   stop: os.runs.stop.handler(({ context, input, errors }) => {
@@ -55,7 +64,14 @@ export const runs = {
     return {}
   }),
 
-  list: os.runs.list.handler(({ context, input }) => context.services.queries.list(input)),
+  list: os.runs.list.handler(({ context, input, errors }) => {
+    try {
+      return context.services.queries.list(input)
+    } catch (error) {
+      if (!(error instanceof BadFilter)) throw error
+      throw errors.BAD_FILTER({ message: error.message, data: { at: error.at } })
+    }
+  }),
 
   get: os.runs.get.handler(({ context, input, errors }) => {
     const found = detailOf(context.services, input.runId)
@@ -103,6 +119,20 @@ export const runs = {
     if (!found) throw errors.NOT_FOUND({ message: `The run has no file "${input.path}".` })
     return found
   }),
+}
+
+const refusal = (problems: readonly Problem[]) => ({
+  message: problems[0]?.message ?? 'This cannot be run as it is.',
+  data: { problems: [...problems] },
+})
+
+/** What to say when the request names a pipeline that is not there. */
+async function missingPipeline(
+  { pipelines }: StudioServices,
+  { pipelineId, text }: LaunchRequest,
+): Promise<{ message: string } | undefined> {
+  if (pipelineId === undefined || text !== undefined || (await pipelines.read(pipelineId))) return undefined
+  return { message: `There is no pipeline "${pipelineId}" in this workspace.` }
 }
 
 function detailOf(services: StudioServices, runId: string): RunDetail | undefined {

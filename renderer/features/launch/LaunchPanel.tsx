@@ -20,7 +20,7 @@ import { Refusal } from './Refusal.tsx'
 import { type Options, RunOptions } from './RunOptions.tsx'
 import { type LaunchState, useLaunch } from './use-launch.ts'
 
-const noOptions: Options = { experimentName: '', runName: '', tags: {}, parallelism: 0 }
+const noOptions: Options = { experimentName: '', runName: '', tags: {}, parallelism: 0, priority: 0 }
 
 const requestOf = (detail: PipelineDetail, texts: Texts, options: Options): LaunchRequest => ({
   pipelineId: detail.id,
@@ -29,6 +29,7 @@ const requestOf = (detail: PipelineDetail, texts: Texts, options: Options): Laun
   ...(options.runName.trim() === '' ? {} : { runName: options.runName.trim() }),
   ...(Object.keys(options.tags).length === 0 ? {} : { tags: options.tags }),
   ...(options.parallelism === 0 ? {} : { parallelism: options.parallelism }),
+  ...(options.priority === 0 ? {} : { priority: options.priority }),
 })
 
 const refusals = (state: LaunchState): readonly Problem[] => (state.state === 'refused' ? state.problems : [])

@@ -8,6 +8,7 @@ import { Chip } from '#ui/Chip.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconMinus, IconPlus } from '#ui/icons.ts'
 import { isComposing } from '#ui/keys.ts'
+import { Segmented } from '#ui/Segmented.tsx'
 import { parseTag } from './form-model.ts'
 
 export interface Options {
@@ -16,6 +17,8 @@ export interface Options {
   readonly tags: Readonly<Record<string, string>>
   /** 0 = as many as the machine has slots. */
   readonly parallelism: number
+  /** -1 low, 0 normal, 1 high. */
+  readonly priority: number
 }
 
 type Change = (change: Partial<Options>) => void
@@ -90,6 +93,25 @@ const Parallel = ({ value, onChange }: { value: number; onChange: Change }) => {
   )
 }
 
+const Priority = ({ value, onChange }: { value: number; onChange: Change }) => {
+  const { t } = useTranslation('launch')
+  return (
+    <div className="row n-launch__parallel" title={t('priorityHint')}>
+      <span className="dense">{t('priority.label')}</span>
+      <Segmented
+        label={t('priority.label')}
+        items={[
+          { key: '-1', label: t('priority.low') },
+          { key: '0', label: t('priority.normal') },
+          { key: '1', label: t('priority.high') },
+        ]}
+        value={String(value)}
+        onChange={(key) => onChange({ priority: Number(key) })}
+      />
+    </div>
+  )
+}
+
 /** Where the run is filed and how it runs. */
 export const RunOptions = ({
   options,
@@ -123,6 +145,7 @@ export const RunOptions = ({
       </div>
       <Tags tags={options.tags} onChange={onChange} />
       <Parallel value={options.parallelism} onChange={onChange} />
+      <Priority value={options.priority} onChange={onChange} />
     </section>
   )
 }

@@ -10,6 +10,7 @@ import { IconClose, IconCompare, IconFilter, IconRetry, IconRuns, IconTable, Ico
 import { isComposing } from '#ui/keys.ts'
 import { Segmented } from '#ui/Segmented.tsx'
 import { ColumnPicker } from './ColumnPicker.tsx'
+import { DeleteForever } from './DeleteForever.tsx'
 import type { RunList } from './model/rows.ts'
 import { drop, noSelection, type Selection } from './model/selection.ts'
 import { changeSelection } from './selection-store.ts'
@@ -95,6 +96,15 @@ const SelectionTools = ({ address, selection, removal }: ToolbarProps) => {
         label={inTrash ? t('restore') : t('toTrash')}
         onClick={remove}
       />
+      {inTrash && (
+        <DeleteForever
+          runIds={selection.ids}
+          onDeleted={() => {
+            removal.dismiss()
+            changeSelection((before) => drop(before, selection.ids))
+          }}
+        />
+      )}
     </>
   )
 }

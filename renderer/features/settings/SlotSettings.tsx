@@ -4,6 +4,35 @@ import { useSystem } from '#frame/use-system.ts'
 import { Segmented } from '#ui/Segmented.tsx'
 import { useSettings } from './use-settings.ts'
 
+/** What steps that ask for cores or memory leave to everything else. */
+const Reserves = () => {
+  const { t } = useTranslation('settings')
+  const { settings, update } = useSettings()
+  if (settings === undefined) return null
+  return (
+    <div className="row n-reserves">
+      <NumberInput
+        label={t('slots.cores')}
+        w={170}
+        min={0}
+        max={1024}
+        step={0.5}
+        value={settings.reservedCores}
+        onChange={(value) => typeof value === 'number' && value >= 0 && update({ reservedCores: value })}
+      />
+      <NumberInput
+        label={t('slots.memory')}
+        w={320}
+        min={0}
+        max={65_536}
+        step={0.5}
+        value={settings.reservedMemory}
+        onChange={(value) => typeof value === 'number' && value >= 0 && update({ reservedMemory: value })}
+      />
+    </div>
+  )
+}
+
 export const SlotSettings = () => {
   const { t } = useTranslation('settings')
   const { settings, update, error } = useSettings()
@@ -11,35 +40,38 @@ export const SlotSettings = () => {
   if (settings === undefined || slots === undefined) return null
   const automatic = settings.slots === 0
   return (
-    <div className="row">
-      <Segmented
-        label={t('slots.title')}
-        items={[
-          { key: 'auto', label: t('slots.automatic') },
-          { key: 'fixed', label: t('slots.fixed') },
-        ]}
-        value={automatic ? 'auto' : 'fixed'}
-        onChange={(key) => update({ slots: key === 'auto' ? 0 : slots })}
-      />
-      {automatic ? (
-        <span className="dense t3">
-          {t('slots.auto')} · {t('slots.now', { count: slots })}
-        </span>
-      ) : (
-        <NumberInput
-          aria-label={t('slots.label')}
-          w={96}
-          min={1}
-          max={256}
-          allowDecimal={false}
-          clampBehavior="strict"
-          value={settings.slots}
-          onChange={(value) => typeof value === 'number' && value > 0 && update({ slots: value })}
+    <>
+      <div className="row">
+        <Segmented
+          label={t('slots.title')}
+          items={[
+            { key: 'auto', label: t('slots.automatic') },
+            { key: 'fixed', label: t('slots.fixed') },
+          ]}
+          value={automatic ? 'auto' : 'fixed'}
+          onChange={(key) => update({ slots: key === 'auto' ? 0 : slots })}
         />
-      )}
-      {error !== null && (
-        <span className="n-setting__bad dense">{t('failed', { message: error.message })}</span>
-      )}
-    </div>
+        {automatic ? (
+          <span className="dense t3">
+            {t('slots.auto')} · {t('slots.now', { count: slots })}
+          </span>
+        ) : (
+          <NumberInput
+            aria-label={t('slots.label')}
+            w={96}
+            min={1}
+            max={256}
+            allowDecimal={false}
+            clampBehavior="strict"
+            value={settings.slots}
+            onChange={(value) => typeof value === 'number' && value > 0 && update({ slots: value })}
+          />
+        )}
+        {error !== null && (
+          <span className="n-setting__bad dense">{t('failed', { message: error.message })}</span>
+        )}
+      </div>
+      <Reserves />
+    </>
   )
 }

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useRunEvents, useStudio, useStudioClient } from '#client/ClientProvider.tsx'
-import type { RunSummary, TaskRow } from '#shared/run.ts'
+import type { TaskRow } from '#shared/run.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { Empty } from '#ui/Empty.tsx'
 import { formatClock } from '#ui/format.ts'
@@ -12,7 +12,10 @@ import { isComposing } from '#ui/keys.ts'
 import { Panel } from '#ui/Panel.tsx'
 import { RunStatus, TaskStatus } from '#ui/status/StatusMark.tsx'
 import { useNow } from '#ui/use-now.ts'
+import { useWaitWords } from '#ui/use-wait-words.ts'
+import { QueueControls } from './QueueControls.tsx'
 import { useActiveRuns } from './use-active-runs.ts'
+import { inQueue, type Queued, useQueue } from './use-queue.ts'
 
 const shown = new Set<TaskRow['state']>(['WAITING', 'PREPARING', 'RUNNING'])
 const isShown = (task: TaskRow): boolean =>
@@ -34,25 +37,37 @@ const useLiveTasks = (runId: string): readonly TaskRow[] => {
   return (data?.tasks ?? []).filter(isShown)
 }
 
-const Task = ({ task, now }: { task: TaskRow; now: number }) => {
+const Task = ({ task, runId, now }: { task: TaskRow; runId: string; now: number }) => {
   const { t } = useTranslation('frame')
-  const waiting = task.waitingFor?.join(', ')
+  const client = useStudioClient()
+  const waiting = useWaitWords()(task).join(', ')
   return (
     <li className="n-activity__task">
       <TaskStatus state={task.state} bare size={12} />
       <span className="trunc grow">{task.name}</span>
-      {task.state === 'WAITING' && waiting !== undefined && (
-        <span className="t3 trunc">{t('activity.waitingFor', { what: waiting })}</span>
+      {task.state === 'WAITING' && waiting !== '' && (
+        <span className="t3 trunc" title={waiting}>
+          {t('activity.waitingFor', { what: waiting })}
+        </span>
       )}
       {task.state === 'PREPARING' && <span className="t3">{t('activity.building')}</span>}
       {task.state === 'RUNNING' && task.startedAt !== undefined && (
         <span className="t3">{formatClock(now - task.startedAt)}</span>
       )}
+      <IconButton
+        size="s"
+        icon={IconStop}
+        iconFill
+        iconSize={12}
+        label={t('activity.stopStep', { name: task.name })}
+        onClick={() => void client.runs.stopTask({ runId, path: task.path })}
+      />
     </li>
   )
 }
 
-const ActiveRun = ({ run, now, onClose }: { run: RunSummary; now: number; onClose: () => void }) => {
+const ActiveRun = ({ queued, now, onClose }: { queued: Queued; now: number; onClose: () => void }) => {
+  const { run } = queued
   const { t } = useTranslation(['frame', 'common'])
   const navigate = useNavigate()
   const client = useStudioClient()
@@ -85,6 +100,7 @@ const ActiveRun = ({ run, now, onClose }: { run: RunSummary; now: number; onClos
           </Button>
         )}
       </div>
+      <QueueControls queued={queued} />
       {total > 0 && (
         <>
           <div className="n-activity__bar">
@@ -100,7 +116,7 @@ const ActiveRun = ({ run, now, onClose }: { run: RunSummary; now: number; onClos
       )}
       <ul>
         {tasks.map((task) => (
-          <Task key={task.path} task={task} now={now} />
+          <Task key={task.path} task={task} runId={run.runId} now={now} />
         ))}
       </ul>
     </section>
@@ -109,7 +125,8 @@ const ActiveRun = ({ run, now, onClose }: { run: RunSummary; now: number; onClos
 
 const Content = ({ onClose }: { onClose: () => void }) => {
   const { t } = useTranslation(['frame', 'common'])
-  const runs = useActiveRuns()
+  const runs = inQueue(useActiveRuns(), useQueue())
+  const client = useStudioClient()
   const now = useNow(1000)
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -124,14 +141,21 @@ const Content = ({ onClose }: { onClose: () => void }) => {
       icon={IconActivity}
       title={t('frame:activity.title')}
       actions={
-        <IconButton icon={IconClose} label={t('common:action.close')} shortcut="escape" onClick={onClose} />
+        <>
+          {runs.filter(({ entry }) => entry !== undefined).length > 1 && (
+            <Button size="s" icon={IconStop} iconFill onClick={() => void client.runs.stopAll()}>
+              {t('frame:activity.stopAll')}
+            </Button>
+          )}
+          <IconButton icon={IconClose} label={t('common:action.close')} shortcut="escape" onClick={onClose} />
+        </>
       }
     >
       {runs.length === 0 && (
         <Empty title={t('frame:activity.nothing')} text={t('frame:activity.nothingText')} />
       )}
-      {runs.map((run) => (
-        <ActiveRun key={run.runId} run={run} now={now} onClose={onClose} />
+      {runs.map((queued) => (
+        <ActiveRun key={queued.run.runId} queued={queued} now={now} onClose={onClose} />
       ))}
     </Panel>
   )

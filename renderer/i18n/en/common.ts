@@ -28,5 +28,16 @@ export const common = {
     notFound: 'There is nothing at this address any more.',
     unexpected: 'Something went wrong in Nagare: {{message}}',
   },
+  wait: {
+    loop: 'the limit of loop {{loop}} ({{limit}} at once)',
+    run: 'a free slot (this run uses {{limit}} at most)',
+    pause: 'the pause before attempt {{attempt}} of {{of}}',
+    slot: 'a free slot',
+    cpu: '{{cores}} cores ({{free}} free)',
+    memory: '{{size}} of memory ({{free}} free)',
+    gpu: '{{count}} GPU ({{free}} free)',
+    room: 'memory: the machine has hardly any left',
+    turn: 'a step that has waited longer',
+  },
   resize: 'Resize',
 }

@@ -16,6 +16,8 @@ export const launch = {
   tagsPlaceholder: 'key=value, then Enter',
   removeTag: 'Remove tag {{key}}',
   parallel: 'Steps at once',
+  priority: { label: 'Priority', low: 'Low', normal: 'Normal', high: 'High' },
+  priorityHint: 'While the machine is busy, steps of runs with a higher priority go first',
   parallelHint: 'This machine has {{count}} slots',
   more: 'More',
   less: 'Fewer',

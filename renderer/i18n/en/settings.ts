@@ -24,8 +24,10 @@ export const settings = {
   },
   slots: {
     title: 'Steps at once',
-    text: 'How many steps run at the same time, over all runs.',
-    auto: 'as many as processor cores',
+    text: 'How many steps run at the same time, over all runs. Steps that ask for cores, memory or GPUs also wait for those.',
+    cores: 'Cores kept free',
+    memory: 'Memory kept free, GB (0: a tenth, at most 1)',
+    auto: 'twice the processor cores, at least 8',
     label: 'Number',
     now: 'Now {{count}}',
     automatic: 'Automatic',

@@ -31,5 +31,16 @@ export const common: Translation<typeof en> = {
     notFound: 'このアドレスには何もありません。',
     unexpected: 'Nagare の内部で問題が起きました: {{message}}',
   },
+  wait: {
+    loop: 'ループ {{loop}} の上限 (同時 {{limit}})',
+    run: '空きスロット (この実行は最大 {{limit}})',
+    pause: '再試行 {{attempt}}/{{of}} までの間隔',
+    slot: '空きスロット',
+    cpu: 'コア {{cores}} (空き {{free}})',
+    memory: 'メモリー {{size}} (空き {{free}})',
+    gpu: 'GPU {{count}} (空き {{free}})',
+    room: 'メモリー (マシンの空きがほとんどありません)',
+    turn: '先に待っているステップ',
+  },
   resize: '大きさを変える',
 }

@@ -19,6 +19,8 @@ export const launch: Translation<typeof en> = {
   tagsPlaceholder: 'キー=値 を入力して Enter',
   removeTag: 'タグ {{key}} を削除',
   parallel: '同時に動くステップ',
+  priority: { label: '優先度', low: '低', normal: '標準', high: '高' },
+  priorityHint: 'マシンが混んでいる間は、優先度の高い実行のステップが先に動きます',
   parallelHint: 'このコンピューターの枠は {{count}}',
   more: '増やす',
   less: '減らす',

@@ -27,8 +27,10 @@ export const settings: Translation<typeof en> = {
   },
   slots: {
     title: '同時に動くステップ',
-    text: 'すべての実行を合わせて同時に動くステップの数です。',
-    auto: 'プロセッサーのコア数と同じ',
+    text: 'すべての実行を合わせて同時に動くステップの数です。コア・メモリー・GPU を求めるステップはその空きも待ちます。',
+    cores: '空けておくコア',
+    memory: '空けておくメモリー (GB、0: 1 割、最大 1)',
+    auto: 'コア数の 2 倍、8 以上',
     label: '数',
     now: '現在 {{count}}',
     automatic: '自動',

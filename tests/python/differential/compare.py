@@ -132,17 +132,25 @@ def ask(side, call):
         bodies = [tied(bodies, call.fields.get("order_by") or [], side.symbols)]
     if call.path.endswith("get-latest-versions"):
         bodies = [{"latest_versions": page.get("model_versions", [])} for page in bodies]
+    if call.path.startswith("metrics/"):
+        bodies = [{"history": by_run(side, page.get("metrics", [])), "told": "metrics" in page} for page in bodies]
     return status, [side.normal(page) for page in bodies], None
+
+
+def by_run(side, metrics):
+    """In the order of what the runs are called, which is not that of their ids; within a run as it came."""
+    return sorted(metrics, key=lambda metric: side.symbols.get(metric.get("run_id"), ""))
 
 
 def value_in(run, term):
     """What a run has for a term of the order: the same for both servers as long as their runs are the same."""
     name = re.sub(r"(?i)\s+(asc|desc)$", "", term.strip())
-    kind, _, key = name.partition(".")
-    if not key:
-        return json.dumps({k: v for k, v in run["info"].items() if not k.endswith("_uri") and "run_" not in k})
-    found = [entry["value"] for entry in run["data"].get(kind, []) if entry["key"] == key.strip('`"')]
-    return json.dumps(found)
+    kind, _, key = name.rpartition(".") if name.startswith("attr") else name.partition(".")
+    if not key or kind.startswith("attr"):
+        attribute = (key or kind).strip('`"')
+        return run["info"].get("start_time" if attribute.lower() == "created" else attribute)
+    entries = run["data"].get(kind if kind.endswith("s") else f"{kind}s", [])
+    return json.dumps([entry["value"] for entry in entries if entry["key"] == key.strip('`"')])
 
 
 def tied(bodies, order, symbols):

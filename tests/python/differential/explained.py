@@ -186,9 +186,10 @@ def _(found):
     return found.call.path.startswith("logged-models/") and "for parameter 'model_id'" in found.said().replace("required ", "")
 
 
-@meant("fewer than no metrics")
+@meant("fewer than none")
 def _(found):
-    return found.call.path == "metrics/get-history-bulk" and found.statuses(400, 200) and found.call.fields["max_results"] < 0
+    below = found.statuses(400, 200) and str(found.call.fields.get("max_results")).startswith("-")
+    return below and found.call.path in ("metrics/get-history-bulk", "logged-models/search")
 
 
 @meant("a file without a run")
@@ -211,7 +212,53 @@ def _(found):
 
 @meant("a file without a path, in the words of another framework")
 def _(found):
-    return found.call.path == "/get-artifact" and found.statuses(400, 400) and "path" not in found.call.fields
+    fetched = found.call.path in ("/get-artifact", "/model-versions/get-artifact")
+    return fetched and found.statuses(400, 400) and "path" not in found.call.fields
+
+
+@meant("a search of experiments that does not say how many")
+def _(found):
+    if found.call.path != "experiments/search" or not found.statuses(200, 400):
+        return False
+    return found.call.fields.get("max_results") is None and "Invalid value 0 for parameter 'max_results'" in found.said()
+
+
+@meant("null for a number")
+def _(found):
+    return None in (found.call.fields or {}).values() and found.theirs[0] == 500 and found.ours[0] in (200, 400)
+
+
+@meant("files of a version that lie in the peer's own proxy, or with somebody whom it cannot ask")
+def _(found):
+    return found.call.path == "/model-versions/get-artifact" and found.statuses(404, 500)
+
+
+@meant("a version beyond all numbers")
+def _(found):
+    return found.statuses(400, 500) and "Python int too large to convert" in found.said()
+
+
+@meant("NaN of a logged model's metric")
+def _(found):
+    """The peer reads it back as 0."""
+    if not found.call.path.startswith("logged-models") or not found.statuses(200, 200):
+        return False
+    return models_without_nan(found.ours[1]) == models_without_nan(found.theirs[1])
+
+
+def models_without_nan(value):
+    if isinstance(value, list):
+        return sorted((models_without_nan(item) for item in value), key=str)
+    if not isinstance(value, dict):
+        return value
+    plain = {key: models_without_nan(item) for key, item in value.items()}
+    return {**plain, "value": 0.0} if "model_id" in plain and plain.get("value") == "NaN" else plain
+
+
+@meant("a run that does not say in which experiment")
+def _(found):
+    nowhere = found.call.path == "runs/create" and not found.text("experiment_id")
+    return nowhere and found.statuses(200, 400) and "FOREIGN KEY constraint failed" in found.said()
 
 
 def why(found):

@@ -9,6 +9,10 @@ def camel(name):
     return re.sub(r"_(\w)", lambda found: found[1].upper(), name)
 
 
+def is_number(value):
+    return str(value[0] if isinstance(value, list) and value else value).lstrip("-").isdigit()
+
+
 def spots(fields):
     """Every place where something can go wrong: (container, key)."""
     for key, value in fields.items():
@@ -28,7 +32,7 @@ def copy(value):
 
 def damaged(rng, call):
     """The call with one mishap. What it would have made is made or not, as the servers judge."""
-    if not call.fields:
+    if not call.fields or call.base == "":
         return call
     fields = copy(call.fields)
     container, key = rng.choice(list(spots(fields)))
@@ -40,5 +44,7 @@ def damaged(rng, call):
     elif kind == 2:
         container[camel(key)] = container.pop(key)
     else:
-        container[key] = rng.choice(WRONG)
+        # A number might be the id of an experiment, but not of the same one on both servers.
+        wrong = [value for value in WRONG if not is_number(value)] if key.startswith("experiment_id") else WRONG
+        container[key] = rng.choice(wrong)
     return call._replace(fields=fields)

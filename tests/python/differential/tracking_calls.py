@@ -79,7 +79,7 @@ def create_run(world):
         del fields["run_name"]
         # A random name must not decide an order.
         world.queue.append(post("runs/update", {"run_id": symbol, "run_name": "named"}))
-    if rng.random() < 0.03:
+    elif rng.random() < 0.03:
         del fields["start_time"]
         fields["experiment_id"] = "0"
         # The peer lets it start in 1970: not looked at again.
@@ -105,7 +105,7 @@ def change_run(world):
             post("runs/restore", ref),
             post("runs/set-tag", {**ref, **world.tag()}),
             post("runs/set-tag", {**ref, **named}),
-            post("runs/delete-tag", {**ref, "key": rng.choice([*KEYS, "mlflow.runName"])}),
+            post("runs/delete-tag", {**ref, "key": rng.choice(KEYS)}),
             post("runs/log-parameter", {**ref, **world.tag()}),
             post("runs/log-parameter", {**ref, "key": world.key()}),
         ]
@@ -168,7 +168,9 @@ def read_metrics(world):
     runs = world.some(world.runs, 1, 2, 5) or ["f" * 32]
     span = rng.choice([{}, {}, {"start_step": 0, "end_step": 1}, {"start_step": 2}, {"start_step": 3, "end_step": 1}])
     sampled = {"max_results": rng.choice([1, 2, 3, 2500, 2501, 0])} if rng.random() < 0.7 else {}
-    bulk = get("metrics/get-history-bulk", {"run_id": runs, "metric_key": key, **page})
+    # Which of several runs come before the limit is a matter of their ids.
+    few = {"run_id": runs[:1], **page} if page.get("max_results") != 100 else {"run_id": runs, **page}
+    bulk = get("metrics/get-history-bulk", {"metric_key": key, **few})
     return rng.choice(
         [
             get("metrics/get-history", {"run_id": world.run(), "metric_key": key, **page}),

@@ -1,10 +1,14 @@
 """Questions that a person may ask an MLflow store, each a function of a client. Answers are plain data, with the places
-of artifacts cut down to what they say of their owner, because those are what an import moves."""
+of artifacts cut down to what they say of their owner, because those are what an import moves.
+
+    python questions.py TRACKING_URI ANSWERS.json
+"""
 
 import json
 import math
 import os
 import re
+import sys
 import tempfile
 from pathlib import Path
 
@@ -56,7 +60,8 @@ def run(one):
 def model(one):
     return plain(
         {
-            **{key: getattr(one, key) for key in ("model_id", "name", "model_type", "experiment_id", "source_run_id")},
+            **{key: getattr(one, key) for key in ("model_id", "name", "experiment_id", "source_run_id")},
+            "model_type": one.model_type or "",
             "status": str(one.status),
             "times": [one.creation_timestamp, one.last_updated_timestamp],
             "place": one.artifact_location,
@@ -73,6 +78,7 @@ def model(one):
 def version(one):
     keys = ("name", "version", "creation_timestamp", "last_updated_timestamp", "current_stage", "source", "run_id")
     facts = {key: getattr(one, key) for key in keys}
+    facts["version"] = str(one.version)
     return plain({**facts, "description": one.description or "", "tags": one.tags, "aliases": sorted(one.aliases or [])})
 
 
@@ -217,12 +223,12 @@ def registry():
         "registry: versions": lambda c, w: [
             version(v) for v in c.search_model_versions("name = 'churn'", order_by=["version_number ASC"])
         ],
-        "registry: versions by run": lambda c, w: sorted(v.version for v in c.search_model_versions(f"run_id = '{w.train}'")),
-        "registry: versions by tag": lambda c, w: [v.version for v in c.search_model_versions("tags.n = '1'")],
+        "registry: versions by run": lambda c, w: sorted(str(v.version) for v in c.search_model_versions(f"run_id = '{w.train}'")),
+        "registry: versions by tag": lambda c, w: [str(v.version) for v in c.search_model_versions("tags.n = '1'")],
         "registry: one version": lambda c, w: version(c.get_model_version("churn", "2")),
         "registry: alias": lambda c, w: version(c.get_model_version_by_alias("churn", "champion")),
         "registry: stages": lambda c, w: sorted(
-            (v.current_stage, v.version) for v in c.get_latest_versions("churn", ["Production", "Staging", "Archived"])
+            (v.current_stage, str(v.version)) for v in c.get_latest_versions("churn", ["Production", "Staging", "Archived"])
         ),
         "registry: place": lambda c, w: plain(c.get_model_version_download_uri("churn", "1")),
         "registry: deleted version": lambda c, w: refusal(lambda: c.get_model_version("churn", "4")),
@@ -287,3 +293,7 @@ def answers(url):
         except Exception as error:  # an answer too: both have to give it
             found[name] = f"{type(error).__name__}: {error}"[:300]
     return found
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_text(json.dumps(answers(sys.argv[1]), indent=1, ensure_ascii=False), encoding="utf-8")

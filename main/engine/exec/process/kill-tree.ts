@@ -43,9 +43,12 @@ const anythingLives = (tree: Tree): boolean =>
   markedProcesses(tree.marker).length > 0 ||
   (process.platform === 'darwin' && tree.pid !== undefined && groupLives(tree.pid))
 
-/** Kills what carries the marker until nothing does. Returns how many processes there were at first. */
-export const sweep = async (marker: string): Promise<number> => {
-  const first = markedProcesses(marker)
+/**
+ * Kills what carries the marker until nothing does. Returns how many processes there were at first.
+ * @param leader as in `markedProcesses`.
+ */
+export const sweep = async (marker: string, leader?: number): Promise<number> => {
+  const first = markedProcesses(marker, leader)
   let left = first
   for (let round = 0; left.length > 0 && round < maxSweeps; round += 1) {
     for (const pid of left) signal(pid, 'SIGKILL')

@@ -7,13 +7,21 @@ import { readdirSync, readFileSync } from 'node:fs'
  */
 export const markerVariable = 'NAGARE_ATTEMPT'
 
-const linuxMarked = (needle: string): number[] => {
+/** The number that the system gave to a process last. */
+const lastPid = (): number => Number(readFileSync('/proc/loadavg', 'latin1').trim().split(' ').at(-1))
+
+/**
+ * Numbers go up and start again at the top end: until then, what a process has started has a higher one. Reading the
+ * few that came after it is much less than reading everybody's environment.
+ */
+const linuxMarked = (needle: string, leader: number | undefined): number[] => {
   // Every entry of the environment ends with a zero byte.
   const wanted = Buffer.from(`${needle}\0`)
   const found: number[] = []
+  const from = leader !== undefined && lastPid() >= leader ? leader : 0
   for (const name of readdirSync('/proc')) {
     const pid = Number(name)
-    if (!Number.isInteger(pid) || pid === process.pid) continue
+    if (!(pid >= from) || pid === process.pid) continue
     try {
       if (readFileSync(`/proc/${pid}/environ`).includes(wanted)) found.push(pid)
     } catch {
@@ -30,10 +38,13 @@ const darwinMarked = (needle: string): number[] => {
   return lines.filter((line) => line.split(' ').includes(needle)).map((line) => Number.parseInt(line, 10))
 }
 
-/** Pids of the living processes that carry this marker. Empty on Windows, where `taskkill /T` walks the tree. */
-export const markedProcesses = (marker: string): number[] => {
+/**
+ * Pids of the living processes that carry this marker. Empty on Windows, where `taskkill /T` walks the tree.
+ * @param leader the first of them, when it is too young for the system to have run out of numbers since.
+ */
+export const markedProcesses = (marker: string, leader?: number): number[] => {
   const needle = `${markerVariable}=${marker}`
-  if (process.platform === 'linux') return linuxMarked(needle)
+  if (process.platform === 'linux') return linuxMarked(needle, leader)
   if (process.platform === 'darwin') return darwinMarked(needle).filter((pid) => pid !== process.pid)
   return []
 }

@@ -13,10 +13,12 @@ import type { Containers } from '../containers/containers.ts'
 import type { AttemptLog } from '../log/run-log.ts'
 import type { Tree } from '../process/kill-tree.ts'
 import type { Slots } from '../slots.ts'
+import type { WarmStarts } from '../warm/warm-starts.ts'
 
 export interface StepServices {
   readonly environments: Environments
   readonly slots: Slots
+  readonly warm: WarmStarts
   readonly machine: Machine
   readonly tracking: TrackingWriter
   readonly trackingUri: () => string
@@ -46,10 +48,13 @@ export interface AttemptJob {
   /** It is there. Only after `onPreparing`. */
   readonly onPrepared: () => void
   /**
-   * The process is about to be started: durable when this returns. Answers with the step's MLflow run and the marker
-   * of its processes.
+   * The process is about to be started: kept when this returns. Answers with the step's MLflow run and the marker
+   * of its processes. What `note` writes about that run is kept together with the beginning.
    */
-  readonly onRunning: () => { readonly stepRunId: string; readonly marker: string }
+  readonly onRunning: (note?: (stepRunId: string) => void) => {
+    readonly stepRunId: string
+    readonly marker: string
+  }
 }
 
 export type Outcome =

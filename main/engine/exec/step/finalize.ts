@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
 import type { Outcome } from './attempt-job.ts'
@@ -20,6 +20,6 @@ export const finalize = async (
   const collected = collectOutputs(component, places, paths)
   if (!collected.ok) return { type: 'failed', failure: collected.error }
   const outputs = publish(collected.value, places, paths, folder)
-  if (existsSync(folder)) await flushFiles(folder)
+  if (existsSync(folder) && readdirSync(folder).length > 0) await flushFiles(folder)
   return { type: 'succeeded', outputs }
 }

@@ -6,12 +6,13 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { basename, isAbsolute, join } from 'node:path'
 import { isRemote, isWeb } from '#core/plan/artifact-uri.ts'
+import { importedOutputs } from '#core/plan/imported.ts'
 import { localPath } from '#core/plan/local-path.ts'
 import { type PlaceholderContext, resolveConstant } from '#core/plan/placeholders.ts'
-import { componentOf, entry } from '#core/spec/document.ts'
+import { entry } from '#core/spec/document.ts'
 import type { ExecutorSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import type { ArtifactValue, Failure } from '#shared/run.ts'
+import type { Failure } from '#shared/run.ts'
 import { fileSafe } from '../attempt-paths.ts'
 import type { AttemptJob, Outcome, StepServices } from './attempt-job.ts'
 import { download } from './download.ts'
@@ -104,17 +105,10 @@ export const importArtifact = async (
     : localSource(wanted.value)
   if (job.signal.aborted) return { type: 'canceled' }
   if (!source.ok) return { type: 'failed', failure: source.error }
-  const { downloadToWorkspace = false, metadata = {} } = importer
+  const { downloadToWorkspace = false } = importer
   const workspace = downloadToWorkspace ? facts.workspace_path : undefined
   const uri =
     workspace === undefined ? source.value : await copyToWorkspace(source.value, workspace, spec.path)
   if (job.signal.aborted) return { type: 'canceled' }
-  const component = componentOf(job.doc, { componentRef: { name: spec.componentName } })
-  const declared = Object.entries(component?.outputDefinitions?.artifacts ?? {})
-  const artifacts = declared.map(([name, output]): [string, ArtifactValue[]] => {
-    const type = importer.typeSchema?.schemaTitle ?? output.artifactType?.schemaTitle ?? 'system.Artifact'
-    const values = resolveConstant(metadata, context) as Record<string, unknown>
-    return [name, [{ name, uri, type, metadata: values }]]
-  })
-  return { type: 'succeeded', outputs: { parameters: {}, artifacts: Object.fromEntries(artifacts) } }
+  return { type: 'succeeded', outputs: importedOutputs(job.doc, spec, importer, context, uri) }
 }

@@ -18,7 +18,7 @@ const requestFor = ({ doc, spec, facts }: AttemptJob, { machine }: Place): Resul
   const context = { facts, inputs: spec.inputs, pathOf: localPath }
   const request = requestOf(executor?.container?.resources, context)
   if (!request.ok) return err({ reason: 'bad-input', message: `The step's ${request.error}.`, hint })
-  const message = impossible(request.value, machine.capacity())
+  const message = impossible(request.value, machine.limits())
   return message === undefined ? request : err({ reason: 'bad-input', message, hint })
 }
 

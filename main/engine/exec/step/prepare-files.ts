@@ -7,7 +7,8 @@ import type { AttemptPaths } from '../attempt-paths.ts'
 import { type ComponentFile, runtimeScript } from '../component-file.ts'
 import { executorInput, type OutputPlaces, outputPlaces } from './executor-input.ts'
 
-const asksForKfp = /^kfp(?![\w.-])/i
+const kfpLine = /^kfp(?![\w.-])/i
+export const asksForKfp = (line: string): boolean => kfpLine.test(line)
 
 /** Writes what the Python runtime reads. Nothing is flushed: an attempt that a crash interrupts is made anew. */
 export const prepareFiles = (
@@ -26,7 +27,7 @@ export const prepareFiles = (
     executorInputPath: paths.executorInput,
     executorOutputPath: paths.executorOutput,
     failurePath: paths.failure,
-    ...(executable.packages.some((line) => asksForKfp.test(line)) ? { installedKfp: true } : {}),
+    ...(executable.packages.some(asksForKfp) ? { installedKfp: true } : {}),
   }
   writeFileSync(paths.source, executable.source)
   writeFileSync(paths.executorInput, JSON.stringify(executorInput(component, inputs, places, paths)))

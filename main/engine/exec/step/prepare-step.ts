@@ -14,6 +14,7 @@ import { kubernetesSettings, rawKubernetesSettings } from '#core/plan/kubernetes
 import { type PlaceholderContext, type ResolvedInputs, resolveText } from '#core/plan/placeholders.ts'
 import { taskConfig } from '#core/plan/task-config.ts'
 import { parameterTypeOf } from '#core/plan/values.ts'
+import { warmModules } from '#core/plan/warm.ts'
 import { entry } from '#core/spec/document.ts'
 import type { ComponentSpec, ExecutorSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
@@ -22,6 +23,7 @@ import type { ContainerEngine } from '../containers/engines.ts'
 import { mountScript } from '../machine-facts.ts'
 import type { StepCommand } from '../process/launcher.ts'
 import { noteEnvironment, noteImage } from '../track.ts'
+import type { Warmth } from '../warm/warm-starts.ts'
 import type { AttemptJob, StepServices } from './attempt-job.ts'
 import {
   commandContext,
@@ -33,7 +35,7 @@ import {
 } from './container-step.ts'
 import type { PlaceVariables } from './in-place.ts'
 import { prepareEnvironment } from './prepare-environment.ts'
-import { componentCommand, prepareFiles } from './prepare-files.ts'
+import { asksForKfp, componentCommand, prepareFiles } from './prepare-files.ts'
 import { pullImage } from './pull-image.ts'
 import { componentOfJob } from './see-to-end.ts'
 import { componentVariables, stepEnvironment } from './step-environment.ts'
@@ -43,7 +45,9 @@ import { type GivenPlatform, givePlatform } from './step-platform.ts'
 export interface ReadyStep {
   /** Writes what the step reads, and answers with what to start. Called once, when its MLflow run is there. */
   readonly command: (stepRunId: string, marker: string, place: PlaceVariables) => StepCommand
-  /** Notes what it runs on, while it runs. */
+  /** Absent: it starts plainly. */
+  readonly warmth?: Warmth
+  /** Notes what it runs on; joins the transaction of its beginning. */
   readonly began: (stepRunId: string) => void
 }
 
@@ -112,6 +116,14 @@ const configured = ({ job, component, executor, context }: Subject): ResolvedInp
   }
 }
 
+/** Steps with folders at paths of their own, or with a `kfp` of their own, need an interpreter of their own. */
+const warmthOf = (subject: Subject, executable: PythonComponent, python: string): Warmth | undefined => {
+  if (subject.platform.mounts.length > 0 || executable.packages.some(asksForKfp)) return undefined
+  const env = { ...process.env, ...executable.env, ...subject.platform.env }
+  const modules = warmModules(executable.source, env)
+  return modules === undefined ? undefined : { python, modules }
+}
+
 const pythonStep = async (
   subject: Subject,
   executable: PythonComponent,
@@ -120,7 +132,9 @@ const pythonStep = async (
   const environment = await prepareEnvironment(job, services, executable)
   if (!environment.ok) return environment
   const { python } = environment.value
+  const warmth = warmthOf(subject, executable, python)
   return ok({
+    ...(warmth === undefined ? {} : { warmth }),
     command: (stepRunId, marker, place) => {
       prepareFiles(component, executable, configured(subject), job.paths)
       const argv = componentCommand(python, services.pythonRuntimeDir, job.paths)

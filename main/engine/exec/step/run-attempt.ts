@@ -7,7 +7,7 @@ import { classifyExecutor, volumeStub } from '#core/plan/component.ts'
 import { entry } from '#core/spec/document.ts'
 import type { Failure } from '#shared/run.ts'
 import type { AttemptRecord } from '../journal.ts'
-import { adopt, findSpawn, launch } from '../process/launcher.ts'
+import { adopt, findSpawn } from '../process/launcher.ts'
 import type { AttemptJob, Outcome, StepServices } from './attempt-job.ts'
 import { importArtifact } from './import-artifact.ts'
 import { heldBy, inPlace, type PlaceVariables } from './in-place.ts'
@@ -16,24 +16,30 @@ import { seeToEnd } from './see-to-end.ts'
 import { removeVolumes } from './step-platform.ts'
 import { actForCluster } from './volume-stub.ts'
 
+/** Packages by their names; how they are told apart inside is nobody's concern. */
+const warmNote = (modules: readonly string[]): string => {
+  const names = [...new Set(modules.map((name) => name.split('.')[0] ?? ''))]
+  return names.length === 0 ? 'Started warm.' : `Started warm: ${names.join(', ')} had been imported already.`
+}
+
 const execute = async (
   job: AttemptJob,
   services: StepServices,
   ready: ReadyStep,
   place: PlaceVariables,
 ): Promise<Outcome> => {
-  const { stepRunId, marker } = job.onRunning()
+  const { stepRunId, marker } = job.onRunning((id) => ready.began(id))
   const command = ready.command(stepRunId, marker, place)
   const from = performance.now()
-  const step = await launch(command, job.paths, services.clock.now())
+  const step = await services.warm.start(command, ready.warmth, job.paths, services.clock.now())
   if (!step.ok) {
     const message = `The system refused to start the step: ${step.error}`
     const hint = `Check that ${command.argv[0] ?? 'its program'} can be executed.`
     return { type: 'failed', failure: { reason: 'spawn', message, hint } }
   }
-  ready.began(stepRunId) // while it runs: costs no start
+  if (step.value.warm !== undefined) job.log.note(warmNote(step.value.warm))
   const age = (): number => performance.now() - from
-  return seeToEnd(job, services, { step: step.value, marker, stepRunId, adopted: false, age })
+  return seeToEnd(job, services, { step: step.value.step, marker, stepRunId, adopted: false, age })
 }
 
 /** A command: a Python component, or a container's. */

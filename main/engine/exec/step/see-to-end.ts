@@ -11,6 +11,8 @@ import { failureOf } from './failures.ts'
 import { finalize } from './finalize.ts'
 
 const graceMs = 2_000
+/** No machine gives out all its process numbers in this time. */
+const youngMs = 10_000
 
 /** A step that has been started, by us or by an earlier process. */
 export interface BegunStep {
@@ -28,7 +30,7 @@ export const componentOfJob = (job: AttemptJob): ComponentSpec | undefined =>
 
 /** Waits for the end, which a cancel brings about. Nothing of the step lives when this resolves. */
 const untilGone = async (
-  { step, marker }: BegunStep,
+  { step, marker, adopted, age }: BegunStep,
   { signal, paths }: AttemptJob,
   trees: StepServices['trees'],
 ): Promise<StepExit> => {
@@ -46,7 +48,8 @@ const untilGone = async (
   await killing
   // A container outlives its client when that one is killed from outside.
   if (container !== undefined) await removeContainer(container)
-  await sweep(marker)
+  const young = !adopted && age() < youngMs
+  await sweep(marker, young ? step.pid : undefined)
   trees.delete(tree)
   return exit
 }

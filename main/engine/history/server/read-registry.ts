@@ -8,7 +8,7 @@ const api = '/api/2.0/mlflow'
 const DownloadUri = z.object({ artifact_uri: z.string().nullish() })
 
 /** MLflow's filters quote with whichever mark the text does not hold. */
-const quoted = (name: string): string => (name.includes("'") ? `"${name}"` : `'${name}'`)
+export const quoted = (name: string): string => (name.includes("'") ? `"${name}"` : `'${name}'`)
 
 const readVersions = async (rest: Rest, name: string): Promise<SourceVersion[]> => {
   const versions: SourceVersion[] = []

@@ -18,7 +18,7 @@ export interface Rest {
   /** The address without credentials and without a slash at its end. */
   readonly url: string
   get(path: string, query?: Readonly<Record<string, string>>): Promise<unknown>
-  post(path: string, body: object, method?: 'POST' | 'PATCH'): Promise<unknown>
+  post(path: string, body: object, method?: 'POST' | 'PATCH' | 'DELETE'): Promise<unknown>
   /** The bytes of an answer; they are read as they are used. */
   download(path: string): Promise<AsyncIterable<Uint8Array>>
   upload(path: string, body: AsyncIterable<Uint8Array>): Promise<void>

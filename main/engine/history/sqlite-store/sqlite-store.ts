@@ -28,7 +28,7 @@ const experimentReader = (tables: Tables) => {
 }
 
 /** Where servers keep what they proxy when nobody tells them otherwise, as MLflow and its tutorials name it. */
-const usualFolders = ['mlartifacts', 'artifacts', 'mlruns', '.']
+const usualFolders = ['mlartifacts', 'artifacts', 'mlruns']
 
 const keptElsewhere: readonly (readonly [table: string, what: string])[] = [
   ['trace_info', 'traces'],

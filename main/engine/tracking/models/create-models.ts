@@ -80,13 +80,13 @@ const touch = (
 
 const deleteTag = (context: StoreContext, modelId: string, key: string): void => {
   const sql = 'DELETE FROM logged_model_tags WHERE model = ? AND key = ?'
-  if (execute(context, sql, modelRow(context, modelId)['id'], key) > 0) return
+  if (execute(context, sql, modelRow(context, modelId, true)['id'], key) > 0) return
   throw missing(`No tag with key '${key}' found for model with ID '${modelId}'.`)
 }
 
 /** A parameter is given once, even with the same value. */
 const addParams = (context: StoreContext, modelId: string, params: readonly KeyValue[]): void => {
-  const model = number(modelRow(context, modelId), 'id')
+  const model = number(modelRow(context, modelId, true), 'id')
   const known = allRows(context, 'SELECT key, value FROM logged_model_params WHERE model = ?', model).map(
     keyValue,
   )
@@ -104,13 +104,13 @@ export const createLoggedModelStore = (context: StoreContext): LoggedModelStore 
   get: (modelId, options) => whole(context, modelRow(context, modelId, options?.allowDeleted)),
   search: (query) => searchModels(context, query),
   finalize: (modelId, status) => {
-    context.write(() => touch(context, modelRow(context, modelId), { status }))
-    return whole(context, modelRow(context, modelId))
+    context.write(() => touch(context, modelRow(context, modelId, true), { status }))
+    return whole(context, modelRow(context, modelId, true))
   },
   remove: (modelId) =>
-    context.write(() => touch(context, modelRow(context, modelId), { lifecycle: 'deleted' })),
+    context.write(() => touch(context, modelRow(context, modelId, true), { lifecycle: 'deleted' })),
   setTags: (modelId, tags) =>
-    context.write(() => put(context, 'tags', number(modelRow(context, modelId), 'id'), tags)),
+    context.write(() => put(context, 'tags', number(modelRow(context, modelId, true), 'id'), tags)),
   deleteTag: (modelId, key) => context.write(() => deleteTag(context, modelId, key)),
   logParams: (modelId, params) => context.write(() => addParams(context, modelId, params)),
 })

@@ -31,6 +31,8 @@ const orderTerm = (term: ModelSearch['orderBy'][number]): ModelOrderTerm => {
   return { field, descending: !ascending, scope }
 }
 
+const mostOnAPage = 50_000
+
 const hasMetric = (filter: Filter | undefined): boolean =>
   filter?.type === 'and' && filter.all.some((part) => part.type === 'compare' && part.field.kind === 'metric')
 
@@ -47,7 +49,8 @@ const whereOf = (query: ModelSearch): SqlPiece => {
 }
 
 export const searchModels = (context: StoreContext, query: ModelSearch): Page<LoggedModel> => {
-  const limit = mostResults(query.maxResults)
+  // A page may be asked for that is larger than any page is: it comes in several then.
+  const limit = mostResults(Math.min(query.maxResults, mostOnAPage))
   const { experimentIds, filter, datasets, orderBy, pageToken } = query
   const matches = whereOf(query)
   const where = {

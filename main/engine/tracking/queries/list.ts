@@ -1,7 +1,12 @@
+import { runGrammar } from '#core/search/grammar.ts'
+import { parseQuery } from '#core/search/parse-query.ts'
+import { runTarget } from '#core/search/run-target.ts'
+import { filterSql } from '#core/search/sql.ts'
 import type { RunsQuery } from '#engine/services.ts'
 import type { RunSummary } from '#shared/run.ts'
 import { allRows, firstRow, type StoreContext } from '../context.ts'
 import { number } from '../rows.ts'
+import { BadFilter } from './bad-filter.ts'
 import { type Keys, keysOf } from './keys.ts'
 import { fromRuns, loadSummaries, stateSql } from './summaries.ts'
 
@@ -10,7 +15,7 @@ const longestText = 500
 
 interface Piece {
   readonly sql: string
-  readonly values: readonly (string | number)[]
+  readonly values: readonly (string | number | null)[]
 }
 
 const list = (values: readonly string[]): string => JSON.stringify(values)
@@ -28,6 +33,13 @@ const wordPiece = (word: string): Piece => {
   }
 }
 
+/** A person's filter as SQL; throws `BadFilter`. */
+const filterPieces = (text: string): Piece[] => {
+  const filter = parseQuery(text, runGrammar)
+  if (!filter.ok) throw new BadFilter(filter.error)
+  return filter.value === undefined ? [] : [filterSql(filter.value, runTarget)]
+}
+
 const conditions = (query: RunsQuery): Piece[] => {
   const pieces: Piece[] = [{ sql: 'r.lifecycle = ?', values: [query.lifecycle ?? 'active'] }]
   const among = (column: string, values: readonly string[] | undefined): void => {
@@ -43,7 +55,7 @@ const conditions = (query: RunsQuery): Piece[] => {
     .slice(0, longestText)
     .split(/\s+/)
     .filter((word) => word !== '')
-  return [...pieces, ...words.map(wordPiece)]
+  return [...pieces, ...words.map(wordPiece), ...filterPieces(query.filter ?? '')]
 }
 
 const whereOf = (query: RunsQuery): Piece => {

@@ -31,7 +31,8 @@ const addRun = ({ name, params, metrics = {}, tags, parentRunId, startTime = 1 }
 const addPipelineRow = (runId: string, state: string, number: number): void => {
   fixture.sql
     .prepare(
-      `INSERT INTO pipeline_runs VALUES
+      `INSERT INTO pipeline_runs (run_id, number, pipeline_id, pipeline_name, source, state, arguments, outputs, failure,
+         parallelism, cache, digest, started_at, ended_at, total, done, failed) VALUES
        (?, ?, 'team/flow', 'flow', 'flow.yaml', ?, '{}', '{}', ?, 2, 1, 'd', 1, NULL, 5, 2, 1)`,
     )
     .run(runId, number, state, JSON.stringify({ reason: 'exit', message: 'It ended with 3.' }))
@@ -199,8 +200,8 @@ describe('curves', () => {
     fixture.writer.logBatch(runId, { metrics: points.map((point) => ({ key: 'm', ...point })) })
     return runId
   }
-  const curve = (runId: string, more: { maxPoints?: number; from?: number; to?: number } = {}) => {
-    const [found] = fixture.queries.history({ runIds: [runId], key: 'm', ...more })
+  const curve = async (runId: string, more: { maxPoints?: number; from?: number; to?: number } = {}) => {
+    const [found] = await fixture.queries.history({ runIds: [runId], key: 'm', ...more })
     if (found === undefined) throw new Error('no curve')
     return found
   }
@@ -211,9 +212,9 @@ describe('curves', () => {
       timestamp: n,
     }))
 
-  test.each(['step', 'timestamp'] as const)('thinning along %s keeps spikes and both ends', (axis) => {
+  test.each(['step', 'timestamp'] as const)('thinning along %s keeps spikes and both ends', async (axis) => {
     const runId = log(spiky(axis))
-    const { points, total } = curve(runId, { maxPoints: 100 })
+    const { points, total } = await curve(runId, { maxPoints: 100 })
     expect(points.length).toBeLessThanOrEqual(100)
     expect(points.length).toBeGreaterThan(50)
     expect(total).toBe(10_000)
@@ -224,19 +225,64 @@ describe('curves', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b))
   })
 
-  test('a narrow range has every point again', () => {
+  test('a long history is read in short pieces, and none of its points is lost between them', async () => {
+    const length = 45_000
+    const points = Array.from({ length }, (_, n) => ({
+      value: n % 7,
+      step: length - n,
+      timestamp: Math.floor(n / 9),
+    }))
+    const spikes = [9_999, 10_000, 20_001, 44_999].map((n, at) => ({ ...points[n], value: 100 + at }))
+    const runId = log([...points, ...spikes.map((spike) => ({ step: 0, timestamp: 0, ...spike }))])
+    let turns = 0
+    const counting = setInterval(() => (turns += 1), 0)
+    const found = await curve(runId, { maxPoints: 200 })
+    clearInterval(counting)
+    expect(turns).toBeGreaterThan(3)
+    expect([found.total, found.points[0]?.step, found.points.at(-1)?.step]).toEqual([length + 4, 1, length])
+    expect(found.points.filter(({ value }) => value >= 100).map(({ value }) => value)).toEqual([
+      103, 102, 101, 100,
+    ])
+    expect((await curve(runId, { from: 20_000, to: 20_999 })).points).toHaveLength(1000)
+  })
+
+  test('a narrow range has every point again', async () => {
     const runId = log(spiky('step'))
-    const { points, total } = curve(runId, { maxPoints: 100, from: 4300, to: 4350 })
+    const { points, total } = await curve(runId, { maxPoints: 100, from: 4300, to: 4350 })
     expect([points.length, total]).toEqual([51, 51])
   })
 
-  test('NaN and infinities are left out and counted', () => {
+  test('NaN and infinities are left out and counted', async () => {
     const values = [1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 2]
     const runId = log(values.map((value, step) => ({ value, step, timestamp: step })))
-    expect(curve(runId)).toMatchObject({ total: 2, skipped: 3, points: [{ value: 1 }, { value: 2 }] })
+    expect(await curve(runId)).toMatchObject({ total: 2, skipped: 3, points: [{ value: 1 }, { value: 2 }] })
   })
 
-  test('an unknown run or key is an empty curve', () => {
-    expect(curve('nobody')).toEqual({ runId: 'nobody', points: [], total: 0, skipped: 0 })
+  test('an unknown run or key is an empty curve', async () => {
+    expect(await curve('nobody')).toEqual({ runId: 'nobody', points: [], total: 0, skipped: 0 })
+  })
+})
+
+describe('a filter in the language of the page', () => {
+  beforeEach(() => {
+    addRun({ name: 'a', params: { lr: '0.1' }, metrics: { acc: 0.9 } })
+    addRun({ name: 'b', params: { lr: '0.2' }, metrics: { acc: 0.5 } })
+    addRun({ name: 'c', tags: { team: 'blue' } })
+  })
+
+  test.each([
+    ["metrics.acc > 0.8 OR tags.team = 'blue'", ['a', 'c']],
+    ["NOT params.lr = '0.1'", ['b', 'c']],
+    ['NOT (metrics.acc > 0.8 OR metrics.acc < 0.6)', ['c']],
+    // None of them has ended: what is missing is not less than anything, so not-less is true.
+    ['NOT end_time < 5', ['a', 'b', 'c']],
+    ["(run_name = 'a' OR run_name = 'b') AND metrics.acc < 0.6", ['b']],
+  ])('%s', (filter, expected) => {
+    expect(names({ filter }).toSorted()).toEqual(expected)
+  })
+
+  test('together with words, and a problem says where it is', () => {
+    expect(names({ filter: 'metrics.acc > 0', text: '0.2' })).toEqual(['b'])
+    expect(() => names({ filter: 'metrics.acc >' })).toThrow(expect.objectContaining({ at: 13 }))
   })
 })

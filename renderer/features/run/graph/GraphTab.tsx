@@ -7,7 +7,8 @@ import { isEnded, type TaskRow } from '#shared/run.ts'
 import { type NodeStatus, PipelineCanvas } from '#ui/canvas/index.ts'
 import { Splitter } from '#ui/Splitter.tsx'
 import { useNow } from '#ui/table/now.ts'
-import { firstToShow, graphStatus, statusMemory } from '../model/graph-status.ts'
+import { useWaitWords } from '#ui/use-wait-words.ts'
+import { firstToShow, type GraphWords, graphStatus, statusMemory } from '../model/graph-status.ts'
 import { TimelineLegend, TimelineView } from '../timeline/TimelineView.tsx'
 import './graph.css'
 import { StepPanel } from './StepPanel.tsx'
@@ -99,12 +100,16 @@ function useStatus(
   const { t } = useTranslation('run')
   const now = useNow(!isEnded(run.state))
   const [keep] = useState(statusMemory)
+  const waitWords = useWaitWords()
   return useMemo(() => {
-    const words = {
+    const words: GraphWords = {
       of: (done: number, total: number) => t('graph.of', { done, total }),
-      waits: (what: string) => t('timeline.for', { what }),
+      waits: (task) => {
+        const [what] = waitWords(task)
+        return what === undefined ? undefined : t('timeline.for', { what })
+      },
     }
     const statuses = keep(graphStatus(graph?.nodes ?? [], tasks, now, words))
     return (nodeId) => statuses.get(nodeId)
-  }, [keep, graph, tasks, now, t])
+  }, [keep, graph, tasks, now, t, waitWords])
 }

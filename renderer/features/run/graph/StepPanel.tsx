@@ -7,6 +7,7 @@ import { Segmented } from '#ui/Segmented.tsx'
 import { RunStatus, TaskStatus } from '#ui/status/StatusMark.tsx'
 import { Tabs } from '#ui/Tabs.tsx'
 import { useNow } from '#ui/table/now.ts'
+import { useWaitWords } from '#ui/use-wait-words.ts'
 import { LogView } from '../log/LogView.tsx'
 import { timeOf } from '../model/graph-status.ts'
 import { Attempts } from './Attempts.tsx'
@@ -102,6 +103,7 @@ const TaskHead = ({ detail, task, onStep }: StepPanelProps & { task: TaskRow }) 
   const now = useNow(!isEnded(task.state))
   const siblings = detail.tasks.filter((one) => one.nodeId === task.nodeId)
   const time = timeOf(task, now)
+  const waits = useWaitWords()(task)
   return (
     <>
       <TaskStatus state={task.state} bare size={16} />
@@ -111,8 +113,8 @@ const TaskHead = ({ detail, task, onStep }: StepPanelProps & { task: TaskRow }) 
       {siblings.length > 1 && <Iterations tasks={siblings} value={task.path} onChange={onStep} />}
       <span className="grow" />
       {task.reason !== undefined && <span className="t2 dense trunc">{task.reason}</span>}
-      {!isEnded(task.state) && task.waitingFor?.[0] !== undefined && (
-        <span className="t2 dense trunc">{t('timeline.for', { what: task.waitingFor.join(', ') })}</span>
+      {!isEnded(task.state) && waits.length > 0 && (
+        <span className="t2 dense trunc">{t('timeline.for', { what: waits.join(', ') })}</span>
       )}
       {time !== undefined && <span className="t3 dense nowrap">{time}</span>}
     </>

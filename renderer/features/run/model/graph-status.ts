@@ -9,7 +9,8 @@ import { type Status, statusOfTask } from '#ui/status/status.ts'
 /** Words that only the language knows. */
 export interface GraphWords {
   readonly of: (done: number, total: number) => string
-  readonly waits: (what: string) => string
+  /** Undefined: for nothing. */
+  readonly waits: (task: TaskRow) => string | undefined
 }
 
 /** Most telling first: of several iterations the node shows this one. */
@@ -49,8 +50,7 @@ function stepStatus(tasks: readonly TaskRow[], now: number, words: GraphWords): 
   const shown = mostTelling(tasks)
   const done = tasks.filter((task) => isEnded(task.state)).length
   const text = tasks.length > 1 ? words.of(done, tasks.length) : timeOf(shown, now)
-  const waits = shown.waitingFor?.[0]
-  const fact = isEnded(shown.state) ? shown.reason : waits === undefined ? undefined : words.waits(waits)
+  const fact = isEnded(shown.state) ? shown.reason : words.waits(shown)
   const failed = shown.state === 'FAILED' || shown.state === 'INTERRUPTED'
   return {
     state: statusOfTask(shown.state),

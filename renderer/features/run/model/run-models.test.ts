@@ -68,7 +68,7 @@ describe('timeline', () => {
     })
     const line = timelineOf(run(), [live, task('b', { state: 'QUEUED', waitingFor: ['a'] })], 4000)
     expect(line.rows[0]?.segments).toEqual([{ kind: 'running', from: 0, to: 3000, attempt: 1 }])
-    expect(line.rows[1]).toMatchObject({ segments: [], waitingFor: ['a'], duration: undefined })
+    expect(line.rows[1]).toMatchObject({ segments: [], wait: { waitingFor: ['a'] }, duration: undefined })
     expect(line.span).toBe(3000)
   })
   it('never draws past its own end, even if the clock of the page is a moment late', () => {

@@ -18,7 +18,8 @@ export interface TimelineRow {
   readonly state: TaskState
   /** ms from its first sign of work to its end (or now); undefined when it never began. */
   readonly duration: number | undefined
-  readonly waitingFor: readonly string[]
+  /** Undefined when it waits for nothing, or has ended. */
+  readonly wait: Pick<TaskRow, 'waits' | 'waitingFor'> | undefined
   readonly attempts: number
   readonly segments: readonly Segment[]
 }
@@ -79,7 +80,7 @@ function rowOf(task: TaskRow, origin: number, end: number, containers: ReadonlyS
     depth: ancestors(task.path).filter((path) => containers.has(path)).length > 0 ? 1 : 0,
     state: task.state,
     duration: first === undefined || last === undefined ? undefined : last.to - first.from,
-    waitingFor: isEnded(task.state) ? [] : (task.waitingFor ?? []),
+    wait: isEnded(task.state) || task.waitingFor === undefined ? undefined : task,
     attempts: task.attempts.length,
     segments,
   }

@@ -5,6 +5,7 @@ import { isEnded, type RunSummary, type TaskRow } from '#shared/run.ts'
 import { formatClock, formatDuration } from '#ui/format.ts'
 import { TaskStatus } from '#ui/status/StatusMark.tsx'
 import { useNow } from '#ui/table/now.ts'
+import { useWaitWords } from '#ui/use-wait-words.ts'
 import { type Segment, type Timeline, type TimelineRow, ticksOf, timelineOf } from '../model/timeline.ts'
 import './timeline.css'
 
@@ -109,12 +110,14 @@ const Row = ({
 
 const Fact = ({ row }: { row: TimelineRow }) => {
   const { t } = useTranslation('run')
+  const waitWords = useWaitWords()
   if (row.duration !== undefined) return <span className="t3 nowrap">{formatDuration(row.duration)}</span>
-  const [first, ...more] = row.waitingFor
+  const waits = row.wait === undefined ? [] : waitWords(row.wait)
+  const [first, ...more] = waits
   if (first === undefined) return null
   const words = t('timeline.for', { what: more.length === 0 ? first : `${first} +${String(more.length)}` })
   return (
-    <span className="t3 trunc n-time__for" title={row.waitingFor.join(', ')}>
+    <span className="t3 trunc n-time__for" title={waits.join(', ')}>
       {words}
     </span>
   )
