@@ -10,6 +10,7 @@ import { ExportRequest, HistoryEvent, ImportRequest } from '../history.ts'
 import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
+import { secrets } from './secrets.ts'
 import { trash } from './trash.ts'
 
 const RunRef = z.object({ runId: z.string() })
@@ -106,8 +107,6 @@ export const Permissions = z.object({
   downloads: z.boolean().optional(),
 })
 export type Permissions = z.infer<typeof Permissions>
-
-const LocalObjectKind = z.enum(['secret', 'configMap'])
 
 const Priority = z.number().int().min(-100).max(100)
 
@@ -240,21 +239,7 @@ export const studio = {
     get: oc.output(Settings),
     update: oc.input(Settings.partial()).output(Settings),
   },
-  /** Names and keys of local secrets and config maps; values only ever go in. */
-  secrets: {
-    list: oc
-      .input(z.object({ kind: LocalObjectKind }))
-      .output(z.array(z.object({ name: z.string(), keys: z.array(z.string()) }))),
-    set: oc
-      .input(z.object({ kind: LocalObjectKind, name: z.string(), key: z.string(), value: z.string() }))
-      .errors({ BAD_NAME: { status: 422, message: 'This cannot be a name or a key.' } })
-      .output(z.object({})),
-    /** One key, or with no key the whole object. */
-    remove: oc
-      .input(z.object({ kind: LocalObjectKind, name: z.string(), key: z.string().optional() }))
-      .errors(notFound)
-      .output(z.object({})),
-  },
+  secrets,
   pipelines: {
     list: oc.output(z.array(PipelineListItem)),
     get: oc

@@ -31,7 +31,7 @@ const good = ({ task, inputs, input, executor, kubernetes }: Parts): PipelineDoc
     ...(kubernetes && {
       platform: { platforms: { kubernetes: { deploymentSpec: { executors: { 'exec-c': kubernetes } } } } },
     }),
-  } as PipelineDocument
+  }
 }
 const container = (more: Json) => ({ container: { image: 'i', command: ['c'], ...more } })
 const loop = (items: Json, itemInput = 'x') => ({ parameterIterator: { items, itemInput } })

@@ -10,18 +10,19 @@ import { type Kit, openKit, runToEnd } from '../executor-kit.test-helper.ts'
 import { constant, containerPipeline } from './container-pipeline.test-helper.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+const engine = 'podman'
 const rootfs = process.env['NAGARE_PODMAN_IMAGE'] ?? ''
 const image = 'localhost/nagare-test:1'
 const containers = (): string =>
-  execFileSync('podman', ['ps', '--all', '--filter', 'label=nagare.step', '--format', '{{.Names}}'], {
+  execFileSync(engine, ['ps', '--all', '--filter', 'label=nagare.step', '--format', '{{.Names}}'], {
     encoding: 'utf8',
   })
 
 describe.runIf(process.env['NAGARE_PODMAN'] === '1')('the real podman', () => {
   let kit: Kit
   beforeAll(() => {
-    execFileSync('podman', ['import', rootfs, image], { stdio: 'ignore' })
-    kit = openKit({ containerEngine: 'podman' })
+    execFileSync(engine, ['import', rootfs, image], { stdio: 'ignore' })
+    kit = openKit({ containerEngine: engine })
   })
   afterAll(() => kit.dispose())
   const sh = (script: string, ...args: string[]) => ({ image, command: ['sh', '-c', script], args })
@@ -44,7 +45,10 @@ describe.runIf(process.env['NAGARE_PODMAN'] === '1')('the real podman', () => {
         },
       },
       use: {
-        ...sh('cat "$0"; ls /kfp-workspace; ! (echo more >>"$0") 2>/dev/null', "{{$.inputs.artifacts['data'].path}}"),
+        ...sh(
+          'cat "$0"; ls /kfp-workspace; ! (echo more >>"$0") 2>/dev/null',
+          "{{$.inputs.artifacts['data'].path}}",
+        ),
         takes: ['data'],
         artifacts: { data: { taskOutputArtifact: { producerTask: 'make', outputArtifactKey: 'data' } } },
       },
