@@ -3,14 +3,8 @@
  * workspace. Services never speak HTTP; expected refusals are `Result` values, everything else throws.
  */
 
-import type {
-  LaunchRequest,
-  QueueEntry,
-  QueueMove,
-  RunDetail,
-  RunsQuery,
-  Settings,
-} from '#shared/contract/studio.ts'
+import type { RunsQuery } from '#shared/contract/runs-query.ts'
+import type { LaunchRequest, QueueEntry, QueueMove, RunDetail, Settings } from '#shared/contract/studio.ts'
 import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
 import type { RunPlan } from '#shared/plan.ts'
 import type { Problem } from '#shared/problem.ts'

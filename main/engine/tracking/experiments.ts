@@ -77,8 +77,8 @@ export const createExperiment = (
   checkExperimentName(name)
   if (artifactLocation) checkArtifactLocation(artifactLocation)
   for (const tag of tags) checkExperimentTag(tag)
-  checkKeysOnce('Tags', tags)
   refuseTaken(context, name)
+  checkKeysOnce('Tags', tags)
   const id = nextId(context)
   const now = context.clock.now()
   execute(

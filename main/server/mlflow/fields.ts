@@ -72,7 +72,10 @@ export const longList = <T extends z.ZodType>(
 export const isExact = (value: unknown): value is number => Number.isSafeInteger(value)
 
 /** A boolean; in a query it is a word. */
-export const flag = z.preprocess((value) => value === true || value === 'true', z.boolean())
+export const flag = z.preprocess(
+  (value) => value === true || String(value).toLowerCase() === 'true',
+  z.boolean(),
+)
 
 /** Tags and parameters: the key must be there, an absent value is empty. */
 export const pair = z.object({ key: needed, value: text })

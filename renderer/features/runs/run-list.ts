@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { StudioClient } from '#client/studio.ts'
-import type { RunsQuery } from '#shared/contract/studio.ts'
+import type { RunsQuery } from '#shared/contract/runs-query.ts'
 import type { StudioEvent } from '#shared/events.ts'
 import type { RunSummary } from '#shared/run.ts'
 import { type ColumnHints, type ColumnKeys, hintsOf, noHints } from './model/columns.ts'

@@ -202,7 +202,7 @@ def _(found):
     """The peer writes what JSON does not have."""
     if found.call.path != "metrics/get-history-bulk" or not found.statuses(200, 200):
         return False
-    return json.dumps(found.ours[1]).replace('"NaN"', "NaN") == json.dumps(found.theirs[1])
+    return found.ours[1] == json.loads(re.sub(r"\bNaN\b", '"NaN"', json.dumps(found.theirs[1])))
 
 
 @meant("a model linked to a run twice")
@@ -259,6 +259,17 @@ def models_without_nan(value):
 def _(found):
     nowhere = found.call.path == "runs/create" and not found.text("experiment_id")
     return nowhere and found.statuses(200, 400) and "FOREIGN KEY constraint failed" in found.said()
+
+
+@meant("a recorded model that is no object")
+def _(found):
+    return found.call.path == "runs/log-model" and found.statuses(400, 500) and "is not a JSON object" in found.our_word()
+
+
+@meant("an experiment renamed to a name that is taken")
+def _(found):
+    taken = found.ours[1] == "RESOURCE_ALREADY_EXISTS" and found.call.path == "experiments/update"
+    return taken and found.statuses(400, 400) and "constraint failed: experiments" in found.said()
 
 
 def why(found):

@@ -79,9 +79,9 @@ def keep() -> None:
 
 @pytest.fixture(scope="session")
 def worlds(tmp_path_factory):
-    """An `mlruns` folder and an `mlflow.db`, both by the real MLflow: kept ones, or fresh with NAGARE_HISTORY=1."""
+    """An `mlruns` folder and an `mlflow.db`, both by the real MLflow: kept ones, or made now with NAGARE_HISTORY=fresh."""
     root = tmp_path_factory.mktemp("worlds")
-    return make_both(root) if os.environ.get("NAGARE_HISTORY") else kept(root)
+    return make_both(root) if os.environ.get("NAGARE_HISTORY") == "fresh" else kept(root)
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,10 @@ def run(one):
             "datasets": sorted(
                 (json.dumps([dict(d.dataset), sorted((t.key, t.value) for t in d.tags)]) for d in one.inputs.dataset_inputs)
             ),
-            "model_inputs": sorted(m.model_id for m in one.inputs.model_inputs),
-            "model_outputs": sorted((m.model_id, m.step) for m in one.outputs.model_outputs) if one.outputs else [],
+            "model_inputs": sorted(m.model_id for m in getattr(one.inputs, "model_inputs", [])),
+            "model_outputs": sorted(
+                (m.model_id, m.step) for m in getattr(getattr(one, "outputs", None), "model_outputs", [])
+            ),
         }
     )
 
