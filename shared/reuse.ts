@@ -53,6 +53,9 @@ export const ReuseCause = z.discriminatedUnion('type', [
   plain('exit-task'),
   plain('workspace'),
   named('unreadable-input'), // the content of an input cannot be checked
+  named('volume'), // what it finds and leaves there is not among its inputs and outputs
+  plain('host'), // a container step that runs on the machine itself
+  named('image'), // not here yet, so its content is not known
   // In a plan: what it gets is not known before an earlier step has run.
   z.object({ type: z.literal('upstream'), name: z.string() }),
 ])

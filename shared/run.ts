@@ -118,6 +118,8 @@ export const Wait = z.discriminatedUnion('for', [
   z.object({ for: z.literal('gpu'), count: z.number().int(), free: z.number().int() }),
   /** The machine itself has hardly any memory left. */
   z.object({ for: z.literal('room') }),
+  /** The disk of the workspace is full: so many bytes are left. */
+  z.object({ for: z.literal('disk'), free: z.number() }),
   /** It would fit, but what it would take is kept for a step that has waited longer. */
   z.object({ for: z.literal('turn') }),
 ])

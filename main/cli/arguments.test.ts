@@ -102,6 +102,28 @@ test('secrets and config maps: set with and without values, list, remove', () =>
     expect(read(line)).toMatchObject({ command: 'invalid' })
 })
 
+test('run takes a part, or only a look', () => {
+  expect(readCommand('run a.yaml --plan --from clean --to train'.split(' '))).toMatchObject({
+    plan: true,
+    partial: { from: 'clean', to: 'train' },
+  })
+  expect(readCommand('run a.yaml --only loop/train --cache'.split(' '))).toMatchObject({
+    partial: { only: 'loop/train' },
+    cache: true,
+  })
+})
+
+test('retry and resume name one run', () => {
+  expect(readCommand(['retry', '41', '--json'])).toMatchObject({ command: 'run', retry: '41', json: true })
+  expect(readCommand(['resume', 'last'])).toMatchObject({ command: 'run', retry: 'last' })
+  expect(readCommand(['retry'])).toMatchObject({ command: 'invalid' })
+})
+
+test('cache shows, and cleans what it is told', () => {
+  expect(readCommand(['cache'])).toMatchObject({ command: 'cache', action: 'show' })
+  expect(readCommand('cache clean --unused 30'.split(' '))).toMatchObject({ action: 'clean', unusedDays: 30 })
+  expect(readCommand('cache clean --unused soon'.split(' '))).toMatchObject({ command: 'invalid' })
+})
 test('stop takes a run, a task of it, or everything', () => {
   expect(readCommand('stop 12 --task for-loop-1[3] -w w'.split(' '))).toEqual({
     command: 'stop',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { LocalObject } from '#core/plan/machine.ts'
-import type { Permissions } from '#shared/contract/studio.ts'
+import type { LaunchRequest, Permissions } from '#shared/contract/studio.ts'
+import { type CacheCommand, readCache } from './cache/arguments.ts'
 import { type GcCommand, readGc } from './gc/arguments.ts'
 
 export interface RunCommand {
@@ -16,6 +17,11 @@ export interface RunCommand {
   readonly experiment?: string
   readonly name?: string
   readonly allow: Permissions
+  /** Only tell what would happen. */
+  readonly plan?: boolean
+  readonly partial?: NonNullable<LaunchRequest['partial']>
+  /** Not a file: what is left of this run. */
+  readonly retry?: string
   readonly parallelism?: number
   readonly priority?: number
 }
@@ -75,6 +81,7 @@ export type Command =
   | StopCommand
   | ServeCommand
   | ImportCommand
+  | CacheCommand
   | GcCommand
   | ExportCommand
   | { readonly command: 'help' }
@@ -94,6 +101,10 @@ const runOptions = {
   params: text,
   cache: flag,
   'no-cache': flag,
+  plan: flag,
+  from: text,
+  to: text,
+  only: text,
   json: flag,
   experiment: text,
   name: text,
@@ -105,6 +116,7 @@ const runOptions = {
 } as const
 const stopOptions = { ...common, task: text, all: flag } as const
 const serveOptions = { ...common, port: text, host: text, 'allow-remote': flag, open: flag } as const
+const retryOptions = { ...common, json: flag } as const
 const importOptions = { ...common, artifacts: text, 'in-place': flag, 'dry-run': flag, json: flag } as const
 const exportOptions = { ...common, 'dry-run': flag, json: flag } as const
 
@@ -113,6 +125,8 @@ export function readCommand(argv: readonly string[]): Command {
   const [verb, ...rest] = argv
   try {
     if (verb === 'run') return readRun(rest)
+    if (verb === 'retry' || verb === 'resume') return readRetry(verb, rest)
+    if (verb === 'cache') return readCache(rest)
     if (verb === 'serve') return readServe(rest)
     if (verb === 'secret') return readSecrets('secret', rest)
     if (verb === 'configmap') return readSecrets('configMap', rest)
@@ -136,9 +150,8 @@ function readBare(argv: readonly string[]): Command {
   const [word] = argv
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
-  return invalid(
-    `"${word}" is not a command. Commands are: run, stop, serve, import, export, secret, configmap, gc.`,
-  )
+  const known = 'run, retry, resume, stop, serve, import, export, cache, secret, configmap, gc'
+  return invalid(`"${word}" is not a command. Commands are: ${known}.`)
 }
 
 function readRun(args: readonly string[]): Command {
@@ -162,6 +175,8 @@ function readRun(args: readonly string[]): Command {
     ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
     ...(values['no-cache'] === true ? { cache: false } : values.cache === true ? { cache: true } : {}),
     json: values.json === true,
+    ...(values.plan === true ? { plan: true } : {}),
+    ...partOf(values),
     allow: {
       ...(values['host-containers'] ? { hostContainers: true } : {}),
       ...(values['local-volumes'] ? { localVolumes: true } : {}),
@@ -171,6 +186,44 @@ function readRun(args: readonly string[]): Command {
     ...wholeNumber('priority', values.priority, -100, 100),
     ...(values.experiment === undefined ? {} : { experiment: values.experiment }),
     ...(values.name === undefined ? {} : { name: values.name }),
+  }
+}
+
+function partOf({
+  from,
+  to,
+  only,
+}: {
+  from?: string | undefined
+  to?: string | undefined
+  only?: string | undefined
+}): Pick<RunCommand, 'partial'> {
+  const partial = {
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(only === undefined ? {} : { only }),
+  }
+  return Object.keys(partial).length === 0 ? {} : { partial }
+}
+
+function readRetry(verb: 'retry' | 'resume', args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: retryOptions,
+    allowPositionals: true,
+  })
+  if (values.help) return { command: 'help' }
+  const [run, ...more] = positionals
+  if (run === undefined || more.length > 0)
+    return invalid(`Name one run: nagare ${verb} 41, or nagare ${verb} last`)
+  return {
+    command: 'run',
+    file: `run ${run}`,
+    params: [],
+    retry: run,
+    allow: {},
+    json: values.json === true,
+    ...(values.workspace === undefined ? {} : { workspace: values.workspace }),
   }
 }
 

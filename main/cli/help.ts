@@ -7,6 +7,10 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
         --experiment NAME                put the run into this experiment
         --name NAME                      name of the run
         --no-cache                       run every step, reuse nothing
+        --plan                           only say what would be reused and what would run, and why
+        --to STEP, --from STEP, --only STEP
+                                         run a part; what comes before --from or --only is taken
+                                         from the last run that has it
         --host-containers                start container components on this machine itself where neither
                                          podman nor docker works
         --local-volumes                  volume claims are folders of the workspace
@@ -15,6 +19,9 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
         --priority N                     before other runs (1, 2, …) or after them (-1, …)
         --cache                          reuse wherever nothing changed, also where the file says not to
         --json                           the result as one JSON object on standard output
+
+  nagare retry RUN, nagare resume RUN    a new run of what failed or was cut off, with the rest taken over
+                                         (RUN: its number, its id, or last)
 
   nagare stop [RUN] [options]            stop a run: its id, number or name (none: the only one that runs)
         --task PATH                      only this task of it, with everything inside
@@ -33,6 +40,11 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
   nagare secret list | remove NAME [KEY]
   nagare configmap …                     the same for config maps
     -w, --workspace DIR                  of this workspace (default: the last one)
+
+  nagare cache                           what is kept for reuse
+  nagare cache clean                     forget results whose files are gone
+        --unused DAYS                    and those that were not used for so long
+        --all                            and all others: every step runs once more
 
   nagare import SOURCE [options]         take over an MLflow history: an mlruns folder, an mlflow.db,
                                          or the http address of a running MLflow server

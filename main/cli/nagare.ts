@@ -1,14 +1,5 @@
 import { resolve } from 'node:path'
-import {
-  type ExportCommand,
-  type ImportCommand,
-  type RunCommand,
-  readCommand,
-  type SecretsCommand,
-  type ServeCommand,
-  type StopCommand,
-} from './arguments.ts'
-import type { GcCommand } from './gc/arguments.ts'
+import { type Command, readCommand } from './arguments.ts'
 import { help } from './help.ts'
 import { findInstallation, type Installation } from './installation.ts'
 import { say } from './terminal.ts'
@@ -28,6 +19,8 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command.command === 'secrets') return (await import('./secrets.ts')).secrets(command, workspace)
   if (command.command === 'stop') return (await import('./stop.ts')).stop(command, workspace)
   if (command.command === 'run') return (await import('./run/run.ts')).run(command, workspace, installation)
+  if (command.command === 'cache')
+    return (await import('./cache/cache.ts')).cache(command, workspace, installation)
   if (command.command === 'gc') return (await import('./gc/gc.ts')).gc(command, workspace, installation)
   if (command.command === 'import')
     return (await import('./history/import.ts')).importInto(command, workspace, installation)
@@ -41,14 +34,7 @@ async function main(argv: readonly string[]): Promise<number> {
  * works in a folder of its own must not change what the person's next start opens.
  */
 async function workspaceFor(
-  command:
-    | RunCommand
-    | ServeCommand
-    | StopCommand
-    | ImportCommand
-    | ExportCommand
-    | SecretsCommand
-    | GcCommand,
+  command: Exclude<Command, { command: 'help' | 'version' | 'invalid' }>,
   installation: Installation,
 ): Promise<string> {
   if (command.command !== 'serve' && command.workspace !== undefined) return resolve(command.workspace)

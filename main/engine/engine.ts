@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { createRunArtifacts, type RunArtifacts } from '#engine/artifacts/run-artifacts.ts'
+import { type CacheKeeper, createCacheKeeper } from '#engine/cache/keeper.ts'
 import { type OpenDatabase, openDatabase, type Sql } from '#engine/db/open-database.ts'
 import { createEnvironments } from '#engine/environments/environments.ts'
 import { type CountingEventBus, createEventBus } from '#engine/events/event-bus.ts'
@@ -63,6 +64,7 @@ export interface Engine {
   readonly secrets: SecretStore
   readonly runs: Runs
   readonly trash: Trash
+  readonly cache: CacheKeeper
   readonly history: History
   readonly trackingUri: () => string
   /** Pipeline runs that have not ended. */
@@ -165,7 +167,6 @@ function buildServices(
     readPipeline: (id) => pipelines.read(id),
     log,
   })
-  const history = createHistory({ context: tracking.context, paths })
   const services = {
     events,
     settings,
@@ -177,8 +178,9 @@ function buildServices(
     artifacts,
     secrets: local.secrets,
     runs,
+    cache: createCacheKeeper(sql, clock),
     trash: createTrash({ context: tracking.context, sql, paths, log }),
-    history,
+    history: createHistory({ context: tracking.context, paths }),
     trackingUri,
   }
   return { services, settle: () => tracking.close() }

@@ -98,6 +98,8 @@ export interface Runs {
    * (`still-running`), has succeeded (`nothing-to-retry`) or left nothing (`no-run`).
    */
   retry(runId: string): Promise<Result<StartedRun, readonly Problem[]>>
+  /** Of a pipeline run by its id, its running count (`41`) or `last`. */
+  idOf(run: string): string | undefined
   stop(runId: string): boolean
   /** One task of a run, with everything inside it. False: no such task, or the run has ended. */
   stopTask(runId: string, path: string): boolean
@@ -115,7 +117,7 @@ export interface Runs {
   pipelineOf(runId: string): RunDetail['pipeline']
   log(
     runId: string,
-    query: { task?: string; cursor?: string; tail?: boolean; limit?: number },
+    query: { task?: string; cursor?: string; tail?: boolean; line?: number; limit?: number },
   ): Promise<{ lines: LogLine[]; cursor: string; more: boolean; totalLines: number }>
   /** Called once at start: goes on with every run that an earlier process left unfinished. */
   recover(): Promise<void>

@@ -32,6 +32,7 @@ export function doorServices(engine: Engine, facts: ProcessFacts): DoorServices 
       queries: engine.queries,
       environments: engine.environments,
       trash: engine.trash,
+      cache: engine.cache,
       history: engine.history,
       artifacts: studioArtifacts(engine, tickets),
       system: systemInfo(engine, facts),

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type Engine, openEngine } from '#engine/engine.ts'
+import { steadyClock } from '#engine/steady-clock.ts'
 import { createApp } from '#server/app.ts'
 import { doorServices } from '#server/door-services.ts'
 import { inUrl, isLoopback } from '#server/hosts.ts'
@@ -57,7 +58,7 @@ export async function startServer(options: ServeOptions): Promise<Result<Running
   const address = { url: '' }
   const opened = openEngine({
     workspace: options.workspace,
-    clock: { now: () => Date.now() },
+    clock: steadyClock(),
     trackingUri: () => address.url,
     runtimeFolder: options.runtimeFolder,
     log: options.log,

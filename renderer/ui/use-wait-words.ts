@@ -26,6 +26,8 @@ const wordsOf = (t: TFunction, wait: Wait): readonly string[] => {
       return [t('wait.slot')]
     case 'room':
       return [t('wait.room')]
+    case 'disk':
+      return [t('wait.disk', { free: formatSize(wait.free) })]
     case 'turn':
       return [t('wait.turn')]
   }

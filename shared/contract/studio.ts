@@ -10,9 +10,13 @@ import { ExportRequest, HistoryEvent, ImportRequest } from '../history.ts'
 import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
+import { cache } from './cache.ts'
+import { LaunchRequest, LocalObjectKind, Permissions, Priority, QueueEntry, QueueMove } from './launch.ts'
 import { badFilter, RunsQuery } from './runs-query.ts'
-import { secrets } from './secrets.ts'
+import { Settings } from './settings.ts'
 import { trash } from './trash.ts'
+
+export { LaunchRequest, Permissions, QueueEntry, QueueMove }
 
 const RunRef = z.object({ runId: z.string() })
 const notFound = { NOT_FOUND: { message: 'There is no such thing here.' } }
@@ -89,69 +93,6 @@ export const PipelineDetail = PipelineListItem.extend({
 })
 export type PipelineDetail = z.infer<typeof PipelineDetail>
 
-/** What a person allows because it is not what a cluster does. Absent: not allowed here; the settings may still. */
-export const Permissions = z.object({
-  /** Commands of container components run on this machine itself where no container engine works. */
-  hostContainers: z.boolean().optional(),
-  /** Volume claims are folders of the workspace. */
-  localVolumes: z.boolean().optional(),
-  /** Importers read http(s). */
-  downloads: z.boolean().optional(),
-})
-export type Permissions = z.infer<typeof Permissions>
-
-const Priority = z.number().int().min(-100).max(100)
-
-/** Among the runs of the same priority. */
-export const QueueMove = z.enum(['first', 'up', 'down', 'last'])
-export type QueueMove = z.infer<typeof QueueMove>
-
-/** A pipeline run that has not ended, with its steps that have a place on the machine and those that wait for one. */
-export const QueueEntry = z.object({
-  runId: z.string(),
-  priority: z.number().int(),
-  running: z.number().int(),
-  waiting: z.number().int(),
-})
-export type QueueEntry = z.infer<typeof QueueEntry>
-
-export const LaunchRequest = z.object({
-  /** One of the two: a pipeline of the workspace, or the text of a pipeline file. */
-  pipelineId: z.string().optional(),
-  text: z.string().optional(),
-  /** Name shown when `text` is given (a file's name). */
-  source: z.string().optional(),
-  parameters: z.record(z.string(), z.unknown()),
-  experimentName: z.string().optional(),
-  runName: z.string().optional(),
-  tags: z.record(z.string(), z.string()).optional(),
-  /**
-   * Absent: as the file says, per task. `false`: nothing is reused, and nothing is kept for later. `true`: every step is
-   * reused when nothing changed, also where the file says no (KFP's `enable_caching`).
-   */
-  cache: z.boolean().optional(),
-  /** The same for single steps, by node id; wins over `true` and over the file. */
-  cacheSteps: z.record(z.string(), z.boolean()).optional(),
-  /**
-   * A part of the pipeline, by node id, task key or display name. What comes before `from` or `only` is taken from
-   * `source`, or from the newest run of the pipeline that has it; the rest is left out.
-   */
-  partial: z
-    .object({
-      from: z.string().optional(),
-      to: z.string().optional(),
-      only: z.string().optional(),
-      source: z.string().optional(),
-    })
-    .optional(),
-  /** Steps at once for this run; at most the machine's slots. */
-  parallelism: z.number().int().min(1).optional(),
-  allow: Permissions.optional(),
-  /** Runs with a higher one get places on the machine first. Default 0. */
-  priority: Priority.optional(),
-})
-export type LaunchRequest = z.infer<typeof LaunchRequest>
-
 export const RunDetail = z.object({
   run: RunSummary,
   /** All tags, system tags included. */
@@ -179,20 +120,7 @@ export type RunDetail = z.infer<typeof RunDetail>
 export const ArtifactEntry = z.object({ path: z.string(), isDir: z.boolean(), size: z.number().optional() })
 export type ArtifactEntry = z.infer<typeof ArtifactEntry>
 
-export const Settings = z.object({
-  /** Interpreter for steps; empty = find one. */
-  pythonPath: z.string(),
-  /** Steps at once over all runs; 0 = twice the number of cores, at least 8. */
-  slots: z.number().int().min(0).max(256),
-  hostContainers: z.boolean(),
-  localVolumes: z.boolean(),
-  downloads: z.boolean(),
-  /** Cores that steps which ask for cores leave to everything else. */
-  reservedCores: z.number().min(0).max(1024),
-  /** GB of memory that steps which ask for memory leave to everything else; 0 = a tenth of it, at most 1. */
-  reservedMemory: z.number().min(0).max(65_536),
-})
-export type Settings = z.infer<typeof Settings>
+export { Settings }
 
 export const studio = {
   system: {
@@ -211,7 +139,21 @@ export const studio = {
     get: oc.output(Settings),
     update: oc.input(Settings.partial()).output(Settings),
   },
-  secrets,
+  /** Names and keys of local secrets and config maps; values only ever go in. */
+  secrets: {
+    list: oc
+      .input(z.object({ kind: LocalObjectKind }))
+      .output(z.array(z.object({ name: z.string(), keys: z.array(z.string()) }))),
+    set: oc
+      .input(z.object({ kind: LocalObjectKind, name: z.string(), key: z.string(), value: z.string() }))
+      .errors({ BAD_NAME: { status: 422, message: 'This cannot be a name or a key.' } })
+      .output(z.object({})),
+    /** One key, or with no key the whole object. */
+    remove: oc
+      .input(z.object({ kind: LocalObjectKind, name: z.string(), key: z.string().optional() }))
+      .errors(notFound)
+      .output(z.object({})),
+  },
   pipelines: {
     list: oc.output(z.array(PipelineListItem)),
     get: oc
@@ -236,7 +178,7 @@ export const studio = {
       .output(RunPlan),
     /**
      * A new run of the same document with the same values that takes over what succeeded and runs the rest: for a run
-     * that failed, was stopped or was interrupted.
+     * that failed, was stopped or was interrupted. `runId` may be its running count, or `last`.
      */
     retry: oc
       .input(RunRef)
@@ -316,13 +258,17 @@ export const studio = {
           }),
         ),
       ),
-    /** Lines after `cursor` (opaque; absent = from the start, or the last `limit` lines when `tail`). */
+    /**
+     * Lines after `cursor` (opaque; absent = from the start, from line `line` (counted from 0), or the last `limit`
+     * lines when `tail`).
+     */
     log: oc
       .input(
         RunRef.extend({
           task: z.string().optional(),
           cursor: z.string().optional(),
           tail: z.boolean().optional(),
+          line: z.number().int().min(0).optional(),
           limit: z.number().int().min(1).max(20000).optional(),
         }),
       )
@@ -356,6 +302,7 @@ export const studio = {
     ),
   },
   trash,
+  cache,
   /** Progress while it goes on, then one `report` or `refused`. Going away ends it; the next time it goes on from there. */
   history: {
     import: oc.input(ImportRequest).output(eventIterator(HistoryEvent)),

@@ -1,6 +1,8 @@
 import type { RunResult } from '#engine/services.ts'
+import type { CacheChoice, CacheFacts, CacheReport } from '#shared/contract/cache.ts'
 import type { LaunchRequest } from '#shared/contract/studio.ts'
 import type { StudioEvent } from '#shared/events.ts'
+import type { RunPlan } from '#shared/plan.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { Result } from '#shared/result.ts'
 
@@ -9,6 +11,11 @@ export interface Desk {
   /** Calls the listener with everything that happens in the workspace from now on. */
   listen(listener: (event: StudioEvent) => void): void
   launch(request: LaunchRequest): Promise<Result<{ readonly runId: string }, readonly Problem[]>>
+  plan(request: LaunchRequest): Promise<Result<RunPlan, readonly Problem[]>>
+  /** @param run its number, its id, or `last`. */
+  retry(run: string): Promise<Result<{ readonly runId: string }, readonly Problem[]>>
+  cacheFacts(): Promise<CacheFacts>
+  cleanCache(choice: CacheChoice): Promise<CacheReport>
   stop(runId: string): Promise<void>
   /** Resolves when the run has ended; rejects with a sentence when its server went away. */
   finished(runId: string): Promise<RunResult>

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunningServer } from '#server/serve.ts'
+import { err } from '#shared/result.ts'
 import { say } from '../terminal.ts'
 import type { Desk } from './desk.ts'
+import { noRun } from './words.ts'
 
 /**
  * An engine in this very process, behind a loopback listener: steps log to it over HTTP like everybody else, and
@@ -16,6 +18,13 @@ export function openLocalDesk(server: RunningServer): Desk {
       engine.events.subscribe(listener)
     },
     launch: (request) => engine.runs.launch(request),
+    plan: (request) => engine.runs.plan(request),
+    async retry(run) {
+      const runId = engine.runs.idOf(run)
+      return runId === undefined ? err([noRun(run)]) : engine.runs.retry(runId)
+    },
+    cacheFacts: async () => engine.cache.facts(),
+    cleanCache: (choice) => engine.cache.collect(choice),
     async stop(runId) {
       engine.runs.stop(runId)
     },

@@ -8,6 +8,7 @@ import { isEnded } from '#shared/run.ts'
 import { type StudioClient, studioClient, tokenHeader } from '../client.ts'
 import type { Desk } from './desk.ts'
 import { readEvents } from './event-reader.ts'
+import { noRun } from './words.ts'
 
 /** Tries to come back to a server that is there and silent: about ten seconds. */
 const retries = 40
@@ -29,6 +30,21 @@ export function openRemoteDesk(server: ServerFacts, isThere: () => boolean): Des
       if (isDefinedError(error) && error.code === 'REFUSED') return err(error.data.problems)
       throw error
     },
+    async plan(request) {
+      const [error, plan] = await safe(client.runs.plan(request))
+      if (!error) return ok(plan)
+      if (isDefinedError(error) && error.code === 'REFUSED') return err(error.data.problems)
+      throw error
+    },
+    async retry(run) {
+      await stream.connected
+      const [error, started] = await safe(client.runs.retry({ runId: run }))
+      if (!error) return ok({ runId: started.runId })
+      if (isDefinedError(error)) return err(error.code === 'REFUSED' ? error.data.problems : [noRun(run)])
+      throw error
+    },
+    cacheFacts: () => client.cache.facts(),
+    cleanCache: (choice) => client.cache.collect(choice),
     async stop(runId) {
       await client.runs.stop({ runId })
     },

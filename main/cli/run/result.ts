@@ -1,5 +1,6 @@
 import type { RunResult } from '#engine/services.ts'
 import type { Problem } from '#shared/problem.ts'
+import type { ResultOrigin } from '#shared/reuse.ts'
 import type { Failure, Outputs, TaskRow } from '#shared/run.ts'
 
 /** One step of `nagare run --json`. Containers (sub-pipelines, loops) are not steps and are left out. */
@@ -14,6 +15,10 @@ interface TaskReport {
   readonly startedAt: number | null
   readonly endedAt: number | null
   readonly error?: string
+  /** Why it was reused, taken over, run or left out: "re-ran: `lr` 0.1 → 0.2". */
+  readonly reason?: string
+  /** The run that its outputs come from, when it is another one. */
+  readonly from?: { readonly runId: string; readonly number?: number | undefined; readonly task: string }
 }
 
 /** What `nagare run --json` prints. A run that was refused has no id and no state, because it never was. */
@@ -58,8 +63,16 @@ function taskReport(task: TaskRow): TaskReport {
     startedAt: task.startedAt ?? null,
     endedAt: task.endedAt ?? null,
     ...(task.failure ? { error: sentence(task.failure) } : {}),
+    ...(task.reason === undefined ? {} : { reason: task.reason }),
+    ...(task.reuse?.from === undefined ? {} : { from: originOf(task.reuse.from) }),
   }
 }
+
+const originOf = ({ runId, number, task }: ResultOrigin) => ({
+  runId,
+  task,
+  ...(number === undefined ? {} : { number }),
+})
 
 /** What happened, and what to do about it. */
 export const sentence = (failure: Failure): string =>

@@ -16,7 +16,7 @@ import { openDesk, successor } from './open-desk.ts'
 import { readParameters } from './parameters.ts'
 import { liveProgress, plainProgress } from './progress.ts'
 import { exitCodeOf, type RunReport, refusalReport, reportOf, sentence } from './result.ts'
-import { problemLines } from './words.ts'
+import { planLines, problemLines } from './words.ts'
 
 /** `nagare run`. Resolves with the exit status: 0 succeeded, 1 failed or canceled, 2 invalid or refused. */
 export async function run(
@@ -26,12 +26,15 @@ export async function run(
 ): Promise<number> {
   const request = readRequest(command, workspace)
   if (!request.ok) return refuse(command, [request.error])
+  const start = (desk: Desk) =>
+    command.retry === undefined ? desk.launch(request.value) : desk.retry(command.retry)
   const opened = await openDesk(workspace, installation, say)
   if (!opened.ok) return refuse(command, [problem('workspace', opened.error.message, opened.error.hint)], '')
   const { desk, owner } = opened.value
   const desks = [desk]
   if (owner) say(`The workspace is open in process ${owner.pid} (${owner.url}): the run goes there.`)
   try {
+    if (command.plan) return await tellPlan(command, desk, request.value)
     const afterLoss: Follow | undefined =
       owner &&
       ((runId, onDesk) => {
@@ -41,7 +44,7 @@ export async function run(
         }
         return findEnd(runId, owner.url, workspace, installation, taken)
       })
-    const result = await follow(desk, request.value, afterLoss)
+    const result = await follow(desk, start, afterLoss)
     if (!result.ok) return refuse(command, result.error)
     await tellEnd(desks[0] ?? desk, result.value)
     print(command, reportOf(result.value))
@@ -56,6 +59,8 @@ export async function run(
 
 /** Everything that can be known to be wrong before a workspace is touched. */
 function readRequest(command: RunCommand, workspace: string): Result<LaunchRequest, Problem> {
+  // The run itself has its document and its values.
+  if (command.retry !== undefined) return ok({ parameters: {} })
   const file = readText(command.file)
   if (!file.ok) return err(unreadable(file.error))
   const paramsFile = command.paramsFile === undefined ? undefined : readText(command.paramsFile)
@@ -67,12 +72,22 @@ function readRequest(command: RunCommand, workspace: string): Result<LaunchReque
     ...documentOf(command.file, file.value, workspace),
     parameters: parameters.value,
     allow: command.allow,
+    ...(command.partial === undefined ? {} : { partial: command.partial }),
     ...(command.parallelism === undefined ? {} : { parallelism: command.parallelism }),
     ...(command.priority === undefined ? {} : { priority: command.priority }),
     ...(command.cache === undefined ? {} : { cache: command.cache }),
     ...(command.experiment === undefined ? {} : { experimentName: command.experiment }),
     ...(command.name === undefined ? {} : { runName: command.name }),
   })
+}
+
+/** `--plan`: a line per step and one for all. */
+async function tellPlan(command: RunCommand, desk: Desk, request: LaunchRequest): Promise<number> {
+  const plan = await desk.plan(request)
+  if (!plan.ok) return refuse(command, plan.error)
+  if (command.json) process.stdout.write(`${JSON.stringify(plan.value)}\n`)
+  else for (const line of planLines(plan.value)) process.stdout.write(`${line}\n`)
+  return 0
 }
 
 /** A file of the workspace's own folder runs as that pipeline, so that it counts in its history. */
@@ -156,7 +171,7 @@ type Follow = (runId: string, onDesk: (desk: Desk) => void) => Promise<RunResult
  */
 async function follow(
   desk: Desk,
-  request: LaunchRequest,
+  start: (desk: Desk) => ReturnType<Desk['launch']>,
   afterLoss: Follow | undefined,
 ): Promise<Result<RunResult, readonly Problem[]>> {
   let runId: string | undefined
@@ -165,7 +180,7 @@ async function follow(
   // The first steps may start before we hear which run they belong to.
   desk.listen((event) => (runId === undefined ? void early.push(event) : progress.event(event)))
   try {
-    const launched = await desk.launch(request)
+    const launched = await start(desk)
     if (!launched.ok) return launched
     runId = launched.value.runId
     for (const event of early) progress.event(event)

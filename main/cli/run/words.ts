@@ -1,3 +1,5 @@
+import { duration } from '#core/plan/duration.ts'
+import type { RunPlan } from '#shared/plan.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { TaskState } from '#shared/run.ts'
 
@@ -9,7 +11,7 @@ export const markOf: Readonly<Record<TaskState, string>> = {
   RUNNING: '▸',
   SUCCEEDED: '✓',
   FAILED: '✗',
-  CACHED: '=',
+  CACHED: '↺',
   SKIPPED: '-',
   CANCELED: '■',
   INTERRUPTED: '!',
@@ -28,4 +30,23 @@ export function problemLines(file: string, problem: Problem): string[] {
     `${where}${problem.severity}: ${problem.message}`,
     ...(problem.hint === undefined ? [] : [`    ${problem.hint}`]),
   ]
+}
+
+export const noRun = (run: string): Problem => ({
+  severity: 'error',
+  code: 'no-run',
+  message: `There is no pipeline run ${run} in this workspace.`,
+  hint: 'Name it by its number or its id; “last” is the newest.',
+})
+
+const plannedMarks = { reuse: '↺', take: '↺', run: '▸', later: '·', skip: '-' } as const
+
+/** `nagare run --plan`: what every step comes to, and the whole in one sentence. */
+export function planLines({ steps, summary }: RunPlan): string[] {
+  const width = Math.min(40, Math.max(0, ...steps.map(({ path }) => path.length)))
+  const lines = steps.map(({ path, outcome, reason = '', lastMs }) => {
+    const time = lastMs === undefined || outcome !== 'run' ? '' : `  (last time ${duration(lastMs)})`
+    return `${plannedMarks[outcome]} ${path.padEnd(width)}  ${reason}${time}`.trimEnd()
+  })
+  return [...lines, '', summary]
 }

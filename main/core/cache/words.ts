@@ -39,6 +39,9 @@ const words: { readonly [T in ReuseCause['type']]: (cause: Of<T>, step: string) 
   'exit-task': () => 'a task that runs whatever happens runs every time',
   workspace: () => 'it works in the workspace of the run, where a reused step would leave nothing',
   'unreadable-input': ({ name }) => `the content of its input \`${name}\` cannot be checked`,
+  volume: ({ name }) => `it works on the volume \`${name}\`, whose content is nobody's output`,
+  host: () => 'it runs on this machine itself, which cannot be compared',
+  image: ({ name }) => `the image ${name} was not on this machine, so its content was not known`,
   upstream: ({ name }) => `depends on \`${name}\``,
 }
 

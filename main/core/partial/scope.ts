@@ -62,7 +62,9 @@ const takenFrom = (
   Object.fromEntries(
     rows
       .filter((row) => isGood(row) && !spoiled.has(row.path) && wanted(row))
-      .map(({ path, outputs, runId: stepRunId }): [string, TakenResult] => {
+      .map(({ path, outputs, reuse, runId: own }): [string, TakenResult] => {
+        // Whose files these are: what was reused there has none of its own.
+        const stepRunId = reuse?.from?.stepRunId ?? own
         const count = number === undefined ? {} : { number }
         const nested = stepRunId === undefined ? {} : { stepRunId }
         const from = { runId, task: path, ...count, ...nested }

@@ -26,6 +26,8 @@ export interface Capacity {
   readonly gpus: readonly string[]
   /** The machine itself is short of memory now: nothing is begun while something runs. */
   readonly short?: boolean
+  /** The disk is full, with so many bytes left: nothing is begun at all. */
+  readonly full?: number
 }
 
 export interface Hold {
@@ -157,6 +159,9 @@ export const choose = (
   const held = new Map<string, number>()
   for (const { run } of holds) held.set(run, (held.get(run) ?? 0) + 1)
   let rest = asks
+  const { full } = capacity
+  if (full !== undefined)
+    return { grants, waits: new Map(rest.map(({ id }) => [id, { for: 'disk', free: full }])) }
   for (;;) {
     const free = freeOf(capacity, holding)
     if (free.slots < 1) return { grants, waits: new Map(rest.map(({ id }) => [id, { for: 'slot' }])) }

@@ -24,6 +24,8 @@ export const waitWords = (wait: Wait): string[] => {
       return [`${wait.count} ${wait.count === 1 ? 'GPU' : 'GPUs'} (${wait.free} free)`]
     case 'room':
       return ['memory: the machine has hardly any left']
+    case 'disk':
+      return [`space on the disk (${size(wait.free)} left; free some, and it goes on by itself)`]
     case 'turn':
       return ['a step that has waited longer']
   }

@@ -2,19 +2,20 @@
 
 import type { SeenArtifact, StepFacts } from '#core/cache/preimage.ts'
 import { isRemote } from '#core/plan/artifact-uri.ts'
-import { classifyExecutor, type Executable } from '#core/plan/component.ts'
-import type { StepPlatform } from '#core/plan/kubernetes.ts'
+import { classifyExecutor, type Executable, volumeStub } from '#core/plan/component.ts'
 import { localPath } from '#core/plan/local-path.ts'
 import { type PlaceholderFacts, resolveText } from '#core/plan/placeholders.ts'
 import { parameterTypeOf } from '#core/plan/values.ts'
 import type { LaunchSpec } from '#core/run/machine-types.ts'
 import { componentOf, entry, type PipelineDocument } from '#core/spec/document.ts'
+import type { Containers } from '#engine/exec/containers/containers.ts'
 import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import type { Environments } from '#engine/services.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { ReuseCause } from '#shared/reuse.ts'
 import type { ArtifactValue } from '#shared/run.ts'
+import { platformOf } from './describe-platform.ts'
 import type { Digests } from './digests.ts'
 
 export interface DescribedStep {
@@ -26,6 +27,7 @@ export interface DescribeParts {
   readonly digests: Digests
   readonly environments: Pick<Environments, 'keyOf'>
   readonly secrets: Pick<SecretStore, 'fingerprint' | 'keysOf'>
+  readonly containers: Pick<Containers, 'engine' | 'image'>
 }
 
 type Described = Result<StepFacts, ReuseCause | undefined>
@@ -53,10 +55,37 @@ const interfaceOf = ({ inputDefinitions = {}, outputDefinitions = {} }: Componen
   }
 }
 
-const commandOf = (executable: Extract<Executable, { kind: 'python' | 'container' }>): readonly string[] =>
-  executable.kind === 'python'
-    ? ['python', executable.functionName, ...executable.extraArgs]
-    : ['container', ...executable.command, '--', ...executable.args]
+type Runnable = Extract<Executable, { kind: 'python' | 'container' }>
+
+/**
+ * With what it says about the run filled in; inputs and the places of files stay placeholders, so that neither paths
+ * nor values are in it twice.
+ */
+const commandOf = (executable: Runnable, facts: PlaceholderFacts): readonly string[] => {
+  const words =
+    executable.kind === 'python'
+      ? ['python', executable.functionName, ...executable.extraArgs]
+      : ['container', ...executable.command, '--', ...executable.args]
+  return words.map((word) => resolveText(word, { facts, inputs: { parameters: {}, artifacts: {} } }))
+}
+
+/** The Python environment, or what is in the image. */
+const environmentOf = async (
+  executable: Runnable,
+  { environments, containers }: DescribeParts,
+): Promise<Result<string, ReuseCause | undefined>> => {
+  if (executable.kind === 'python') {
+    const key = await environments.keyOf(executable)
+    return key.ok ? key : err(undefined)
+  }
+  const stub = volumeStub(executable)
+  if (stub !== undefined) return err({ type: 'volume', name: executable.image })
+  const engine = await containers.engine()
+  if (!engine.ok) return err({ type: 'host' })
+  const never = { policy: 'Never', signal: new AbortController().signal, onLine: () => undefined }
+  const image = await containers.image(engine.value, executable.image, never)
+  return image.ok ? ok(`image/${image.value}`) : err({ type: 'image', name: executable.image })
+}
 
 const seen = async (artifact: ArtifactValue, digests: Digests): Promise<SeenArtifact | undefined> => {
   const content = isRemote(artifact.uri) ? undefined : await digests.of(localPath(artifact))
@@ -85,59 +114,41 @@ const typedParameters = (component: ComponentSpec, values: Readonly<Record<strin
     }),
   )
 
-/** Of every value that the step is given by name, in a variable or as a file. */
-const fingerprintsOf = (
-  platform: StepPlatform | undefined,
-  secrets: DescribeParts['secrets'],
-): Record<string, string> => {
-  const variables = (platform?.variables ?? []).flatMap((one) => ('from' in one ? [one.from] : []))
-  const files = (platform?.volumes ?? []).flatMap((one) =>
-    one.kind === 'secret' || one.kind === 'configMap'
-      ? (secrets.keysOf(one.kind, one.name) ?? []).map((key) => ({ kind: one.kind, name: one.name, key }))
-      : [],
-  )
-  return Object.fromEntries(
-    [...variables, ...files].map(({ kind, name, key }) => [
-      `${name}/${key}`,
-      secrets.fingerprint(kind, name, key) ?? 'absent',
-    ]),
-  )
-}
-
 /**
  * @returns why nothing can be said to be the same; without a cause the step cannot even start, and says so itself.
  */
 export const describeStep = async (
   { doc, spec, facts }: DescribedStep,
-  { digests, environments, secrets }: DescribeParts,
+  parts: DescribeParts,
 ): Promise<Described> => {
   const component = componentOf(doc, { componentRef: { name: spec.componentName } })
   const executor = entry(doc.spec.deploymentSpec?.executors, spec.executorLabel)
   const executable = executor === undefined ? undefined : classifyExecutor(executor, doc.spec.sdkVersion)
-  if (component === undefined || executable?.kind !== 'python') return err(undefined)
+  if (component === undefined || (executable?.kind !== 'python' && executable?.kind !== 'container'))
+    return err(undefined)
+  const given = platformOf({ doc, spec, facts, component }, parts.secrets)
+  if (!given.ok) return given
   const context = { facts, inputs: spec.inputs, pathOf: localPath }
-  const variables = Object.fromEntries(
-    Object.entries(executable.env).map(([name, value]) => [name, resolveText(value, context)]),
-  )
-  const workspace = facts.workspace_path
-  if (workspace !== undefined && mentions([spec.inputs.parameters, variables], workspace))
+  const declared = Object.entries(executable.env).map(([name, value]) => [name, resolveText(value, context)])
+  const variables = { ...Object.fromEntries(declared), ...given.value.variables }
+  const command = commandOf(executable, facts)
+  const { workspace_path: workspace } = facts
+  if (workspace !== undefined && mentions([spec.inputs.parameters, variables, command], workspace))
     return err({ type: 'workspace' })
-  // A volume claim is shared storage just the same.
-  if (spec.platform?.volumes.some(({ kind }) => kind === 'claim')) return err({ type: 'workspace' })
-  const inputs = await seenInputs(spec.inputs.artifacts, digests)
+  const inputs = await seenInputs(spec.inputs.artifacts, parts.digests)
   if (!inputs.ok) return inputs
-  const environment = await environments.keyOf(executable)
-  if (!environment.ok) return err(undefined)
+  const environment = await environmentOf(executable, parts)
+  if (!environment.ok) return environment
   const customKey = spec.reuse?.use === 'no' ? undefined : spec.reuse?.customKey
   return ok({
-    command: commandOf(executable),
+    command,
     interface: interfaceOf(component),
-    code: executable.source,
+    ...(executable.kind === 'python' ? { code: executable.source } : {}),
     environment: environment.value,
     parameters: typedParameters(component, spec.inputs.parameters),
     inputs: inputs.value,
     variables,
-    secrets: fingerprintsOf(spec.platform, secrets),
+    secrets: given.value.secrets,
     ...(customKey === undefined ? {} : { customKey }),
   })
 }

@@ -5,7 +5,7 @@ import { isRemote } from '#core/plan/artifact-uri.ts'
 import { localPath } from '#core/plan/local-path.ts'
 import { titleOf } from '#core/spec/document.ts'
 import type { Sql } from '#engine/db/open-database.ts'
-import type { Clock, Environments } from '#engine/services.ts'
+import type { Clock } from '#engine/services.ts'
 import type { ReuseCause, ReuseNote } from '#shared/reuse.ts'
 import type { Outputs } from '#shared/run.ts'
 import { type DescribedStep, type DescribeParts, describeStep } from './describe.ts'
@@ -34,27 +34,24 @@ const ran = (cause: ReuseCause): Extract<Looked, { type: 'run' }> => ({
   note: { outcome: 'ran', cause },
 })
 
-interface ResultParts extends Pick<DescribeParts, 'environments' | 'secrets'> {
-  readonly sql: Sql
-  readonly clock: Clock
-}
-
 export class ResultCache {
   readonly memo: Memo
   readonly digests: Digests
   private readonly shelf: ReturnType<typeof createShelf>
   private readonly inFlight: InFlight
-  readonly environments: Pick<Environments, 'keyOf'>
+  readonly environments: DescribeParts['environments']
   readonly secrets: DescribeParts['secrets']
+  readonly containers: DescribeParts['containers']
   private readonly clock: Clock
 
-  constructor(parts: ResultParts) {
+  constructor(parts: Omit<DescribeParts, 'digests'> & { readonly sql: Sql; readonly clock: Clock }) {
     this.memo = createMemo(parts.sql)
     this.shelf = createShelf(parts.sql)
     this.digests = createDigests(this.shelf, () => parts.clock.now())
     this.inFlight = createInFlight()
     this.environments = parts.environments
     this.secrets = parts.secrets
+    this.containers = parts.containers
     this.clock = parts.clock
   }
 

@@ -9,6 +9,8 @@ import { type BuildCaller, createSharedBuilds } from '#engine/environments/share
 import { environmentKeys, readStamp, sweepUnfinished, touchStamp } from '#engine/environments/stamp.ts'
 import { createToolbox, type Toolbox } from '#engine/environments/toolbox.ts'
 import { isExecutable } from '#engine/environments/uv.ts'
+import { sweep } from '#engine/exec/process/kill-tree.ts'
+import { markerVariable } from '#engine/exec/process/marked.ts'
 import type { Clock, Environments, EventBus, ReadyEnvironment } from '#engine/services.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure } from '#shared/run.ts'
@@ -114,7 +116,7 @@ async function build(
 ): Promise<Result<ReadyEnvironment, Failure>> {
   const { folder, toolsFolder, clock } = place.options
   await mkdir(folder, { recursive: true })
-  place.swept ??= sweepUnfinished(folder, place.builds.isRunning)
+  place.swept ??= sweepBuilders(folder).then(() => sweepUnfinished(folder, place.builds.isRunning))
   await place.swept
   // Another caller may have finished this very environment since we looked.
   const ready = await reuse(place, key)
@@ -125,11 +127,18 @@ async function build(
     interpreter,
     uv: await place.toolbox.uvOrNothing(interpreter.path, caller),
     uvCache: await cacheFolder(folder, toolsFolder),
-    env: place.env,
+    env: { ...place.env, [markerVariable]: builderMarker(folder) },
     now: () => clock.now(),
     ...caller,
   })
   return built.ok ? ok({ python: pythonIn(join(folder, key)), key, built: true }) : built
+}
+
+/** What builds here carries this: a builder that outlived its server must not write into a folder that is made anew. */
+const builderMarker = (folder: string): string => `environments:${folder}`
+
+async function sweepBuilders(folder: string): Promise<void> {
+  await sweep(builderMarker(folder))
 }
 
 async function list(place: Place): ReturnType<Environments['list']> {

@@ -38,6 +38,8 @@ export interface AttemptPaths {
   readonly outputs: string
   readonly executorOutput: string
   readonly failure: string
+  /** Which output was, or is being, published where. */
+  readonly publication: string
 }
 
 export const runFolder = (runs: string, runId: string): string => join(runs, runId)
@@ -61,5 +63,6 @@ export const attemptPathsIn = (directory: string): AttemptPaths => {
     outputs,
     executorOutput: join(outputs, 'executor_output.json'),
     failure: join(directory, 'failure.json'),
+    publication: join(directory, 'publication.json'),
   }
 }

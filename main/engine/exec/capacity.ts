@@ -1,5 +1,6 @@
 /** What steps may use of this machine, all runs together. */
 import { execFile } from 'node:child_process'
+import { statfsSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { promisify } from 'node:util'
 import type { Capacity } from '#core/schedule/choose.ts'
@@ -30,6 +31,20 @@ const usualReserve = (whole: number): number => Math.min(gigabyte, whole / 10)
 /** Below this much real free memory nothing more is begun, whatever the steps have asked for. */
 const floorOf = (whole: number): number => Math.min(gigabyte / 2, whole / 20)
 
+/** Below this much free space nothing more is begun: what runs needs it to come to its end. */
+const diskFloor = 100e6
+
+/** Bytes left, where that is too little; undefined where there is enough, or nobody can tell. */
+export const fullDisk = (folder: string): number | undefined => {
+  try {
+    const { bavail, blocks, bsize } = statfsSync(folder)
+    const free = bavail * bsize
+    return free < Math.min(diskFloor, (blocks * bsize) / 20) ? free : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** The ids that the driver knows, less those that the person has hidden from us. None where there is no driver. */
 const findGpus = async (hidden = process.env['CUDA_VISIBLE_DEVICES']): Promise<readonly string[]> => {
   const args = ['--query-gpu=index,uuid', '--format=csv,noheader']
@@ -52,9 +67,10 @@ export interface Machine {
 
 /**
  * @param settings of the workspace.
+ * @param folder on the disk that steps write to.
  * @param held memory in bytes that we hold ourselves and that steps cannot have for now.
  */
-export const readMachine = (settings: () => Settings, held: () => number): Machine => {
+export const readMachine = (settings: () => Settings, folder: string, held: () => number): Machine => {
   const whole = wholeMemory()
   const floor = floorOf(whole)
   let gpus: readonly string[] = []
@@ -64,6 +80,7 @@ export const readMachine = (settings: () => Settings, held: () => number): Machi
   const limits = (): Capacity => {
     const now = settings()
     const { reservedCores, reservedMemory } = now
+    const full = fullDisk(folder)
     const reserve = reservedMemory === 0 ? usualReserve(whole) : reservedMemory * gigabyte
     return {
       slots: slotsOf(now),
@@ -71,6 +88,7 @@ export const readMachine = (settings: () => Settings, held: () => number): Machi
       memory: Math.max(0, whole - reserve),
       gpus,
       short: process.availableMemory() < floor,
+      ...(full === undefined ? {} : { full }),
     }
   }
   const capacity = (): Capacity => {

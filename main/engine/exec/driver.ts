@@ -241,9 +241,7 @@ export class Driver {
       const keep = await turn.kept(outcome, this.record.stepRunOf(spec.path))
       this.live.delete(spec.path)
       if (this.interrupting) return
-      const now = clock.now()
-      // One that ended while nobody looked ended then, and not now.
-      const at = begun === undefined ? now : (endedAt(attemptPathsIn(begun.directory), now) ?? now)
+      const at = this.endOf(spec, clock.now(), begun)
       await this.insist(answer(spec, outcome, at), () => {
         this.record.endAttempt(spec.path, spec.attempt)
         keep()
@@ -251,6 +249,13 @@ export class Driver {
     } finally {
       turn.ended()
     }
+  }
+
+  /** One that ended while nobody looked ended then, and not now. Never before its start, whatever clocks say. */
+  private endOf({ path }: LaunchSpec, now: number, begun?: AttemptRecord): number {
+    const noted = begun === undefined ? now : (endedAt(attemptPathsIn(begun.directory), now) ?? now)
+    const row = this.state === undefined ? undefined : rowAt(this.state, path)
+    return Math.max(noted, row?.attempts.at(-1)?.startedAt ?? noted)
   }
 
   /** The step as the cache sees it. */

@@ -124,6 +124,8 @@ export interface Journal {
   run(runId: string): PipelineRunRecord | undefined
   /** Ids of the ended runs of a pipeline (of the workspace, or of a file by that name), newest first. */
   endedRuns(pipelineId: string | undefined, pipelineName: string, limit: number): string[]
+  /** By id, by running count, or `last`. */
+  idOf(run: string): string | undefined
   /** Of the newest run that succeeded, ms. */
   lastDuration(pipelineId: string | undefined, pipelineName: string): number | undefined
   putRank(runId: string, rank: Rank): void
@@ -157,6 +159,12 @@ const runStatements = (sql: Sql) => ({
     .prepare<[string | null, string, number], string>(
       `SELECT run_id FROM pipeline_runs WHERE pipeline_id IS ? AND pipeline_name = ? AND ended_at IS NOT NULL
         ORDER BY number DESC LIMIT ?`,
+    )
+    .pluck(),
+  named: sql
+    .prepare<[string, string, string], string>(
+      `SELECT run_id FROM pipeline_runs
+        WHERE run_id = ? OR CAST(number AS TEXT) = ? OR ? = 'last' ORDER BY number DESC LIMIT 1`,
     )
     .pluck(),
   took: sql
@@ -246,6 +254,7 @@ export const createJournal = (sql: Sql): Journal => {
       return row === undefined ? undefined : asRecord(row)
     },
     endedRuns: (pipelineId, name, limit) => runs.ended.all(pipelineId ?? null, name, limit),
+    idOf: (run) => runs.named.get(run, run, run),
     lastDuration: (pipelineId, name) => runs.took.get(pipelineId ?? null, name),
     putRank: (runId, { priority, place }) => void runs.putRank.run(priority, place, runId),
     openRuns: () => runs.open.all(),

@@ -104,6 +104,7 @@ class LocalRuns implements Executor {
     this.warm = createWarmStarts(parts.pythonRuntimeDir)
     this.machine = readMachine(
       () => parts.settings.get(),
+      parts.paths.state,
       () => this.warm.bytes,
     )
     this.slots = createSlots(() => this.machine.capacity(), this.order.rankOf)
@@ -149,6 +150,10 @@ class LocalRuns implements Executor {
     const at = this.parts.clock.now()
     const event = this.firstEvent(plan.value, request, { runId: 'plan', runName: 'plan', at })
     return ok(await foreseeRun(plan.value, request.pipelineId, event, this))
+  }
+
+  idOf(run: string): string | undefined {
+    return this.journal.idOf(run)
   }
 
   async retry(runId: string): Promise<Result<StartedRun, readonly Problem[]>> {

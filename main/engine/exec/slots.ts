@@ -45,7 +45,7 @@ interface Waiting {
   told: string
 }
 
-/** How often a machine that is short of memory is looked at while somebody waits. */
+/** How often a machine that is short of memory or disk is looked at while somebody waits. */
 const shortMs = 500
 
 class FairSlots implements Slots {
@@ -109,7 +109,8 @@ class FairSlots implements Slots {
     const { grants, waits } = choose(capacity, [...this.holds], asks, this.rankOf)
     for (const { ask, gpus } of grants) this.grant(ask, gpus)
     for (const one of this.waiting) tell(one, waits.get(one.ask.id) ?? { for: 'slot' })
-    if (capacity.short === true && this.waiting.length > 0) this.lookLater()
+    const passes = capacity.short === true || capacity.full !== undefined
+    if (passes && this.waiting.length > 0) this.lookLater()
   }
 
   private grant(ask: Ask, gpus: readonly string[]): void {

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
 import type { z } from 'zod'
+import type { CacheKeeper } from '#engine/cache/keeper.ts'
 import type { History } from '#engine/history/history.ts'
 import type { Pipelines } from '#engine/pipelines/pipelines.ts'
 import type { SecretStore } from '#engine/secrets/secret-store.ts'
@@ -16,6 +17,7 @@ export interface StudioServices {
   readonly queries: RunQueries
   readonly environments: Environments
   readonly trash: Trash
+  readonly cache: CacheKeeper
   readonly artifacts: StudioArtifacts
   readonly history: History
   /** Facts of this process and workspace. */

@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/fetch'
 import { failureWords, refuse, reportFailure } from '#server/errors.ts'
+import { cache } from './cache.ts'
 import { os, type StudioServices } from './context.ts'
 import { experiments } from './experiments.ts'
 import { history } from './history.ts'
@@ -12,7 +13,7 @@ import { system } from './system.ts'
 import { trash } from './trash.ts'
 
 /** One per noun of the contract. */
-export const nouns = { system, settings, secrets, pipelines, runs, experiments, history, trash }
+export const nouns = { system, settings, secrets, pipelines, runs, experiments, history, trash, cache }
 const router = os.router(nouns)
 
 /** The studio API as a Fetch handler for `/api/studio/*`. */

@@ -26,9 +26,10 @@ export const runs = {
   }),
 
   retry: os.runs.retry.handler(async ({ context, input, errors }) => {
-    const { runs, queries } = context.services
-    if (!queries.summary(input.runId)) throw errors.NOT_FOUND(noRun(input.runId))
-    const started = await runs.retry(input.runId)
+    const { runs } = context.services
+    const runId = runs.idOf(input.runId)
+    if (runId === undefined) throw errors.NOT_FOUND(noRun(input.runId))
+    const started = await runs.retry(runId)
     if (started.ok) return { runId: started.value.runId }
     throw errors.REFUSED(refusal(started.error))
   }),

@@ -16,11 +16,19 @@ import { readStored, writeStored } from '#ui/stored.ts'
 import { Field } from './Field.tsx'
 import { initialTexts, type Recent, rememberTexts, type Texts, valuesOf } from './form-model.ts'
 import { InputsJson } from './InputsJson.tsx'
+import { Plan } from './Plan.tsx'
 import { Refusal } from './Refusal.tsx'
 import { type Options, RunOptions } from './RunOptions.tsx'
 import { type LaunchState, useLaunch } from './use-launch.ts'
 
-const noOptions: Options = { experimentName: '', runName: '', tags: {}, parallelism: 0, priority: 0 }
+const noOptions: Options = {
+  experimentName: '',
+  runName: '',
+  tags: {},
+  parallelism: 0,
+  priority: 0,
+  reuse: true,
+}
 
 const requestOf = (detail: PipelineDetail, texts: Texts, options: Options): LaunchRequest => ({
   pipelineId: detail.id,
@@ -30,6 +38,7 @@ const requestOf = (detail: PipelineDetail, texts: Texts, options: Options): Laun
   ...(Object.keys(options.tags).length === 0 ? {} : { tags: options.tags }),
   ...(options.parallelism === 0 ? {} : { parallelism: options.parallelism }),
   ...(options.priority === 0 ? {} : { priority: options.priority }),
+  ...(options.reuse ? {} : { cache: false }),
 })
 
 const refusals = (state: LaunchState): readonly Problem[] => (state.state === 'refused' ? state.problems : [])
@@ -63,6 +72,8 @@ const useForm = (detail: PipelineDetail, onClose: () => void) => {
       : Object.fromEntries(Object.entries(errors).filter(([, error]) => error !== 'missing')),
     invalid: tried ? Object.keys(errors).length : 0,
     start,
+    /** What would be launched now; undefined while something is missing. */
+    request: Object.keys(errors).length > 0 || !jsonOk ? undefined : requestOf(detail, texts, options),
     set: (name: string, text: string) => setTexts((old) => ({ ...old, [name]: text })),
     setAll: (next: Texts | undefined) => {
       setJsonOk(next !== undefined)
@@ -103,6 +114,7 @@ const Footer = ({ detail, form }: { detail: PipelineDetail; form: Form }) => {
       {form.invalid > 0 && (
         <p className="n-field__error dense">{t('error.fields', { count: form.invalid })}</p>
       )}
+      {blocked.length === 0 && <Plan request={form.request} />}
       <div className="row">
         {detail.lastDurationMs !== undefined && (
           <span className="cap t3">{t('lastTime', { duration: formatDuration(detail.lastDurationMs) })}</span>

@@ -1,4 +1,4 @@
-import { Autocomplete, TextInput } from '@mantine/core'
+import { Autocomplete, Switch, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -19,6 +19,8 @@ export interface Options {
   readonly parallelism: number
   /** -1 low, 0 normal, 1 high. */
   readonly priority: number
+  /** Off: every step runs. */
+  readonly reuse: boolean
 }
 
 type Change = (change: Partial<Options>) => void
@@ -144,6 +146,13 @@ export const RunOptions = ({
         />
       </div>
       <Tags tags={options.tags} onChange={onChange} />
+      <Switch
+        label={t('reuse')}
+        title={t('reuseHint')}
+        size="xs"
+        checked={options.reuse}
+        onChange={(event) => onChange({ reuse: event.currentTarget.checked })}
+      />
       <Parallel value={options.parallelism} onChange={onChange} />
       <Priority value={options.priority} onChange={onChange} />
     </section>

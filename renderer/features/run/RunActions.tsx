@@ -14,6 +14,7 @@ import { IconCompare, IconCopy, IconMore, IconRetry, IconStop, IconTrash } from 
 import { Search } from '#ui/Search.tsx'
 import { RunStatus } from '#ui/status/StatusMark.tsx'
 import { useNow } from '#ui/table/now.ts'
+import { useStart } from './use-start.ts'
 
 /** Safe and frequent first, the rest behind ⋯. */
 export const RunActions = ({ detail }: { detail: RunDetail }) => {
@@ -34,6 +35,7 @@ export const RunActions = ({ detail }: { detail: RunDetail }) => {
           {run.state === 'CANCELING' ? t('stopping') : t('stop')}
         </Button>
       )}
+      <Again run={run} />
       {run.pipelineId !== undefined && (
         <Button onClick={() => void navigate(`/pipelines/${run.pipelineId}?launch&from=${run.runId}`)}>
           {t('clone')}
@@ -42,6 +44,30 @@ export const RunActions = ({ detail }: { detail: RunDetail }) => {
       <CompareWith run={run} />
       <MoreMenu detail={detail} />
     </div>
+  )
+}
+
+/** What is left of a run that failed or was cut off, as a new run. */
+const Again = ({ run }: { run: RunSummary }) => {
+  const { t } = useTranslation('run')
+  const { start, busy, problem } = useStart()
+  if (run.kind !== 'pipeline' || !isEnded(run.state) || run.state === 'SUCCEEDED') return null
+  return (
+    <>
+      {problem !== undefined && (
+        <span role="alert" className="n-field__error dense">
+          {problem}
+        </span>
+      )}
+      <Button
+        icon={IconRetry}
+        disabled={busy}
+        title={t('retryHint')}
+        onClick={() => start((client) => client.runs.retry({ runId: run.runId }))}
+      >
+        {run.state === 'FAILED' ? t('retry') : t('resume')}
+      </Button>
+    </>
   )
 }
 

@@ -37,6 +37,7 @@ export const common = {
     memory: '{{size}} of memory ({{free}} free)',
     gpu: '{{count}} GPU ({{free}} free)',
     room: 'memory: the machine has hardly any left',
+    disk: 'space on the disk ({{free}} left; free some, and it goes on by itself)',
     turn: 'a step that has waited longer',
   },
   resize: 'Resize',

@@ -40,6 +40,7 @@ export const common: Translation<typeof en> = {
     memory: 'メモリー {{size}} (空き {{free}})',
     gpu: 'GPU {{count}} (空き {{free}})',
     room: 'メモリー (マシンの空きがほとんどありません)',
+    disk: 'ディスクの空き（残り {{free}}。空けば自動で再開します）',
     turn: '先に待っているステップ',
   },
   resize: '大きさを変える',

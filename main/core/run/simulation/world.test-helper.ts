@@ -8,6 +8,7 @@ import { needsOf, requestOf } from '#core/schedule/needs.ts'
 import { executorOf, type PipelineDocument } from '#core/spec/document.ts'
 import type { ArtifactValue, Failure, Outputs } from '#shared/run.ts'
 import { isEnded } from '#shared/run.ts'
+import { locate } from '../expand.ts'
 import { advance, begin } from '../machine.ts'
 import type { LaunchSpec, RunEffect, RunEvent, RunStarted } from '../machine-types.ts'
 import { owed } from '../owed.ts'
@@ -163,14 +164,12 @@ export class World {
     if (path !== undefined) this.send(run, { type: 'task-stop-requested', at: this.now, path })
   }
 
-  /** A report that comes twice changes nothing. How far a preparation is may be told again. */
+  /** A report that comes twice changes nothing, but for how far an attempt is that can begin anew after a crash. */
   private repeat(run: SimulatedRun): void {
     const again = this.dice.pick(run.events)
-    if (
-      again === undefined ||
-      ['task-preparing', 'task-prepared', 'task-stop-requested'].includes(again.type)
-    )
-      return
+    const steps = ['task-preparing', 'task-prepared', 'task-requeued', 'task-stop-requested']
+    if (again === undefined || steps.includes(again.type)) return
+    if (again.type === 'task-running' && this.crashes > 0) return
     const { effects } = advance(run.state, again)
     if (effects.length > 0)
       throw new Error(`a repeated ${again.type} does something: ${JSON.stringify(effects)}`)
@@ -292,12 +291,21 @@ export class World {
       run.attempts.clear()
       run.alarms = []
       this.take(run, owed(state))
+      const requeued: RunEvent[] = []
       for (const [path, attempt] of run.attempts) {
         const before = old.get(path)
-        if (before?.phase !== 'running') continue
+        const { spec } = attempt
+        const again = before?.phase === 'running' && this.dice.chance(0.1)
+        const begun =
+          instanceAt(run.state.instances, locate(run.state.instances, path) ?? 0).state !== 'WAITING'
+        // It was kept that it begins, or that it is prepared for, and that was all.
+        if (begun && (again || before?.phase !== 'running'))
+          requeued.push({ type: 'task-requeued', at: this.now, path, attempt: spec.attempt })
+        if (again || before?.phase !== 'running') continue
         if (before.hold !== undefined) attempt.hold = before.hold
         attempt.phase = this.dice.chance(this.crashes > 0.1 ? 0.02 : 0.2) ? 'lost' : 'running'
       }
+      for (const event of requeued) this.send(run, event)
     }
   }
 }

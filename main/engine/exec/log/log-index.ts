@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const streams = ['stdout', 'stderr', 'nagare'] as const
@@ -41,7 +41,7 @@ export interface LogIndex {
   append(records: readonly LogRecord[]): void
 }
 
-const stored = (record: LogRecord): StoredLine => [
+const asLine = (record: LogRecord): StoredLine => [
   record.t,
   record.source,
   streams.indexOf(record.stream),
@@ -50,26 +50,53 @@ const stored = (record: LogRecord): StoredLine => [
   record.lines,
 ]
 
-const readLines = (file: string): StoredLine[] => {
-  let text: string
+interface Stored {
+  readonly lines: readonly StoredLine[]
+  /** Bytes of the file that hold whole lines. */
+  readonly bytes: number
+}
+
+/** Up to the first line that is not whole: a crash or a full disk may leave half of one, a power cut zeros. */
+const readStored = (file: string): Stored => {
+  let text: Buffer
   try {
-    text = readFileSync(file, 'utf8')
+    text = readFileSync(file)
   } catch {
-    return []
+    return { lines: [], bytes: 0 }
   }
-  // After a crash the last line may be half; it is written again from the files by `recover`.
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-  return whole
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as StoredLine)
+  const lines: StoredLine[] = []
+  let bytes = 0
+  for (let end = text.indexOf(newline); end !== -1; end = text.indexOf(newline, bytes)) {
+    const line = parseLine(text.toString('utf8', bytes, end))
+    if (line === undefined) break
+    lines.push(line)
+    bytes = end + 1
+  }
+  return { lines, bytes }
+}
+
+const newline = 10
+
+const parseLine = (text: string): StoredLine | undefined => {
+  try {
+    const line: unknown = JSON.parse(text)
+    return Array.isArray(line) && line.length >= 4 ? (line as unknown as StoredLine) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const cutTo = (file: string, size: number): void => {
+  const facts = statSync(file, { throwIfNoEntry: false })
+  if (facts !== undefined && facts.size > size) truncateSync(file, size)
 }
 
 /** Opens (or begins) the index in this file. */
 export const openLogIndex = (file: string): LogIndex => {
   const sources: LogSource[] = []
   const records: LogRecord[] = []
-  for (const line of readLines(file)) {
+  const stored = readStored(file)
+  for (const line of stored.lines) {
     if (line[0] === 'source') {
       sources.push({ path: line[1], attempt: line[2], directory: join(dirname(file), line[3]) })
     } else {
@@ -78,11 +105,18 @@ export const openLogIndex = (file: string): LogIndex => {
     }
   }
   let unsaved = ''
+  let size = stored.bytes
+  // Something may stand behind the last whole line.
+  let clean = false
   // A full disk must not stop the looking: what cannot be written now goes out with the next line.
   const write = (lines: readonly StoredLine[]): void => {
     unsaved += lines.map((line) => `${JSON.stringify(line)}\n`).join('')
     try {
+      if (!clean) cutTo(file, size)
+      clean = false
       appendFileSync(file, unsaved)
+      clean = true
+      size += Buffer.byteLength(unsaved)
       unsaved = ''
     } catch {
       // Tried again.
@@ -98,7 +132,7 @@ export const openLogIndex = (file: string): LogIndex => {
     },
     append: (added) => {
       if (added.length === 0) return
-      write(added.map(stored))
+      write(added.map(asLine))
       for (const record of added) records.push(record)
     },
   }

@@ -1,12 +1,13 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type LogRecord, type LogSource, logFile, openLogIndex } from './log-index.ts'
+import { type LogIndex, type LogRecord, type LogSource, logFile, openLogIndex } from './log-index.ts'
 import { countPieces, finishedBytes, forEachPiece, maxLine, shownText } from './pieces.ts'
 import { readLog } from './read-log.ts'
-import { indexFile, openRunLog, type RunLog } from './run-log.ts'
+import { catchUp, indexFile, openRunLog, type RunLog } from './run-log.ts'
 import { tailFile } from './tail-file.ts'
 
 let folder: string
@@ -172,5 +173,52 @@ describe('the merged log', () => {
     const { index } = await fill([['a', '1\n']])
     rmSync(join(folder, 'a'), { recursive: true })
     expect(readLog(index, {})).toMatchObject({ lines: [], more: false })
+  })
+})
+
+describe('an index', () => {
+  it('whose last line is half, or no line at all, goes on behind the last whole one', async () => {
+    const source = sourceOf('only')
+    writeFileSync(logFile(source, 'stdout'), 'one\n')
+    let log = openLog()
+    await log.follow(source).finish()
+    appendFileSync(indexFile(folder), `[1,0,0,4,${'\0'.repeat(20)}`)
+    appendFileSync(logFile(source, 'stdout'), 'two\nthree\n')
+    log = openLog()
+    await log.follow(source).finish()
+    const texts = (index: LogIndex): string[] => readLog(index, {}).lines.map((line) => line.text)
+    expect(texts(log.index)).toEqual(['one', 'two', 'three'])
+    expect(texts(openLogIndex(indexFile(folder)))).toEqual(['one', 'two', 'three'])
+  })
+
+  it('that a power cut left behind what had been printed is brought up to date, without a line twice', async () => {
+    const [first, second] = [sourceOf('a'), sourceOf('b')]
+    for (const source of [first, second]) writeFileSync(logFile(source, 'stdout'), `${source.path}1\n`)
+    await openLog().follow(first).finish()
+    appendFileSync(logFile(first, 'stdout'), 'a2\n')
+    await catchUp(folder, [first, second], () => 0)
+    await catchUp(folder, [first, second], () => 0)
+    const lines = readLog(openLogIndex(indexFile(folder)), {}).lines
+    expect(lines.map((line) => line.text)).toEqual(['a1', 'a2', 'b1'])
+  })
+
+  it('gives the page from any line on', async () => {
+    const source = sourceOf('only')
+    const log = openLog()
+    const attempt = log.follow(source)
+    for (let part = 0; part < 5; part += 1) {
+      appendFileSync(logFile(source, 'stdout'), `${part}a\n${part}b\n${part}c\n`)
+      await sleep(150)
+    }
+    await attempt.finish()
+    const from = (line: number): string[] =>
+      readLog(log.index, { line, limit: 4 }).lines.map((one) => one.text)
+    expect(log.index.records.length).toBeGreaterThan(1)
+    expect([from(0), from(7), from(14), from(15)]).toEqual([
+      ['0a', '0b', '0c', '1a'],
+      ['2b', '2c', '3a', '3b'],
+      ['4c'],
+      [],
+    ])
   })
 })

@@ -8,6 +8,8 @@ export interface LogQuery {
   readonly task?: string
   readonly cursor?: string
   readonly tail?: boolean
+  /** From this line on, counted from 0 among the chosen ones; instead of a cursor. */
+  readonly line?: number
   readonly limit?: number
 }
 export interface LogPage {
@@ -77,13 +79,34 @@ const tailStart = (index: LogIndex, wanted: (record: LogRecord) => boolean, limi
   return { record: 0, line: 0 }
 }
 
+/** The place before one of the chosen lines; the end when there are not so many. */
+const placeOfLine = (index: LogIndex, wanted: (record: LogRecord) => boolean, line: number): Cursor => {
+  let left = line
+  for (const [record, one] of index.records.entries()) {
+    if (!wanted(one)) continue
+    if (left < one.lines) return { record, line: left }
+    left -= one.lines
+  }
+  return { record: index.records.length, line: 0 }
+}
+
+const startOf = (
+  index: LogIndex,
+  query: LogQuery,
+  wanted: (record: LogRecord) => boolean,
+  limit: number,
+): Cursor => {
+  if (query.cursor !== undefined) return parse(query.cursor)
+  if (query.line !== undefined) return placeOfLine(index, wanted, query.line)
+  return query.tail === true ? tailStart(index, wanted, limit) : parse(undefined)
+}
+
 /** Lines of a run in the order in which they were seen, all tasks merged, from a cursor on. */
 export const readLog = (index: LogIndex, query: LogQuery): LogPage => {
   const limit = query.limit ?? defaultLimit
   const wanted = chosen(index, query.task)
   const totalLines = index.records.reduce((sum, record) => sum + (wanted(record) ? record.lines : 0), 0)
-  const start =
-    query.cursor === undefined && query.tail === true ? tailStart(index, wanted, limit) : parse(query.cursor)
+  const start = startOf(index, query, wanted, limit)
   const lines: LogLine[] = []
   let { record, line } = start
   let bytes = 0

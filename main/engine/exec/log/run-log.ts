@@ -15,6 +15,7 @@ interface Follower {
   readonly number: number
   readonly tails: readonly TailFile[]
   noted: number
+  toldOfCut: boolean
 }
 
 export interface AttemptLog {
@@ -52,7 +53,7 @@ const followerOf = (index: LogIndex, source: LogSource): Follower => {
   const tails = (['stdout', 'stderr'] as const).map((stream) =>
     tailFile(logFile(source, stream), number, stream, taken(stream)),
   )
-  return { source, number, tails, noted: taken('nagare') }
+  return { source, number, tails, noted: taken('nagare'), toldOfCut: false }
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
@@ -83,25 +84,6 @@ export const openRunLog = (options: RunLogOptions): RunLog => {
   const live = new Set<Follower>()
   let timer: ReturnType<typeof setInterval> | undefined
 
-  const look = (follower: Follower, final: boolean): boolean => {
-    const records: LogRecord[] = []
-    const done = follower.tails.map((tail) => tail.take(options.now(), budgetBytes, final, records))
-    index.append(records)
-    if (records.length > 0) options.onGrowth()
-    return done.every(Boolean)
-  }
-  const lookAtAll = (): void => {
-    for (const follower of live) look(follower, false)
-  }
-  const finish = async (follower: Follower): Promise<void> => {
-    if (!live.has(follower)) return
-    while (!look(follower, true)) await breathe()
-    live.delete(follower)
-    for (const tail of follower.tails) tail.close()
-    if (live.size > 0 || timer === undefined) return
-    clearInterval(timer)
-    timer = undefined
-  }
   const note = (follower: Follower, text: string): void => {
     const line = `${text.replaceAll('\n', ' ')}\n`
     const to = follower.noted + Buffer.byteLength(line)
@@ -116,6 +98,29 @@ export const openRunLog = (options: RunLogOptions): RunLog => {
     ])
     follower.noted = to
     options.onGrowth()
+  }
+  const look = (follower: Follower, final: boolean): boolean => {
+    const records: LogRecord[] = []
+    const done = follower.tails.map((tail) => tail.take(options.now(), budgetBytes, final, records))
+    index.append(records)
+    if (records.length > 0) options.onGrowth()
+    if (!follower.toldOfCut && follower.tails.some((tail) => tail.cut)) {
+      follower.toldOfCut = true
+      note(follower, 'A line longer than 64 KB goes on in the next.')
+    }
+    return done.every(Boolean)
+  }
+  const lookAtAll = (): void => {
+    for (const follower of live) look(follower, false)
+  }
+  const finish = async (follower: Follower): Promise<void> => {
+    if (!live.has(follower)) return
+    while (!look(follower, true)) await breathe()
+    live.delete(follower)
+    for (const tail of follower.tails) tail.close()
+    if (live.size > 0 || timer === undefined) return
+    clearInterval(timer)
+    timer = undefined
   }
   return {
     index,

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { LogRecord, Stream } from './log-index.ts'
-import { countPieces, finishedBytes } from './pieces.ts'
+import { countPieces, finishedBytes, maxLine } from './pieces.ts'
 
 const chunkBytes = 1 << 20
 /** How often a line that redraws itself is shown while it goes on. */
@@ -12,8 +12,13 @@ export interface TailFile {
    * @returns false when the budget ended first and there is more.
    */
   take(now: number, budget: number, final: boolean, into: LogRecord[]): boolean
+  /** A line was so long that it had to be cut. */
+  readonly cut: boolean
   close(): void
 }
+
+/** What a finished line, or a state of a redrawn one, ends with. */
+const endings: ReadonlySet<number | undefined> = new Set([10, 13])
 
 const openForReading = (file: string): number | undefined => {
   try {
@@ -27,11 +32,15 @@ const openForReading = (file: string): number | undefined => {
 export const tailFile = (file: string, source: number, stream: Stream, start: number): TailFile => {
   let handle: number | undefined
   let [from, seen, shownAt] = [start, start, 0]
+  let cut = false
   const chunk = (size: number): Buffer => {
     const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, size - from))
     return buffer.subarray(0, readSync(handle ?? -1, buffer, 0, buffer.length, from))
   }
   return {
+    get cut() {
+      return cut
+    },
     take: (now, budget, final, into) => {
       handle ??= openForReading(file)
       if (handle === undefined) return true
@@ -45,6 +54,7 @@ export const tailFile = (file: string, source: number, stream: Stream, start: nu
         const last = final && from + buffer.length >= size
         const bytes = finishedBytes(buffer, { final: last, redrawn: now - shownAt > redrawMs })
         if (bytes === 0) break
+        cut ||= bytes >= maxLine && !endings.has(buffer[bytes - 1])
         const lines = countPieces(buffer.subarray(0, bytes))
         into.push({ t: now, source, stream, from, to: from + bytes, lines })
         from += bytes

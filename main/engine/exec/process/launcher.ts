@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
 import { identify, isAlive, type ProcessIdentity } from './identity.ts'
@@ -52,10 +52,19 @@ export const readSpawn = (paths: AttemptPaths): SpawnRecord | undefined => {
   }
 }
 
+const note = (paths: AttemptPaths, record: SpawnRecord): void => {
+  try {
+    writeFileSync(paths.spawn, JSON.stringify(record))
+  } catch {
+    // The disk is full. The step runs all the same; after a crash it is found by its marker.
+    rmSync(paths.spawn, { force: true })
+  }
+}
+
 const whenEnded = (child: ChildProcess, paths: AttemptPaths): Promise<StepExit> =>
   new Promise((resolve) => {
-    child.once('exit', () => {
-      const status = readExit(paths)
+    child.once('exit', (code) => {
+      const status = readExit(paths) ?? code ?? undefined
       resolve(status === undefined ? {} : { status })
     })
   })
@@ -94,8 +103,7 @@ export const launch = async (
     const pid = await started(child)
     if (!pid.ok) return pid
     child.unref()
-    const record: SpawnRecord = { ...identify(pid.value), marker: command.marker, argv: command.argv, at }
-    writeFileSync(paths.spawn, JSON.stringify(record))
+    note(paths, { ...identify(pid.value), marker: command.marker, argv: command.argv, at })
     return ok({ pid: pid.value, ended })
   } catch (cause) {
     // Thrown for arguments the system cannot take at all: too long, or with a zero byte.
@@ -116,7 +124,7 @@ export const findSpawn = (marker: string, paths: AttemptPaths, at: number): Spaw
   const leader = markedLeader(marker)
   if (leader === undefined) return undefined
   const record: SpawnRecord = { ...identify(leader), marker, argv: [], at }
-  writeFileSync(paths.spawn, JSON.stringify(record))
+  note(paths, record)
   return record
 }
 

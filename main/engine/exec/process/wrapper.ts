@@ -5,16 +5,18 @@
  * to rename a file.
  *
  * POSIX: a line of `sh`. It keeps living on TERM (the step gets its own TERM through the group), to write the status
- * of a step that shuts down politely. A death by signal N is status 128 + N there.
+ * of a step that shuts down politely. A death by signal N is status 128 + N there. It passes the status on, for whoever
+ * started it and finds no file: a step may delete its own folder.
  * Windows: the step's own interpreter runs three lines of Python, because there is no other program that is
  * certainly there.
  */
-const shell = 'trap : TERM INT HUP; "$@"; echo "$?" >"$0/exit"'
+const shell = 'trap : TERM INT HUP; "$@"; s=$?; echo "$s" >"$0/exit"; exit "$s"'
 
 const python = [
   'import subprocess, sys',
   'status = subprocess.call(sys.argv[2:])',
   'open(sys.argv[1] + "/exit", "w", newline="\\n").write("%d\\n" % status)',
+  'sys.exit(status)',
 ].join('\n')
 
 export interface WrappedCommand {

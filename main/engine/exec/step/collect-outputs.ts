@@ -1,5 +1,5 @@
 /** What a step that ended well has handed out, judged against what its component declares. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import { asType, parameterTypeOf } from '#core/plan/values.ts'
 import { entry } from '#core/spec/document.ts'
@@ -56,7 +56,22 @@ const parsePythonJson = (text: string): unknown => {
   }
 }
 
+/** Parameters stand in the store and on every page of the run. */
+const mostBytes = 32 << 20
+
+const tooLarge = (file: string): Failure | undefined => {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  if (size <= mostBytes) return undefined
+  return {
+    reason: 'bad-output',
+    message: `The step handed out ${Math.round(size / 1e6)} MB of parameters and metadata; ${Math.round(mostBytes / 1e6)} MB is the most.`,
+    hint: 'Write large values to an output artifact: that is a file, and may be as large as it likes.',
+  }
+}
+
 const readExecutorOutput = (paths: AttemptPaths): Result<ExecutorOutput, Failure> => {
+  const large = tooLarge(paths.executorOutput)
+  if (large !== undefined) return err(large)
   const text = readText(paths.executorOutput)
   if (text === undefined) return ok({})
   try {
@@ -92,6 +107,8 @@ const parameterValue = (
   const type = parameterTypeOf(spec)
   let value = entry(written.parameterValues, name)
   if (value === undefined) {
+    const large = tooLarge(file)
+    if (large !== undefined) return err({ ...large, field: name })
     const text = readText(file)
     if (text === undefined) {
       const message = `The step ended without a value for its output “${name}”.`

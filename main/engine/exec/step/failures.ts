@@ -1,11 +1,12 @@
 /** From how a process ended to why, in words. */
 
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { constants } from 'node:os'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import type { Failure } from '#shared/run.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
+import { fullDisk } from '../capacity.ts'
 import type { ComponentFailure } from '../component-file.ts'
 import type { StepExit } from '../process/launcher.ts'
 import { containerOf } from './container-record.ts'
@@ -146,6 +147,12 @@ const containerFailure = (status: number, engine: string, paths: AttemptPaths): 
   return { reason: 'spawn', message, hint: 'Check the component’s command and its image.', exitCode: status }
 }
 
+const homeless: Failure = {
+  reason: 'lost',
+  message: 'The step deleted its own folder, and the place of its status with it.',
+  hint: 'A component may delete what it made: its working directory lies inside that folder.',
+}
+
 /**
  * @param exit how the wrapper says it ended; not 0.
  * The signal is read from a status above 128, as every shell writes it.
@@ -154,7 +161,7 @@ export const failureOf = (exit: StepExit, paths: AttemptPaths): Failure => {
   const { status } = exit
   const told = readComponentFailure(paths)
   if (told !== undefined) return raised(told, status)
-  if (status === undefined) return vanished
+  if (status === undefined) return existsSync(paths.directory) ? vanished : homeless
   const container = containerOf(paths)
   const started = container === undefined ? undefined : containerFailure(status, container.engine, paths)
   if (started !== undefined) return started
@@ -165,7 +172,10 @@ export const failureOf = (exit: StepExit, paths: AttemptPaths): Failure => {
   return {
     reason: 'exit',
     message: `The step ended with exit status ${status}.`,
-    hint: 'The end of its log shows what it printed last.',
+    hint:
+      fullDisk(paths.directory) === undefined
+        ? 'The end of its log shows what it printed last.'
+        : 'The disk is full, which may be why, and why its last words are missing. Free some space and run it again.',
     exitCode: status,
   }
 }

@@ -7,7 +7,8 @@ import { classifyExecutor, volumeStub } from '#core/plan/component.ts'
 import { entry } from '#core/spec/document.ts'
 import type { Failure } from '#shared/run.ts'
 import type { AttemptRecord } from '../journal.ts'
-import { adopt, findSpawn } from '../process/launcher.ts'
+import { bootId } from '../process/identity.ts'
+import { adopt, findSpawn, type StepCommand } from '../process/launcher.ts'
 import type { AttemptJob, Outcome, StepServices } from './attempt-job.ts'
 import { importArtifact } from './import-artifact.ts'
 import { heldBy, inPlace, type PlaceVariables } from './in-place.ts'
@@ -15,6 +16,12 @@ import { prepareStep, type ReadyStep } from './prepare-step.ts'
 import { seeToEnd } from './see-to-end.ts'
 import { removeVolumes } from './step-platform.ts'
 import { actForCluster } from './volume-stub.ts'
+import { withSpace } from './with-space.ts'
+
+const startHint = (error: string, { argv }: StepCommand): string =>
+  error.includes('E2BIG')
+    ? 'Its environment or its arguments are too long for the system (on Linux 128 KB each): hand large values on in a file.'
+    : `Check that ${argv[0] ?? 'its program'} can be executed.`
 
 /** Packages by their names; how they are told apart inside is nobody's concern. */
 const warmNote = (modules: readonly string[]): string => {
@@ -29,17 +36,17 @@ const execute = async (
   place: PlaceVariables,
 ): Promise<Outcome> => {
   const { stepRunId, marker } = job.onRunning((id) => ready.began(id))
-  const command = ready.command(stepRunId, marker, place)
+  const command = await withSpace(job, () => ready.command(stepRunId, marker, place))
   const from = performance.now()
   const step = await services.warm.start(command, ready.warmth, job.paths, services.clock.now())
   if (!step.ok) {
     const message = `The system refused to start the step: ${step.error}`
-    const hint = `Check that ${command.argv[0] ?? 'its program'} can be executed.`
-    return { type: 'failed', failure: { reason: 'spawn', message, hint } }
+    return { type: 'failed', failure: { reason: 'spawn', message, hint: startHint(step.error, command) } }
   }
   if (step.value.warm !== undefined) job.log.note(warmNote(step.value.warm))
   const age = (): number => performance.now() - from
-  return seeToEnd(job, services, { step: step.value.step, marker, stepRunId, adopted: false, age })
+  const begun = { step: step.value.step, marker, stepRunId, adopted: false, bootId: bootId(), age }
+  return seeToEnd(job, services, begun)
 }
 
 /** A command: a Python component, or a container's. */
@@ -93,7 +100,8 @@ const takeOver = async (job: AttemptJob, services: StepServices, record: Attempt
     const since = found?.at ?? services.clock.now()
     const age = (): number => Math.max(0, services.clock.now() - since)
     const step = adopt(found, job.paths)
-    return await seeToEnd(job, services, { step, marker, stepRunId, adopted: true, age })
+    const began = { marker, stepRunId, bootId: record.bootId }
+    return await seeToEnd(job, services, { step, ...began, adopted: true, age })
   } finally {
     removeVolumes(job.paths)
     lease.release()

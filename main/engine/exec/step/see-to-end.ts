@@ -2,6 +2,7 @@
 import { componentOf } from '#core/spec/document.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import { removeContainer } from '../containers/containers.ts'
+import { bootId } from '../process/identity.ts'
 import { killTree, sweep } from '../process/kill-tree.ts'
 import type { RunningStep, StepExit } from '../process/launcher.ts'
 import { type AttemptJob, type Outcome, type StepServices, seconds } from './attempt-job.ts'
@@ -9,6 +10,7 @@ import { containerOf } from './container-record.ts'
 import { outputPlaces } from './executor-input.ts'
 import { failureOf } from './failures.ts'
 import { finalize } from './finalize.ts'
+import { withSpace } from './with-space.ts'
 
 const graceMs = 2_000
 /** No machine gives out all its process numbers in this time. */
@@ -21,6 +23,8 @@ export interface BegunStep {
   readonly stepRunId: string
   /** Started by an earlier process: without a status nobody knows how far it came. */
   readonly adopted: boolean
+  /** Of the machine's run in which it was started. */
+  readonly bootId: string
   /** How long it has been running, in ms. */
   readonly age: () => number
 }
@@ -54,6 +58,13 @@ const untilGone = async (
   return exit
 }
 
+/** As a shell writes the signals by which a machine that is shut down ends everybody: HUP, KILL, TERM. */
+const shutDown: ReadonlySet<number> = new Set([129, 137, 143])
+
+/** It left no status, or one that only says that the machine was shut down under it. */
+const wasLost = ({ status }: StepExit, { bootId: began }: BegunStep): boolean =>
+  status === undefined || (shutDown.has(status) && began !== bootId())
+
 const conclude = async (
   job: AttemptJob,
   services: StepServices,
@@ -62,11 +73,11 @@ const conclude = async (
 ): Promise<Outcome> => {
   const component = componentOfJob(job)
   if (job.signal.aborted) return { type: 'canceled' }
-  if (begun.adopted && exit.status === undefined) return { type: 'interrupted' }
+  if (begun.adopted && wasLost(exit, begun)) return { type: 'interrupted' }
   if (exit.status !== 0) return { type: 'failed', failure: failureOf(exit, job.paths) }
   if (component === undefined) throw new Error(`There is no component ${job.spec.componentName}.`)
   const folder = services.tracking.artifactDirectory(begun.stepRunId)
-  return finalize(component, outputPlaces(component, job.paths), job.paths, folder)
+  return withSpace(job, () => finalize(component, outputPlaces(component, job.paths), job.paths, folder))
 }
 
 /** Its output is in the log, its files are published and nothing of it lives when this resolves. */

@@ -1,8 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ComponentSpec } from '#shared/pipeline.ts'
+import type { Outputs } from '#shared/run.ts'
 import { type AttemptPaths, attemptPathsIn } from '../attempt-paths.ts'
 import { collectOutputs } from './collect-outputs.ts'
 import { executorInput, outputPlaces } from './executor-input.ts'
@@ -180,6 +190,57 @@ describe('publishing', () => {
     const [data] = run(component({}, { data: 'system.Dataset' })).artifacts['data'] ?? []
     expect(data).toEqual({ name: 'data', uri: join(folder, 'data'), type: 'system.Dataset', metadata: {} })
     expect(readFileSync(join(folder, 'data'), 'utf8')).toBe('b')
+  })
+
+  describe('cut off by a crash comes to the same end', () => {
+    const spec = component({}, { data: 'system.Dataset', more: 'system.Dataset' })
+    const custom = join('mine.bin')
+    beforeEach(() => {
+      mkdirSync(folder)
+      writeFileSync(join(folder, 'data'), 'logged through mlflow')
+      write('data', 'output')
+      writeFileSync(join(paths.work, custom), 'm')
+      writeOutput({ artifacts: { more: { artifacts: [{ name: 'more', custom_path: custom }] } } })
+    })
+    const whole = (outputs: Outputs): void => {
+      expect([outputs.artifacts['data']?.[0]?.uri, outputs.artifacts['more']?.[0]?.uri]).toEqual([
+        join(folder, 'data-2'),
+        join(folder, 'more'),
+      ])
+      expect(readdirSync(folder).toSorted()).toEqual(['data', 'data-2', 'more'])
+      expect(readFileSync(join(folder, 'data-2'), 'utf8')).toBe('output')
+      expect(readFileSync(join(paths.outputs, 'data'), 'utf8')).toBe('output')
+    }
+
+    it('before the link', () => {
+      run(spec)
+      rmSync(join(paths.outputs, 'data'))
+      whole(run(spec))
+    })
+
+    it('before the file', () => {
+      run(spec)
+      rmSync(join(paths.outputs, 'data'))
+      renameSync(join(folder, 'data-2'), join(paths.outputs, 'data'))
+      whole(run(spec))
+    })
+
+    it('in the middle of a copy', () => {
+      run(spec)
+      rmSync(join(paths.outputs, 'data'))
+      renameSync(join(folder, 'data-2'), join(paths.outputs, 'data'))
+      rmSync(join(folder, 'more'))
+      writeFileSync(join(folder, 'more.part'), 'half')
+      whole(run(spec))
+    })
+
+    it('between a whole copy and the end of its original', () => {
+      run(spec)
+      rmSync(join(paths.outputs, 'data'))
+      mkdirSync(join(paths.outputs, 'data'))
+      expect(run(spec).artifacts['data']?.[0]?.uri).toBe(join(folder, 'data-2'))
+      expect(readFileSync(join(paths.outputs, 'data'), 'utf8')).toBe('output')
+    })
   })
 
   it('never replaces what the step logged itself', () => {

@@ -81,10 +81,20 @@ const readRun = (context: StoreContext, head: RunHead): SourceRun | undefined =>
   }
 }
 
+/**
+ * MLflow keeps NaN of a logged model as 0, and an import takes it as it is. The run knows better, and a server that is
+ * told 0 for that moment would add a point to the run.
+ */
+const modelPoints = `SELECT m.key, m.timestamp, m.step, m.value, m.dataset_name, m.dataset_digest, r.run_id,
+    CASE WHEN m.value = 0 AND EXISTS (
+      SELECT 1 FROM metrics x WHERE x.run = m.run AND x.key = (SELECT id FROM metric_keys WHERE name = m.key)
+        AND x.timestamp = m.timestamp AND x.step = m.step AND x.is_nan = 1
+    ) THEN 1 ELSE m.is_nan END AS is_nan
+  FROM logged_model_metrics m JOIN runs r ON r.id = m.run WHERE m.model = ?`
+
 const readModels = (context: StoreContext, experimentId: string): SourceModel[] => {
   const sql = `SELECT * FROM logged_models
     WHERE experiment = (SELECT id FROM experiments WHERE experiment_id = ?) ORDER BY id`
-  const metrics = `SELECT m.*, r.run_id FROM logged_model_metrics m JOIN runs r ON r.id = m.run WHERE m.model = ?`
   return allRows(context, sql, experimentId).map((row) => ({
     modelId: text(row, 'model_id'),
     experimentId,
@@ -98,7 +108,7 @@ const readModels = (context: StoreContext, experimentId: string): SourceModel[] 
     artifactUri: text(row, 'artifact_location'),
     params: pairs(context, 'logged_model_params', 'model', row['id']),
     tags: pairs(context, 'logged_model_tags', 'model', row['id']),
-    points: allRows(context, metrics, row['id']).map((point) => ({
+    points: allRows(context, modelPoints, row['id']).map((point) => ({
       ...metricEntry(point),
       runId: text(point, 'run_id'),
       datasetName: text(point, 'dataset_name'),

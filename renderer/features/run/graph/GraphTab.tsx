@@ -5,6 +5,7 @@ import type { RunDetail } from '#shared/contract/studio.ts'
 import type { PipelineGraph } from '#shared/graph.ts'
 import { isEnded, type TaskRow } from '#shared/run.ts'
 import { type NodeStatus, PipelineCanvas } from '#ui/canvas/index.ts'
+import { useReuseWords } from '#ui/reuse/use-reuse-words.ts'
 import { Splitter } from '#ui/Splitter.tsx'
 import { useNow } from '#ui/table/now.ts'
 import { useWaitWords } from '#ui/use-wait-words.ts'
@@ -101,6 +102,7 @@ function useStatus(
   const now = useNow(!isEnded(run.state))
   const [keep] = useState(statusMemory)
   const waitWords = useWaitWords()
+  const { note: noteWords, isRerun } = useReuseWords()
   return useMemo(() => {
     const words: GraphWords = {
       of: (done: number, total: number) => t('graph.of', { done, total }),
@@ -108,8 +110,9 @@ function useStatus(
         const [what] = waitWords(task)
         return what === undefined ? undefined : t('timeline.for', { what })
       },
+      reuse: (note) => (note.outcome === 'ran' && !isRerun(note.cause) ? undefined : noteWords(note)),
     }
     const statuses = keep(graphStatus(graph?.nodes ?? [], tasks, now, words))
     return (nodeId) => statuses.get(nodeId)
-  }, [keep, graph, tasks, now, t, waitWords])
+  }, [keep, graph, tasks, now, t, waitWords, noteWords, isRerun])
 }

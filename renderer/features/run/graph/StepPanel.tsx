@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { RunDetail } from '#shared/contract/studio.ts'
 import { isEnded, type TaskRow } from '#shared/run.ts'
+import { useReuseWords } from '#ui/reuse/use-reuse-words.ts'
 import { Segmented } from '#ui/Segmented.tsx'
 import { RunStatus, TaskStatus } from '#ui/status/StatusMark.tsx'
 import { Tabs } from '#ui/Tabs.tsx'
@@ -12,6 +13,7 @@ import { LogView } from '../log/LogView.tsx'
 import { timeOf } from '../model/graph-status.ts'
 import { Attempts } from './Attempts.tsx'
 import { FailureCard } from './FailureCard.tsx'
+import { StepMenu } from './StepMenu.tsx'
 import { Values } from './Values.tsx'
 
 interface StepPanelProps {
@@ -104,6 +106,9 @@ const TaskHead = ({ detail, task, onStep }: StepPanelProps & { task: TaskRow }) 
   const siblings = detail.tasks.filter((one) => one.nodeId === task.nodeId)
   const time = timeOf(task, now)
   const waits = useWaitWords()(task)
+  const words = useReuseWords()
+  const reason = task.reuse === undefined ? task.reason : words.note(task.reuse)
+  const origin = task.reuse?.from?.stepRunId
   return (
     <>
       <TaskStatus state={task.state} bare size={16} />
@@ -112,11 +117,21 @@ const TaskHead = ({ detail, task, onStep }: StepPanelProps & { task: TaskRow }) 
       </span>
       {siblings.length > 1 && <Iterations tasks={siblings} value={task.path} onChange={onStep} />}
       <span className="grow" />
-      {task.reason !== undefined && <span className="t2 dense trunc">{task.reason}</span>}
+      {reason !== undefined && (
+        <span className="t2 dense trunc" title={reason}>
+          {reason}
+        </span>
+      )}
+      {origin !== undefined && (
+        <Link className="link dense nowrap" to={`/runs/${origin}`}>
+          {t('step.origin')}
+        </Link>
+      )}
       {!isEnded(task.state) && waits.length > 0 && (
         <span className="t2 dense trunc">{t('timeline.for', { what: waits.join(', ') })}</span>
       )}
       {time !== undefined && <span className="t3 dense nowrap">{time}</span>}
+      <StepMenu detail={detail} task={task} />
     </>
   )
 }

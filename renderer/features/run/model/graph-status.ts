@@ -1,6 +1,7 @@
 /** What a run paints on the drawn graph: one status per node, several iterations of a step folded into one. */
 
 import type { GraphNode } from '#shared/graph.ts'
+import type { ReuseNote } from '#shared/reuse.ts'
 import { isEnded, type TaskRow } from '#shared/run.ts'
 import type { NodeStatus } from '#ui/canvas/index.ts'
 import { formatClock, formatDuration } from '#ui/format.ts'
@@ -11,6 +12,8 @@ export interface GraphWords {
   readonly of: (done: number, total: number) => string
   /** Undefined: for nothing. */
   readonly waits: (task: TaskRow) => string | undefined
+  /** Where a result comes from, or why it ran again; undefined: nothing worth a line. */
+  readonly reuse?: (note: ReuseNote) => string | undefined
 }
 
 /** Most telling first: of several iterations the node shows this one. */
@@ -50,7 +53,8 @@ function stepStatus(tasks: readonly TaskRow[], now: number, words: GraphWords): 
   const shown = mostTelling(tasks)
   const done = tasks.filter((task) => isEnded(task.state)).length
   const text = tasks.length > 1 ? words.of(done, tasks.length) : timeOf(shown, now)
-  const fact = isEnded(shown.state) ? shown.reason : words.waits(shown)
+  const reason = shown.reuse === undefined ? shown.reason : words.reuse?.(shown.reuse)
+  const fact = isEnded(shown.state) ? reason : words.waits(shown)
   const failed = shown.state === 'FAILED' || shown.state === 'INTERRUPTED'
   return {
     state: statusOfTask(shown.state),

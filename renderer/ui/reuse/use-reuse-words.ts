@@ -1,0 +1,62 @@
+import type { TFunction } from 'i18next'
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ReuseCause, ReuseNote } from '#shared/reuse.ts'
+
+type Words = TFunction<'reuse'>
+
+const again: ReadonlySet<ReuseCause['type']> = new Set<ReuseCause['type']>([
+  'parameter',
+  'input',
+  'code',
+  'command',
+  'interface',
+  'environment',
+  'variable',
+  'secret',
+  'version',
+  'key',
+  'output-changed',
+  'output-deleted',
+])
+
+/** The cause alone, in the language of the page. */
+const causeWords = (t: Words, cause: ReuseCause): string => {
+  if (cause.type === 'parameter') {
+    const { name, upstream, from, to } = cause
+    if (upstream !== undefined) return t('cause.parameterMade', { name, upstream })
+    if (from === undefined && to === undefined) return t('cause.parameterOther', { name })
+    return t('cause.parameter', { name, from: from ?? t('nothing'), to: to ?? t('nothing') })
+  }
+  if (cause.type === 'input')
+    return cause.upstream === undefined
+      ? t('cause.input', { name: cause.name })
+      : t('cause.inputMade', { upstream: cause.upstream })
+  return t(`cause.${cause.type}`, { name: 'name' in cause ? cause.name : '' })
+}
+
+export interface ReuseWords {
+  /** What became of a step: "reused from run 12: same inputs". */
+  readonly note: (note: ReuseNote) => string
+  readonly cause: (cause: ReuseCause) => string
+  readonly isRerun: (cause: ReuseCause) => boolean
+}
+
+/** Words for where a result comes from, or why there is none. Steady while the language is. */
+export const useReuseWords = (): ReuseWords => {
+  const { t } = useTranslation('reuse')
+  const cause = useCallback((one: ReuseCause) => causeWords(t, one), [t])
+  const note = useCallback(
+    ({ outcome, cause: why, from }: ReuseNote) => {
+      const number = from?.number
+      const where = number === undefined ? t('earlier') : t('run', { number })
+      if (outcome === 'taken') return t('taken', { where })
+      if (outcome === 'reused') return t('reused', { where, why: causeWords(t, why) })
+      return t(again.has(why.type) ? 'again' : 'ran', { why: causeWords(t, why) })
+    },
+    [t],
+  )
+  return { note, cause, isRerun }
+}
+
+const isRerun = (cause: ReuseCause): boolean => again.has(cause.type)
