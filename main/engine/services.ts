@@ -58,6 +58,8 @@ export interface ReadyEnvironment {
   readonly built: boolean
   /** It stays on disk until this is called: when nothing runs in it any more. */
   readonly release: () => void
+  /** Its packages as requirement lines with versions (and hashes, where uv resolved them). */
+  readonly lock?: string
 }
 export interface PythonFacts {
   readonly path: string

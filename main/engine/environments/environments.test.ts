@@ -168,6 +168,41 @@ describe.each(['venv', ...(uvIsHere ? ['uv' as const] : [])] as const)('with %s'
   })
 })
 
+describe.runIf(uvIsHere)('packages that were resolved once', () => {
+  const builtWith = async (ours = environments('uv'), ...packages: string[]) => {
+    const ready = await ours.ensure(wish(...packages), caller())
+    if (!ready.ok) throw new Error(JSON.stringify(ready.error))
+    ready.value.release()
+    return ready.value
+  }
+
+  it('stay what they were, also when the environment is deleted, the index knows more and the network is gone', async () => {
+    const ours = environments('uv')
+    const first = await builtWith(ours, 'nagare-sample')
+    expect(first.lock).toMatch(/^nagare-sample==1\.0 .*--hash=sha256:/s)
+    const before = await ours.keyOf(wish('nagare-sample'))
+
+    makeWheel('nagare_sample', '2.0')
+    await ours.remove(first.key)
+    const again = await builtWith(environments('uv'), 'nagare-sample')
+    expect(again).toMatchObject({ key: first.key, lock: first.lock, built: true })
+    expect(await ours.keyOf(wish('nagare-sample'))).toEqual(before)
+
+    rmSync(wheels(), { recursive: true })
+    mkdirSync(wheels())
+    expect(await builtWith(environments('uv'), 'nagare-sample')).toMatchObject({ built: false })
+  })
+
+  it('share one environment with a wish in other words that comes to the same', async () => {
+    const ours = environments('uv')
+    const [a, b] = await Promise.all([builtWith(ours, 'nagare-sample'), builtWith(ours, 'nagare-sample>=1')])
+    expect(a.key).toBe(b.key)
+    expect([a.built, b.built]).toEqual([true, true])
+    expect(statesOf(a.key).filter((state) => state === 'ready')).toHaveLength(1)
+    expect(await ours.list()).toHaveLength(1)
+  })
+})
+
 it('stops the builder with everything it started when nobody waits any more', async () => {
   // A source package whose build never ends, found again by a variable that only it carries.
   const source = join(root, 'endless')

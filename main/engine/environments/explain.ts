@@ -37,10 +37,14 @@ const diskFull: Explain = (output) =>
     ? { message: 'The disk is full, so the environment could not be built.', hint: 'Free some space.' }
     : undefined
 
+const signs =
+  /Failed to fetch|error sending request|dns error|NewConnectionError|Failed to establish a new connection|ConnectTimeout|Temporary failure in name resolution|network was disabled|ProxyError|Network is unreachable/i
+
+/** Whether a tool failed because there was no way to the package index. */
+export const indexIsUnreachable = (output: string): boolean => signs.test(output)
+
 const unreachable: Explain = (output, { requirements }) => {
-  const signs =
-    /Failed to fetch|error sending request|dns error|NewConnectionError|Failed to establish a new connection|ConnectTimeout|Temporary failure in name resolution|network was disabled|ProxyError|Network is unreachable/i
-  if (!signs.test(output)) return undefined
+  if (!indexIsUnreachable(output)) return undefined
   return {
     message: `The package index cannot be reached, so ${list(requirements)} could not be installed.`,
     hint: 'Connect to the network and run again. Environments that were built before work without it.',
