@@ -34,6 +34,7 @@ interface Place {
   readonly builds: ReturnType<typeof createSharedBuilds<ReadyEnvironment>>
   readonly progress: ReturnType<typeof createProgress>
   swept?: Promise<void>
+  readonly keys: Map<string, { readonly key: string; readonly at: number }>
 }
 
 /** Finds Python, builds environments from package lists, keeps and reuses them. */
@@ -45,6 +46,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     toolbox: createToolbox({ toolsFolder: options.toolsFolder, pythonPath: options.pythonPath, env }),
     builds: createSharedBuilds<ReadyEnvironment>(),
     progress: createProgress(options.events, options.clock),
+    keys: new Map(),
   }
   return {
     keyOf: (request) => keyOf(place, environmentSpec(request)),
@@ -60,11 +62,24 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
 }
 
 /** The bare interpreter is what it is with the packages that are installed in it at this moment. */
-async function keyOf(place: Place, spec: EnvironmentSpec): Promise<Result<string, Failure>> {
+async function findKey(place: Place, spec: EnvironmentSpec): Promise<Result<string, Failure>> {
   const base = await place.toolbox.interpreter()
   if (!base.ok) return base
   const key = environmentKey(spec, base.value)
   return ok(spec.requirements.length > 0 ? key : `${key}+${await installedPackages(base.value)}`)
+}
+
+/** Of a chain of steps that are all looked up, only the first looks at the disk. */
+const keyTrustMs = 1_000
+
+async function keyOf(place: Place, spec: EnvironmentSpec): Promise<Result<string, Failure>> {
+  const name = JSON.stringify([place.options.pythonPath(), spec])
+  const now = place.options.clock.now()
+  const known = place.keys.get(name)
+  if (known !== undefined && Math.abs(now - known.at) < keyTrustMs) return ok(known.key)
+  const found = await findKey(place, spec)
+  if (found.ok) place.keys.set(name, { key: found.value, at: now })
+  return found
 }
 
 async function ensure(
