@@ -1,4 +1,4 @@
-/** `npm run bench [machine|steps|serve|tracking|growth]`: the table of ratios, everything measured in this one run. */
+/** `npm run bench [machine|steps|warm|serve|tracking|growth]`: the table of ratios, everything measured in this one run. */
 import { ensureBuilt } from '../scripts/build.mjs'
 import { ensurePythonTests } from '../scripts/python-tests.mjs'
 import { growth } from './growth.mjs'
@@ -7,8 +7,9 @@ import { serve } from './serve.mjs'
 import { steps } from './steps.mjs'
 import { header } from './tools.mjs'
 import { tracking } from './tracking.mjs'
+import { warm } from './warm.mjs'
 
-const benches = { machine, steps, serve, tracking }
+const benches = { machine, steps, warm, serve, tracking }
 /** Only when asked for: it has no peer and takes minutes. */
 const more = { growth }
 const asked = process.argv.slice(2)

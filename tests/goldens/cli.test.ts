@@ -23,11 +23,13 @@ interface Answer {
     | undefined
 }
 
-const workspaceOf = ({ file }: Expectation): string => join(home, file.replaceAll('/', '_'))
+const workspaceOf = ({ file, start }: Asked): string =>
+  join(home, `${start ?? 'warm'}-${file.replaceAll('/', '_')}`)
 /** No engine, whatever this machine has: the answers are the same everywhere. */
 const env = { ...process.env, NAGARE_CONTAINER_ENGINE: 'none' }
+type Asked = Expectation & { readonly start?: 'warm' | 'plain' }
 
-const keepSecret = (expectation: Expectation, words: readonly string[]): Promise<unknown> =>
+const keepSecret = (expectation: Asked, words: readonly string[]): Promise<unknown> =>
   promisify(execFile)(process.execPath, [
     bin,
     'secret',
@@ -37,7 +39,7 @@ const keepSecret = (expectation: Expectation, words: readonly string[]): Promise
     workspaceOf(expectation),
   ])
 
-function nagareRun(expectation: Expectation): Promise<Answer> {
+function nagareRun(expectation: Asked): Promise<Answer> {
   const { file, arguments: given = {} } = expectation
   const workspace = workspaceOf(expectation)
   const short = file.startsWith('take_nap') ? { naptime_secs: 1 } : {}
@@ -54,8 +56,9 @@ function nagareRun(expectation: Expectation): Promise<Answer> {
     '--json',
     ...params,
   ]
+  const startEnv = expectation.start === 'plain' ? { ...env, NAGARE_WARM: '0' } : env
   return new Promise((done) =>
-    execFile(process.execPath, args, { env, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+    execFile(process.execPath, args, { env: startEnv, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
       const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0
       done({ code, stderr, result: code === 2 ? undefined : JSON.parse(stdout) })
     }),
@@ -101,6 +104,13 @@ const needs = (expectation: Expectation): RegExp => {
 const heavy = (expectation: Expectation): boolean =>
   (expectation.packages ?? []).some((name) => /pandas|nbclient/.test(name))
 
+/** Steps start warm where they can. Both ways: all of them with NAGARE_SLOW_TESTS=1, else those with many steps. */
+const plainToo: ReadonlySet<string> = new Set([
+  'pipeline_with_nested_loops.yaml',
+  'nested_with_parameters.yaml',
+  'local_execution/local_execution_pipeline_with_exit_handler.yaml',
+])
+
 /** The table counts what runs as a program. */
 const isImporter = (path: string): boolean => /(?:^|\/)importer(?:-\d+)?$/.test(path)
 
@@ -110,8 +120,12 @@ const runnable = expectations.filter((one) => !unknown.includes(one))
 const slow = process.env['NAGARE_SLOW_TESTS'] === '1'
 
 describe.runIf(expectations.length > 0)('golden pipelines', () => {
-  test.concurrent.for(runnable.filter((one) => slow || !heavy(one)))(
-    'runs $file',
+  const ways = runnable.flatMap((one) => [
+    ...(slow || !heavy(one) ? [{ ...one, start: 'warm' as const }] : []),
+    ...(slow || plainToo.has(one.file) ? [{ ...one, start: 'plain' as const }] : []),
+  ])
+  test.concurrent.for(ways)(
+    'runs $file, started $start',
     { timeout: 300_000 },
     async (expectation, { expect }) => {
       for (const words of secrets[expectation.file] ?? []) await keepSecret(expectation, words)

@@ -24,8 +24,8 @@ def test_texts_dicts_figures_and_images_arrive(client, experiment):
         mlflow.log_image(Image.new("RGB", (4, 4), "red"), "plots/red.png")
         mlflow.log_image(Image.new("RGB", (4, 4), "red"), key="frames", step=3)
         mlflow.log_table({"x": [1], "y": ["a"]}, "table.json")
-    # Images with a key go up in the background, and older clients do not wait for them at the end of a run.
-    mlflow.flush_artifact_async_logging()
+        # Images with a key go up in the background, and older clients do not wait for them at the end of a run.
+        mlflow.flush_artifact_async_logging()
     root = run.info.artifact_uri
     assert mlflow.artifacts.load_text(f"{root}/notes/hello.txt") == "héllo"
     assert mlflow.artifacts.load_dict(f"{root}/config.json") == {"a": [1, 2]}

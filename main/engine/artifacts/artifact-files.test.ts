@@ -112,6 +112,7 @@ describe('files', () => {
     'deep/er/file.txt',
     '100% sure.txt',
     '100%25.txt',
+    'frames%step%3%timestamp%1795408991542%o7da.png',
     'a%2fb',
     '日本語 ñ+&=.txt',
     '..a',

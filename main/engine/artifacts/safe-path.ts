@@ -9,7 +9,7 @@ import { posix, win32 } from 'node:path'
 export const safePath = (text: string): string | undefined => {
   let reading = text
   for (let round = 0; round < mostRounds; round += 1) {
-    if (!isPlain(reading)) return undefined
+    if (!isPlain(reading) || hasControl(reading, round === 0)) return undefined
     const next = decodeOnce(reading)
     if (next === reading) return partsOf(text).join('/')
     reading = next
@@ -28,8 +28,16 @@ const decodeOnce = (text: string): string =>
 const isPlain = (text: string): boolean => {
   if (posix.isAbsolute(text) || win32.isAbsolute(text)) return false
   if (/[\\#]/.test(text) || /^[a-z]:\//i.test(text) || /^[a-z][a-z0-9+.-]*:\//i.test(text)) return false
-  for (const char of text) if (char < ' ' || char === '\u007f') return false
   return !partsOf(text).some(isForbiddenPart)
+}
+
+/**
+ * A code that only a deeper reading takes for a control character is left alone, except the one that ends texts: older
+ * clients name images `frames%step%3%timestamp%1795…`.
+ */
+const hasControl = (text: string, isAsItCame: boolean): boolean => {
+  if (!isAsItCame) return text.includes('\0')
+  return [...text].some((char) => char < ' ' || char === '\u007f')
 }
 
 /** Windows drops trailing dots and spaces, so `.. ` and `...` mean the parent there. */
