@@ -47,6 +47,8 @@ export interface ReadyStep {
   readonly command: (stepRunId: string, marker: string, place: PlaceVariables) => StepCommand
   /** Absent: it starts plainly. */
   readonly warmth?: Warmth
+  /** Lets go of what was kept for it on disk. Called once, when nothing of it runs any more. */
+  readonly release?: () => void
   /** Notes what it runs on; joins the transaction of its beginning. */
   readonly began: (stepRunId: string) => void
 }
@@ -131,10 +133,11 @@ const pythonStep = async (
   const { job, services, component } = subject
   const environment = await prepareEnvironment(job, services, executable)
   if (!environment.ok) return environment
-  const { python } = environment.value
+  const { python, release } = environment.value
   const warmth = warmthOf(subject, executable, python)
   return ok({
     ...(warmth === undefined ? {} : { warmth }),
+    release,
     command: (stepRunId, marker, place) => {
       prepareFiles(component, executable, configured(subject), job.paths)
       const argv = componentCommand(python, services.pythonRuntimeDir, job.paths)
