@@ -47,6 +47,7 @@ interface Place {
   readonly progress: ReturnType<typeof createProgress>
   readonly keeper: Keeper
   swept?: Promise<void>
+  readonly keys: Map<string, { readonly key: string; readonly at: number }>
   buildersGone?: Promise<void>
 }
 
@@ -64,6 +65,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     locks: createLocks(options.folder),
     keeper: new Keeper({ folder: options.folder, isBuilding: builds.isRunning, now }),
     progress: createProgress(options.events, options.clock),
+    keys: new Map(),
   }
   return {
     keyOf: (request) => keyOf(place, environmentSpec(request)),
@@ -85,7 +87,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
 }
 
 /** The bare interpreter is what it is with the packages that are installed in it at this moment. */
-async function keyOf(place: Place, spec: EnvironmentSpec): Promise<Result<string, Failure>> {
+async function findKey(place: Place, spec: EnvironmentSpec): Promise<Result<string, Failure>> {
   const base = await place.toolbox.interpreter()
   if (!base.ok) return base
   const wish = environmentKey(spec, base.value)
@@ -94,6 +96,19 @@ async function keyOf(place: Place, spec: EnvironmentSpec): Promise<Result<string
   // The first resolution goes by the wish alone: a step is looked up before its packages are resolved.
   const digest = lock === undefined ? undefined : lockDigest(lock.text)
   return ok(digest === undefined || digest === lock?.first ? wish : `${wish}+${digest.slice(0, 20)}`)
+}
+
+/** Of a chain of steps that are all looked up, only the first looks at the disk. */
+const keyTrustMs = 1_000
+
+async function keyOf(place: Place, spec: EnvironmentSpec): Promise<Result<string, Failure>> {
+  const name = JSON.stringify([place.options.pythonPath(), spec])
+  const now = place.options.clock.now()
+  const known = place.keys.get(name)
+  if (known !== undefined && Math.abs(now - known.at) < keyTrustMs) return ok(known.key)
+  const found = await findKey(place, spec)
+  if (found.ok) place.keys.set(name, { key: found.value, at: now })
+  return found
 }
 
 async function ensure(
