@@ -3,7 +3,7 @@
  * workspace. Services never speak HTTP; expected refusals are `Result` values, everything else throws.
  */
 
-import type { EnvironmentGc, EnvironmentReport } from '#shared/contract/environments.ts'
+import type { EnvironmentGc, EnvironmentRefresh, EnvironmentReport } from '#shared/contract/environments.ts'
 import type { RunsQuery } from '#shared/contract/runs-query.ts'
 import type { LaunchRequest, QueueEntry, QueueMove, RunDetail, Settings } from '#shared/contract/studio.ts'
 import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
@@ -79,6 +79,11 @@ export interface Environments {
   ): Promise<Result<ReadyEnvironment, Failure>>
   python(): Promise<Result<PythonFacts, Failure>>
   list(): Promise<readonly (EnvironmentProgress & { path: string; sizeBytes?: number; usedAt: number })[]>
+  /**
+   * Resolves lists of packages again, all or that of one environment (or wish). Undefined: no such key. Environments
+   * that are there stay.
+   */
+  refresh(key: string | undefined): Promise<EnvironmentRefresh[] | undefined>
   /** Keeps the environment that this interpreter is in, for a step that an earlier process started. */
   hold(python: string): () => void
   /** One of them, whenever it was used. Undefined: no such environment; `in-use`: a step runs in it, it stays. */

@@ -188,8 +188,15 @@ describe.runIf(uvIsHere)('packages that were resolved once', () => {
     expect(again).toMatchObject({ key: first.key, lock: first.lock, built: true })
     expect(await ours.keyOf(wish('nagare-sample'))).toEqual(before)
 
+    expect(await ours.refresh('0'.repeat(20))).toBeUndefined()
+    expect(await ours.refresh(first.key)).toEqual([{ packages: ['nagare-sample'], outcome: 'changed' }])
+    expect(await ours.refresh(undefined)).toMatchObject([{ outcome: 'same' }])
+    expect(await ours.keyOf(wish('nagare-sample'))).not.toEqual(before)
+    expect((await builtWith(ours, 'nagare-sample')).lock).toMatch(/^nagare-sample==2\.0 /)
+
     rmSync(wheels(), { recursive: true })
     mkdirSync(wheels())
+    expect(await ours.refresh(undefined)).toMatchObject([{ outcome: 'failed' }])
     expect(await builtWith(environments('uv'), 'nagare-sample')).toMatchObject({ built: false })
   })
 

@@ -2,7 +2,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuildJob, buildEnvironment, lockName, pythonIn } from '#engine/environments/build.ts'
 import { installedPackages } from '#engine/environments/installed.ts'
-import type { Interpreter } from '#engine/environments/interpreter.ts'
+import { findInterpreter, type Interpreter } from '#engine/environments/interpreter.ts'
 import { emptyTrash, Keeper } from '#engine/environments/keeper.ts'
 import {
   contentKey,
@@ -20,6 +20,7 @@ import { isExecutable } from '#engine/environments/uv.ts'
 import { sweep as killMarked } from '#engine/exec/process/kill-tree.ts'
 import { markerVariable } from '#engine/exec/process/marked.ts'
 import type { Clock, Environments, EventBus, ReadyEnvironment } from '#engine/services.ts'
+import type { EnvironmentRefresh } from '#shared/contract/environments.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure } from '#shared/run.ts'
 
@@ -77,6 +78,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
       return ok({ path: base.value.path, version: base.value.version, tool })
     },
     list: () => list(place),
+    refresh: (key) => refresh(place, key),
     hold: (python) => place.keeper.holdByPython(python),
     remove: (key) => place.keeper.remove(key),
     gc: async (choice) => {
@@ -157,21 +159,59 @@ async function lockOf(
   )
 }
 
+/** Resolves again what was resolved before. A failure leaves the lock that there is. */
+async function refresh(place: Place, key: string | undefined): Promise<EnvironmentRefresh[] | undefined> {
+  const { env } = place
+  const done: EnvironmentRefresh[] = []
+  for (const wish of await place.locks.wishes()) {
+    const lock = await place.locks.read(wish)
+    if (lock === undefined) continue
+    const found = await findInterpreter({ chosen: lock.python, env, platform: process.platform })
+    const isMeant = [undefined, wish, found.ok ? contentKey(lock.text, found.value) : wish].includes(key)
+    if (!isMeant) continue
+    const packages = lock.requirements
+    const again = found.ok ? await resolveAgain(place, wish, lock, found.value) : found
+    if (!again.ok) done.push({ packages, outcome: 'failed', message: again.error.message })
+    else done.push({ packages, outcome: again.value.text === lock.text ? 'same' : 'changed' })
+  }
+  return key !== undefined && done.length === 0 ? undefined : done
+}
+
+async function resolveAgain(
+  place: Place,
+  wish: string,
+  { requirements, indexUrls, trustedHosts }: Lock,
+  interpreter: Interpreter,
+): Promise<Result<Lock, Failure>> {
+  const caller = { signal: new AbortController().signal, onLine: () => undefined }
+  const uv = await place.toolbox.uvOrNothing(interpreter.path, caller)
+  if (uv === undefined) return err({ reason: 'environment', message: 'Resolving packages needs uv.' })
+  const spec = { requirements, indexUrls, trustedHosts }
+  return place.resolutions.join(wish, caller, (signal, onLine) =>
+    orExplain(() =>
+      resolveAndKeep(place, { wish, spec, interpreter, uv, refresh: true }, { signal, onLine }),
+    ),
+  )
+}
+
+interface Resolution {
+  readonly wish: string
+  readonly spec: EnvironmentSpec
+  readonly interpreter: Interpreter
+  readonly uv: string
+  readonly refresh?: boolean
+}
+
 async function resolveAndKeep(
   place: Place,
-  {
-    wish,
-    spec,
-    interpreter,
-    uv,
-  }: { wish: string; spec: EnvironmentSpec; interpreter: Interpreter; uv: string },
+  { wish, spec, interpreter, uv, refresh: anew = false }: Resolution,
   caller: BuildCaller,
 ): Promise<Result<Lock, Failure>> {
   await sweepBuilders(place)
   const before = await place.locks.read(wish)
   caller.onLine(`Resolving ${spec.requirements.join(', ')}`)
   const job = await jobOf(place, { key: wish, spec, interpreter, lock: undefined }, caller)
-  const resolved = await resolveRequirements({ ...job, uv })
+  const resolved = await resolveRequirements({ ...job, uv, refresh: anew })
   if (!resolved.ok) return resolved
   const lock: Lock = {
     format: 1,
@@ -184,6 +224,7 @@ async function resolveAndKeep(
     resolvedAt: place.options.clock.now(),
   }
   await place.locks.write(wish, lock)
+  place.keys.clear()
   return ok(lock)
 }
 

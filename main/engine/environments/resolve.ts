@@ -9,6 +9,8 @@ import type { Failure } from '#shared/run.ts'
 /** `folder` only says where the log goes. */
 export interface ResolveJob extends BuildJob {
   readonly uv: string
+  /** Ask the index, whatever uv remembers of it. */
+  readonly refresh: boolean
 }
 
 /**
@@ -23,7 +25,8 @@ export async function resolveRequirements(job: ResolveJob): Promise<Result<strin
     await writeFile(wishes, `${job.spec.requirements.join('\n')}\n`)
     const shape = ['--generate-hashes', '--no-header', '--no-annotate', '--quiet', '--output-file', found]
     const python = ['--python', job.interpreter.path]
-    const args = ['pip', 'compile', ...python, ...shape, ...indexArguments('uv', job.spec), wishes]
+    const anew = job.refresh ? ['--refresh'] : []
+    const args = ['pip', 'compile', ...python, ...shape, ...anew, ...indexArguments('uv', job.spec), wishes]
     const result = await runUv(job.uv, args, uvOptions(job))
     if (result.ok) return ok(await readFile(found, 'utf8'))
     if (result.aborted) return err(stopped)
