@@ -3,6 +3,7 @@
  * workspace. Services never speak HTTP; expected refusals are `Result` values, everything else throws.
  */
 
+import type { EnvironmentGc, EnvironmentRefresh, EnvironmentReport } from '#shared/contract/environments.ts'
 import type { RunsQuery } from '#shared/contract/runs-query.ts'
 import type { LaunchRequest, QueueEntry, QueueMove, RunDetail, Settings } from '#shared/contract/studio.ts'
 import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
@@ -55,6 +56,10 @@ export interface ReadyEnvironment {
   readonly key: string
   /** True when it had to be built (or finished) for this call. */
   readonly built: boolean
+  /** It stays on disk until this is called: when nothing runs in it any more. */
+  readonly release: () => void
+  /** Its packages as requirement lines with versions (and hashes, where uv resolved them). */
+  readonly lock?: string
 }
 export interface PythonFacts {
   readonly path: string
@@ -74,6 +79,17 @@ export interface Environments {
   ): Promise<Result<ReadyEnvironment, Failure>>
   python(): Promise<Result<PythonFacts, Failure>>
   list(): Promise<readonly (EnvironmentProgress & { path: string; sizeBytes?: number; usedAt: number })[]>
+  /**
+   * Resolves lists of packages again, all or that of one environment (or wish). Undefined: no such key. Environments
+   * that are there stay.
+   */
+  refresh(key: string | undefined): Promise<EnvironmentRefresh[] | undefined>
+  /** Keeps the environment that this interpreter is in, for a step that an earlier process started. */
+  hold(python: string): () => void
+  /** One of them, whenever it was used. Undefined: no such environment; `in-use`: a step runs in it, it stays. */
+  remove(key: string): Promise<EnvironmentReport | 'in-use' | undefined>
+  /** Those that no step has used for a time (default 30 days), and what crashes left half built or half deleted. */
+  gc(choice: EnvironmentGc): Promise<EnvironmentReport>
 }
 
 export interface StartedRun {

@@ -105,6 +105,11 @@ describe.each(['venv', ...(uvIsHere ? ['uv' as const] : [])] as const)('with %s'
     const listed = await ours.list()
     expect(listed).toMatchObject([{ key: first.value.key, state: 'ready', packages: ['nagare-sample==1.0'] }])
     expect(listed[0]?.sizeBytes).toBeGreaterThan(0)
+
+    expect(await ours.remove(first.value.key)).toBe('in-use')
+    first.value.release()
+    expect(await ours.remove(first.value.key)).toMatchObject({ removed: [{ key: first.value.key }] })
+    expect(await ours.list()).toEqual([])
   })
 
   it('names a package that does not exist, and leaves no half environment behind', async () => {
@@ -160,6 +165,48 @@ describe.each(['venv', ...(uvIsHere ? ['uv' as const] : [])] as const)('with %s'
     setTimeout(() => leaving.abort(), 5)
     expect(await stays).toMatchObject({ ok: true })
     expect(await left).toBeDefined()
+  })
+})
+
+describe.runIf(uvIsHere)('packages that were resolved once', () => {
+  const builtWith = async (ours = environments('uv'), ...packages: string[]) => {
+    const ready = await ours.ensure(wish(...packages), caller())
+    if (!ready.ok) throw new Error(JSON.stringify(ready.error))
+    ready.value.release()
+    return ready.value
+  }
+
+  it('stay what they were, also when the environment is deleted, the index knows more and the network is gone', async () => {
+    const ours = environments('uv')
+    const first = await builtWith(ours, 'nagare-sample')
+    expect(first.lock).toMatch(/^nagare-sample==1\.0 .*--hash=sha256:/s)
+    const before = await ours.keyOf(wish('nagare-sample'))
+
+    makeWheel('nagare_sample', '2.0')
+    await ours.remove(first.key)
+    const again = await builtWith(environments('uv'), 'nagare-sample')
+    expect(again).toMatchObject({ key: first.key, lock: first.lock, built: true })
+    expect(await ours.keyOf(wish('nagare-sample'))).toEqual(before)
+
+    expect(await ours.refresh('0'.repeat(20))).toBeUndefined()
+    expect(await ours.refresh(first.key)).toEqual([{ packages: ['nagare-sample'], outcome: 'changed' }])
+    expect(await ours.refresh(undefined)).toMatchObject([{ outcome: 'same' }])
+    expect(await ours.keyOf(wish('nagare-sample'))).not.toEqual(before)
+    expect((await builtWith(ours, 'nagare-sample')).lock).toMatch(/^nagare-sample==2\.0 /)
+
+    rmSync(wheels(), { recursive: true })
+    mkdirSync(wheels())
+    expect(await ours.refresh(undefined)).toMatchObject([{ outcome: 'failed' }])
+    expect(await builtWith(environments('uv'), 'nagare-sample')).toMatchObject({ built: false })
+  })
+
+  it('share one environment with a wish in other words that comes to the same', async () => {
+    const ours = environments('uv')
+    const [a, b] = await Promise.all([builtWith(ours, 'nagare-sample'), builtWith(ours, 'nagare-sample>=1')])
+    expect(a.key).toBe(b.key)
+    expect([a.built, b.built]).toEqual([true, true])
+    expect(statesOf(a.key).filter((state) => state === 'ready')).toHaveLength(1)
+    expect(await ours.list()).toHaveLength(1)
   })
 })
 
