@@ -48,6 +48,8 @@ export interface EnvironmentRequest {
   readonly packages: readonly string[]
   readonly indexUrls: readonly string[]
   readonly trustedHosts: readonly string[]
+  /** The image it would run in on a cluster: `python:3.12` asks for that minor version of Python. */
+  readonly image?: string
 }
 export interface ReadyEnvironment {
   /** Interpreter to start steps with. */
@@ -60,6 +62,8 @@ export interface ReadyEnvironment {
   readonly release: () => void
   /** Its packages as requirement lines with versions (and hashes, where uv resolved them). */
   readonly lock?: string
+  /** For the step's log: it runs on another Python than it asks for. */
+  readonly note?: string
 }
 export interface PythonFacts {
   readonly path: string

@@ -250,6 +250,25 @@ it('builds with venv and pip, and says so, when uv is neither here nor to be had
   if (!existsSync('/usr/local/bin/uv')) expect(lines.join('\n')).toContain('building with venv and pip')
 })
 
+it('takes the Python that the image asks for when the machine has it, and says so when not', async () => {
+  const real = String(execFileSync('python3', ['-c', 'import sys; print(sys.executable)'])).trim()
+  const bin = join(root, 'bin')
+  mkdirSync(bin)
+  symlinkSync(real, join(bin, 'python3'))
+  // Another version: the same interpreter that gives itself out as one.
+  const guise = `import platform; platform.python_version = lambda: '3.77.1'; exec(__import__('sys').argv.pop(1))`
+  writeFileSync(join(bin, 'python3.77'), `#!/bin/sh\nexec ${real} -c "${guise}" "$2"\n`, { mode: 0o755 })
+  const ours = environments('venv', { PATH: `${bin}:/usr/bin:/bin`, HOME: root })
+  const keyFor = async (image: string) => ours.keyOf({ ...wish(), image })
+  expect(await ours.ensure({ ...wish(), image: 'python:3.77' }, caller())).not.toHaveProperty('value.note')
+  expect(await keyFor('python:3.77')).not.toEqual(await keyFor('python:3.78'))
+  expect(await keyFor('python:3.78')).toEqual(await keyFor('ubuntu'))
+  const other = await ours.ensure({ ...wish(), image: 'python:3.78-slim' }, caller())
+  expect(other.ok && other.value.note).toMatch(
+    /asks for Python 3\.78, which is not on this machine: runs on 3\./,
+  )
+})
+
 it('says so when the folder for environments cannot be written', async () => {
   writeFileSync(join(root, 'environments'), 'a file in the way')
   const failed = await environments('venv').ensure(wish('nagare-sample'), caller())

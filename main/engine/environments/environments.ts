@@ -17,9 +17,10 @@ import { type BuildCaller, createSharedBuilds } from '#engine/environments/share
 import { environmentKeys, readStamp, sweepUnfinished, touchStamp } from '#engine/environments/stamp.ts'
 import { createToolbox, type Toolbox } from '#engine/environments/toolbox.ts'
 import { isExecutable } from '#engine/environments/uv.ts'
+import { wantedPython } from '#engine/environments/wanted-python.ts'
 import { sweep as killMarked } from '#engine/exec/process/kill-tree.ts'
 import { markerVariable } from '#engine/exec/process/marked.ts'
-import type { Clock, Environments, EventBus, ReadyEnvironment } from '#engine/services.ts'
+import type { Clock, EnvironmentRequest, Environments, EventBus, ReadyEnvironment } from '#engine/services.ts'
 import type { EnvironmentRefresh } from '#shared/contract/environments.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure } from '#shared/run.ts'
@@ -69,8 +70,8 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     keys: new Map(),
   }
   return {
-    keyOf: (request) => keyOf(place, environmentSpec(request)),
-    ensure: (request, caller) => ensure(place, environmentSpec(request), caller),
+    keyOf: (request) => keyOf(place, environmentSpec(request), wantedPython(request)),
+    ensure: (request, caller) => ensureNoted(place, request, caller),
     python: async () => {
       const base = await place.toolbox.interpreter()
       if (!base.ok) return base
@@ -89,8 +90,12 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
 }
 
 /** The bare interpreter is what it is with the packages that are installed in it at this moment. */
-async function findKey(place: Place, spec: EnvironmentSpec): Promise<Result<string, Failure>> {
-  const base = await place.toolbox.interpreter()
+async function findKey(
+  place: Place,
+  spec: EnvironmentSpec,
+  minor: string | undefined,
+): Promise<Result<string, Failure>> {
+  const base = await place.toolbox.interpreterFor(minor)
   if (!base.ok) return base
   const wish = environmentKey(spec, base.value)
   if (spec.requirements.length === 0) return ok(`${wish}+${await installedPackages(base.value)}`)
@@ -103,23 +108,44 @@ async function findKey(place: Place, spec: EnvironmentSpec): Promise<Result<stri
 /** Of a chain of steps that are all looked up, only the first looks at the disk. */
 const keyTrustMs = 1_000
 
-async function keyOf(place: Place, spec: EnvironmentSpec): Promise<Result<string, Failure>> {
-  const name = JSON.stringify([place.options.pythonPath(), spec])
+async function keyOf(
+  place: Place,
+  spec: EnvironmentSpec,
+  minor: string | undefined,
+): Promise<Result<string, Failure>> {
+  const name = JSON.stringify([place.options.pythonPath(), spec, minor])
   const now = place.options.clock.now()
   const known = place.keys.get(name)
   if (known !== undefined && Math.abs(now - known.at) < keyTrustMs) return ok(known.key)
-  const found = await findKey(place, spec)
+  const found = await findKey(place, spec, minor)
   if (found.ok) place.keys.set(name, { key: found.value, at: now })
   return found
+}
+
+/** An image that asks for a Python which is not here is no reason to fail, and one to be told. */
+async function ensureNoted(
+  place: Place,
+  request: EnvironmentRequest,
+  caller: BuildCaller,
+): Promise<Result<ReadyEnvironment, Failure>> {
+  const minor = wantedPython(request)
+  const base = await place.toolbox.interpreterFor(minor)
+  if (!base.ok) return base
+  const ready = await ensure(place, environmentSpec(request), base, caller)
+  const { version } = base.value
+  if (!ready.ok || minor === undefined || version.startsWith(`${minor}.`)) return ready
+  const why =
+    place.options.pythonPath().trim() === '' ? 'is not on this machine' : 'is not the interpreter in Settings'
+  const note = `The image ${request.image} asks for Python ${minor}, which ${why}: runs on ${version}.`
+  return ok({ ...ready.value, note })
 }
 
 async function ensure(
   place: Place,
   spec: EnvironmentSpec,
+  base: { readonly value: Interpreter },
   caller: BuildCaller,
 ): Promise<Result<ReadyEnvironment, Failure>> {
-  const base = await place.toolbox.interpreter()
-  if (!base.ok) return base
   const bare = { python: base.value.path, key: 'base', built: false, release: () => undefined }
   if (spec.requirements.length === 0) return ok(bare)
   const wish = environmentKey(spec, base.value)
