@@ -130,6 +130,8 @@ def ask(side, call):
     bodies = [without_token(page) for _, page in pages]
     if call.path == "runs/search":
         bodies = [tied(bodies, call.fields.get("order_by") or [], side.symbols)]
+    if call.path == "experiments/search" and not any("next_page_token" in page for _, page in pages[-1:]):
+        bodies = [by_time(bodies, call.fields.get("order_by") or [], side.symbols)]
     if call.path.endswith("get-latest-versions"):
         bodies = [{"latest_versions": page.get("model_versions", [])} for page in bodies]
     if call.path.startswith("metrics/"):
@@ -174,6 +176,31 @@ def tied(bodies, order, symbols):
         group.sort(key=lambda run: symbols.get(run["info"]["run_id"], ""))
     sizes = [len(body.get("runs", [])) for body in bodies]
     return {"sizes": sizes, "runs": [run for group in groups for run in group]}
+
+
+def by_time(bodies, order, symbols):
+    """Experiments in an order that has a time in it: which are made in the same millisecond is chance.
+
+    Each side's order is checked against its own times; then they are put in the order of what they are called.
+    """
+    terms = [term.split() for term in order] or [["creation_time", "DESC"]]
+    names = [re.sub(r"^attr\w*\.", "", term[0].strip('`"')) for term in terms]
+    if not {"creation_time", "last_update_time"} & set(names):
+        return {"sizes": [len(body.get("experiments", [])) for body in bodies], "experiments": bodies}
+    found = [item for body in bodies for item in body.get("experiments", [])]
+    for before, after in zip(found, found[1:]):
+        for name, term in zip(names, terms):
+            one, other = before.get(name), after.get(name)
+            if one == other:
+                continue
+            descending = term[-1].upper() == "DESC"
+            one, other = (int(one), int(other)) if name.endswith("time") else (str(one), str(other))
+            assert (one > other) == descending, f"{name} is out of order: {before} {after}"
+            break
+    return {
+        "sizes": [len(body.get("experiments", [])) for body in bodies],
+        "experiments": sorted(found, key=lambda item: symbols.get(item["experiment_id"], item["experiment_id"])),
+    }
 
 
 def gap(ours, theirs, path=""):

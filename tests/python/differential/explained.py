@@ -246,6 +246,11 @@ def _(found):
     return models_without_nan(found.ours[1]) == models_without_nan(found.theirs[1])
 
 
+@meant("a listing of a path that begins with a dot")
+def _(found):
+    return found.call.path == "artifacts/list" and found.statuses(200, 500) and found.text("path").startswith("./")
+
+
 def models_without_nan(value):
     if isinstance(value, list):
         return sorted((models_without_nan(item) for item in value), key=str)
