@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import type { LocalObject } from '#core/plan/machine.ts'
 import type { LaunchRequest, Permissions } from '#shared/contract/studio.ts'
 import { type CacheCommand, readCache } from './cache/arguments.ts'
+import { type EnvCommand, readEnv } from './env/arguments.ts'
 import { type GcCommand, readGc } from './gc/arguments.ts'
 
 export interface RunCommand {
@@ -83,6 +84,7 @@ export type Command =
   | ImportCommand
   | CacheCommand
   | GcCommand
+  | EnvCommand
   | ExportCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' }
@@ -133,6 +135,7 @@ export function readCommand(argv: readonly string[]): Command {
     if (verb === 'import') return readImport(rest)
     if (verb === 'stop') return readStop(rest)
     if (verb === 'gc') return asCommand(readGc(rest))
+    if (verb === 'env') return asCommand(readEnv(rest))
     if (verb === 'export') return readExport(rest)
     return readBare(argv)
   } catch (error) {
@@ -141,7 +144,7 @@ export function readCommand(argv: readonly string[]): Command {
 }
 
 const invalid = (message: string): Command => ({ command: 'invalid', message })
-const asCommand = (read: ReturnType<typeof readGc>): Command => {
+const asCommand = (read: ReturnType<typeof readGc> | ReturnType<typeof readEnv>): Command => {
   if (read === 'help') return { command: 'help' }
   return 'mistake' in read ? invalid(read.mistake) : read
 }
@@ -150,7 +153,7 @@ function readBare(argv: readonly string[]): Command {
   const [word] = argv
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
-  const known = 'run, retry, resume, stop, serve, import, export, cache, secret, configmap, gc'
+  const known = 'run, retry, resume, stop, serve, import, export, cache, secret, configmap, env, gc'
   return invalid(`"${word}" is not a command. Commands are: ${known}.`)
 }
 

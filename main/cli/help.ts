@@ -55,6 +55,13 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
         --dry-run                        only say what would be taken
         --json                           the report as one JSON object on standard output
 
+  nagare env list                        the environments of this workspace
+  nagare env remove KEY                  delete one; the next step that needs it builds it again
+  nagare env gc                          delete what no step has used for 30 days, or was left half built
+        --older-than N                   for that many days instead (or 2d8h; 0: all that is not in use)
+        --dry-run, --json                say what would go; answer as one JSON object
+    -w, --workspace DIR                  the workspace (default: the last one)
+
   nagare gc [options]                    delete what is in the trash for good, files included
         --older-than 30d                 only what has been there that long (2d8h5m20s)
         --run-ids A,B                    only these; also --experiment-ids, --logged-model-ids

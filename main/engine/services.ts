@@ -3,6 +3,7 @@
  * workspace. Services never speak HTTP; expected refusals are `Result` values, everything else throws.
  */
 
+import type { EnvironmentGc, EnvironmentReport } from '#shared/contract/environments.ts'
 import type { RunsQuery } from '#shared/contract/runs-query.ts'
 import type { LaunchRequest, QueueEntry, QueueMove, RunDetail, Settings } from '#shared/contract/studio.ts'
 import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
@@ -55,6 +56,8 @@ export interface ReadyEnvironment {
   readonly key: string
   /** True when it had to be built (or finished) for this call. */
   readonly built: boolean
+  /** It stays on disk until this is called: when nothing runs in it any more. */
+  readonly release: () => void
 }
 export interface PythonFacts {
   readonly path: string
@@ -74,6 +77,12 @@ export interface Environments {
   ): Promise<Result<ReadyEnvironment, Failure>>
   python(): Promise<Result<PythonFacts, Failure>>
   list(): Promise<readonly (EnvironmentProgress & { path: string; sizeBytes?: number; usedAt: number })[]>
+  /** Keeps the environment that this interpreter is in, for a step that an earlier process started. */
+  hold(python: string): () => void
+  /** One of them, whenever it was used. Undefined: no such environment; `in-use`: a step runs in it, it stays. */
+  remove(key: string): Promise<EnvironmentReport | 'in-use' | undefined>
+  /** Those that no step has used for a time (default 30 days), and what crashes left half built or half deleted. */
+  gc(choice: EnvironmentGc): Promise<EnvironmentReport>
 }
 
 export interface StartedRun {

@@ -11,6 +11,7 @@ import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
 import { cache } from './cache.ts'
+import { EnvironmentGc, EnvironmentReport } from './environments.ts'
 import { LaunchRequest, LocalObjectKind, Permissions, Priority, QueueEntry, QueueMove } from './launch.ts'
 import { badFilter, RunsQuery } from './runs-query.ts'
 import { Settings } from './settings.ts'
@@ -134,6 +135,16 @@ export const studio = {
         }),
       ),
     ),
+    /** Deletes one environment, whenever it was used. The next step that needs it builds it again. */
+    removeEnvironment: oc
+      .input(z.object({ key: z.string() }))
+      .errors({
+        ...notFound,
+        IN_USE: { status: 409, message: 'A step runs in this environment, or it is being built.' },
+      })
+      .output(EnvironmentReport),
+    /** Deletes what no step has used for a time, and what was left half built. */
+    gcEnvironments: oc.input(EnvironmentGc).output(EnvironmentReport),
   },
   settings: {
     get: oc.output(Settings),

@@ -1,35 +1,10 @@
-import { createORPCClient, isDefinedError, safe } from '@orpc/client'
-import { RPCLink } from '@orpc/client/fetch'
-import type { ContractRouterClient } from '@orpc/contract'
-import { workspacePaths } from '#engine/workspace/paths.ts'
-import { startServer } from '#server/serve.ts'
-import { readServerFile } from '#server/server-file.ts'
-import type { studio } from '#shared/contract/studio.ts'
+import { isDefinedError, safe } from '@orpc/client'
 import type { TrashChoice, TrashNeed, TrashReport, TrashWeight } from '#shared/contract/trash.ts'
+import { megabytes, openCounter } from '../counter.ts'
 import type { Installation } from '../installation.ts'
 import { say } from '../terminal.ts'
 import type { GcCommand } from './arguments.ts'
 
-interface Counter {
-  readonly url: string
-  readonly token: string
-  close(): Promise<void>
-}
-
-/** The server that owns the workspace, or one of our own for as long as this takes. */
-async function counterOf(workspace: string, installation: Installation): Promise<Counter | undefined> {
-  const started = await startServer({ ...installation, workspace, port: 0, log: say })
-  if (started.ok) return started.value
-  const owner =
-    started.error.reason === 'workspace-taken'
-      ? readServerFile(workspacePaths(workspace).serverFile)
-      : undefined
-  if (owner) return { ...owner, close: () => Promise.resolve() }
-  say([started.error.message, started.error.hint].filter(Boolean).join(' '))
-  return undefined
-}
-
-const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`
 const counted = ({ runs, experiments, models, bytes }: TrashWeight): string =>
   `${runs} runs, ${experiments} experiments, ${models} logged models (${megabytes(bytes)} of files)`
 
@@ -55,7 +30,7 @@ function tell(report: TrashWeight | TrashReport, command: GcCommand): void {
 
 /** `nagare gc`: 0 all of it is gone, 1 something was kept, 2 refused or nobody to ask. */
 export async function gc(command: GcCommand, workspace: string, installation: Installation): Promise<number> {
-  const counter = await counterOf(workspace, installation)
+  const counter = await openCounter(workspace, installation)
   if (!counter) return 2
   const { dryRun, json: _, command: __, workspace: ___, runIds, experimentIds, modelIds, ...rest } = command
   const choice: TrashChoice = {
@@ -65,11 +40,7 @@ export async function gc(command: GcCommand, workspace: string, installation: In
     ...(modelIds ? { modelIds: [...modelIds] } : {}),
   }
   try {
-    const link = new RPCLink({
-      url: `${counter.url}/api/studio`,
-      headers: { 'x-nagare-token': counter.token },
-    })
-    const { trash }: ContractRouterClient<typeof studio> = createORPCClient(link)
+    const { trash } = counter.studio
     const [error, report] = await safe(dryRun ? trash.weigh(choice) : trash.deleteForever(choice))
     if (error) {
       if (!isDefinedError(error)) throw error

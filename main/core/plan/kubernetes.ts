@@ -208,6 +208,16 @@ const emptyVolumes = (settings: KubernetesSettings): PlatformVolume[] =>
     kind: 'empty',
   }))
 
+/** Where its volumes appear inside the step. */
+export const mountPaths = (settings: KubernetesSettings): string[] =>
+  [
+    ...(settings.secretAsVolume ?? []),
+    ...(settings.configMapAsVolume ?? []),
+    ...(settings.pvcMount ?? []),
+    ...(settings.emptyDirMounts ?? []),
+    ...(settings.genericEphemeralVolume ?? []),
+  ].map(({ mountPath }) => mountPath)
+
 interface Read {
   readonly platform: StepPlatform
   readonly problems: readonly string[]

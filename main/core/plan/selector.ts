@@ -2,6 +2,8 @@ import { err, ok, type Result } from '#shared/result.ts'
 
 const form = /^\s*parseJson\(string_value\)\[(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d+))\]\s*$/
 
+export const isSelector = (text: string): boolean => form.test(text)
+
 /**
  * Applies a `parameterExpressionSelector`: `parseJson(string_value)["key"]`, the only form the SDK emits. The value
  * may be text or already parsed.

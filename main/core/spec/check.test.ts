@@ -109,7 +109,18 @@ describe('values', () => {
       ),
     ).toEqual([])
     expect(
-      problems({ u: task('use', bind({ x: { value: "{{$.inputs.parameters['y']}}" } })) }, { use }),
+      problems(
+        {
+          u: task(
+            'use',
+            bind({
+              x: { value: "{{$.inputs.parameters['pipelinechannel--y']}}" },
+              'pipelinechannel--y': { value: 'text' },
+            }),
+          ),
+        },
+        { use },
+      ),
     ).toEqual([])
   })
   it('that may not fit are a warning', () => {
@@ -217,7 +228,8 @@ it('compares declared types of defaults and outputs', () => {
   }
   expect(first({ i: task('inner') }, { inner, make })).toMatchObject({ code: 'type-mismatch', task: 'i' })
   const loop = { parameterIterator: { items: { raw: '[1]' }, itemInput: 'x' } }
-  const collecting = { ...inner, outputDefinitions: parameters({ o: 'LIST' }) }
+  const takesItem = { inputDefinitions: parameters({ x: 'NUMBER_INTEGER' }) }
+  const collecting = { ...inner, ...takesItem, outputDefinitions: parameters({ o: 'LIST' }) }
   expect(problems({ i: task('inner', loop) }, { inner: collecting, make })).toEqual([])
 })
 

@@ -1,6 +1,7 @@
 /** Whether a well-formed document makes sense. */
 import { asType, parameterTypeOf } from '#core/plan/values.ts'
 import type { Problem } from '#shared/problem.ts'
+import { ok } from '#shared/result.ts'
 import { cyclesOf } from './check/cycles.ts'
 import { checkDag } from './check/dag.ts'
 import { Report } from './check/report.ts'
@@ -52,9 +53,13 @@ function checkDefaults(report: Report): void {
     for (const [input, spec] of Object.entries(component.inputDefinitions?.parameters ?? {})) {
       const type = parameterTypeOf(spec)
       const value = spec.defaultValue
-      if (value === undefined || value === null || type === 'STRING') continue
-      const typed = asType(value, type)
-      if (typed.ok) continue
+      if (value === undefined || value === null) continue
+      const allowed = spec.literals ?? []
+      const fits =
+        allowed.length === 0 || allowed.some((one) => JSON.stringify(one) === JSON.stringify(value))
+      const typed = type === 'STRING' ? ok(value) : asType(value, type)
+      if (typed.ok && fits) continue
+      const why = typed.ok ? `${JSON.stringify(value)} is none of its allowed values` : typed.error
       const path = [
         ...(name === '' ? ['root'] : ['components', name]),
         'inputDefinitions',
@@ -63,8 +68,8 @@ function checkDefaults(report: Report): void {
         'defaultValue',
       ]
       const owner = name === '' ? 'the pipeline' : `\`${name}\``
-      const message = `The default of the input \`${input}\` of ${owner}: ${typed.error}.`
-      report.add(path, { code: 'type-mismatch', message, field: path.join('.') })
+      const message = `The default of the input \`${input}\` of ${owner}: ${why}.`
+      report.add(path, { code: typed.ok ? 'not-allowed' : 'type-mismatch', message, field: path.join('.') })
     }
   }
 }
@@ -100,7 +105,8 @@ function checkUnused(report: Report, dags: readonly DagPlace[]): void {
  * document, line. A component that is used at several places is judged at its first. Linear in the document's size;
  * at most 500 problems. Codes: `empty-pipeline`, `bad-name`, `missing-component`, `empty-component`, `missing-executor`,
  * `unknown-task`, `unknown-output`, `unknown-input`, `unbound-input`, `missing-input`, `type-mismatch`,
- * `not-finite`, `bad-loop`, `cycle`, `recursive-component`, `unproduced-output`, `unused-component`,
+ * `not-finite`, `bound-twice`, `not-allowed`, `bad-selector`, `bad-placeholder`, `bad-condition`, `bad-retry`, `bad-limit`,
+ * `bad-executor`, `bad-path`, `structure`, `bad-loop`, `cycle`, `recursive-component`, `unproduced-output`, `unused-component`,
  * `unused-executor`.
  */
 export function check(doc: PipelineDocument): Problem[] {

@@ -240,3 +240,21 @@ describe('after a restart', () => {
     )
   })
 })
+
+describe('a secret', () => {
+  it('that is another one makes the step run, and is not in what is kept', async () => {
+    const executors = {
+      'exec-double': {
+        secretAsEnv: [{ secretName: 'store', keyToEnv: [{ secretKey: 'token', envVar: 'TOKEN' }] }],
+      },
+    }
+    const platform = { platforms: { kubernetes: { deploymentSpec: { executors } } } }
+    const text = `${withN(doubled())}\n---\n${JSON.stringify(platform)}`
+    kit.secrets.set('secret', 'store', 'token', 'first-value')
+    await runToEnd(kit, text, { n: 4 })
+    expect(reason(await runToEnd(kit, text, { n: 4 }), 'double')).toBe('reused from run 1, same inputs')
+    kit.secrets.set('secret', 'store', 'token', 'second-value')
+    expect(reason(await runToEnd(kit, text, { n: 4 }), 'double')).toBe('re-ran: the secret TOKEN changed')
+    expect(JSON.stringify(kit.sql.prepare('SELECT * FROM cache_results').all())).not.toContain('-value')
+  })
+})

@@ -105,6 +105,11 @@ describe.each(['venv', ...(uvIsHere ? ['uv' as const] : [])] as const)('with %s'
     const listed = await ours.list()
     expect(listed).toMatchObject([{ key: first.value.key, state: 'ready', packages: ['nagare-sample==1.0'] }])
     expect(listed[0]?.sizeBytes).toBeGreaterThan(0)
+
+    expect(await ours.remove(first.value.key)).toBe('in-use')
+    first.value.release()
+    expect(await ours.remove(first.value.key)).toMatchObject({ removed: [{ key: first.value.key }] })
+    expect(await ours.list()).toEqual([])
   })
 
   it('names a package that does not exist, and leaves no half environment behind', async () => {

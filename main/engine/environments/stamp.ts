@@ -37,7 +37,7 @@ export async function touchStamp(folder: string, now: number): Promise<void> {
   await utimes(stampFile(folder), now / 1000, now / 1000).catch(() => undefined)
 }
 
-const isKey = (name: string): boolean => /^[0-9a-f]{20}$/.test(name)
+export const isKey = (name: string): boolean => /^[0-9a-f]{20}$/.test(name)
 
 /** Keys of the environments that have a folder, finished or not. */
 export async function environmentKeys(root: string): Promise<readonly string[]> {

@@ -30,7 +30,7 @@ const withGpus = (): void => {
 }
 
 it('is the machine less what is kept free', async () => {
-  const machine = readMachine(settings({ reservedCores: 0.5, reservedMemory: 2, slots: 3 }), noneHeld)
+  const machine = readMachine(settings({ reservedCores: 0.5, reservedMemory: 2, slots: 3 }), folder, noneHeld)
   await machine.ready
   const { slots, cpu, memory } = machine.capacity()
   expect([slots, cpu]).toEqual([3, Math.max(1, availableParallelism() - 0.5)])
@@ -43,12 +43,12 @@ it.skipIf(process.platform === 'win32')(
   async () => {
     vi.stubEnv('PATH', folder)
     vi.stubEnv('CUDA_VISIBLE_DEVICES', undefined)
-    const without = readMachine(settings(), noneHeld)
+    const without = readMachine(settings(), folder, noneHeld)
     await without.ready
     expect(without.capacity().gpus).toEqual([])
     withGpus()
     vi.stubEnv('PATH', `${folder}:/usr/bin:/bin`)
-    const machine = readMachine(settings(), noneHeld)
+    const machine = readMachine(settings(), folder, noneHeld)
     await machine.ready
     expect(machine.capacity().gpus).toEqual(['GPU-aaaa', 'GPU-bbbb'])
   },
@@ -62,7 +62,7 @@ it.skipIf(process.platform === 'win32').each([
 ])('keeps to the GPUs that the person shows (%j)', async (shown, gpus) => {
   withGpus()
   vi.stubEnv('CUDA_VISIBLE_DEVICES', shown)
-  const machine = readMachine(settings(), noneHeld)
+  const machine = readMachine(settings(), folder, noneHeld)
   await machine.ready
   expect(machine.capacity().gpus).toEqual(gpus)
 })

@@ -11,6 +11,7 @@ import { KeyValue } from '#ui/KeyValue.tsx'
 import { Segmented } from '#ui/Segmented.tsx'
 import { themeModes, useTheme } from '#ui/theme/theme.ts'
 import { Environments } from './Environments.tsx'
+import { PermissionSettings } from './PermissionSettings.tsx'
 import { PythonSettings } from './PythonSettings.tsx'
 import { SlotSettings } from './SlotSettings.tsx'
 
@@ -101,6 +102,9 @@ export const SettingsPage = () => {
           </Block>
           <Block title={t('slots.title')} text={t('slots.text')}>
             <SlotSettings />
+          </Block>
+          <Block title={t('permissions.title')} text={t('permissions.text')}>
+            <PermissionSettings />
           </Block>
           <Block title={t('look.title')}>
             <Look />

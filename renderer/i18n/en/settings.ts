@@ -33,6 +33,22 @@ export const settings = {
     automatic: 'Automatic',
     fixed: 'Fixed',
   },
+  permissions: {
+    title: 'Instead of a cluster',
+    text: 'What pipelines may do on this machine that a cluster would do elsewhere. All off at first.',
+    hostContainers: {
+      title: 'Run container components on this machine itself',
+      text: 'Only where neither podman nor docker works. Their programs have to be installed here.',
+    },
+    localVolumes: {
+      title: 'Volume claims are folders of this workspace',
+      text: 'CreatePVC makes one, DeletePVC removes it with all that is in it. Their size is not limited.',
+    },
+    downloads: {
+      title: 'Importers may download',
+      text: 'From http and https addresses that a pipeline names.',
+    },
+  },
   look: {
     title: 'Look and language',
     theme: 'Theme',

@@ -36,6 +36,22 @@ export const settings: Translation<typeof en> = {
     automatic: '自動',
     fixed: '固定',
   },
+  permissions: {
+    title: 'クラスターの代わり',
+    text: 'クラスターなら別の場所で行うことのうち、この機械で許すものです。最初はすべてオフです。',
+    hostContainers: {
+      title: 'コンテナのコンポーネントをこの機械で直接動かす',
+      text: 'podman も docker も動かない場合だけです。必要なプログラムはここに入っている必要があります。',
+    },
+    localVolumes: {
+      title: 'ボリューム要求をこのワークスペースのフォルダーにする',
+      text: 'CreatePVC が作り、DeletePVC が中身ごと削除します。大きさは制限されません。',
+    },
+    downloads: {
+      title: 'インポーターのダウンロードを許す',
+      text: 'パイプラインが指定する http と https のアドレスからです。',
+    },
+  },
   look: {
     title: '表示と言語',
     theme: 'テーマ',

@@ -1,4 +1,5 @@
 /** Judges what one input of a task is bound to: whether it exists, and whether it fits. */
+import { isSelector } from '#core/plan/selector.ts'
 import { asType, parameterTypeOf } from '#core/plan/values.ts'
 import type {
   InputParameter,
@@ -50,10 +51,18 @@ function hasParent(subject: Subject, kind: Kind, name: string, input: string): b
   say(subject, kind, name, {
     code: 'unknown-input',
     message,
-    ...subject.report.suggest(input, Object.keys(inputs ?? {})),
+    ...(forgotten(subject, input) ?? subject.report.suggest(input, Object.keys(inputs ?? {}))),
   })
   return false
 }
+
+/** A known fault of the SDK's compiler: what only a text in an inner loop mentions is not handed on to that loop. */
+const forgotten = (subject: Subject, input: string): { hint: string } | undefined =>
+  input.startsWith('pipelinechannel--loop-item') && subject.dag.id !== undefined
+    ? {
+        hint: 'The compiler does not hand the item of an outer loop to a text inside an inner one: give the item itself to a component there.',
+      }
+    : undefined
 
 function sayMisfit(subject: Subject, kind: Kind, name: string, fit: Fit, from: string, to: string): void {
   if (fit === 'yes') return
@@ -101,7 +110,35 @@ function checkStatus(subject: Subject, name: string, task: string): void {
 const typeOf = (spec: InputParameter | OutputParameter | undefined): ParameterType | undefined =>
   spec === undefined ? undefined : parameterTypeOf(spec)
 
+const sources = ['taskOutputParameter', 'componentInputParameter', 'runtimeValue', 'taskFinalStatus'] as const
+
+function checkForm(subject: Subject, name: string, input: TaskInputParameter): void {
+  const given = sources.filter((source) => input[source] !== undefined)
+  if (given.length > 1) {
+    const message = `${inputOf(subject, name)} is bound to ${given.length} things at once: ${given.join(', ')}.`
+    say(subject, 'parameters', name, { code: 'bound-twice', message, hint: 'Keep one of them.' })
+  }
+  const selector = input.parameterExpressionSelector ?? ''
+  if (selector === '' || isSelector(selector)) return
+  const message = `${inputOf(subject, name)} picks its value with ${JSON.stringify(selector)}, which cannot be read.`
+  const hint = 'The form is parseJson(string_value)["key"].'
+  say(subject, 'parameters', name, { code: 'bad-selector', message, hint })
+}
+
+/** Of a few allowed values, a constant is one. */
+function checkLiteral(subject: Subject, name: string, value: unknown): void {
+  const allowed = entry(subject.component.inputDefinitions?.parameters, name)?.literals ?? []
+  if (value === undefined || value === null || allowed.length === 0) return
+  if (typeof value === 'string' && value.includes('{{')) return
+  if (allowed.some((one) => JSON.stringify(one) === JSON.stringify(value))) return
+  const message = `${inputOf(subject, name)} cannot be ${JSON.stringify(value)}.`
+  const hint = `Allowed: ${allowed.map((one) => JSON.stringify(one)).join(', ')}.`
+  say(subject, 'parameters', name, { code: 'not-allowed', message, hint })
+}
+
 export function checkParameter(subject: Subject, name: string, input: TaskInputParameter): void {
+  checkForm(subject, name, input)
+  checkLiteral(subject, name, input.runtimeValue?.constant)
   const wanted = typeOf(entry(subject.component.inputDefinitions?.parameters, name))
   const selects = Boolean(input.parameterExpressionSelector)
   const judge = (type: ParameterType | undefined, from: string, exempt: boolean): void =>

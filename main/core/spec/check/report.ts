@@ -1,6 +1,7 @@
 /** Collects problems with the place in the file that they are about. */
 
 import { nearestName } from '#core/plan/nearest.ts'
+import type { ComponentSpec } from '#shared/pipeline.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { FieldPath, PipelineDocument } from '../document.ts'
 import { type DagPlace, nodeId } from '../walk.ts'
@@ -21,6 +22,8 @@ export interface Finding {
 
 export class Report {
   readonly problems: Problem[] = []
+  /** Components whose executor has been judged. */
+  readonly seen = new Set<ComponentSpec>()
   private suggestions = 0
   readonly doc: PipelineDocument
   constructor(doc: PipelineDocument) {
@@ -36,6 +39,12 @@ export class Report {
   add(path: FieldPath, finding: Finding): void {
     if (this.problems.length >= limit) return
     this.problems.push({ severity: 'error', ...finding, ...this.doc.locate?.(path) })
+  }
+  /** About one executor's part of the platform document. */
+  addToPlatform(label: string, finding: Finding): void {
+    if (this.problems.length >= limit) return
+    const path = ['platforms', 'kubernetes', 'deploymentSpec', 'executors', label]
+    this.problems.push({ severity: 'error', ...finding, ...this.doc.locate?.(path, 'platform') })
   }
 }
 

@@ -100,8 +100,15 @@ describe('with an engine', () => {
       'without a value for its output “x”',
     )
     expect(failures(await runToEnd(kit, give('NUMBER_INTEGER', 'echo no > "$0"')))[0]).toContain('Output “x”')
-    const lost = containerPipeline({ a: sh('true', "{{$.inputs.parameters['nope']}}") })
-    expect(failures(await runToEnd(kit, lost))[0]).toContain("{{$.inputs.parameters['nope']}}")
+    const unknown = containerPipeline({ a: sh('true', "{{$.inputs.parameters['nope']}}") })
+    expect(await kit.runs.launch({ text: unknown, parameters: {} })).toMatchObject({
+      ok: false,
+      error: [{ code: 'bad-placeholder', task: 'a' }],
+    })
+    const declared = '"inputDefinitions":{"parameters":{'
+    const optional = `${declared}"nope":{"parameterType":"STRING","isOptional":true}`
+    const absent = unknown.replace(declared, optional)
+    expect(failures(await runToEnd(kit, absent))[0]).toContain("{{$.inputs.parameters['nope']}}")
   })
 
   it('volumes, secrets and the workspace are mounted, and nothing of a secret stays', async () => {

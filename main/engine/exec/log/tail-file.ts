@@ -17,6 +17,9 @@ export interface TailFile {
   close(): void
 }
 
+/** One for all files: nothing of it is kept beyond one look, and a gigabyte leaves no garbage behind. */
+let scratch: Buffer | undefined
+
 /** What a finished line, or a state of a redrawn one, ends with. */
 const endings: ReadonlySet<number | undefined> = new Set([10, 13])
 
@@ -34,8 +37,8 @@ export const tailFile = (file: string, source: number, stream: Stream, start: nu
   let [from, seen, shownAt] = [start, start, 0]
   let cut = false
   const chunk = (size: number): Buffer => {
-    const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, size - from))
-    return buffer.subarray(0, readSync(handle ?? -1, buffer, 0, buffer.length, from))
+    scratch ??= Buffer.allocUnsafeSlow(chunkBytes)
+    return scratch.subarray(0, readSync(handle ?? -1, scratch, 0, Math.min(chunkBytes, size - from), from))
   }
   return {
     get cut() {

@@ -10,8 +10,10 @@ import {
   type Executable,
   type PythonComponent,
 } from '#core/plan/component.ts'
-import { kubernetesSettings } from '#core/plan/kubernetes.ts'
-import { type PlaceholderContext, resolveText } from '#core/plan/placeholders.ts'
+import { kubernetesSettings, rawKubernetesSettings } from '#core/plan/kubernetes.ts'
+import { type PlaceholderContext, type ResolvedInputs, resolveText } from '#core/plan/placeholders.ts'
+import { taskConfig } from '#core/plan/task-config.ts'
+import { parameterTypeOf } from '#core/plan/values.ts'
 import { warmModules } from '#core/plan/warm.ts'
 import { entry } from '#core/spec/document.ts'
 import type { ComponentSpec, ExecutorSpec } from '#shared/pipeline.ts'
@@ -45,6 +47,8 @@ export interface ReadyStep {
   readonly command: (stepRunId: string, marker: string, place: PlaceVariables) => StepCommand
   /** Absent: it starts plainly. */
   readonly warmth?: Warmth
+  /** Lets go of what was kept for it on disk. Called once, when nothing of it runs any more. */
+  readonly release?: () => void
   /** Notes what it runs on; joins the transaction of its beginning. */
   readonly began: (stepRunId: string) => void
 }
@@ -97,6 +101,23 @@ const hostEnvironment = (
   NAGARE_PYCACHE: join(subject.services.paths.state, 'pycache'),
 })
 
+/** Task configurations are bound to nothing: the driver fills them in. */
+const configured = ({ job, component, executor, context }: Subject): ResolvedInputs => {
+  const names = Object.entries(component.inputDefinitions?.parameters ?? {}).flatMap(([name, spec]) =>
+    parameterTypeOf(spec) === 'TASK_CONFIG' ? [name] : [],
+  )
+  const { inputs } = job.spec
+  if (names.length === 0) return inputs
+  const kubernetes = rawKubernetesSettings(job.doc, component)
+  const config = taskConfig(component, executor.container ?? {}, kubernetes, (text) =>
+    resolveText(text, context),
+  )
+  return {
+    ...inputs,
+    parameters: { ...inputs.parameters, ...Object.fromEntries(names.map((name) => [name, config])) },
+  }
+}
+
 /** Steps with folders at paths of their own, or with a `kfp` of their own, need an interpreter of their own. */
 const warmthOf = (subject: Subject, executable: PythonComponent, python: string): Warmth | undefined => {
   if (subject.platform.mounts.length > 0 || executable.packages.some(asksForKfp)) return undefined
@@ -112,12 +133,13 @@ const pythonStep = async (
   const { job, services, component } = subject
   const environment = await prepareEnvironment(job, services, executable)
   if (!environment.ok) return environment
-  const { python } = environment.value
+  const { python, release } = environment.value
   const warmth = warmthOf(subject, executable, python)
   return ok({
     ...(warmth === undefined ? {} : { warmth }),
+    release,
     command: (stepRunId, marker, place) => {
-      prepareFiles(component, executable, job.spec.inputs, job.paths)
+      prepareFiles(component, executable, configured(subject), job.paths)
       const argv = componentCommand(python, services.pythonRuntimeDir, job.paths)
       return {
         argv: withMounts(subject, python, argv),

@@ -53,15 +53,18 @@ const execute = async (
 const runCommand = async (job: AttemptJob, services: StepServices): Promise<Outcome> => {
   mkdirSync(job.paths.directory, { recursive: true })
   if (job.spec.attempt > 1) job.log.note(`Attempt ${job.spec.attempt} of ${job.spec.maxAttempts}.`)
+  let ready: Awaited<ReturnType<typeof prepareStep>> | undefined
   try {
-    const ready = await prepareStep(job, services)
+    ready = await prepareStep(job, services)
     if (job.signal.aborted) return { type: 'canceled' }
     if (!ready.ok) {
       job.log.note(ready.error.message)
       return { type: 'failed', failure: ready.error }
     }
-    return await inPlace(job, services, (place) => execute(job, services, ready.value, place))
+    const step = ready.value
+    return await inPlace(job, services, (place) => execute(job, services, step, place))
   } finally {
+    if (ready?.ok) ready.value.release?.()
     removeVolumes(job.paths)
   }
 }
@@ -95,8 +98,10 @@ const unexpected = (cause: unknown): Failure => {
 const takeOver = async (job: AttemptJob, services: StepServices, record: AttemptRecord): Promise<Outcome> => {
   const { marker, stepRunId } = record
   const lease = services.slots.occupy(job.runId, heldBy(job, services))
+  let release: (() => void) | undefined
   try {
     const found = findSpawn(marker, job.paths, services.clock.now())
+    release = services.environments.hold(found?.argv[0] ?? '')
     const since = found?.at ?? services.clock.now()
     const age = (): number => Math.max(0, services.clock.now() - since)
     const step = adopt(found, job.paths)
@@ -104,6 +109,7 @@ const takeOver = async (job: AttemptJob, services: StepServices, record: Attempt
     return await seeToEnd(job, services, { step, ...began, adopted: true, age })
   } finally {
     removeVolumes(job.paths)
+    release?.()
     lease.release()
   }
 }
