@@ -57,6 +57,7 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
 
   nagare env list                        the environments of this workspace
   nagare env remove KEY                  delete one; the next step that needs it builds it again
+  nagare env refresh [KEY]               resolve package lists again; until then versions stay what they were
   nagare env gc                          delete what no step has used for 30 days, or was left half built
         --older-than N                   for that many days instead (or 2d8h; 0: all that is not in use)
         --dry-run, --json                say what would go; answer as one JSON object

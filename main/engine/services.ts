@@ -3,7 +3,7 @@
  * workspace. Services never speak HTTP; expected refusals are `Result` values, everything else throws.
  */
 
-import type { EnvironmentGc, EnvironmentReport } from '#shared/contract/environments.ts'
+import type { EnvironmentGc, EnvironmentRefresh, EnvironmentReport } from '#shared/contract/environments.ts'
 import type { RunsQuery } from '#shared/contract/runs-query.ts'
 import type { LaunchRequest, QueueEntry, QueueMove, RunDetail, Settings } from '#shared/contract/studio.ts'
 import type { EnvironmentProgress, StudioEvent } from '#shared/events.ts'
@@ -48,6 +48,8 @@ export interface EnvironmentRequest {
   readonly packages: readonly string[]
   readonly indexUrls: readonly string[]
   readonly trustedHosts: readonly string[]
+  /** The image it would run in on a cluster: `python:3.12` asks for that minor version of Python. */
+  readonly image?: string
 }
 export interface ReadyEnvironment {
   /** Interpreter to start steps with. */
@@ -58,6 +60,10 @@ export interface ReadyEnvironment {
   readonly built: boolean
   /** It stays on disk until this is called: when nothing runs in it any more. */
   readonly release: () => void
+  /** Its packages as requirement lines with versions (and hashes, where uv resolved them). */
+  readonly lock?: string
+  /** For the step's log: it runs on another Python than it asks for. */
+  readonly note?: string
 }
 export interface PythonFacts {
   readonly path: string
@@ -77,6 +83,11 @@ export interface Environments {
   ): Promise<Result<ReadyEnvironment, Failure>>
   python(): Promise<Result<PythonFacts, Failure>>
   list(): Promise<readonly (EnvironmentProgress & { path: string; sizeBytes?: number; usedAt: number })[]>
+  /**
+   * Resolves lists of packages again, all or that of one environment (or wish). Undefined: no such key. Environments
+   * that are there stay.
+   */
+  refresh(key: string | undefined): Promise<EnvironmentRefresh[] | undefined>
   /** Keeps the environment that this interpreter is in, for a step that an earlier process started. */
   hold(python: string): () => void
   /** One of them, whenever it was used. Undefined: no such environment; `in-use`: a step runs in it, it stays. */

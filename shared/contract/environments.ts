@@ -25,3 +25,13 @@ export const EnvironmentReport = z.object({
   sharedBytes: z.number(),
 })
 export type EnvironmentReport = z.infer<typeof EnvironmentReport>
+
+/** One list of packages that was resolved again. */
+export const EnvironmentRefresh = z.object({
+  packages: z.array(z.string()),
+  /** `changed`: the next step that asks for them gets other versions. `failed`: what was resolved before still holds. */
+  outcome: z.enum(['same', 'changed', 'failed']),
+  /** Why it failed. */
+  message: z.string().optional(),
+})
+export type EnvironmentRefresh = z.infer<typeof EnvironmentRefresh>

@@ -11,7 +11,7 @@ import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
 import { cache } from './cache.ts'
-import { EnvironmentGc, EnvironmentReport } from './environments.ts'
+import { EnvironmentGc, EnvironmentRefresh, EnvironmentReport } from './environments.ts'
 import { LaunchRequest, LocalObjectKind, Permissions, Priority, QueueEntry, QueueMove } from './launch.ts'
 import { badFilter, RunsQuery } from './runs-query.ts'
 import { Settings } from './settings.ts'
@@ -145,6 +145,11 @@ export const studio = {
       .output(EnvironmentReport),
     /** Deletes what no step has used for a time, and what was left half built. */
     gcEnvironments: oc.input(EnvironmentGc).output(EnvironmentReport),
+    /** Resolves lists of packages again: of one environment, or without a key all of them. */
+    refreshEnvironments: oc
+      .input(z.object({ key: z.string().optional() }))
+      .errors(notFound)
+      .output(z.array(EnvironmentRefresh)),
   },
   settings: {
     get: oc.output(Settings),

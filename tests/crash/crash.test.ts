@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type CrashServer, startServer } from './server.ts'
+import { type CrashServer, freePort, startServer } from './server.ts'
 import { type Launched, lies, orphansOf, ownRuns } from './survey.ts'
 
 const rounds = Number(process.env['NAGARE_CRASH_ROUNDS'] ?? 5)
@@ -78,8 +78,9 @@ test(`${rounds} kills of the server at random moments: nothing is lost, doubled 
   const launched: Launched[] = []
   let open: Launched[] = []
   const starts: number[] = []
+  const port = await freePort()
   for (let round = 0; round < rounds; round += 1) {
-    server = await startServer(folder)
+    server = await startServer(folder, port)
     starts.push(server.startMs)
     open = await stillOpen(open)
     while (open.length < width) {
@@ -90,7 +91,7 @@ test(`${rounds} kills of the server at random moments: nothing is lost, doubled 
     await sleep(random() * 1_500)
     await server.kill('SIGKILL')
   }
-  server = await startServer(folder)
+  server = await startServer(folder, port)
   // Runs whose launch was answered must be there; nobody promised anything about one that was not.
   expect(await ownRuns(alive())).toEqual(launched.map((run) => run.runId).toSorted())
   for (const end = Date.now() + 90_000; open.length > 0 && Date.now() < end; await sleep(100))

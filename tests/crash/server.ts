@@ -1,6 +1,7 @@
 /** `nagare serve` on a workspace, to be killed and started again. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { workspacePaths } from '#engine/workspace/paths.ts'
@@ -27,13 +28,24 @@ const whenReady = async (child: ChildProcess, file: string, output: () => string
   throw new Error(`The server did not start: ${output()}`)
 }
 
+/** Nobody else's for as long as the test goes on: the usual ports are what other servers look for. */
+export const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
 export const startServer = async (
   folder: string,
+  port: number,
   env: Readonly<Record<string, string>> = {},
 ): Promise<CrashServer> => {
   const workspace = join(folder, 'workspace')
   const from = performance.now()
-  const child = spawn(process.execPath, [entry, 'serve', '--workspace', workspace], {
+  const child = spawn(process.execPath, [entry, 'serve', '--workspace', workspace, '--port', String(port)], {
     env: { ...process.env, NAGARE_HOME: join(folder, 'home'), NAGARE_NO_OPEN: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -158,7 +158,12 @@ const runLies = async (
 ): Promise<string[]> => {
   const { run: row, tasks, pipeline } = await server.ask<RunAnswer>('runs/get', { runId: run.runId })
   const wrong: string[] = []
-  if (row.state !== run.state) wrong.push(`is ${row.state}`)
+  if (row.state !== run.state) {
+    const why = tasks.flatMap(({ path, failure }) =>
+      failure === undefined ? [] : [`${path}: ${failure.message} ${failure.traceback ?? ''}`],
+    )
+    wrong.push(`is ${row.state}: ${why.join('\n')}`)
+  }
   const outputs = pipeline?.outputs.parameters ?? {}
   if (run.outputs !== undefined && JSON.stringify(outputs) !== JSON.stringify(run.outputs))
     wrong.push(`has the outputs ${JSON.stringify(outputs)}`)

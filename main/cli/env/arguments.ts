@@ -8,6 +8,7 @@ export type EnvCommand = {
 } & (
   | { readonly action: 'list' }
   | { readonly action: 'remove'; readonly key: string }
+  | { readonly action: 'refresh'; readonly key?: string }
   | { readonly action: 'gc'; readonly olderThanMs?: number; readonly dryRun: boolean }
 )
 
@@ -36,8 +37,10 @@ export function readEnv(args: readonly string[]): EnvCommand | { readonly mistak
     return { mistake: '--older-than and --dry-run belong to nagare env gc.' }
   if (action === 'list' && key === undefined) return { ...common, action }
   if (action === 'remove' && key !== undefined && more.length === 0) return { ...common, action, key }
+  if (action === 'refresh' && more.length === 0)
+    return { ...common, action, ...(key === undefined ? {} : { key }) }
   if (action !== 'gc' || key !== undefined)
-    return { mistake: 'What to do with environments? One of: list, remove KEY, gc.' }
+    return { mistake: 'What to do with environments? One of: list, remove KEY, gc, refresh [KEY].' }
   // Days may be given as a bare number here.
   const olderThanMs = given === undefined ? undefined : readAge(/^\d+$/.test(given) ? `${given}d` : given)
   if (given !== undefined && olderThanMs === undefined)

@@ -52,6 +52,29 @@ async function remove({ studio }: Counter, command: EnvCommand & { action: 'remo
   return 0
 }
 
+const outcomes = {
+  same: 'as before',
+  changed: 'other versions from now on',
+  failed: 'failed, stays as it was',
+}
+
+/** 1: one of them could not be resolved. */
+async function refresh({ studio }: Counter, command: EnvCommand & { action: 'refresh' }): Promise<number> {
+  const key = command.key === undefined ? {} : { key: command.key }
+  const [error, done] = await safe(studio.system.refreshEnvironments(key))
+  if (error) {
+    if (!isDefinedError(error)) throw error
+    say(error.message)
+    return 2
+  }
+  if (command.json) json(done)
+  else if (done.length === 0) say('Nothing has been resolved in this workspace yet.')
+  else
+    for (const { packages, outcome, message } of done)
+      print(`${words(packages)}: ${outcomes[outcome]}${message === undefined ? '' : `: ${message}`}`)
+  return done.some(({ outcome }) => outcome === 'failed') ? 1 : 0
+}
+
 async function gc({ studio }: Counter, command: EnvCommand & { action: 'gc' }): Promise<number> {
   const { olderThanMs, dryRun } = command
   const age = olderThanMs === undefined ? {} : { unusedForMs: olderThanMs }
@@ -69,6 +92,7 @@ export async function env(
   if (!counter) return 2
   try {
     if (command.action === 'list') return await list(counter, command)
+    if (command.action === 'refresh') return await refresh(counter, command)
     return await (command.action === 'remove' ? remove(counter, command) : gc(counter, command))
   } finally {
     await counter.close()

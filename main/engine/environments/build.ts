@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { explainBuildFailure } from '#engine/environments/explain.ts'
+import { explainBuildFailure, indexIsUnreachable } from '#engine/environments/explain.ts'
 import { indexArguments } from '#engine/environments/index-arguments.ts'
 import type { Interpreter } from '#engine/environments/interpreter.ts'
 import type { EnvironmentSpec } from '#engine/environments/key.ts'
@@ -13,6 +13,8 @@ export interface BuildJob {
   /** Final place: virtual environments hold absolute paths and cannot be moved. */
   readonly folder: string
   readonly spec: EnvironmentSpec
+  /** What the requirements were resolved to; absent: the installer resolves them itself. */
+  readonly lock?: string
   readonly interpreter: Interpreter
   readonly uv: string | undefined
   readonly uvCache: string
@@ -32,8 +34,7 @@ export async function buildEnvironment(job: BuildJob): Promise<Result<void, Fail
   const logPath = `${job.folder}.log`
   const log: string[] = []
   const options: ToolOptions = {
-    env: toolEnv(job.env, job.uv === undefined ? {} : uvSettings(job)),
-    signal: job.signal,
+    ...uvOptions(job),
     onLine: (line) => {
       log.push(line)
       job.onLine(line)
@@ -45,8 +46,9 @@ export async function buildEnvironment(job: BuildJob): Promise<Result<void, Fail
   await writeFile(logPath, `${log.join('\n')}\n`)
   if (!result.ok) {
     await rm(job.folder, { recursive: true, force: true })
-    return err(result.aborted ? stopped : explain(job, result, logPath))
+    return err(result.aborted ? stopped : explainFailure(job, result, logPath))
   }
+  await keepLock(job, options)
   await writeStamp(job.folder, {
     format: 1,
     packages: [...job.spec.requirements],
@@ -65,7 +67,7 @@ async function runSteps(job: BuildJob, options: ToolOptions): Promise<ToolResult
   const create = await createVenv(job, options)
   if (!create.ok) return create
   const wishes = join(job.folder, 'requirements.txt')
-  await writeFile(wishes, `${job.spec.requirements.join('\n')}\n`)
+  await writeFile(wishes, job.lock ?? `${job.spec.requirements.join('\n')}\n`)
   const install = await installPackages(job, wishes, options)
   if (!install.ok) return install
   return runTool(pythonIn(job.folder), ['-c', 'import sys'], options)
@@ -82,8 +84,18 @@ async function installPackages(job: BuildJob, wishes: string, options: ToolOptio
   const { folder, interpreter, spec, uv } = job
   const python = pythonIn(folder)
   if (uv !== undefined) {
-    const args = ['pip', 'install', '--python', python, ...indexArguments('uv', spec), '-r', wishes]
-    return runTool(uv, args, options)
+    const exactly = job.lock === undefined ? [] : ['--no-deps']
+    const args = [
+      'pip',
+      'install',
+      '--python',
+      python,
+      ...exactly,
+      ...indexArguments('uv', spec),
+      '-r',
+      wishes,
+    ]
+    return runUv(uv, args, options)
   }
   const wanted = ['--no-input', '--disable-pip-version-check', '--progress-bar=off', '--retries=2']
   const args = ['install', ...wanted, ...indexArguments('pip', spec), '-r', wishes]
@@ -97,14 +109,49 @@ async function installPackages(job: BuildJob, wishes: string, options: ToolOptio
   return ensured.ok ? runTool(python, ['-m', 'pip', ...args], options) : ensured
 }
 
-const uvSettings = (job: BuildJob): Record<string, string> => ({
+/** What is in it, for the runs that ran in it: the lock, or for an installer that resolved itself what it chose. */
+async function keepLock(job: BuildJob, options: ToolOptions): Promise<void> {
+  const file = join(job.folder, lockName)
+  if (job.lock !== undefined) return writeFile(file, job.lock)
+  const quiet = { ...options, onLine: () => undefined }
+  const python = pythonIn(job.folder)
+  const frozen =
+    job.uv === undefined
+      ? await runTool(job.interpreter.path, ['-m', 'pip', '--python', python, ...freeze], quiet)
+      : await runTool(job.uv, ['pip', 'freeze', '--python', python], quiet)
+  if (frozen.ok) await writeFile(file, `${frozen.output.trim()}\n`)
+}
+
+const freeze = ['--disable-pip-version-check', 'freeze']
+
+/** In an environment's folder: its packages as requirement lines with versions. */
+export const lockName = 'requirements.lock'
+
+/** With the network gone, what uv has in its cache is often enough. The first failure is the one to explain. */
+export async function runUv(uv: string, args: readonly string[], options: ToolOptions): Promise<ToolResult> {
+  const result = await runTool(uv, args, options)
+  if (result.ok || result.aborted || !indexIsUnreachable(result.output)) return result
+  options.onLine?.('The package index cannot be reached: trying with what is on this disk')
+  const again = await runTool(uv, [...args, '--offline'], options)
+  return again.ok || again.aborted ? again : result
+}
+
+export const uvOptions = (
+  job: Pick<BuildJob, 'env' | 'uv' | 'uvCache' | 'signal' | 'onLine'>,
+): ToolOptions => ({
+  env: toolEnv(job.env, job.uv === undefined ? {} : uvSettings(job)),
+  signal: job.signal,
+  onLine: job.onLine,
+})
+
+const uvSettings = (job: Pick<BuildJob, 'env' | 'uvCache'>): Record<string, string> => ({
   UV_CACHE_DIR: job.uvCache,
   UV_PYTHON_DOWNLOADS: 'never',
   UV_NO_PROGRESS: '1',
   UV_HTTP_RETRIES: job.env['UV_HTTP_RETRIES'] ?? '2',
 })
 
-function explain(job: BuildJob, result: ToolResult, logPath: string): Failure {
+export function explainFailure(job: BuildJob, result: ToolResult, logPath: string): Failure {
   if (/No module named (?:ensurepip|venv|pip)|ensurepip is not available/.test(result.output)) {
     return {
       reason: 'environment',

@@ -168,6 +168,48 @@ describe.each(['venv', ...(uvIsHere ? ['uv' as const] : [])] as const)('with %s'
   })
 })
 
+describe.runIf(uvIsHere)('packages that were resolved once', () => {
+  const builtWith = async (ours = environments('uv'), ...packages: string[]) => {
+    const ready = await ours.ensure(wish(...packages), caller())
+    if (!ready.ok) throw new Error(JSON.stringify(ready.error))
+    ready.value.release()
+    return ready.value
+  }
+
+  it('stay what they were, also when the environment is deleted, the index knows more and the network is gone', async () => {
+    const ours = environments('uv')
+    const first = await builtWith(ours, 'nagare-sample')
+    expect(first.lock).toMatch(/^nagare-sample==1\.0 .*--hash=sha256:/s)
+    const before = await ours.keyOf(wish('nagare-sample'))
+
+    makeWheel('nagare_sample', '2.0')
+    await ours.remove(first.key)
+    const again = await builtWith(environments('uv'), 'nagare-sample')
+    expect(again).toMatchObject({ key: first.key, lock: first.lock, built: true })
+    expect(await ours.keyOf(wish('nagare-sample'))).toEqual(before)
+
+    expect(await ours.refresh('0'.repeat(20))).toBeUndefined()
+    expect(await ours.refresh(first.key)).toEqual([{ packages: ['nagare-sample'], outcome: 'changed' }])
+    expect(await ours.refresh(undefined)).toMatchObject([{ outcome: 'same' }])
+    expect(await ours.keyOf(wish('nagare-sample'))).not.toEqual(before)
+    expect((await builtWith(ours, 'nagare-sample')).lock).toMatch(/^nagare-sample==2\.0 /)
+
+    rmSync(wheels(), { recursive: true })
+    mkdirSync(wheels())
+    expect(await ours.refresh(undefined)).toMatchObject([{ outcome: 'failed' }])
+    expect(await builtWith(environments('uv'), 'nagare-sample')).toMatchObject({ built: false })
+  })
+
+  it('share one environment with a wish in other words that comes to the same', async () => {
+    const ours = environments('uv')
+    const [a, b] = await Promise.all([builtWith(ours, 'nagare-sample'), builtWith(ours, 'nagare-sample>=1')])
+    expect(a.key).toBe(b.key)
+    expect([a.built, b.built]).toEqual([true, true])
+    expect(statesOf(a.key).filter((state) => state === 'ready')).toHaveLength(1)
+    expect(await ours.list()).toHaveLength(1)
+  })
+})
+
 it('stops the builder with everything it started when nobody waits any more', async () => {
   // A source package whose build never ends, found again by a variable that only it carries.
   const source = join(root, 'endless')
@@ -206,6 +248,25 @@ it('builds with venv and pip, and says so, when uv is neither here nor to be had
   const ready = await environments('uv', alone).ensure(wish('nagare-sample'), caller())
   expect(ready).toMatchObject({ ok: true, value: { built: true } })
   if (!existsSync('/usr/local/bin/uv')) expect(lines.join('\n')).toContain('building with venv and pip')
+})
+
+it('takes the Python that the image asks for when the machine has it, and says so when not', async () => {
+  const real = String(execFileSync('python3', ['-c', 'import sys; print(sys.executable)'])).trim()
+  const bin = join(root, 'bin')
+  mkdirSync(bin)
+  symlinkSync(real, join(bin, 'python3'))
+  // Another version: the same interpreter that gives itself out as one.
+  const guise = `import platform; platform.python_version = lambda: '3.77.1'; exec(__import__('sys').argv.pop(1))`
+  writeFileSync(join(bin, 'python3.77'), `#!/bin/sh\nexec ${real} -c "${guise}" "$2"\n`, { mode: 0o755 })
+  const ours = environments('venv', { PATH: `${bin}:/usr/bin:/bin`, HOME: root })
+  const keyFor = async (image: string) => ours.keyOf({ ...wish(), image })
+  expect(await ours.ensure({ ...wish(), image: 'python:3.77' }, caller())).not.toHaveProperty('value.note')
+  expect(await keyFor('python:3.77')).not.toEqual(await keyFor('python:3.78'))
+  expect(await keyFor('python:3.78')).toEqual(await keyFor('ubuntu'))
+  const other = await ours.ensure({ ...wish(), image: 'python:3.78-slim' }, caller())
+  expect(other.ok && other.value.note).toMatch(
+    /asks for Python 3\.78, which is not on this machine: runs on 3\./,
+  )
 })
 
 it('says so when the folder for environments cannot be written', async () => {

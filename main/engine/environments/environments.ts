@@ -1,18 +1,27 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { buildEnvironment, pythonIn } from '#engine/environments/build.ts'
+import { type BuildJob, buildEnvironment, lockName, pythonIn } from '#engine/environments/build.ts'
 import { installedPackages } from '#engine/environments/installed.ts'
-import type { Interpreter } from '#engine/environments/interpreter.ts'
+import { findInterpreter, type Interpreter } from '#engine/environments/interpreter.ts'
 import { emptyTrash, Keeper } from '#engine/environments/keeper.ts'
-import { type EnvironmentSpec, environmentKey, environmentSpec } from '#engine/environments/key.ts'
+import {
+  contentKey,
+  type EnvironmentSpec,
+  environmentKey,
+  environmentSpec,
+} from '#engine/environments/key.ts'
+import { createLocks, type Lock, type Locks, lockDigest } from '#engine/environments/locks.ts'
 import { createProgress } from '#engine/environments/progress.ts'
+import { resolveRequirements } from '#engine/environments/resolve.ts'
 import { type BuildCaller, createSharedBuilds } from '#engine/environments/shared-builds.ts'
 import { environmentKeys, readStamp, sweepUnfinished, touchStamp } from '#engine/environments/stamp.ts'
 import { createToolbox, type Toolbox } from '#engine/environments/toolbox.ts'
 import { isExecutable } from '#engine/environments/uv.ts'
+import { wantedPython } from '#engine/environments/wanted-python.ts'
 import { sweep as killMarked } from '#engine/exec/process/kill-tree.ts'
 import { markerVariable } from '#engine/exec/process/marked.ts'
-import type { Clock, Environments, EventBus, ReadyEnvironment } from '#engine/services.ts'
+import type { Clock, EnvironmentRequest, Environments, EventBus, ReadyEnvironment } from '#engine/services.ts'
+import type { EnvironmentRefresh } from '#shared/contract/environments.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Failure } from '#shared/run.ts'
 
@@ -34,6 +43,8 @@ interface Place {
   readonly options: EnvironmentsOptions
   readonly env: Readonly<Record<string, string | undefined>>
   readonly toolbox: Toolbox
+  readonly resolutions: ReturnType<typeof createSharedBuilds<Lock>>
+  readonly locks: Locks
   readonly builds: ReturnType<typeof createSharedBuilds<Prepared>>
   readonly progress: ReturnType<typeof createProgress>
   readonly keeper: Keeper
@@ -52,13 +63,15 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     env,
     toolbox: createToolbox({ toolsFolder: options.toolsFolder, pythonPath: options.pythonPath, env }),
     builds,
+    resolutions: createSharedBuilds<Lock>(),
+    locks: createLocks(options.folder),
     keeper: new Keeper({ folder: options.folder, isBuilding: builds.isRunning, now }),
     progress: createProgress(options.events, options.clock),
     keys: new Map(),
   }
   return {
-    keyOf: (request) => keyOf(place, environmentSpec(request)),
-    ensure: (request, caller) => ensure(place, environmentSpec(request), caller),
+    keyOf: (request) => keyOf(place, environmentSpec(request), wantedPython(request)),
+    ensure: (request, caller) => ensureNoted(place, request, caller),
     python: async () => {
       const base = await place.toolbox.interpreter()
       if (!base.ok) return base
@@ -66,6 +79,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
       return ok({ path: base.value.path, version: base.value.version, tool })
     },
     list: () => list(place),
+    refresh: (key) => refresh(place, key),
     hold: (python) => place.keeper.holdByPython(python),
     remove: (key) => place.keeper.remove(key),
     gc: async (choice) => {
@@ -76,58 +90,189 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
 }
 
 /** The bare interpreter is what it is with the packages that are installed in it at this moment. */
-async function findKey(place: Place, spec: EnvironmentSpec): Promise<Result<string, Failure>> {
-  const base = await place.toolbox.interpreter()
+async function findKey(
+  place: Place,
+  spec: EnvironmentSpec,
+  minor: string | undefined,
+): Promise<Result<string, Failure>> {
+  const base = await place.toolbox.interpreterFor(minor)
   if (!base.ok) return base
-  const key = environmentKey(spec, base.value)
-  return ok(spec.requirements.length > 0 ? key : `${key}+${await installedPackages(base.value)}`)
+  const wish = environmentKey(spec, base.value)
+  if (spec.requirements.length === 0) return ok(`${wish}+${await installedPackages(base.value)}`)
+  const lock = await place.locks.read(wish)
+  // The first resolution goes by the wish alone: a step is looked up before its packages are resolved.
+  const digest = lock === undefined ? undefined : lockDigest(lock.text)
+  return ok(digest === undefined || digest === lock?.first ? wish : `${wish}+${digest.slice(0, 20)}`)
 }
 
 /** Of a chain of steps that are all looked up, only the first looks at the disk. */
 const keyTrustMs = 1_000
 
-async function keyOf(place: Place, spec: EnvironmentSpec): Promise<Result<string, Failure>> {
-  const name = JSON.stringify([place.options.pythonPath(), spec])
+async function keyOf(
+  place: Place,
+  spec: EnvironmentSpec,
+  minor: string | undefined,
+): Promise<Result<string, Failure>> {
+  const name = JSON.stringify([place.options.pythonPath(), spec, minor])
   const now = place.options.clock.now()
   const known = place.keys.get(name)
   if (known !== undefined && Math.abs(now - known.at) < keyTrustMs) return ok(known.key)
-  const found = await findKey(place, spec)
+  const found = await findKey(place, spec, minor)
   if (found.ok) place.keys.set(name, { key: found.value, at: now })
   return found
+}
+
+/** An image that asks for a Python which is not here is no reason to fail, and one to be told. */
+async function ensureNoted(
+  place: Place,
+  request: EnvironmentRequest,
+  caller: BuildCaller,
+): Promise<Result<ReadyEnvironment, Failure>> {
+  const minor = wantedPython(request)
+  const base = await place.toolbox.interpreterFor(minor)
+  if (!base.ok) return base
+  const ready = await ensure(place, environmentSpec(request), base, caller)
+  const { version } = base.value
+  if (!ready.ok || minor === undefined || version.startsWith(`${minor}.`)) return ready
+  const why =
+    place.options.pythonPath().trim() === '' ? 'is not on this machine' : 'is not the interpreter in Settings'
+  const note = `The image ${request.image} asks for Python ${minor}, which ${why}: runs on ${version}.`
+  return ok({ ...ready.value, note })
 }
 
 async function ensure(
   place: Place,
   spec: EnvironmentSpec,
+  base: { readonly value: Interpreter },
   caller: BuildCaller,
 ): Promise<Result<ReadyEnvironment, Failure>> {
-  const base = await place.toolbox.interpreter()
-  if (!base.ok) return base
   const bare = { python: base.value.path, key: 'base', built: false, release: () => undefined }
   if (spec.requirements.length === 0) return ok(bare)
-  const key = environmentKey(spec, base.value)
+  const wish = environmentKey(spec, base.value)
+  const lock = await lockOf(place, wish, spec, base.value, caller)
+  if (!lock.ok) return lock
+  const key = lock.value === undefined ? wish : contentKey(lock.value.text, base.value)
   const release = await place.keeper.take(key)
   let ready: Result<Prepared, Failure> | undefined
   try {
-    ready = await reuseOrBuild(place, key, spec, base.value, caller)
+    ready = await reuseOrBuild(place, { key, spec, interpreter: base.value, lock: lock.value?.text }, caller)
   } finally {
     if (ready?.ok !== true) release()
   }
   return ready.ok ? ok({ ...ready.value, release }) : ready
 }
 
+/**
+ * The stored lock, or one that is resolved now. Undefined: there is no uv, or an environment of this wish is there
+ * already whose installer resolved it itself.
+ */
+async function lockOf(
+  place: Place,
+  wish: string,
+  spec: EnvironmentSpec,
+  interpreter: Interpreter,
+  caller: BuildCaller,
+): Promise<Result<Lock | undefined, Failure>> {
+  const stored = await place.locks.read(wish)
+  if (stored !== undefined) return ok(stored)
+  if (place.builds.isRunning(wish) || (await reuse(place, wish)) !== undefined) return ok(undefined)
+  const uv = await place.toolbox.uvOrNothing(interpreter.path, caller)
+  if (uv === undefined) return ok(undefined)
+  return place.resolutions.join(wish, caller, (signal, onLine) =>
+    place.progress.during(wish, spec.requirements, onLine, (say) =>
+      orExplain(() => resolveAndKeep(place, { wish, spec, interpreter, uv }, { signal, onLine: say })),
+    ),
+  )
+}
+
+/** Resolves again what was resolved before. A failure leaves the lock that there is. */
+async function refresh(place: Place, key: string | undefined): Promise<EnvironmentRefresh[] | undefined> {
+  const { env } = place
+  const done: EnvironmentRefresh[] = []
+  for (const wish of await place.locks.wishes()) {
+    const lock = await place.locks.read(wish)
+    if (lock === undefined) continue
+    const found = await findInterpreter({ chosen: lock.python, env, platform: process.platform })
+    const isMeant = [undefined, wish, found.ok ? contentKey(lock.text, found.value) : wish].includes(key)
+    if (!isMeant) continue
+    const packages = lock.requirements
+    const again = found.ok ? await resolveAgain(place, wish, lock, found.value) : found
+    if (!again.ok) done.push({ packages, outcome: 'failed', message: again.error.message })
+    else done.push({ packages, outcome: again.value.text === lock.text ? 'same' : 'changed' })
+  }
+  return key !== undefined && done.length === 0 ? undefined : done
+}
+
+async function resolveAgain(
+  place: Place,
+  wish: string,
+  { requirements, indexUrls, trustedHosts }: Lock,
+  interpreter: Interpreter,
+): Promise<Result<Lock, Failure>> {
+  const caller = { signal: new AbortController().signal, onLine: () => undefined }
+  const uv = await place.toolbox.uvOrNothing(interpreter.path, caller)
+  if (uv === undefined) return err({ reason: 'environment', message: 'Resolving packages needs uv.' })
+  const spec = { requirements, indexUrls, trustedHosts }
+  return place.resolutions.join(wish, caller, (signal, onLine) =>
+    orExplain(() =>
+      resolveAndKeep(place, { wish, spec, interpreter, uv, refresh: true }, { signal, onLine }),
+    ),
+  )
+}
+
+interface Resolution {
+  readonly wish: string
+  readonly spec: EnvironmentSpec
+  readonly interpreter: Interpreter
+  readonly uv: string
+  readonly refresh?: boolean
+}
+
+async function resolveAndKeep(
+  place: Place,
+  { wish, spec, interpreter, uv, refresh: anew = false }: Resolution,
+  caller: BuildCaller,
+): Promise<Result<Lock, Failure>> {
+  await sweepBuilders(place)
+  const before = await place.locks.read(wish)
+  caller.onLine(`Resolving ${spec.requirements.join(', ')}`)
+  const job = await jobOf(place, { key: wish, spec, interpreter, lock: undefined }, caller)
+  const resolved = await resolveRequirements({ ...job, uv, refresh: anew })
+  if (!resolved.ok) return resolved
+  const lock: Lock = {
+    format: 1,
+    requirements: [...spec.requirements],
+    indexUrls: [...spec.indexUrls],
+    trustedHosts: [...spec.trustedHosts],
+    python: interpreter.path,
+    text: resolved.value,
+    first: before?.first ?? lockDigest(resolved.value),
+    resolvedAt: place.options.clock.now(),
+  }
+  await place.locks.write(wish, lock)
+  place.keys.clear()
+  return ok(lock)
+}
+
+/** What an environment is made of. */
+interface Recipe {
+  readonly key: string
+  readonly spec: EnvironmentSpec
+  readonly interpreter: Interpreter
+  readonly lock: string | undefined
+}
+
 async function reuseOrBuild(
   place: Place,
-  key: string,
-  spec: EnvironmentSpec,
-  base: Interpreter,
+  recipe: Recipe,
   caller: BuildCaller,
 ): Promise<Result<Prepared, Failure>> {
+  const { key, spec } = recipe
   const ready = place.builds.isRunning(key) ? undefined : await reuse(place, key)
   if (ready !== undefined) return ok(ready)
   return place.builds.join(key, caller, (signal, onLine) =>
     place.progress.during(key, spec.requirements, onLine, (say) =>
-      buildOrExplain(place, key, spec, base, { signal, onLine: say }),
+      orExplain(() => build(place, recipe, { signal, onLine: say })),
     ),
   )
 }
@@ -137,13 +282,19 @@ async function reuse(place: Place, key: string): Promise<Prepared | undefined> {
   // The stamp alone does not say that the interpreter it was built from is still there.
   if ((await readStamp(folder)) === undefined || !(await isExecutable(pythonIn(folder)))) return undefined
   await touchStamp(folder, place.options.clock.now())
-  return { python: pythonIn(folder), key, built: false }
+  return { python: pythonIn(folder), key, built: false, ...(await lockIn(folder)) }
+}
+
+/** What is in it, by name, version and hash. Absent for one that was built before that was kept. */
+async function lockIn(folder: string): Promise<Pick<ReadyEnvironment, 'lock'>> {
+  const lock = await readFile(join(folder, lockName), 'utf8').catch(() => undefined)
+  return lock === undefined ? {} : { lock }
 }
 
 /** A folder that cannot be written to is the user's to know about, not a defect. */
-async function buildOrExplain(...job: Parameters<typeof build>): ReturnType<typeof build> {
+async function orExplain<T>(work: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
   try {
-    return await build(...job)
+    return await work()
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error)
     return err({
@@ -154,31 +305,39 @@ async function buildOrExplain(...job: Parameters<typeof build>): ReturnType<type
   }
 }
 
-async function build(
-  place: Place,
-  key: string,
-  spec: EnvironmentSpec,
-  interpreter: Interpreter,
-  caller: BuildCaller,
-): Promise<Result<Prepared, Failure>> {
-  const { folder, toolsFolder, clock } = place.options
+async function build(place: Place, recipe: Recipe, caller: BuildCaller): Promise<Result<Prepared, Failure>> {
+  const { key } = recipe
+  const { folder } = place.options
   await mkdir(folder, { recursive: true })
   place.swept ??= sweepBuilders(place).then(() => sweep(folder, place.builds.isRunning))
   await place.swept
   // Another caller may have finished this very environment since we looked.
   const ready = await reuse(place, key)
   if (ready !== undefined) return ok(ready)
-  const built = await buildEnvironment({
+  const job = await jobOf(place, recipe, caller)
+  const built = await buildEnvironment(job)
+  if (!built.ok) return built
+  return ok({ python: pythonIn(job.folder), key, built: true, ...(await lockIn(job.folder)) })
+}
+
+async function jobOf(
+  { options, toolbox, env }: Place,
+  { key, spec, interpreter, lock }: Recipe,
+  caller: BuildCaller,
+): Promise<BuildJob> {
+  const { folder, toolsFolder, clock } = options
+  await mkdir(folder, { recursive: true })
+  return {
     folder: join(folder, key),
     spec,
+    ...(lock === undefined ? {} : { lock }),
     interpreter,
-    uv: await place.toolbox.uvOrNothing(interpreter.path, caller),
+    uv: await toolbox.uvOrNothing(interpreter.path, caller),
     uvCache: await cacheFolder(folder, toolsFolder),
-    env: { ...place.env, [markerVariable]: builderMarker(folder) },
+    env: { ...env, [markerVariable]: builderMarker(folder) },
     now: () => clock.now(),
     ...caller,
-  })
-  return built.ok ? ok({ python: pythonIn(join(folder, key)), key, built: true }) : built
+  }
 }
 
 /** What builds here carries this: a builder that outlived its server must not write into a folder that is made anew. */

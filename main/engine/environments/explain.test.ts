@@ -42,6 +42,41 @@ describe('the reason why packages could not be installed', () => {
       'A package needs Python >=3.12, and steps run on 3.11.2.',
     ],
     [
+      'uv: all versions exclude',
+      'error: No solution found when resolving dependencies\n  cause: Because all versions of dep depend on samp<2 and you require dep, we can conclude that you require samp<2.\n         And because you require samp==2.0, we can conclude that your requirements are unsatisfiable.',
+      'The packages exclude each other: all versions of dep depend on samp<2, and you require samp==2.0.',
+    ],
+    [
+      'uv: bad syntax',
+      'error: Couldn\'t parse requirement in `/t/requirements.in` at position 0\n  cause: no such comparison operator ">>", must be one of ~= == != <= >= < > ===\n         samp>>1\n             ^^^',
+      '"samp>>1" is not a package requirement: no such comparison operator ">>", must be one of ~= == != <= >= < > ===.',
+    ],
+    [
+      'uv: other platform',
+      'error: No solution found when resolving dependencies\n  cause: Because winonly==1.0 has no wheels with a matching platform tag (e.g., `manylinux_2_36_x86_64`) and only winonly==1.0 is available, we can conclude that all versions of winonly cannot be used.',
+      'There is no build of winonly==1.0 for this machine and Python 3.11.2.',
+    ],
+    [
+      'uv: hash mismatch',
+      'error: Failed to download `samp==1.0`\n  cause: Hash mismatch for `samp==1.0`\n\n         Expected:\n           sha256:00\n\n         Computed:\n           sha256:b3',
+      'samp==1.0 in the index is not the file that was there when the packages were resolved.',
+    ],
+    [
+      'uv: no such folder',
+      'error: Distribution not found at: file:///tmp/none',
+      'There is nothing at file:///tmp/none, which the list of packages names.',
+    ],
+    [
+      'uv: no such version',
+      'error: No solution found when resolving dependencies\n  cause: Because there is no version of samp==9 and you require samp==9, we can conclude that your requirements are unsatisfiable.',
+      'No version of the package matches "samp==9".',
+    ],
+    [
+      'uv: needs another Python',
+      'error: No solution found when resolving dependencies\n  cause: Because future-x==1.0 requires Python >=3.99 and only future-x==1.0 is available, we can conclude that all versions of future-x cannot be used.',
+      'future-x==1.0 needs Python >=3.99, and steps run on 3.11.2.',
+    ],
+    [
       'disk full',
       'OSError: [Errno 28] No space left on device',
       'The disk is full, so the environment could not be built.',

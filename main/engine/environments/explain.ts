@@ -37,17 +37,29 @@ const diskFull: Explain = (output) =>
     ? { message: 'The disk is full, so the environment could not be built.', hint: 'Free some space.' }
     : undefined
 
+const signs =
+  /Failed to fetch|error sending request|dns error|NewConnectionError|Failed to establish a new connection|ConnectTimeout|Temporary failure in name resolution|network was disabled|ProxyError|Network is unreachable/i
+
+/** Whether a tool failed because there was no way to the package index. */
+export const indexIsUnreachable = (output: string): boolean => signs.test(output)
+
 const unreachable: Explain = (output, { requirements }) => {
-  const signs =
-    /Failed to fetch|error sending request|dns error|NewConnectionError|Failed to establish a new connection|ConnectTimeout|Temporary failure in name resolution|network was disabled|ProxyError|Network is unreachable/i
-  if (!signs.test(output)) return undefined
+  if (!indexIsUnreachable(output)) return undefined
   return {
     message: `The package index cannot be reached, so ${list(requirements)} could not be installed.`,
     hint: 'Connect to the network and run again. Environments that were built before work without it.',
   }
 }
 
-const notARequirement: Explain = (output) => {
+const notARequirement: Explain = (output, { output: raw }) => {
+  // uv shows the reason, the line, and marks below it where it went wrong.
+  const shown = /Couldn't parse requirement[^\n]*\n\s*cause: ([^\n]+)\n\s*([^\n]+)\n\s*\^/.exec(raw)
+  if (shown !== null) {
+    return {
+      message: `"${shown[2]?.trim()}" is not a package requirement: ${shown[1]}.`,
+      hint: 'Write it like `pandas` or `pandas>=2,<3`.',
+    }
+  }
   const match =
     /Couldn't parse requirement[^\n]*|Failed to parse: `([^`]+)`|Invalid requirement: '([^']+)'/.exec(output)
   if (match === null) return undefined
@@ -77,7 +89,7 @@ const doesNotExist: Explain = (output, { requirements }) => {
 
 const noSuchVersion: Explain = (output) => {
   const wish =
-    /there (?:is|are) no versions? of (\S+?)(?: and|,| we can|$)/.exec(output)?.[1] ??
+    /there (?:is|are) no versions? of (\S+?)(?: and|,| we can|$)/i.exec(output)?.[1] ??
     /Could not find a version that satisfies the requirement ([^\s(]+)/.exec(output)?.[1]
   if (wish === undefined) return undefined
   return {
@@ -88,7 +100,7 @@ const noSuchVersion: Explain = (output) => {
 
 const pythonMismatch: Explain = (output, { pythonVersion }) => {
   const match =
-    /(\S+) depends on Python\s*([<>=!~][^\s,]*)|requires a different Python: \S+ not in '([^']+)'/.exec(
+    /(\S+) (?:depends on|requires) Python\s*([<>=!~][^\s,]*)|requires a different Python: \S+ not in '([^']+)'/.exec(
       output,
     )
   if (match === null) return undefined
@@ -108,6 +120,26 @@ const noWheel: Explain = (output, { pythonVersion }) => {
   }
 }
 
+const hashMismatch: Explain = (output) => {
+  const name =
+    /Hash mismatch for `([^`]+)`/.exec(output)?.[1] ??
+    (/THESE PACKAGES DO NOT MATCH THE HASHES/.test(output) ? 'A package' : undefined)
+  if (name === undefined) return undefined
+  return {
+    message: `${name} in the index is not the file that was there when the packages were resolved.`,
+    hint: 'If that is meant to be so, run `nagare env refresh`; otherwise find out who changed it.',
+  }
+}
+
+const noSuchPath: Explain = (output) => {
+  const path = /Distribution not found at: (\S+)/.exec(output)
+  if (path === null) return undefined
+  return {
+    message: `There is nothing at ${path[1]}, which the list of packages names.`,
+    hint: 'Paths are those of this machine: change the line, or put the file there.',
+  }
+}
+
 const buildFailed: Explain = (output) => {
   const name =
     /Failed to (?:build|download and build) `([^`]+)`/.exec(output)?.[1] ??
@@ -120,20 +152,26 @@ const buildFailed: Explain = (output) => {
   }
 }
 
-const conflict: Explain = (output) => {
-  const uv = /Because (.+?),? we can conclude that/s.exec(output)?.[1]
+const conflict: Explain = (output, { requirements }) => {
+  const first = /Because (.+?),? we can conclude that/s.exec(output)?.[1]
+  // Where the first sentence only restates one side, the next names the other.
+  const other = /And because (you require [^,]+?),? we can conclude that/s.exec(output)?.[1]
+  const isBare = other !== undefined && /and you require [\w.-]+$/.test(first ?? '')
+  const uv = isBare ? `${first?.replace(/ and you require [\w.-]+$/, '')}, and ${other}` : first
   const pip = /Cannot install (.+?) because these package versions have conflicting dependencies/.exec(
     output,
   )?.[1]
   if (uv === undefined && pip === undefined) return undefined
   return {
     message: `The packages exclude each other: ${uv === undefined ? pip : short(uv)}.`,
-    hint: 'Loosen one of the versions.',
+    hint: `Loosen a version in one of these lines: ${list(requirements)}.`,
   }
 }
 
 const explanations: readonly Explain[] = [
   diskFull,
+  hashMismatch,
+  noSuchPath,
   notARequirement,
   unreachable,
   doesNotExist,

@@ -42,12 +42,51 @@ export async function findInterpreter(search: InterpreterSearch): Promise<Result
     if (typeof found !== 'string') return ok(found)
     if (found !== absent || search.chosen !== '') tried.push(`${nameOf(candidate)}: ${found}`)
   }
-  for (const file of await managedPythons(search)) {
+  // A chosen interpreter that does not work is never silently another one.
+  for (const file of search.chosen === '' ? await managedPythons(search) : []) {
     const found = await examine({ file, args: [] }, search)
     if (typeof found !== 'string') return ok(found)
   }
   return err(noPython(search, tried))
 }
+
+/** One of this minor version (`3.12`), by its usual names, where tools keep several, or where uv finds it. */
+export async function findVersion(
+  minor: string,
+  search: InterpreterSearch,
+  uv: string | undefined,
+): Promise<Interpreter | undefined> {
+  const isIt = ({ version }: Interpreter): boolean => version.startsWith(`${minor}.`)
+  const managed = await managedPythons(search)
+  const kept = managed.filter((file) =>
+    new RegExp(`[/\\\\](?:cpython-)?${minor.replace('.', '\\.')}\\.`).test(file),
+  )
+  for (const candidate of [...named(minor, search), ...kept.map((file) => ({ file, args: [] }))]) {
+    const found = await examine(candidate, search)
+    if (typeof found !== 'string' && isIt(found)) return found
+  }
+  if (uv === undefined) return undefined
+  const env = { ...toolEnv(search.env), UV_PYTHON_DOWNLOADS: 'never' }
+  const asked = await runTool(uv, ['python', 'find', '--no-project', minor], { env, timeoutMs: 15_000 })
+  const file = asked.ok ? asked.output.trim().split('\n').at(-1) : undefined
+  const found = file === undefined ? undefined : await examine({ file, args: [] }, search)
+  return typeof found === 'object' && isIt(found) ? found : undefined
+}
+
+function named(minor: string, { platform }: InterpreterSearch): readonly Candidate[] {
+  if (platform === 'win32') return [{ file: 'py', args: [`-${minor}`] }]
+  const name = `python${minor}`
+  const files = usualFolders().map((folder) => join(folder, name))
+  return [name, ...files.filter((file) => existsSync(file))].map((file) => ({ file, args: [] }))
+}
+
+/** A window's process does not get the shell's PATH on macOS, so the usual folders are named. */
+const usualFolders = (): readonly string[] => [
+  '/opt/homebrew/bin',
+  '/usr/local/bin',
+  '/usr/bin',
+  join(homedir(), '.local/bin'),
+]
 
 /** In order of preference. Names without a folder are looked up on PATH by the operating system. */
 function candidates(search: InterpreterSearch): readonly Candidate[] {
@@ -58,13 +97,11 @@ function candidates(search: InterpreterSearch): readonly Candidate[] {
     return [{ file: 'py', args: ['-3'] }, plain('python'), plain('python3')]
   }
   const versions = ['3.13', '3.12', '3.11', '3.10', '3.14', '3.9']
-  // A window's process does not get the shell's PATH on macOS, so the usual folders are named.
-  const folders = ['/opt/homebrew/bin', '/usr/local/bin', '/usr/bin', join(homedir(), '.local/bin')]
   return [
     plain('python3'),
     plain('python'),
     ...versions.map((version) => plain(`python${version}`)),
-    ...folders
+    ...usualFolders()
       .map((folder) => join(folder, 'python3'))
       .filter((file) => existsSync(file))
       .map(plain),

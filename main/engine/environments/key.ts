@@ -43,14 +43,28 @@ export function environmentSpec(request: {
   }
 }
 
+interface Base {
+  readonly platform: string
+  readonly arch: string
+  readonly version: string
+  readonly path: string
+}
+
 /**
- * Name of the environment's folder. Short, because Windows limits paths. The requirement lines are hashed as they
- * are wished for, not as they were resolved: the same wish gives the same environment until it is deleted.
+ * Key of a wish: the requirement lines as they are wished for, for one interpreter. Names the lock that they were
+ * resolved to, and the folder of an environment whose installer resolved them itself.
  */
-export function environmentKey(
-  spec: EnvironmentSpec,
-  base: { readonly platform: string; readonly arch: string; readonly version: string; readonly path: string },
-): string {
+export function environmentKey(spec: EnvironmentSpec, base: Base): string {
   const content = ['nagare-environment/1', base.platform, base.arch, base.version, base.path, spec]
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 20)
+}
+
+/**
+ * Content key of an environment, and the name of its folder (short, because Windows limits paths): the resolved
+ * packages and the interpreter. Two wishes that come to the same packages share one.
+ * @param lock as `uv pip compile` writes it
+ */
+export function contentKey(lock: string, base: Base): string {
+  const content = ['nagare-lock/1', base.platform, base.arch, base.version, base.path, lock]
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 20)
 }

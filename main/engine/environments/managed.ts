@@ -2,18 +2,20 @@ import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-/** Interpreters that uv downloaded for the user earlier, newest first. */
+/** Interpreters that uv downloaded or pyenv built for the user earlier, newest first. */
 export async function managedPythons(search: {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
 }): Promise<readonly string[]> {
-  const folder = search.env['UV_PYTHON_INSTALL_DIR'] ?? defaultFolder(search)
-  const names = await readdir(folder).catch(() => [])
   const executable = search.platform === 'win32' ? 'python.exe' : 'bin/python3'
-  return names
-    .filter((name) => name.startsWith('cpython-3'))
-    .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
-    .map((name) => join(folder, name, executable))
+  const within = async (folder: string, isOne: RegExp): Promise<readonly string[]> =>
+    (await readdir(folder).catch(() => []))
+      .filter((name) => isOne.test(name))
+      .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+      .map((name) => join(folder, name, executable))
+  const uv = search.env['UV_PYTHON_INSTALL_DIR'] ?? defaultFolder(search)
+  const pyenv = search.env['PYENV_ROOT'] ?? join(search.env['HOME'] ?? homedir(), '.pyenv')
+  return [...(await within(uv, /^cpython-3/)), ...(await within(join(pyenv, 'versions'), /^3\.\d+\.\d+$/))]
 }
 
 function defaultFolder(search: {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -37,6 +37,10 @@ it('builds what a step lists, shows it as preparing, and uses it again', async (
   expect(first.tasks[0]?.attempts[0]?.prepareStartedAt).toBeGreaterThan(0)
   const { lines } = await kit.runs.log(first.runId, {})
   expect(lines.filter((line) => line.stream === 'nagare').at(-1)?.text).toMatch(/^Environment ready after \d/)
+  const folder = kit.tracking.writer.artifactDirectory(first.tasks[0]?.runId ?? '')
+  expect(readFileSync(join(folder, 'nagare-environment', 'requirements.lock'), 'utf8')).toBe(
+    'nagare-known==1.0\n',
+  )
   const second = await runToEnd(kit, pipelineOf({ it: step }))
   expect(second.tasks[0]?.attempts[0]?.prepareStartedAt).toBeUndefined()
 }, 60_000)

@@ -1,5 +1,8 @@
 /** What a pipeline run and its steps are in MLflow. The names are those of KFP's own MLflow plugin and of the client. */
+import { createHash } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { arch, availableParallelism, platform, userInfo } from 'node:os'
+import { join } from 'node:path'
 import { valueText } from '#core/plan/placeholders.ts'
 import type {
   KeyValue,
@@ -157,16 +160,28 @@ export const createReusedRun = (
 export const noteEnvironment = (
   tracking: TrackingWriter,
   stepRunId: string,
-  { python, key }: ReadyEnvironment,
+  { python, key, lock }: ReadyEnvironment,
   packages: readonly string[],
-): void =>
+): void => {
+  const exactly =
+    lock === undefined ? [] : [{ key: 'nagare.environment.lock', value: keepLock(tracking, stepRunId, lock) }]
   tracking.logBatch(stepRunId, {
     tags: [
       { key: 'nagare.python', value: python },
       { key: 'nagare.environment', value: key },
       ...(packages.length === 0 ? [] : [{ key: 'nagare.packages', value: packages.join(', ') }]),
+      ...exactly,
     ],
   })
+}
+
+/** With the run's files, so that it can be made again when the environment is gone. @returns its SHA-256 */
+const keepLock = (tracking: TrackingWriter, stepRunId: string, lock: string): string => {
+  const folder = join(tracking.artifactDirectory(stepRunId), 'nagare-environment')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'requirements.lock'), lock)
+  return createHash('sha256').update(lock).digest('hex')
+}
 
 /** The same for a step in a container: the image by its name and by what was really in it. */
 export const noteImage = (tracking: TrackingWriter, stepRunId: string, image: string, id: string): void =>

@@ -11,6 +11,11 @@ export const system = {
     if (report === 'in-use') throw errors.IN_USE()
     return report
   }),
+  refreshEnvironments: os.system.refreshEnvironments.handler(async ({ context, input, errors }) => {
+    const done = await context.services.environments.refresh(input.key)
+    if (done === undefined) throw errors.NOT_FOUND({ message: `Nothing was resolved for ${input.key}.` })
+    return done
+  }),
   gcEnvironments: os.system.gcEnvironments.handler(({ context, input }) =>
     context.services.environments.gc(input),
   ),

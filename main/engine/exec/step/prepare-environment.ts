@@ -11,7 +11,7 @@ const preparingAfterMs = 150
 export const prepareEnvironment = async (
   job: AttemptJob,
   services: StepServices,
-  { packages, indexUrls, trustedHosts }: PythonComponent,
+  { packages, indexUrls, trustedHosts, image }: PythonComponent,
 ): Promise<Result<ReadyEnvironment, Failure>> => {
   let told = false
   const preparing = (): void => {
@@ -24,7 +24,7 @@ export const prepareEnvironment = async (
   const from = services.clock.now()
   try {
     const ready = await services.environments.ensure(
-      { packages, indexUrls, trustedHosts },
+      { packages, indexUrls, trustedHosts, image },
       {
         signal: job.signal,
         onLine: (line) => {
@@ -35,6 +35,7 @@ export const prepareEnvironment = async (
     )
     if (ready.ok && ready.value.built)
       job.log.note(`Environment ready after ${seconds(services.clock.now() - from)}.`)
+    if (ready.ok && ready.value.note !== undefined) job.log.note(ready.value.note)
     return ready
   } finally {
     clearTimeout(timer)
