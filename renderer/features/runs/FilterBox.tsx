@@ -13,15 +13,12 @@ const typingPause = 200 // ms
 /** What is shown of a question before the character that is wrong. */
 const context = 24
 
-/** Words, or a question; asks the server once typing pauses, never in the middle of a composition. */
-export const FilterBox = ({ address, shown }: { address: RunsAddress; shown: number }) => {
-  const { t } = useTranslation('runs')
-  const { scope, change } = address
+/** What is typed; it is asked once typing pauses, never in the middle of a composition. */
+function useTyped({ scope, change }: RunsAddress) {
   const [text, setText] = useState(scope.text)
   const [paused, setPaused] = useState(true)
   const composing = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const problemId = useId()
   // The address changed under us (Back, a link): the box follows.
   const [shownText, setShownText] = useState(scope.text)
   if (shownText !== scope.text) {
@@ -29,17 +26,32 @@ export const FilterBox = ({ address, shown }: { address: RunsAddress; shown: num
     if (text.trim() !== scope.text) setText(scope.text)
   }
   useEffect(() => () => clearTimeout(timer.current), [])
-  const asked = readFilter(text)
   const ask = (value: string): void => {
     setPaused(true)
     if (readFilter(value).kind !== 'problem') change({ q: value.trim() === '' ? undefined : value.trim() })
   }
-  const send = (value: string): void => {
+  const type = (value: string): void => {
+    setText(value)
     clearTimeout(timer.current)
     setPaused(false)
     if (!composing.current) timer.current = setTimeout(() => ask(value), typingPause)
   }
-  const wrong = paused && asked.kind === 'problem' ? asked : undefined
+  const compose = (begins: boolean): void => {
+    composing.current = begins
+  }
+  const clear = (): void => {
+    setText('')
+    change({ q: undefined })
+  }
+  const asked = readFilter(text)
+  return { text, wrong: paused && asked.kind === 'problem' ? asked : undefined, ask, type, compose, clear }
+}
+
+/** Words, or a question. */
+export const FilterBox = ({ address, shown }: { address: RunsAddress; shown: number }) => {
+  const { t } = useTranslation('runs')
+  const { text, wrong, ask, type, compose, clear } = useTyped(address)
+  const problemId = useId()
   return (
     <div className="n-runs__filter">
       <label className="n-search">
@@ -52,41 +64,43 @@ export const FilterBox = ({ address, shown }: { address: RunsAddress; shown: num
           {...(wrong === undefined ? {} : { 'aria-describedby': problemId })}
           value={text}
           spellCheck={false}
-          onChange={(event) => {
-            setText(event.currentTarget.value)
-            send(event.currentTarget.value)
-          }}
-          onCompositionStart={() => {
-            composing.current = true
-          }}
+          onChange={(event) => type(event.currentTarget.value)}
+          onCompositionStart={() => compose(true)}
           onCompositionEnd={(event) => {
-            composing.current = false
-            send(event.currentTarget.value)
+            compose(false)
+            type(event.currentTarget.value)
           }}
           onKeyDown={(event) => {
             if (isComposing(event)) return
-            if (event.key === 'Escape') {
-              setText('')
-              change({ q: undefined })
-            }
+            if (event.key === 'Escape') clear()
             if (event.key === 'Enter') ask(text)
           }}
         />
-        {scope.text !== '' && wrong === undefined && <Shown address={address} shown={shown} />}
+        {address.scope.text !== '' && wrong === undefined && <Shown address={address} shown={shown} />}
       </label>
-      {wrong !== undefined && (
-        <p className="n-runs__wrong" id={problemId} role="status">
-          <code className="mono">
-            {wrong.at > context ? '…' : ''}
-            {text.slice(Math.max(0, wrong.at - context), wrong.at)}
-            <mark>{text[wrong.at] ?? '␣'}</mark>
-          </code>
-          {wrong.message}
-        </p>
-      )}
+      {wrong !== undefined && <Wrong id={problemId} text={text} at={wrong.at} message={wrong.message} />}
     </div>
   )
 }
+
+interface WrongProps {
+  readonly id: string
+  readonly text: string
+  readonly at: number
+  readonly message: string
+}
+
+/** The question up to the character that is wrong, and what is wrong with it. */
+const Wrong = ({ id, text, at, message }: WrongProps) => (
+  <p className="n-runs__wrong" id={id} role="status">
+    <code className="mono">
+      {at > context ? '…' : ''}
+      {text.slice(Math.max(0, at - context), at)}
+      <mark>{text[at] ?? '␣'}</mark>
+    </code>
+    {message}
+  </p>
+)
 
 const Shown = ({ address: { scope }, shown }: { address: RunsAddress; shown: number }) => {
   const { t } = useTranslation('runs')
