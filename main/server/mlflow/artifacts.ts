@@ -130,8 +130,11 @@ const getArtifact = (c: Context, { tracking, artifacts }: MlflowServices): Promi
     const { run_id: runId, path } = queryOf(c)
     checkPath(path)
     tracking.getRun(runId)
-    if (path === '') throw missing('No such artifact: the run itself is a folder.')
-    granted((await artifacts.listing(runId, path)) ?? { ok: false, reason: 'missing' }, path)
+    const found = (await artifacts.listing(runId, path)) ?? { ok: false, reason: 'missing' as const }
+    // A run that has logged nothing has no folder either.
+    if (path === '' && found.ok && found.value.length === 0) throw missing('The run has no artifacts.')
+    if (path === '') throw invalid('The artifacts of a run are a folder, not a file.')
+    granted(found, path)
     const file = await artifacts.locate(runId, path)
     if (file === undefined) throw missing(`No such artifact: '${path}'`)
     return download(c, file, path)

@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useStudio } from '#client/ClientProvider.tsx'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { formatCount } from '#ui/format.ts'
 import { Icon } from '#ui/Icon.tsx'
-import { IconClose, IconCompare, IconFilter, IconRetry, IconRuns, IconTable, IconTrash } from '#ui/icons.ts'
-import { isComposing } from '#ui/keys.ts'
+import { IconClose, IconCompare, IconRetry, IconRuns, IconTable, IconTrash } from '#ui/icons.ts'
 import { Segmented } from '#ui/Segmented.tsx'
 import { ColumnPicker } from './ColumnPicker.tsx'
 import { DeleteForever } from './DeleteForever.tsx'
+import { FilterBox } from './FilterBox.tsx'
 import type { RunList } from './model/rows.ts'
 import { drop, noSelection, type Selection } from './model/selection.ts'
 import { changeSelection } from './selection-store.ts'
@@ -123,68 +122,5 @@ const CompareButton = ({ ids }: { ids: readonly string[] }) => {
     >
       {few ? t('compare') : t('compare', { count: Math.min(ids.length, mostCompared) })}
     </Button>
-  )
-}
-
-const typingPause = 200 // ms
-
-/** Plain words for now; asks the server once typing pauses, never in the middle of a composition. */
-const FilterBox = ({ address, shown }: { address: RunsAddress; shown: number }) => {
-  const { t } = useTranslation('runs')
-  const { scope, change } = address
-  const [text, setText] = useState(scope.text)
-  const composing = useRef(false)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const { data } = useQuery(useStudio().experiments.list.queryOptions())
-  // The address changed under us (Back, a link): the box follows.
-  const [shownText, setShownText] = useState(scope.text)
-  if (shownText !== scope.text) {
-    setShownText(scope.text)
-    if (text.trim() !== scope.text) setText(scope.text)
-  }
-  useEffect(() => () => clearTimeout(timer.current), [])
-  const send = (value: string): void => {
-    clearTimeout(timer.current)
-    if (!composing.current) timer.current = setTimeout(() => change({ q: value.trim() }), typingPause)
-  }
-  const whole = (data ?? []).filter(
-    (one) => scope.experimentId === undefined || one.id === scope.experimentId,
-  )
-  const total = whole.reduce((sum, one) => sum + one.runs, 0)
-  return (
-    <label className="n-runs__filter n-search">
-      <Icon of={IconFilter} size={14} />
-      <input
-        type="search"
-        placeholder={t('filter')}
-        aria-label={t('filter')}
-        value={text}
-        spellCheck={false}
-        onChange={(event) => {
-          setText(event.currentTarget.value)
-          send(event.currentTarget.value)
-        }}
-        onCompositionStart={() => {
-          composing.current = true
-        }}
-        onCompositionEnd={(event) => {
-          composing.current = false
-          send(event.currentTarget.value)
-        }}
-        onKeyDown={(event) => {
-          if (isComposing(event)) return
-          if (event.key === 'Escape') {
-            setText('')
-            change({ q: undefined })
-          }
-          if (event.key === 'Enter') change({ q: text.trim() })
-        }}
-      />
-      {scope.text !== '' && (
-        <span className="t3 nowrap">
-          {t('shown', { shown: formatCount(shown), total: formatCount(Math.max(total, shown)) })}
-        </span>
-      )}
-    </label>
   )
 }

@@ -8,6 +8,7 @@ import type { RunsQuery } from '#shared/contract/runs-query.ts'
 import type { StudioEvent } from '#shared/events.ts'
 import type { RunSummary } from '#shared/run.ts'
 import { type ColumnHints, type ColumnKeys, hintsOf, noHints } from './model/columns.ts'
+import { filterQuery } from './model/filter.ts'
 import {
   appendPage,
   applyChild,
@@ -55,7 +56,7 @@ const queryOf = (scope: Scope, limit: number, cursor?: string): RunsQuery => ({
   lifecycle: scope.lifecycle,
   limit,
   ...(scope.experimentId === undefined ? {} : { experimentIds: [scope.experimentId] }),
-  ...(scope.text === '' ? {} : { text: scope.text }),
+  ...filterQuery(scope.text),
   ...(cursor === undefined ? {} : { cursor }),
 })
 

@@ -8,7 +8,7 @@ export const runs: Translation<typeof en> = {
   findExperiment: '実験を探す',
   noExperiment: 'この名前を含む実験はありません。',
   trash: 'ゴミ箱',
-  filter: '名前・パラメーター・タグで絞り込む',
+  filter: '言葉、または metrics.auc > 0.9 AND (params.model = "rf" OR NOT tags.stage = "old")',
   shown: '{{total}} 件中 {{shown}} 件',
   compare: '比較',
   compare_one: '{{count}} 件を比較',

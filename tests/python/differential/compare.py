@@ -130,6 +130,9 @@ def ask(side, call):
     bodies = [without_token(page) for _, page in pages]
     if call.path == "runs/search":
         bodies = [tied(bodies, call.fields.get("order_by") or [], side.symbols)]
+    if call.path == "experiments/search":
+        whole = not pages[-1][1].get("next_page_token")
+        bodies = [by_time(bodies, call.fields.get("order_by") or [], side.symbols, whole)]
     if call.path.endswith("get-latest-versions"):
         bodies = [{"latest_versions": page.get("model_versions", [])} for page in bodies]
     if call.path.startswith("metrics/"):
@@ -174,6 +177,37 @@ def tied(bodies, order, symbols):
         group.sort(key=lambda run: symbols.get(run["info"]["run_id"], ""))
     sizes = [len(body.get("runs", [])) for body in bodies]
     return {"sizes": sizes, "runs": [run for group in groups for run in group]}
+
+
+def by_time(bodies, order, symbols, whole):
+    """Experiments in an order that has a time in it: which are made in the same millisecond is chance.
+
+    Each side's order is checked against its own times; then they are put in the order of what they are called. Of a
+    list that was not read to its end nothing more can be said.
+    """
+    terms = [term.split() for term in order] or [["creation_time", "DESC"]]
+    names = [re.sub(r"^attr\w*\.", "", term[0].strip('`"')) for term in terms]
+    found = [item for body in bodies for item in body.get("experiments", [])]
+    if not {"creation_time", "last_update_time"} & set(names):
+        return {"experiments": found}
+    for before, after in zip(found, found[1:]):
+        for name, term in zip(names, terms):
+            one, other = before.get(name), after.get(name)
+            if one == other:
+                continue
+            descending = term[-1].upper() == "DESC"
+            one, other = (int(one), int(other)) if name.endswith("time") else (str(one), str(other))
+            assert (one > other) == descending, f"{name} is out of order: {before} {after}"
+            break
+    called = sorted(found, key=lambda item: symbols.get(item["experiment_id"], item["experiment_id"]))
+    return {"experiments": called if whole else []}
+
+
+def without_strangers(answer, known):
+    """Experiments that only one of the two servers has agreed to make are left out of its lists."""
+    status, content, body = answer
+    pages = [[item for item in page["experiments"] if item["experiment_id"] in known] for page in content]
+    return status, [{"experiments": page} for page in pages], body
 
 
 def gap(ours, theirs, path=""):

@@ -108,7 +108,10 @@ def _(found):
     return found.statuses(404, 404) and "<title>404 Not Found</title>" in str(found.theirs[2])
 
 
-@meant("a run that does not say when it started")
+OTHER_START = "a run that does not say when it started"
+
+
+@meant(OTHER_START)
 def _(found):
     if found.call.path != "runs/create" or not found.statuses(200, 200):
         return False
@@ -244,6 +247,16 @@ def _(found):
     if not found.call.path.startswith("logged-models") or not found.statuses(200, 200):
         return False
     return models_without_nan(found.ours[1]) == models_without_nan(found.theirs[1])
+
+
+@meant("a listing at which MLflow breaks down")
+def _(found):
+    return found.call.path == "artifacts/list" and found.statuses(200, 500) and "Internal Server Error" in found.said()
+
+
+@meant("more than one space inside a comparator")
+def _(found):
+    return "Invalid clause(s)" in found.said() and found.reworded(re.sub(r"\s+", " ", found.filter))
 
 
 def models_without_nan(value):
