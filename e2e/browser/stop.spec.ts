@@ -56,7 +56,13 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     const second = await startProduct(home)
     expect(serverFile(second.workspace)?.url).toBe(second.url)
     await second.open(page, href)
-    await expect(page.getByText(/Interrupted/i).first()).toBeVisible()
+    if (signal === 'SIGKILL') {
+      // Nobody asked for an end: the step was taken over, and the run goes on until somebody does.
+      await expect(page.getByText('Running').first()).toBeVisible()
+      expect(stepsOf(second.workspace).length).toBeGreaterThan(0)
+      await page.getByRole('button', { name: 'Stop', exact: true }).click()
+    }
+    await expect(page.getByText(signal === 'SIGKILL' ? /Canceled/i : /Interrupted/i).first()).toBeVisible()
     await expect.poll(() => stepsOf(second.workspace)).toEqual([])
     await second.kill('SIGTERM')
     rmSync(home, { recursive: true, force: true })

@@ -5,7 +5,7 @@ export const runs = {
   findExperiment: 'Find experiment',
   noExperiment: 'No experiment has this in its name.',
   trash: 'Trash',
-  filter: 'Words, or metrics.auc > 0.9 AND (params.model = "rf" OR NOT tags.stage = "old")',
+  filter: 'Filter by words, or metrics.auc > 0.9 AND (params.model = "rf" OR NOT tags.stage = "old")',
   shown: '{{shown}} of {{total}}',
   compare: 'Compare',
   compare_one: 'Compare {{count}}',

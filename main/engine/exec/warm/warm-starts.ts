@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
 import { identify } from '../process/identity.ts'
+import { killNow } from '../process/kill-tree.ts'
 import {
   adopt,
   launch,
@@ -186,7 +187,15 @@ async function fork(
   const forked = await server?.fork({ env: command.env, marker: command.marker, paths })
   if (forked === undefined || server === undefined) return undefined
   const record: SpawnRecord = { ...identify(forked.pid), marker: command.marker, argv: command.argv, at }
-  writeFileSync(paths.spawn, JSON.stringify(record))
+  try {
+    writeFileSync(paths.spawn, JSON.stringify(record))
+  } catch (cause) {
+    // A step that has taken its folder away already: the note would only help somebody who takes it over.
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') {
+      killNow({ pid: forked.pid, marker: command.marker })
+      throw cause
+    }
+  }
   // The server's word comes at once; the files tell it when the leader was killed.
   const told = forked.ended.then(() => {
     const status = readExit(paths)
