@@ -1,19 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, serverFile, startProduct, test } from './fixture.ts'
 
-/** Ids of living processes whose environment names this workspace: the steps of its runs. */
+/** Ids of living processes that carry the mark of an attempt and work below this workspace: the steps of its runs. */
 function stepsOf(workspace: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
-        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8')
-        return (
-          environment.includes('MLFLOW_RUN_ID=') &&
-          readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(workspace)
-        )
+        // A server that keeps steps warm carries noughts where its steps have their mark.
+        const marked = /\0NAGARE_ATTEMPT=(?!0+\0)/.test(`\0${readFileSync(`/proc/${pid}/environ`, 'utf8')}`)
+        return marked && readlinkSync(`/proc/${pid}/cwd`).startsWith(workspace)
       } catch {
         return false
       }

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { ClientProvider } from './ClientProvider.tsx'
 import { createDoor } from './studio.ts'
 import { TokenScreen } from './TokenScreen.tsx'
-import { askSiblings, sessionTokens, shareToken, type TokenStore } from './token.ts'
+import { askSiblings, onTokenInAddress, sessionTokens, shareToken, type TokenStore } from './token.ts'
 
 type Key = { state: 'asking' } | { state: 'missing'; refused: boolean } | { state: 'given' }
 
@@ -31,6 +31,7 @@ export const Entrance = ({ children }: { children: ReactNode }) => {
     [tokens],
   )
   useEffect(() => shareToken(tokens), [tokens])
+  useEffect(() => onTokenInAddress(tokens, () => setKey({ state: 'given' })), [tokens])
   const asking = key.state === 'asking'
   useEffect(() => {
     if (!asking) return

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest'
-import { sessionTokens, takeTokenFromAddress, tokenIn } from './token.ts'
+import { onTokenInAddress, sessionTokens, takeTokenFromAddress, tokenIn } from './token.ts'
 
 describe('a token', () => {
   it.each([
@@ -25,5 +25,15 @@ describe('the address bar', () => {
     history.replaceState(null, '', '/runs#/experiments/1')
     takeTokenFromAddress(sessionTokens())
     expect(location.hash).toBe('#/experiments/1')
+  })
+  it('is watched: a newer link opened in the same tab counts', () => {
+    const tokens = sessionTokens()
+    tokens.set('of-an-earlier-start')
+    let taken = 0
+    const stop = onTokenInAddress(tokens, () => taken++)
+    history.replaceState(null, '', '/runs/1#token=of-this-start')
+    dispatchEvent(new HashChangeEvent('hashchange'))
+    expect([taken, tokens.get(), location.hash]).toEqual([1, 'of-this-start', ''])
+    stop()
   })
 })

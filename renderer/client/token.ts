@@ -27,12 +27,25 @@ export const sessionTokens = (storage: Storage = sessionStorage): TokenStore => 
   clear: () => storage.removeItem(storageKey),
 })
 
-/** Takes the token out of the address bar, so that it is neither shared nor bookmarked. */
-export const takeTokenFromAddress = (tokens: TokenStore): void => {
+/** Takes the token out of the address bar, so that it is neither shared nor bookmarked. Says whether there was one. */
+export const takeTokenFromAddress = (tokens: TokenStore): boolean => {
   const token = tokenIn(location.hash)
-  if (token === undefined) return
+  if (token === undefined) return false
   tokens.set(token)
   history.replaceState(history.state, '', location.pathname + location.search)
+  return true
+}
+
+/**
+ * A server that starts again often has the same port: the newest link, opened in a tab of the old start, then changes
+ * the fragment only and loads nothing. Returns the way to stop.
+ */
+export const onTokenInAddress = (tokens: TokenStore, taken: () => void): (() => void) => {
+  const look = () => {
+    if (takeTokenFromAddress(tokens)) taken()
+  }
+  addEventListener('hashchange', look)
+  return () => removeEventListener('hashchange', look)
 }
 
 // A broadcast channel stays inside our own origin: there is no target to name.
