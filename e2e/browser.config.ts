@@ -15,5 +15,6 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     launchOptions: { executablePath, args: [...args] },
     trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
   },
 })

@@ -1,8 +1,8 @@
-import { expect, test } from './fixture.ts'
+import { expect, freshTest, test } from './fixture.ts'
 import { shoot } from './shoot.ts'
 
 /** Journey 1: start, see a drawn pipeline, press Run, watch the steps, find metrics, files and the log. */
-test('sample (a) runs to success with live steps', async ({ page, product }) => {
+freshTest('sample (a) runs to success with live steps', async ({ page, product }) => {
   const complaints: string[] = []
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))
@@ -38,6 +38,17 @@ test('sample (a) runs to success with live steps', async ({ page, product }) => 
   await page.getByRole('tab', { name: /Log/ }).click()
   await expect(page.getByText(/Report written/).first()).toBeVisible()
   expect(new URL(page.url()).pathname).toBe(run)
+
+  // The same again: nothing is done twice, and what was made then is at hand.
+  await product.open(page, '/pipelines/rain-tomorrow?launch=1')
+  await page.getByRole('button', { name: /Run and open/ }).click()
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f]{32}/)
+  await expect(page.getByText('Succeeded').first()).toBeVisible()
+  expect(new URL(page.url()).pathname).not.toBe(run)
+  await page.getByRole('tab', { name: /Artifacts/ }).click()
+  await expect(page.getByText('Reused from earlier runs')).toBeVisible()
+  await expect(report.getByText('Will it rain tomorrow?').first()).toBeVisible()
+  await shoot(page, 'artifacts-reused')
   expect(complaints).toEqual([])
 })
 

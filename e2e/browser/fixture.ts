@@ -57,18 +57,24 @@ async function readServerFile(
   throw new Error(`nagare serve did not say where it listens:\n${words()}`)
 }
 
+async function withProduct(use: (product: Product) => Promise<void>): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'nagare-e2e-'))
+  const product = await startProduct(home)
+  await use(product)
+  await product.kill('SIGTERM')
+  rmSync(home, { recursive: true, force: true })
+}
+
+/** One product for a whole file of tests, runs and all. */
 export const test = base.extend<object, { product: Product }>({
-  product: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright insists on the pattern
-    async ({}, use) => {
-      const home = mkdtempSync(join(tmpdir(), 'nagare-e2e-'))
-      const product = await startProduct(home)
-      await use(product)
-      await product.kill('SIGTERM')
-      rmSync(home, { recursive: true, force: true })
-    },
-    { scope: 'worker' },
-  ],
+  // oxlint-disable-next-line no-empty-pattern -- Playwright insists on the pattern
+  product: [async ({}, use) => withProduct(use), { scope: 'worker' }],
+})
+
+/** A product of its own: nothing has run there yet. */
+export const freshTest = base.extend<{ product: Product }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright insists on the pattern
+  product: async ({}, use) => withProduct(use),
 })
 export { expect } from '@playwright/test'
 

@@ -113,6 +113,7 @@ export const run = {
   systemTags: 'System tags',
   artifacts: {
     typed: 'Typed outputs of the steps',
+    reused: 'Reused from earlier runs',
     none: 'No files were logged.',
     choose: 'Choose a file to look into it',
     gone: 'This file is not there any more',

@@ -116,6 +116,7 @@ export const run: Translation<typeof en> = {
   systemTags: 'システムタグ',
   artifacts: {
     typed: 'ステップの型付き出力',
+    reused: '以前の実行から再利用',
     none: 'ファイルは記録されていません。',
     choose: 'ファイルを選ぶと中身を表示します',
     gone: 'このファイルはもうありません',

@@ -43,7 +43,8 @@ export const ValuesCard = ({ keys, runs, values }: ValuesCardProps) => {
   const { t } = useTranslation('runs')
   const shown = runs.filter((run) => keys.some((key) => values.get(key)?.has(run.runId)))
   return (
-    <section className="n-card n-values-card" aria-label={t('charts.values')}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: the keyboard must reach it
+    <section className="n-card n-values-card" aria-label={t('charts.values')} tabIndex={0}>
       <table>
         <thead>
           <tr>

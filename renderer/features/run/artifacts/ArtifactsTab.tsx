@@ -58,7 +58,7 @@ export const ArtifactsTab = ({ detail }: { detail: RunDetail }) => {
       <div className="n-files__view">
         {typed !== undefined ? (
           <div className="n-values">
-            <ArtifactCard value={typed} detail={detail} />
+            <ArtifactCard value={typed} />
           </div>
         ) : chosen === undefined ? (
           <Empty art={<Icon of={IconFile} size={32} />} title={t('run:artifacts.choose')} />
@@ -87,6 +87,7 @@ const Files = ({ detail, given, chosen, onChoose, typed, onTyped }: FilesProps) 
   const { t } = useTranslation('run')
   const places = useMemo(() => placesOf(detail), [detail])
   const facts = given.filter((one) => one.file === undefined || one.type.endsWith('Metrics'))
+  const kept = given.filter((one) => isElsewhere(one, places)).filter((one) => !facts.includes(one))
   return (
     <div className="n-files">
       {places.map((place) => (
@@ -99,6 +100,24 @@ const Files = ({ detail, given, chosen, onChoose, typed, onTyped }: FilesProps) 
           typeOf={(file) => typeIn(given, file)}
         />
       ))}
+      {kept.length > 0 && (
+        <section>
+          <h2 className="n-files__title">{t('artifacts.reused')}</h2>
+          {kept.map(({ task, value, type, file }) => (
+            <button
+              key={`${task}${value.uri}${value.name}`}
+              type="button"
+              className="n-files__row"
+              aria-current={(file.runId === chosen?.runId && file.path === chosen.path) || undefined}
+              onClick={() => onChoose(file)}
+            >
+              <span className="n-chip">{type}</span>
+              <span className="trunc grow">{value.name}</span>
+              <span className="t3 trunc">{task}</span>
+            </button>
+          ))}
+        </section>
+      )}
       {facts.length > 0 && (
         <section>
           <h2 className="n-files__title">{t('artifacts.typed')}</h2>
@@ -144,6 +163,13 @@ interface GivenOut {
   readonly file: ChosenFile | undefined
 }
 
+/** Made by another run, and handed on by a step that was reused. */
+const isElsewhere = (
+  one: GivenOut,
+  places: readonly Place[],
+): one is GivenOut & { readonly file: ChosenFile } =>
+  one.file !== undefined && !places.some((place) => place.runId === one.file?.runId)
+
 /** Every artifact a step gave out, with the file it is kept in. */
 function givenOut(detail: RunDetail): GivenOut[] {
   return detail.tasks
@@ -155,7 +181,7 @@ function givenOut(detail: RunDetail): GivenOut[] {
           task: task.name,
           value,
           type: value.type.replace(/^system\./, ''),
-          file: artifactPlace(value.uri, detail),
+          file: artifactPlace(value.uri),
         })),
     )
 }

@@ -59,12 +59,11 @@ export const StepPanel = ({ detail, task, onStep }: StepPanelProps) => {
           <LogView runId={run.runId} tasks={tasks} task={task?.path} name={run.name} compact />
         )}
         {shown === 'inputs' && task !== undefined && (
-          <Values outputs={task.inputs} detail={detail} empty={t('step.noInputs')} />
+          <Values outputs={task.inputs} empty={t('step.noInputs')} />
         )}
         {shown === 'outputs' && task !== undefined && (
           <Values
             outputs={task.outputs}
-            detail={detail}
             empty={isEnded(task.state) ? t('step.noOutputs') : t('step.outputsLater')}
           />
         )}

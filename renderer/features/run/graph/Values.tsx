@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { RunDetail } from '#shared/contract/studio.ts'
 import type { ArtifactValue, Outputs } from '#shared/run.ts'
 import { formatMetric, formatValue } from '#ui/format.ts'
 import { ConfusionMatrix } from '#ui/plot/ConfusionMatrix.tsx'
@@ -10,12 +9,11 @@ import { artifactPlace } from '../model/artifact-place.ts'
 
 interface ValuesProps {
   readonly outputs: Outputs | undefined
-  readonly detail: RunDetail
   readonly empty: string
 }
 
 /** Parameters and artifacts that went in or came out, by name. */
-export const Values = ({ outputs, detail, empty }: ValuesProps) => {
+export const Values = ({ outputs, empty }: ValuesProps) => {
   const { t } = useTranslation('run')
   const parameters = Object.entries(outputs?.parameters ?? {})
   const artifacts = Object.entries(outputs?.artifacts ?? {})
@@ -41,7 +39,7 @@ export const Values = ({ outputs, detail, empty }: ValuesProps) => {
             <span className="mono">{name}</span>
           </h3>
           {values.map((value) => (
-            <ArtifactCard key={value.uri} value={value} detail={detail} />
+            <ArtifactCard key={value.uri} value={value} />
           ))}
         </section>
       ))}
@@ -50,9 +48,9 @@ export const Values = ({ outputs, detail, empty }: ValuesProps) => {
 }
 
 /** Type, place and metadata of one artifact; classification metrics are drawn. */
-export const ArtifactCard = ({ value, detail }: { value: ArtifactValue; detail: RunDetail }) => {
+export const ArtifactCard = ({ value }: { value: ArtifactValue }) => {
   const { t } = useTranslation('run')
-  const place = artifactPlace(value.uri, detail)
+  const place = artifactPlace(value.uri)
   const drawn = classificationOf(value.metadata)
   const facts = Object.entries(value.metadata).filter(
     ([key]) => key !== 'confidenceMetrics' && key !== 'confusionMatrix',

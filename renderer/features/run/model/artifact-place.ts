@@ -1,20 +1,19 @@
 /** Where in the artifact browser a URI is shown: the run whose folder it lies in, and the path below it. */
-import type { RunDetail } from '#shared/contract/studio.ts'
-
 export interface ArtifactPlace {
   readonly runId: string
   readonly path: string
 }
 
-/** Undefined for what lies elsewhere (an imported file, another store). */
-export function artifactPlace(uri: string, detail: RunDetail): ArtifactPlace | undefined {
-  const runIds = [detail.run.runId, ...detail.tasks.flatMap((task) => task.runId ?? [])]
-  for (const runId of runIds) {
-    const mark = `/${runId}/artifacts/`
-    const at = uri.indexOf(mark)
-    if (at >= 0) return { runId, path: decodePath(uri.slice(at + mark.length)) }
-  }
-  return undefined
+/** `<workspace>/.nagare/artifacts/<experiment>/<run>/artifacts/<path>`, as the engine lays files out. */
+const layout = /\/\.nagare\/artifacts\/[^/]+\/([0-9a-f]{32})\/artifacts\/(.+)$/
+
+/**
+ * Undefined for what lies elsewhere (an imported file, another store). The run need not be one of those on the page: a
+ * step that was reused hands on the files of the run that made them.
+ */
+export function artifactPlace(uri: string): ArtifactPlace | undefined {
+  const [, runId, path] = layout.exec(uri) ?? []
+  return runId === undefined || path === undefined ? undefined : { runId, path: decodePath(path) }
 }
 
 const decodePath = (path: string): string => {
