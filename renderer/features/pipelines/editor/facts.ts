@@ -1,0 +1,33 @@
+/** What a document says by itself, worked out once per document: to draw, to check, to inspect. */
+import { check } from '#core/spec/check.ts'
+import { type PipelineDocument, titleOf } from '#core/spec/document.ts'
+import { graphOf } from '#core/spec/graph.ts'
+import { inputsOf } from '#core/spec/inputs.ts'
+import { type StepDetails, stepDetails } from '#core/spec/step-details.ts'
+import type { PipelineGraph, PipelineInput } from '#shared/graph.ts'
+import type { Problem } from '#shared/problem.ts'
+
+export interface DocumentFacts {
+  readonly name: string
+  readonly graph: PipelineGraph
+  readonly inputs: readonly PipelineInput[]
+  readonly stepDetails: StepDetails
+  readonly problems: readonly Problem[]
+}
+
+const known = new WeakMap<PipelineDocument, DocumentFacts>()
+
+const read = (doc: PipelineDocument): DocumentFacts => ({
+  name: titleOf(doc),
+  graph: graphOf(doc),
+  inputs: inputsOf(doc),
+  stepDetails: stepDetails(doc),
+  problems: check(doc),
+})
+
+/** The same object for the same document, so that what is drawn from it is drawn again only when it has changed. */
+export function factsOf(doc: PipelineDocument): DocumentFacts {
+  const found = known.get(doc) ?? read(doc)
+  known.set(doc, found)
+  return found
+}
