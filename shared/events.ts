@@ -31,6 +31,8 @@ export const StudioEvent = z.discriminatedUnion('type', [
   /** The `pipelines/` folder changed. */
   z.object({ type: z.literal('pipelines') }),
   z.object({ type: z.literal('environment'), environment: EnvironmentProgress }),
+  /** These were deleted; their keys. */
+  z.object({ type: z.literal('environments'), removed: z.array(z.string()) }),
   z.object({ type: z.literal('settings') }),
   /** The order of the runs that wait for places has changed. */
   z.object({ type: z.literal('queue') }),
