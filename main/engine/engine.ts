@@ -8,8 +8,12 @@ import { createContainers } from '#engine/exec/containers/containers.ts'
 import { createMachineFacts } from '#engine/exec/machine-facts.ts'
 import { createRuns } from '#engine/exec/runs.ts'
 import { createHistory, type History } from '#engine/history/history.ts'
+import { createDocuments, type Documents } from '#engine/pipelines/documents.ts'
+import { createDrafts, type Drafts } from '#engine/pipelines/drafts.ts'
 import { historyReader } from '#engine/pipelines/history.ts'
+import { createPipelineTrash, type PipelineTrash } from '#engine/pipelines/pipeline-trash.ts'
 import { createPipelines, type Pipelines } from '#engine/pipelines/pipelines.ts'
+import { createVersions, type Versions } from '#engine/pipelines/versions.ts'
 import { openSecretStore, type SecretStore } from '#engine/secrets/secret-store.ts'
 import type {
   Clock,
@@ -56,6 +60,10 @@ export interface Engine {
   readonly events: CountingEventBus
   readonly settings: SettingsStore
   readonly pipelines: Pipelines
+  readonly drafts: Drafts
+  readonly versions: Versions
+  readonly documents: Documents
+  readonly pipelineTrash: PipelineTrash
   readonly environments: Environments
   readonly tracking: TrackingStore
   readonly writer: TrackingWriter
@@ -144,6 +152,7 @@ function buildServices(
     clock,
   })
   const local = buildMachine(options, paths, environments)
+  const drafts = createDrafts({ folder: join(paths.state, 'drafts'), events, clock, log })
   const pipelines = createPipelines({
     folder: paths.pipelines,
     events,
@@ -151,6 +160,7 @@ function buildServices(
     log,
     machine: () => local.offers.machine(settings.get()),
     ask: (doc) => local.offers.ask(doc),
+    isUnsaved: (id) => drafts.isUnsaved(id),
   })
   const runs = createRuns({
     sql,
@@ -171,6 +181,7 @@ function buildServices(
     events,
     settings,
     pipelines,
+    ...buildDocuments({ sql, paths, events, clock, drafts, pipelines }),
     environments,
     tracking: store,
     writer,
@@ -184,6 +195,25 @@ function buildServices(
     trackingUri,
   }
   return { services, settle: () => tracking.close() }
+}
+
+/** What is written into the pipelines folder, and what is kept of it. */
+function buildDocuments(
+  parts: Pick<Services, 'events' | 'drafts' | 'pipelines'> & {
+    readonly sql: Sql
+    readonly paths: WorkspacePaths
+    readonly clock: Clock
+  },
+): Pick<Services, 'drafts' | 'versions' | 'documents' | 'pipelineTrash'> {
+  const { sql, paths, drafts } = parts
+  const versions = createVersions(sql)
+  const context = { ...parts, versions, folder: paths.pipelines }
+  return {
+    drafts,
+    versions,
+    documents: createDocuments(context),
+    pipelineTrash: createPipelineTrash({ ...context, trash: join(paths.state, 'trash', 'pipelines') }),
+  }
 }
 
 /** What this machine has besides Python. */

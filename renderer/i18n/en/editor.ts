@@ -37,5 +37,6 @@ export const editor = {
     place: 'move',
     collapse: 'fold',
     'put-note': 'note',
+    'replace-document': 'take over another version',
   },
 }
