@@ -8,6 +8,7 @@ import { addInput, changeInput, type PortSpec, removeInput, renameInput } from '
 import { followNodes, layoutOf, type Note, type Point, place, withLayout } from './layout.ts'
 import type { ComponentSource } from './library.ts'
 import { type Items, setItems } from './loops.ts'
+import { mendMentions } from './mentions.ts'
 import { type Moved, move, movedId, order, refit } from './move.ts'
 import { type DagId, keyOf, put, withTask } from './places.ts'
 import type { Refusal } from './refusal.ts'
@@ -170,5 +171,5 @@ const handlers: Handlers = {
 export function applyEdit(doc: PipelineDocument, command: EditCommand): Answer {
   const handler = handlers[command.edit] as (doc: PipelineDocument, command: EditCommand) => Answer
   const answer = handler(doc, command)
-  return answer
+  return answer.ok ? ok({ ...answer.value, doc: mendMentions(doc, answer.value.doc) }) : answer
 }
