@@ -18,6 +18,8 @@ export interface PythonProblem extends Span {
     | 'untyped'
     | 'bad-type'
     | 'bad-default'
+    | 'bad-order'
+    | 'decorated'
     | 'star'
   readonly message: string
   readonly hint?: string
