@@ -44,7 +44,7 @@ export interface PythonFunction extends Span {
   readonly unread: readonly string[]
   /** True when what it returns cannot be read. */
   readonly unreadResult: boolean
-  /** Above it: `@dsl.component(…)` and other decorators. */
+  /** `@dsl.component(…)` above it. */
   readonly decorators: readonly Span[]
   /** Its lines from `def` on, without decorators and without the indentation it stood in. */
   readonly definition: string
@@ -396,7 +396,7 @@ export function readFunction(code: string): Reading {
       head: { from: definition.from, to: headEnd(definition) },
       unread: listed.filter((one) => !isReadable(source, one)).map((one) => source.of(one.name)),
       unreadResult: problems.length > before,
-      decorators: decorators.map(spanOf),
+      decorators: decorators.filter((one) => isComponent(source, one)).map(spanOf),
       definition: definitionText(source, definition),
     },
     problems,

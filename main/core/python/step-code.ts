@@ -30,7 +30,7 @@ export function sourceWith(code: string, known = sourceHead): string {
 }
 
 const readings = new Map<string, StepReading>()
-const kept = 400
+const kept = 2_000
 
 export interface StepReading extends Reading {
   /** True when the ports that the code asks for can be told: the function's head can be read. */
@@ -38,8 +38,8 @@ export interface StepReading extends Reading {
 }
 
 /**
- * A step's code read, with what would keep it from running: also decorators, which belong into a file of pipelines
- * and not into a step. The same text is read once.
+ * A step's code read, with what would keep it from running: also the decorator, which is for a file of pipelines and
+ * has no meaning in a step. The same text is read once.
  */
 export function readStep(code: string): StepReading {
   const known = readings.get(code)
@@ -49,8 +49,8 @@ export function readStep(code: string): StepReading {
   const decorated: PythonProblem[] = (found?.decorators ?? []).map((span) => ({
     ...span,
     code: 'decorated',
-    message: 'A step has no decorator: the function itself is the step.',
-    hint: 'Its packages and its image are in Environment.',
+    message: 'The decorator of a component has no place in a step: it would fail there.',
+    hint: 'Take it away; packages and image are in Environment.',
   }))
   const isHead = ({ code: one, from }: PythonProblem): boolean =>
     one === 'syntax' && found !== undefined && from >= found.head.from && from <= found.head.to
