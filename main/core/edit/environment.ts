@@ -80,28 +80,23 @@ export function setImage(
 }
 
 type Config = Readonly<Record<string, unknown>>
-
-function withKubernetes(
-  doc: PipelineDocument,
-  change: (
-    one: NonNullable<PlatformSpec['platforms']>[string],
-  ) => NonNullable<PlatformSpec['platforms']>[string],
-): PipelineDocument {
-  const platforms = doc.platform?.platforms ?? {}
-  const next = change(entry(platforms, 'kubernetes') ?? {})
-  const all: Record<string, unknown> = put(
-    { ...platforms } as Record<string, unknown>,
-    'kubernetes',
-    Object.keys(next).length === 0 ? undefined : next,
-  )
-  const { platform: _, locate: __, ...rest } = doc
-  const others = Object.keys(doc.platform ?? {}).filter((key) => key !== 'platforms')
-  if (Object.keys(all).length === 0 && others.length === 0) return rest
-  return { ...rest, platform: { ...doc.platform, platforms: all as PlatformSpec['platforms'] } }
-}
+type Platforms = NonNullable<PlatformSpec['platforms']>
 
 const filled = <T extends object>(value: T): T | undefined =>
   Object.keys(value).length === 0 ? undefined : value
+
+function withKubernetes(
+  doc: PipelineDocument,
+  change: (one: Platforms[string]) => Platforms[string],
+): PipelineDocument {
+  const platforms = doc.platform?.platforms ?? {}
+  const next = change(entry(platforms, 'kubernetes') ?? {})
+  const all = put({ ...platforms }, 'kubernetes', filled(next))
+  const { platform: _, locate: __, ...rest } = doc
+  const others = Object.keys(doc.platform ?? {}).filter((key) => key !== 'platforms')
+  if (Object.keys(all).length === 0 && others.length === 0) return rest
+  return { ...rest, platform: { ...doc.platform, platforms: all } }
+}
 
 /**
  * Changes a step's settings in the Kubernetes part of the file: a time limit (`activeDeadlineSeconds`, an int64, so

@@ -20,6 +20,7 @@ export interface PythonProblem extends Span {
     | 'bad-default'
     | 'bad-order'
     | 'decorated'
+    | 'bad-option'
     | 'star'
   readonly message: string
   readonly hint?: string

@@ -44,7 +44,12 @@ function severityOf(
     case 'untyped':
     case 'bad-type':
       return isArgument() ? 'error' : undefined
-    default:
+    // A compiled file's defaults stand in its ports, and which function is called stands beside the code.
+    case 'bad-default':
+    case 'bad-name':
+    case 'bad-option':
+    case 'no-function':
+    case 'several-functions':
       return undefined
   }
 }
