@@ -35,6 +35,7 @@ const openEnds = new Set([
   'empty-pipeline',
   'unproduced-output',
   'bad-loop',
+  'bad-code',
 ])
 /** A value that was given stays, also when the code now wants another type: the field says so. */
 const isKept = (code: string, message: string): boolean =>
