@@ -33,9 +33,13 @@ export const StudioEvent = z.discriminatedUnion('type', [
     type: z.literal('draft'),
     id: z.string(),
     place: z.object({ key: z.string(), revision: z.number().int() }).optional(),
+    /** Of what was saved or opened last. */
+    digest: z.string().optional(),
   }),
   /** The `pipelines/` folder changed. */
   z.object({ type: z.literal('pipelines') }),
+  /** The `components/` folder changed. */
+  z.object({ type: z.literal('components') }),
   z.object({ type: z.literal('environment'), environment: EnvironmentProgress }),
   /** These were deleted; their keys. */
   z.object({ type: z.literal('environments'), removed: z.array(z.string()) }),

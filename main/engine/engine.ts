@@ -7,13 +7,8 @@ import { type CountingEventBus, createEventBus } from '#engine/events/event-bus.
 import { createContainers } from '#engine/exec/containers/containers.ts'
 import { createMachineFacts } from '#engine/exec/machine-facts.ts'
 import { createRuns } from '#engine/exec/runs.ts'
+import { type Files, openFiles } from '#engine/files.ts'
 import { createHistory, type History } from '#engine/history/history.ts'
-import { createDocuments, type Documents } from '#engine/pipelines/documents.ts'
-import { createDrafts, type Drafts } from '#engine/pipelines/drafts.ts'
-import { historyReader } from '#engine/pipelines/history.ts'
-import { createPipelineTrash, type PipelineTrash } from '#engine/pipelines/pipeline-trash.ts'
-import { createPipelines, type Pipelines } from '#engine/pipelines/pipelines.ts'
-import { createVersions, type Versions } from '#engine/pipelines/versions.ts'
 import { openSecretStore, type SecretStore } from '#engine/secrets/secret-store.ts'
 import type {
   Clock,
@@ -54,16 +49,11 @@ export interface EngineProblem {
 }
 
 /** Every service over one open workspace. */
-export interface Engine {
+export interface Engine extends Files {
   readonly workspace: WorkspacePaths
   readonly clock: Clock
   readonly events: CountingEventBus
   readonly settings: SettingsStore
-  readonly pipelines: Pipelines
-  readonly drafts: Drafts
-  readonly versions: Versions
-  readonly documents: Documents
-  readonly pipelineTrash: PipelineTrash
   readonly environments: Environments
   readonly tracking: TrackingStore
   readonly writer: TrackingWriter
@@ -99,13 +89,14 @@ type Services = Omit<Engine, 'workspace' | 'clock' | 'runningCount' | 'start' | 
 
 function buildEngine(options: EngineOptions, workspace: Workspace, database: OpenDatabase): Engine {
   const { services, settle } = buildServices(options, workspace.paths, database.sql)
-  const { pipelines, runs, trash } = services
+  const { pipelines, components, runs, trash } = services
   const running = database.sql
     .prepare<[], number>('SELECT count(*) FROM pipeline_runs WHERE ended_at IS NULL')
     .pluck()
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {
     pipelines.close()
+    components.close()
     try {
       await runs.close()
       await trash.close()
@@ -124,6 +115,7 @@ function buildEngine(options: EngineOptions, workspace: Workspace, database: Ope
       await runs.recover()
       await trash.resume()
       pipelines.watch()
+      components.watch()
     },
     close() {
       closed ??= close()
@@ -152,16 +144,8 @@ function buildServices(
     clock,
   })
   const local = buildMachine(options, paths, environments)
-  const drafts = createDrafts({ folder: join(paths.state, 'drafts'), events, clock, log })
-  const pipelines = createPipelines({
-    folder: paths.pipelines,
-    events,
-    historyOf: historyReader(sql),
-    log,
-    machine: () => local.offers.machine(settings.get()),
-    ask: (doc) => local.offers.ask(doc),
-    isUnsaved: (id) => drafts.isUnsaved(id),
-  })
+  const { offers } = local
+  const files = openFiles({ ...options, paths, sql, events, settings, offers })
   const runs = createRuns({
     sql,
     paths,
@@ -174,14 +158,13 @@ function buildServices(
     trackingUri,
     pythonRuntimeDir: options.runtimeFolder,
     ...local,
-    readPipeline: (id) => pipelines.read(id),
+    readPipeline: (id) => files.pipelines.read(id),
     log,
   })
   const services = {
     events,
     settings,
-    pipelines,
-    ...buildDocuments({ sql, paths, events, clock, drafts, pipelines }),
+    ...files,
     environments,
     tracking: store,
     writer,
@@ -195,25 +178,6 @@ function buildServices(
     trackingUri,
   }
   return { services, settle: () => tracking.close() }
-}
-
-/** What is written into the pipelines folder, and what is kept of it. */
-function buildDocuments(
-  parts: Pick<Services, 'events' | 'drafts' | 'pipelines'> & {
-    readonly sql: Sql
-    readonly paths: WorkspacePaths
-    readonly clock: Clock
-  },
-): Pick<Services, 'drafts' | 'versions' | 'documents' | 'pipelineTrash'> {
-  const { sql, paths, drafts } = parts
-  const versions = createVersions(sql)
-  const context = { ...parts, versions, folder: paths.pipelines }
-  return {
-    drafts,
-    versions,
-    documents: createDocuments(context),
-    pipelineTrash: createPipelineTrash({ ...context, trash: join(paths.state, 'trash', 'pipelines') }),
-  }
 }
 
 /** What this machine has besides Python. */

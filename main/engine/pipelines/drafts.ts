@@ -2,16 +2,13 @@
  * What has been changed in pipelines and not saved, by their ids. A change is on disk before it is answered for; several
  * windows share one draft, and whoever comes second is given what came first.
  */
-import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
-import { copyFile, open, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
 import { isUnsaved } from '#core/edit/journal.ts'
 import type { Clock, EventBus } from '#engine/services.ts'
 import type { Draft, DraftChange, DraftPlace } from '#shared/contract/documents.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import { changeLines, headerLine, readDraftFile, savedLine } from './draft-file.ts'
-import { writeWhole } from './write-whole.ts'
+import { changeLines, savedLine } from './draft-file.ts'
+import { createDraftShelf, type DraftShelf } from './draft-shelf.ts'
 
 export interface Drafts {
   /** What was changed last has not been saved. */
@@ -46,20 +43,58 @@ export interface Drafts {
 /** A journal that is longer when it is saved starts anew: reading it takes a moment each time the pipeline is opened. */
 const longBytes = 1024 * 1024
 
-/** The id may hold anything that a path may; the name only has to be found again, and recognised by a person. */
-const fileOf = (folder: string, id: string): string => {
-  const words = id.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 60)
-  return join(folder, `${words}-${createHash('sha256').update(id).digest('hex').slice(0, 16)}.jsonl`)
-}
-
-interface Known {
-  draft: Draft
-  bytes: number
-}
-
 const placeOf = ({ key, revision }: Draft): DraftPlace => ({ key, revision })
 const isAt = (draft: Draft, place: DraftPlace): boolean =>
   draft.key === place.key && draft.revision === place.revision
+
+type Tell = (id: string, draft?: Draft) => void
+
+/** What is written to drafts, each in its turn. */
+function createWriters(shelf: DraftShelf, tell: Tell, clock: Clock) {
+  const told = (id: string, draft: Draft): DraftPlace => {
+    tell(id, draft)
+    return placeOf(draft)
+  }
+  const drop = async (id: string): Promise<void> => {
+    await shelf.drop(id)
+    tell(id)
+  }
+
+  const begin: Drafts['begin'] = async (id, { digest, text, changes, replaces }) => {
+    const there = (await shelf.load(id))?.draft
+    if (there !== undefined && (replaces === undefined || !isAt(there, replaces))) return err(there)
+    const base = { key: randomUUID(), digest, text, at: clock.now() }
+    const draft = { ...base, revision: changes.length, changes: [...changes] }
+    await shelf.put(id, draft)
+    return ok(told(id, draft))
+  }
+  const append: Drafts['append'] = async (id, place, changes) => {
+    const kept = await shelf.load(id)
+    if (kept === undefined || !isAt(kept.draft, place)) return err(kept?.draft)
+    const all = [...kept.draft.changes, ...changes]
+    const draft = { ...kept.draft, changes: all, revision: all.length }
+    await shelf.add(id, kept, changeLines(changes), draft)
+    return ok(told(id, draft))
+  }
+  const saved: Drafts['saved'] = async (id, place, digest) => {
+    const kept = await shelf.load(id)
+    if (kept === undefined || kept.draft.key !== place.key) return undefined
+    if (kept.bytes > longBytes && isAt(kept.draft, place)) {
+      await drop(id)
+      return undefined
+    }
+    const draft = { ...kept.draft, digest, savedAt: place.revision }
+    await shelf.add(id, kept, savedLine(digest, place.revision), draft)
+    return told(id, draft)
+  }
+  const move = async (from: string, to: string): Promise<void> => {
+    const kept = await shelf.load(from)
+    if (kept === undefined) return
+    await shelf.put(to, kept.draft)
+    await drop(from)
+  }
+  return { begin, append, saved, move, drop }
+}
 
 export function createDrafts(options: {
   readonly folder: string
@@ -67,144 +102,43 @@ export function createDrafts(options: {
   readonly clock: Clock
   readonly log: (line: string) => void
 }): Drafts {
-  const { folder, events, clock } = options
-  const known = new Map<string, Known>()
+  const shelf = createDraftShelf(options.folder, options.log)
+  const tell: Tell = (id, draft) => {
+    const kept = draft === undefined ? {} : { place: placeOf(draft), digest: draft.digest }
+    options.events.publish({ type: 'draft', id, ...kept })
+  }
+  const write = createWriters(shelf, tell, options.clock)
   const inTurn = createTurns()
-
-  const load = async (id: string): Promise<Known | undefined> => {
-    const there = known.get(id)
-    if (there !== undefined) return there
-    const found = await readKept(fileOf(folder, id), options.log)
-    if (found !== undefined) known.set(id, found)
-    return found
-  }
-  const tell = (id: string, draft: Draft | undefined): void => {
-    const place = draft === undefined ? {} : { place: placeOf(draft) }
-    events.publish({ type: 'draft', id, ...place })
-  }
-  const drop = async (id: string): Promise<void> => {
-    known.delete(id)
-    await rm(fileOf(folder, id), { force: true })
-    tell(id, undefined)
-  }
-  const write = async (id: string, kept: Known, lines: string, next: Draft): Promise<DraftPlace> => {
-    kept.bytes = await appendTo(fileOf(folder, id), kept.bytes, lines)
-    kept.draft = next
-    tell(id, next)
-    return placeOf(next)
-  }
+  const read = (id: string) => inTurn(id, async () => (await shelf.load(id))?.draft)
   return {
+    read,
     async isUnsaved(id) {
-      if (!known.has(id) && !existsSync(fileOf(folder, id))) return false
-      const draft = await inTurn(id, async () => (await load(id))?.draft)
+      const draft = shelf.exists(id) ? await read(id) : undefined
       return draft !== undefined && isUnsaved(draft.changes, draft.savedAt)
     },
-    read: (id) => inTurn(id, async () => (await load(id))?.draft),
-    begin: (id, { digest, text, changes, replaces }) =>
-      inTurn(id, async () => {
-        const there = (await load(id))?.draft
-        if (there !== undefined && (replaces === undefined || !isAt(there, replaces))) return err(there)
-        mkdirSync(folder, { recursive: true })
-        const base = { key: randomUUID(), digest, text, at: clock.now() }
-        const lines = `${headerLine({ id, ...base })}${changeLines(changes)}`
-        await writeWhole(fileOf(folder, id), lines)
-        const draft = { ...base, revision: changes.length, changes: [...changes] }
-        known.set(id, { draft, bytes: Buffer.byteLength(lines) })
-        tell(id, draft)
-        return ok(placeOf(draft))
-      }),
-    append: (id, place, changes) =>
-      inTurn(id, async () => {
-        const kept = await load(id)
-        if (kept === undefined || !isAt(kept.draft, place)) return err(kept?.draft)
-        const all = [...kept.draft.changes, ...changes]
-        const next = { ...kept.draft, changes: all, revision: all.length }
-        return ok(await write(id, kept, changeLines(changes), next))
-      }),
-    saved: (id, place, digest) =>
-      inTurn(id, async () => {
-        const kept = await load(id)
-        if (kept === undefined || kept.draft.key !== place.key) return undefined
-        if (kept.bytes > longBytes && isAt(kept.draft, place)) {
-          await drop(id)
-          return undefined
-        }
-        const next = { ...kept.draft, digest, savedAt: place.revision }
-        return write(id, kept, savedLine(digest, place.revision), next)
-      }),
-    discard: (id) => inTurn(id, () => drop(id)),
-    move: (from, to) =>
-      inTurn(from, async () => {
-        const kept = await load(from)
-        if (kept === undefined) return
-        const { draft } = kept
-        await writeWhole(fileOf(folder, to), `${headerLine({ ...draft, id: to })}${linesOf(draft)}`)
-        known.delete(to)
-        await drop(from)
-      }),
+    begin: (id, start) => inTurn(id, () => write.begin(id, start)),
+    append: (id, place, changes) => inTurn(id, () => write.append(id, place, changes)),
+    saved: (id, place, digest) => inTurn(id, () => write.saved(id, place, digest)),
+    discard: (id) => inTurn(id, () => write.drop(id)),
+    move: (from, to) => inTurn(from, () => write.move(from, to)),
     putAside: (id, path) =>
       inTurn(id, async () => {
-        if (!existsSync(fileOf(folder, id))) return
-        known.delete(id)
-        await rename(fileOf(folder, id), path)
-        tell(id, undefined)
+        if (await shelf.takeOut(id, path)) tell(id)
       }),
-    bringBack: (id, path) =>
-      inTurn(id, async () => {
-        if (!existsSync(path)) return
-        mkdirSync(folder, { recursive: true })
-        known.delete(id)
-        await rename(path, fileOf(folder, id))
-      }),
+    bringBack: (id, path) => inTurn(id, () => shelf.putBack(id, path)),
   }
 }
-
-/** The changes, and after which of them the document was saved. */
-const linesOf = ({ changes, savedAt, digest }: Draft): string =>
-  `${changeLines(changes)}${savedAt === undefined ? '' : savedLine(digest, savedAt)}`
 
 /** One thing after the other for each id: a line must not come between the check and the write of another. */
 function createTurns() {
   const last = new Map<string, Promise<unknown>>()
-  return <T>(id: string, work: () => Promise<T>): Promise<T> => {
+  return async <T>(id: string, work: () => Promise<T>): Promise<T> => {
     const turn = (last.get(id) ?? Promise.resolve()).then(work, work)
     last.set(id, turn)
-    const done = (): void => {
+    try {
+      return await turn
+    } finally {
       if (last.get(id) === turn) last.delete(id)
     }
-    turn.then(done, done)
-    return turn
   }
-}
-
-/** Appends where the readable part ends, and returns where it ends then. What a kill left behind it is overwritten. */
-async function appendTo(path: string, bytes: number, lines: string): Promise<number> {
-  const handle = await open(path, 'r+')
-  try {
-    const content = Buffer.from(lines)
-    const { size } = await handle.stat()
-    if (size > bytes) await handle.truncate(bytes)
-    for (let written = 0; written < content.length; ) {
-      const { bytesWritten } = await handle.write(content, written, content.length - written, bytes + written)
-      written += bytesWritten
-    }
-    await handle.datasync()
-    return bytes + content.length
-  } finally {
-    await handle.close()
-  }
-}
-
-/** More than a cut last line is no kill but damage: what follows is put beside, for a person to look at. */
-async function readKept(path: string, log: (line: string) => void): Promise<Known | undefined> {
-  const content = await readFile(path, 'utf8').catch(() => undefined)
-  if (content === undefined) return undefined
-  const file = readDraftFile(content)
-  if (file === undefined || file.damaged === 'more') {
-    await copyFile(path, `${path}.damaged`)
-    log(`A draft could not be read to its end; it was copied to ${path}.damaged.`)
-  }
-  if (file !== undefined) return { draft: file.draft, bytes: file.bytes }
-  await rm(path, { force: true })
-  return undefined
 }

@@ -9,7 +9,7 @@ import { findPipeline } from './documents.ts'
 import type { Drafts } from './drafts.ts'
 import { importName } from './import-name.ts'
 import { readPipeline } from './read-pipeline.ts'
-import { scanPipelines } from './scan.ts'
+import { type PipelineFile, scanPipelines } from './scan.ts'
 import type { Versions } from './versions.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -30,65 +30,83 @@ const draftFile = 'draft.jsonl'
 /** Versions of what lies here are kept under it, so that a new pipeline of the same name starts without any. */
 const homeOf = (trashed: string): string => `trash:${trashed}`
 
-export function createPipelineTrash(options: {
+interface Context {
   readonly folder: string
   readonly trash: string
   readonly drafts: Drafts
   readonly versions: Versions
   readonly events: EventBus
   readonly clock: Clock
-}): PipelineTrash {
-  const { folder, trash, drafts, versions, events, clock } = options
-  const read = (trashed: string): Note | undefined => {
-    try {
-      return Note.safeParse(JSON.parse(readFileSync(join(trash, trashed, noteFile), 'utf8'))).data
-    } catch {
-      return undefined
-    }
+}
+
+export function createPipelineTrash(context: Context): PipelineTrash {
+  const told = <T>(value: T): T => {
+    context.events.publish({ type: 'pipelines' })
+    return value
   }
-  const all = (): string[] => (existsSync(trash) ? readdirSync(trash) : [])
+  const inTrash = (): string[] => (existsSync(context.trash) ? readdirSync(context.trash) : [])
   return {
     async remove(id) {
-      const item = findPipeline(folder, id)
-      if (item === undefined) return undefined
-      const at = clock.now()
-      const trashed = `${at}-${randomBytes(4).toString('hex')}`
-      const place = join(trash, trashed)
-      mkdirSync(place, { recursive: true })
-      const { name } = readPipeline(await readFile(item.path, 'utf8'), id)
-      const note: Note = { id, file: item.file, name, at }
-      await writeWhole(join(place, noteFile), JSON.stringify(note))
-      await rename(item.path, join(place, keptFile))
-      await drafts.putAside(id, join(place, draftFile))
-      versions.move(id, homeOf(trashed))
-      events.publish({ type: 'pipelines' })
-      return { trashed }
+      const item = findPipeline(context.folder, id)
+      return item && told(await throwAway(context, item))
     },
     list: () =>
-      all()
+      inTrash()
         .flatMap((trashed) => {
-          const note = read(trashed)
-          if (note === undefined || !existsSync(join(trash, trashed, keptFile))) return []
-          const { id: _, ...shown } = note
-          return [{ trashed, ...shown }]
+          const note = noteIn(join(context.trash, trashed))
+          return note === undefined ? [] : [{ trashed, file: note.file, name: note.name, at: note.at }]
         })
         .toSorted((a, b) => b.at - a.at),
     async restore(trashed) {
-      const note = all().includes(trashed) ? read(trashed) : undefined
-      const place = join(trash, trashed)
-      if (note === undefined || !existsSync(join(place, keptFile))) return undefined
-      const home = join(folder, dirname(note.file))
-      mkdirSync(home, { recursive: true })
-      const taken = new Set(readdirSync(home))
-      const file = basename(note.file)
-      const path = join(home, taken.has(file) ? importName(file, taken) : file)
-      await rename(join(place, keptFile), path)
-      const id = scanPipelines(folder).find((one) => one.path === path)?.id ?? note.id
-      await drafts.bringBack(id, join(place, draftFile))
-      versions.move(homeOf(trashed), id)
-      await rm(place, { recursive: true, force: true })
-      events.publish({ type: 'pipelines' })
-      return { id }
+      const note = inTrash().includes(trashed) ? noteIn(join(context.trash, trashed)) : undefined
+      return note && told(await bringBack(context, trashed, note))
     },
   }
+}
+
+/** What lies in a folder of the trash; undefined when its file is gone. */
+function noteIn(place: string): Note | undefined {
+  if (!existsSync(join(place, keptFile))) return undefined
+  try {
+    return Note.safeParse(JSON.parse(readFileSync(join(place, noteFile), 'utf8'))).data
+  } catch {
+    return undefined
+  }
+}
+
+async function throwAway(
+  { trash, drafts, versions, clock }: Context,
+  item: PipelineFile,
+): Promise<{ trashed: string }> {
+  const { id, file } = item
+  const at = clock.now()
+  const trashed = `${at}-${randomBytes(4).toString('hex')}`
+  const place = join(trash, trashed)
+  mkdirSync(place, { recursive: true })
+  const { name } = readPipeline(await readFile(item.path, 'utf8'), id)
+  const note: Note = { id, file, name, at }
+  await writeWhole(join(place, noteFile), JSON.stringify(note))
+  await rename(item.path, join(place, keptFile))
+  await drafts.putAside(id, join(place, draftFile))
+  versions.move(id, homeOf(trashed))
+  return { trashed }
+}
+
+async function bringBack(
+  { folder, trash, drafts, versions }: Context,
+  trashed: string,
+  note: Note,
+): Promise<{ id: string }> {
+  const place = join(trash, trashed)
+  const home = join(folder, dirname(note.file))
+  mkdirSync(home, { recursive: true })
+  const taken = new Set(readdirSync(home))
+  const file = basename(note.file)
+  const path = join(home, taken.has(file) ? importName(file, taken) : file)
+  await rename(join(place, keptFile), path)
+  const id = scanPipelines(folder).find((one) => one.path === path)?.id ?? note.id
+  await drafts.bringBack(id, join(place, draftFile))
+  versions.move(homeOf(trashed), id)
+  await rm(place, { recursive: true, force: true })
+  return { id }
 }

@@ -6,7 +6,11 @@ const onDisk = async (folder: string): Promise<void> => {
   // Windows opens no folders; there a rename is on disk when it returns.
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
-  await handle.sync().finally(() => handle.close())
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
 
 /**

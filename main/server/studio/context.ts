@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import type { z } from 'zod'
 import type { CacheKeeper } from '#engine/cache/keeper.ts'
+import type { Components } from '#engine/components/components.ts'
 import type { History } from '#engine/history/history.ts'
 import type { Documents } from '#engine/pipelines/documents.ts'
 import type { Drafts } from '#engine/pipelines/drafts.ts'
@@ -21,6 +22,7 @@ export interface StudioServices {
   readonly versions: Versions
   readonly documents: Documents
   readonly pipelineTrash: PipelineTrash
+  readonly components: Components
   readonly runs: Runs
   readonly queries: RunQueries
   readonly environments: Environments
