@@ -30,6 +30,8 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('experiments') }),
   /** The `pipelines/` folder changed. */
   z.object({ type: z.literal('pipelines') }),
+  /** The `components/` folder changed. */
+  z.object({ type: z.literal('components') }),
   z.object({ type: z.literal('environment'), environment: EnvironmentProgress }),
   /** These were deleted; their keys. */
   z.object({ type: z.literal('environments'), removed: z.array(z.string()) }),
