@@ -28,9 +28,21 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('log'), runId: z.string() }),
   z.object({ type: z.literal('artifacts'), runId: z.string() }),
   z.object({ type: z.literal('experiments') }),
+  /** What is typed into a pipeline has been kept; without a place, there is nothing unsaved any more. */
+  z.object({
+    type: z.literal('draft'),
+    id: z.string(),
+    place: z.object({ key: z.string(), revision: z.number().int() }).optional(),
+    /** Of what was saved or opened last. */
+    digest: z.string().optional(),
+  }),
   /** The `pipelines/` folder changed. */
   z.object({ type: z.literal('pipelines') }),
+  /** The `components/` folder changed. */
+  z.object({ type: z.literal('components') }),
   z.object({ type: z.literal('environment'), environment: EnvironmentProgress }),
+  /** These were deleted; their keys. */
+  z.object({ type: z.literal('environments'), removed: z.array(z.string()) }),
   z.object({ type: z.literal('settings') }),
   /** The order of the runs that wait for places has changed. */
   z.object({ type: z.literal('queue') }),

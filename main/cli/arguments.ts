@@ -4,6 +4,7 @@ import type { LaunchRequest, Permissions } from '#shared/contract/studio.ts'
 import { type CacheCommand, readCache } from './cache/arguments.ts'
 import { type EnvCommand, readEnv } from './env/arguments.ts'
 import { type GcCommand, readGc } from './gc/arguments.ts'
+import { commonOptions, flag, text } from './option-kinds.ts'
 
 export interface RunCommand {
   readonly command: 'run'
@@ -90,12 +91,10 @@ export type Command =
   | { readonly command: 'version' }
   | { readonly command: 'invalid'; readonly message: string }
 
-const text = { type: 'string' } as const
-const flag = { type: 'boolean' } as const
 const common = {
-  help: { ...flag, short: 'h' },
+  help: commonOptions.help,
   version: { ...flag, short: 'v' },
-  workspace: { ...text, short: 'w' },
+  workspace: commonOptions.workspace,
 } as const
 const runOptions = {
   ...common,

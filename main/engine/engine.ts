@@ -7,9 +7,8 @@ import { type CountingEventBus, createEventBus } from '#engine/events/event-bus.
 import { createContainers } from '#engine/exec/containers/containers.ts'
 import { createMachineFacts } from '#engine/exec/machine-facts.ts'
 import { createRuns } from '#engine/exec/runs.ts'
+import { type Files, openFiles } from '#engine/files.ts'
 import { createHistory, type History } from '#engine/history/history.ts'
-import { historyReader } from '#engine/pipelines/history.ts'
-import { createPipelines, type Pipelines } from '#engine/pipelines/pipelines.ts'
 import { openSecretStore, type SecretStore } from '#engine/secrets/secret-store.ts'
 import type {
   Clock,
@@ -50,12 +49,11 @@ export interface EngineProblem {
 }
 
 /** Every service over one open workspace. */
-export interface Engine {
+export interface Engine extends Files {
   readonly workspace: WorkspacePaths
   readonly clock: Clock
   readonly events: CountingEventBus
   readonly settings: SettingsStore
-  readonly pipelines: Pipelines
   readonly environments: Environments
   readonly tracking: TrackingStore
   readonly writer: TrackingWriter
@@ -91,13 +89,14 @@ type Services = Omit<Engine, 'workspace' | 'clock' | 'runningCount' | 'start' | 
 
 function buildEngine(options: EngineOptions, workspace: Workspace, database: OpenDatabase): Engine {
   const { services, settle } = buildServices(options, workspace.paths, database.sql)
-  const { pipelines, runs, trash } = services
+  const { pipelines, components, runs, trash } = services
   const running = database.sql
     .prepare<[], number>('SELECT count(*) FROM pipeline_runs WHERE ended_at IS NULL')
     .pluck()
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {
     pipelines.close()
+    components.close()
     try {
       await runs.close()
       await trash.close()
@@ -116,6 +115,7 @@ function buildEngine(options: EngineOptions, workspace: Workspace, database: Ope
       await runs.recover()
       await trash.resume()
       pipelines.watch()
+      components.watch()
     },
     close() {
       closed ??= close()
@@ -144,14 +144,8 @@ function buildServices(
     clock,
   })
   const local = buildMachine(options, paths, environments)
-  const pipelines = createPipelines({
-    folder: paths.pipelines,
-    events,
-    historyOf: historyReader(sql),
-    log,
-    machine: () => local.offers.machine(settings.get()),
-    ask: (doc) => local.offers.ask(doc),
-  })
+  const { offers } = local
+  const files = openFiles({ ...options, paths, sql, events, settings, offers })
   const runs = createRuns({
     sql,
     paths,
@@ -164,13 +158,13 @@ function buildServices(
     trackingUri,
     pythonRuntimeDir: options.runtimeFolder,
     ...local,
-    readPipeline: (id) => pipelines.read(id),
+    readPipeline: (id) => files.pipelines.read(id),
     log,
   })
   const services = {
     events,
     settings,
-    pipelines,
+    ...files,
     environments,
     tracking: store,
     writer,

@@ -11,6 +11,8 @@ import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
 import { cache } from './cache.ts'
+import { components } from './components.ts'
+import { documents } from './documents.ts'
 import { EnvironmentGc, EnvironmentRefresh, EnvironmentReport } from './environments.ts'
 import { LaunchRequest, LocalObjectKind, Permissions, Priority, QueueEntry, QueueMove } from './launch.ts'
 import { badFilter, RunsQuery } from './runs-query.ts'
@@ -64,6 +66,8 @@ export const PipelineListItem = z.object({
   /** Newest first, at most ten. */
   lastRuns: z.array(z.object({ runId: z.string(), state: RunState })),
   lastDurationMs: z.number().optional(),
+  /** Something was changed in the editor and not saved. */
+  unsaved: z.boolean().optional(),
 })
 export type PipelineListItem = z.infer<typeof PipelineListItem>
 
@@ -181,6 +185,7 @@ export const studio = {
       .input(z.object({ fileName: z.string(), text: z.string() }))
       .errors(refused)
       .output(z.object({ id: z.string() })),
+    ...documents,
   },
   runs: {
     launch: oc
@@ -319,6 +324,7 @@ export const studio = {
   },
   trash,
   cache,
+  components,
   /** Progress while it goes on, then one `report` or `refused`. Going away ends it; the next time it goes on from there. */
   history: {
     import: oc.input(ImportRequest).output(eventIterator(HistoryEvent)),

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { commonOptions, flag, text } from '../option-kinds.ts'
 
 export interface CacheCommand {
   readonly command: 'cache'
@@ -10,11 +11,9 @@ export interface CacheCommand {
 }
 
 const options = {
-  help: { type: 'boolean', short: 'h' },
-  workspace: { type: 'string', short: 'w' },
-  all: { type: 'boolean' },
-  unused: { type: 'string' },
-  json: { type: 'boolean' },
+  ...commonOptions,
+  all: flag,
+  unused: text,
 } as const
 
 type Other = { readonly command: 'help' } | { readonly command: 'invalid'; readonly message: string }

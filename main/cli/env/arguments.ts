@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { readAge } from '../gc/arguments.ts'
+import { commonOptions, flag, text } from '../option-kinds.ts'
 
 export type EnvCommand = {
   readonly command: 'env'
@@ -12,14 +13,10 @@ export type EnvCommand = {
   | { readonly action: 'gc'; readonly olderThanMs?: number; readonly dryRun: boolean }
 )
 
-const text = { type: 'string' } as const
-const flag = { type: 'boolean' } as const
 const options = {
-  help: { ...flag, short: 'h' },
-  workspace: { ...text, short: 'w' },
+  ...commonOptions,
   'older-than': text,
   'dry-run': flag,
-  json: flag,
 } as const
 
 /** What `nagare env` was asked; a mistake is one sentence. */

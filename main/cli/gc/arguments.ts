@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { commonOptions, flag, text } from '../option-kinds.ts'
 
 export interface GcCommand {
   readonly command: 'gc'
@@ -12,18 +13,14 @@ export interface GcCommand {
   readonly workspace?: string
 }
 
-const text = { type: 'string' } as const
-const flag = { type: 'boolean' } as const
 const options = {
-  help: { ...flag, short: 'h' },
-  workspace: { ...text, short: 'w' },
+  ...commonOptions,
   'older-than': text,
   'run-ids': text,
   'experiment-ids': text,
   'logged-model-ids': text,
   force: flag,
   'dry-run': flag,
-  json: flag,
 } as const
 
 const units = [86_400_000, 3_600_000, 60_000, 1000] as const

@@ -77,6 +77,19 @@ const kindOf = (home: DagHome | undefined, name: string): Kind | undefined =>
     (kind) => entry<unknown>(home?.component.inputDefinitions?.[kind], name) !== undefined,
   )
 
+/** The DAG that has an input of this name, and what kind of input it is. */
+function inputNamed(
+  doc: PipelineDocument,
+  dag: DagId,
+  name: string,
+): Result<{ readonly home: DagHome; readonly kind: Kind }, Refusal> {
+  const home = dagAt(doc, dag)
+  const kind = kindOf(home, name)
+  if (home === undefined || kind === undefined)
+    return refuse('no-such-thing', `There is no input \`${name}\`.`)
+  return ok({ home, kind })
+}
+
 const mapBindings = (task: TaskSpec, kind: Kind, change: (binding: Binding) => Binding): TaskSpec => {
   const known = task.inputs?.[kind]
   if (known === undefined) return task
@@ -94,10 +107,9 @@ export function renameInput(
   from: string,
   to: string,
 ): Result<PipelineDocument, Refusal> {
-  const home = dagAt(doc, dag)
-  const kind = kindOf(home, from)
-  if (home === undefined || kind === undefined)
-    return refuse('no-such-thing', `There is no input \`${from}\`.`)
+  const found = inputNamed(doc, dag, from)
+  if (!found.ok) return found
+  const { home, kind } = found.value
   if (from === to) return ok(doc)
   const judged = judge(home, to, { kind: 'artifacts', spec: {} }, from)
   if (!judged.ok) return judged
@@ -166,10 +178,9 @@ export function removeInput(
   dag: DagId,
   name: string,
 ): Result<PipelineDocument, Refusal> {
-  const home = dagAt(doc, dag)
-  const kind = kindOf(home, name)
-  if (home === undefined || kind === undefined)
-    return refuse('no-such-thing', `There is no input \`${name}\`.`)
+  const found = inputNamed(doc, dag, name)
+  if (!found.ok) return found
+  const { home, kind } = found.value
   const bound = tasksOf(home.dag).flatMap(([key, task]) =>
     Object.entries<Binding>(task.inputs?.[kind] ?? {})
       .filter(([, one]) => parentIn(one, kind) === name && sourceOf(doc, home, kind, one) !== undefined)

@@ -3,6 +3,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { annotationOf, type PythonType, typeOf } from './annotation.ts'
 import { type Docstring, docstringOf } from './docstring.ts'
 import { literalOf, stringOf } from './literal.ts'
+import { type ComponentOptions, type Found, functionsIn, isMark, optionsOf } from './options.ts'
 import { childrenOf, type PythonProblem, PythonSource, partsOf, type Span, syntaxProblems } from './source.ts'
 
 export interface PythonInput extends Span {
@@ -16,17 +17,9 @@ export interface PythonInput extends Span {
 export interface PythonOutput extends Span {
   readonly name: string
   readonly type: PythonType
+  /** What the function returns, not an argument. */
+  readonly returned: boolean
   readonly description?: string
-}
-
-/** What `@dsl.component(…)` says, as far as it is written out. */
-export interface ComponentOptions {
-  readonly baseImage?: string
-  readonly targetImage?: string
-  readonly packages: readonly string[]
-  readonly indexUrls: readonly string[]
-  readonly trustedHosts?: readonly string[]
-  readonly installKfp: boolean
 }
 
 export interface PythonFunction extends Span {
@@ -35,6 +28,14 @@ export interface PythonFunction extends Span {
   readonly outputs: readonly PythonOutput[]
   readonly description?: string
   readonly options: ComponentOptions
+  /** From `def` to the colon. */
+  readonly head: Span
+  /** Arguments whose type cannot be read (yet): no ports, but not gone either. */
+  readonly unread: readonly string[]
+  /** True when what it returns cannot be read. */
+  readonly unreadResult: boolean
+  /** `@dsl.component(…)` above it. */
+  readonly decorators: readonly Span[]
   /** Its lines from `def` on, without decorators and without the indentation it stood in. */
   readonly definition: string
 }
@@ -45,29 +46,10 @@ export interface Reading {
   readonly problems: readonly PythonProblem[]
 }
 
-interface Found {
-  readonly definition: SyntaxNode
-  readonly decorators: readonly SyntaxNode[]
-}
-
-const isComponent = (source: PythonSource, decorator: SyntaxNode): boolean =>
-  /^@\s*(?:[\w.]+\.)?component\b/.test(source.of(decorator))
-
-function functionsIn(source: PythonSource): Found[] {
-  return [...childrenOf(source.tree.topNode)].flatMap((node) => {
-    if (node.name === 'FunctionDefinition') return [{ definition: node, decorators: [] }]
-    const parts = node.name === 'DecoratedStatement' ? [...childrenOf(node)] : []
-    const definition = parts.find(({ name }) => name === 'FunctionDefinition')
-    return definition === undefined
-      ? []
-      : [{ definition, decorators: parts.filter(({ name }) => name === 'Decorator') }]
-  })
-}
-
 /** The one that is marked as a component, else the only one. */
-function chosen(source: PythonSource): Found | PythonProblem {
+export function chosen(source: PythonSource): Found | PythonProblem {
   const found = functionsIn(source)
-  const marked = found.filter(({ decorators }) => decorators.some((one) => isComponent(source, one)))
+  const marked = found.filter(({ decorators }) => decorators.some((one) => isMark(source, one, 'component')))
   const candidates = marked.length > 0 ? marked : found
   const [only, more] = candidates
   const whole = { from: 0, to: source.text.length }
@@ -87,13 +69,13 @@ function chosen(source: PythonSource): Found | PythonProblem {
   }
 }
 
-interface Argument {
+export interface Argument {
   readonly name: SyntaxNode
   readonly annotation?: SyntaxNode
   readonly value?: SyntaxNode
 }
 
-function argumentsOf(list: SyntaxNode, problems: PythonProblem[]): Argument[] {
+export function argumentsOf(list: SyntaxNode, problems: PythonProblem[]): Argument[] {
   const result: { name: SyntaxNode; annotation?: SyntaxNode; value?: SyntaxNode }[] = []
   let awaits = false
   let star: SyntaxNode | undefined
@@ -159,7 +141,7 @@ function portOf(
   const described = description === undefined ? {} : { description }
   if (read.direction === 'embedded') return {}
   if (isOut && read.type.kind === 'artifact' && read.type.list) problems.push(artifactList(annotation))
-  if (isOut) return { output: { ...about, type: read.type, ...described } }
+  if (isOut) return { output: { ...about, type: read.type, returned: false, ...described } }
   const given = value === undefined ? undefined : literalOf(source, value)
   if (value !== undefined) judgeDefault(source, read.type, value, given, problems)
   const isGiven = value !== undefined || ['TASK_FINAL_STATUS', 'TASK_CONFIG'].includes(String(read.type.type))
@@ -209,7 +191,7 @@ const holdsNone = (value: unknown): boolean =>
   Object.values(value).some((one) => one === null || holdsNone(one))
 
 /** `NamedTuple('Outputs', [('a', int), ('b', Dataset)])`, `NamedTuple('Outputs', a=int)`. */
-function fieldsOf(
+export function fieldsOf(
   source: PythonSource,
   call: SyntaxNode,
 ): { name: string; node: SyntaxNode; span: Span }[] | undefined {
@@ -235,7 +217,7 @@ function fieldsOf(
 }
 
 /** `class Outputs(NamedTuple): a: int`, at the top of the source. */
-function classFields(
+export function classFields(
   source: PythonSource,
   name: string,
 ): { name: string; node: SyntaxNode; span: Span }[] | undefined {
@@ -278,7 +260,9 @@ function returnsOf(
       return []
     }
     if (read !== undefined)
-      return [{ ...span, name, type: read, ...(description === undefined ? {} : { description }) }]
+      return [
+        { ...span, name, type: read, returned: true, ...(description === undefined ? {} : { description }) },
+      ]
     const message = `\`${source.of(node)}\` is no type that a step can hand out.`
     problems.push({
       code: 'bad-type',
@@ -290,31 +274,6 @@ function returnsOf(
   })
 }
 
-const texts = (value: unknown): readonly string[] | undefined =>
-  Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
-
-function optionsOf(source: PythonSource, decorators: readonly SyntaxNode[]): ComponentOptions {
-  const decorator = decorators.find((one) => isComponent(source, one))
-  const list = decorator?.lastChild?.name === 'ArgList' ? partsOf(decorator.lastChild) : []
-  const given = new Map<string, unknown>()
-  for (const [index, part] of list.entries()) {
-    const value = list[index + 2]
-    if (part.name === 'VariableName' && list[index + 1]?.name === 'AssignOp' && value !== undefined)
-      given.set(source.of(part), literalOf(source, value))
-  }
-  const [baseImage, targetImage] = [text(given.get('base_image')), text(given.get('target_image'))]
-  const trustedHosts = texts(given.get('pip_trusted_hosts'))
-  return {
-    ...(baseImage === undefined ? {} : { baseImage }),
-    ...(targetImage === undefined ? {} : { targetImage }),
-    packages: texts(given.get('packages_to_install')) ?? [],
-    indexUrls: texts(given.get('pip_index_urls')) ?? [],
-    ...(trustedHosts === undefined ? {} : { trustedHosts }),
-    installKfp: given.get('install_kfp_package') !== false,
-  }
-}
-
 /** The lines of the definition as the SDK takes them: without what stands before `def`, and not indented. */
 function definitionText(source: PythonSource, { from, to }: SyntaxNode): string {
   const start = source.text.lastIndexOf('\n', from - 1) + 1
@@ -324,13 +283,60 @@ function definitionText(source: PythonSource, { from, to }: SyntaxNode): string 
   return `${whole.trimEnd()}\n`
 }
 
+const isReadable = (source: PythonSource, { annotation }: Argument): boolean =>
+  annotation !== undefined && annotationOf(source, annotation) !== undefined
+
+/** Where the body begins; half-typed functions have none. */
+const headEnd = (definition: SyntaxNode): number =>
+  [...childrenOf(definition)].find(({ name }) => name === 'Body')?.from ?? definition.to
+
+/** Python takes no argument without a default behind one that has one, but for those behind a `*`. */
+function judgeOrder(
+  source: PythonSource,
+  list: SyntaxNode,
+  listed: readonly Argument[],
+  problems: PythonProblem[],
+): void {
+  const star = [...childrenOf(list)].find(({ name }) => name === '*')?.from ?? Number.POSITIVE_INFINITY
+  const first = listed.findIndex(({ value }) => value !== undefined)
+  for (const one of first < 0 ? [] : listed.slice(first)) {
+    if (one.value !== undefined || one.name.from > star) continue
+    problems.push({
+      code: 'bad-order',
+      ...spanOf(one.name),
+      message: `\`${source.of(one.name)}\` has no default but stands behind an argument that has one.`,
+      hint: 'Give it a default too, or move it to the front.',
+    })
+  }
+}
+
 /** What a source says about the step that it is. Nothing of it is run. */
 export function readFunction(code: string): Reading {
   const source = new PythonSource(code)
   const problems = syntaxProblems(source)
   const found = chosen(source)
   if ('code' in found) return { problems: [...problems, found] }
-  const { definition, decorators } = found
+  return readFound(source, found, problems)
+}
+
+/**
+ * Every function of a source that is marked as a component, in its order. The problems of a source that is no Python
+ * stand on the first one, or on a reading without a function.
+ */
+export function readComponents(code: string): readonly Reading[] {
+  const source = new PythonSource(code)
+  const problems = syntaxProblems(source)
+  if (problems.length > 0) return [{ problems }]
+  return functionsIn(source)
+    .filter(({ decorators }) => decorators.some((one) => isMark(source, one, 'component')))
+    .map((found) => readFound(source, found, []))
+}
+
+function readFound(
+  source: PythonSource,
+  { definition, decorators }: Found,
+  problems: PythonProblem[],
+): Reading {
   const parts = [...childrenOf(definition)]
   const isAsync = parts.find(({ name }) => name === 'async')
   if (isAsync !== undefined)
@@ -339,7 +345,10 @@ export function readFunction(code: string): Reading {
   const list = parts.find((one) => one.name === 'ParamList')
   if (name === undefined || list === undefined) return { problems }
   const docs = docstringOf(source, definition)
-  const ports = argumentsOf(list, problems).map((one) => portOf(source, one, docs, problems))
+  const listed = argumentsOf(list, problems)
+  judgeOrder(source, list, listed, problems)
+  const ports = listed.map((one) => portOf(source, one, docs, problems))
+  const before = problems.length
   const returned = returnsOf(source, definition, docs, problems)
   return {
     function: {
@@ -348,7 +357,11 @@ export function readFunction(code: string): Reading {
       inputs: ports.flatMap(({ input }) => input ?? []),
       outputs: [...ports.flatMap(({ output }) => output ?? []), ...returned],
       ...(docs.description === undefined ? {} : { description: docs.description }),
-      options: optionsOf(source, decorators),
+      options: optionsOf(source, decorators, problems),
+      head: { from: definition.from, to: headEnd(definition) },
+      unread: listed.filter((one) => !isReadable(source, one)).map((one) => source.of(one.name)),
+      unreadResult: problems.length > before,
+      decorators: decorators.filter((one) => isMark(source, one, 'component')).map(spanOf),
       definition: definitionText(source, definition),
     },
     problems,

@@ -1,7 +1,5 @@
 /** Reuse through the whole executor: real two-line programs that leave a trace each time they really run. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { advance, begin } from '#core/run/machine.ts'
 import { toRows } from '#core/run/rows.ts'
@@ -14,27 +12,24 @@ import {
   type StepText,
 } from '#engine/exec/executor-kit.test-helper.ts'
 import { createJournal } from '#engine/exec/journal.ts'
+import { openTraces, type Traces } from '#engine/exec/traces.test-helper.ts'
 import type { RunResult } from '#engine/services.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 let kit: Kit
-let traces: string
+let traces: Traces
 beforeEach(() => {
   kit = openKit({ slots: 4 })
-  traces = mkdtempSync(join(tmpdir(), 'nagare-traces-'))
+  traces = openTraces()
 })
 afterEach(async () => {
   await kit.dispose()
-  rmSync(traces, { recursive: true, force: true })
+  traces.dispose()
 })
 
-/** How often the program behind a name really ran. */
-const ran = (name: string): number => {
-  const file = join(traces, name)
-  return existsSync(file) ? readFileSync(file, 'utf8').length : 0
-}
-const trace = (name: string): string => `open(${JSON.stringify(join(traces, name))}, 'a').write('x')`
+const ran = (name: string): number => traces.ran(name)
+const trace = (name: string): string => traces.trace(name)
 
 const double: StepText = {
   source: '',

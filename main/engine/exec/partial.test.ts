@@ -1,31 +1,27 @@
 /** Partial runs, retries and plans through the whole executor. Every program leaves a trace when it really runs. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RunResult } from '#engine/services.ts'
 import type { LaunchRequest } from '#shared/contract/studio.ts'
 import { type Kit, openKit, pipelineOf, runToEnd, type StepText } from './executor-kit.test-helper.ts'
+import { openTraces, type Traces } from './traces.test-helper.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 let kit: Kit
-let traces: string
+let traces: Traces
 beforeEach(() => {
   kit = openKit({ slots: 4 })
-  traces = mkdtempSync(join(tmpdir(), 'nagare-traces-'))
+  traces = openTraces()
 })
 afterEach(async () => {
   await kit.dispose()
-  rmSync(traces, { recursive: true, force: true })
+  traces.dispose()
 })
 
-const trace = (name: string): string => `open(${JSON.stringify(join(traces, name))}, 'a').write('x')`
-const ran = (...names: string[]): number[] =>
-  names.map((name) => {
-    const file = join(traces, name)
-    return existsSync(file) ? readFileSync(file, 'utf8').length : 0
-  })
+const trace = (name: string): string => traces.trace(name)
+const ran = (...names: string[]): number[] => names.map((name) => traces.ran(name))
 
 const step = (name: string, from?: string, body = 'return n + 1'): StepText => ({
   source: `def step(n: int = 0) -> int:\n    import os\n    ${trace(name)}\n    ${body}`,
@@ -111,11 +107,17 @@ describe('a partial run', () => {
 
 describe('a retry', () => {
   const flaky = (): string =>
-    chain(step('c', 'b', `assert os.path.exists(${JSON.stringify(join(traces, 'fixed'))})\n    return n + 1`))
+    chain(
+      step(
+        'c',
+        'b',
+        `assert os.path.exists(${JSON.stringify(join(traces.folder, 'fixed'))})\n    return n + 1`,
+      ),
+    )
 
   it('takes over what succeeded and runs the rest, as a new run that names the old one', async () => {
     const first = await runToEnd(kit, flaky(), { n: 1 })
-    writeFileSync(join(traces, 'fixed'), '')
+    writeFileSync(join(traces.folder, 'fixed'), '')
     const again = await kit.runs.retry(first.runId)
     if (!again.ok) throw new Error(JSON.stringify(again.error))
     const result = await kit.runs.finished(again.value.runId)
@@ -132,10 +134,10 @@ describe('a retry', () => {
     })
   })
   it('runs only the iterations of a loop that failed', async () => {
-    const text = loop(`assert n != 2 or os.path.exists(${JSON.stringify(join(traces, 'fixed'))})`)
+    const text = loop(`assert n != 2 or os.path.exists(${JSON.stringify(join(traces.folder, 'fixed'))})`)
     const first = await runToEnd(kit, text)
     expect(first.state).toBe('FAILED')
-    writeFileSync(join(traces, 'fixed'), '')
+    writeFileSync(join(traces.folder, 'fixed'), '')
     const again = await kit.runs.retry(first.runId)
     if (!again.ok) throw new Error(JSON.stringify(again.error))
     const result = await kit.runs.finished(again.value.runId)
@@ -157,14 +159,14 @@ describe('a retry', () => {
       inputs: { place },
     }
     const read: StepText = {
-      source: `def step(place: str) -> str:\n    import os\n    assert os.path.exists(${JSON.stringify(join(traces, 'fixed'))})\n    return open(place + '/note').read()`,
+      source: `def step(place: str) -> str:\n    import os\n    assert os.path.exists(${JSON.stringify(join(traces.folder, 'fixed'))})\n    return open(place + '/note').read()`,
       parameters,
       outputs,
       inputs: { place },
       after: ['write'],
     }
     const first = await runToEnd(kit, pipelineOf({ write, read }, 'workspace'))
-    writeFileSync(join(traces, 'fixed'), '')
+    writeFileSync(join(traces.folder, 'fixed'), '')
     const again = await kit.runs.retry(first.runId)
     if (!again.ok) throw new Error(JSON.stringify(again.error))
     const result = await kit.runs.finished(again.value.runId)

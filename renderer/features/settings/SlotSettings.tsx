@@ -4,6 +4,27 @@ import { useSystem } from '#frame/use-system.ts'
 import { Segmented } from '#ui/Segmented.tsx'
 import { useSettings } from './use-settings.ts'
 
+interface ReserveProps {
+  readonly label: string
+  /** In px: the field is as wide as its label. */
+  readonly width: number
+  readonly max: number
+  readonly value: number
+  readonly onChange: (value: number) => void
+}
+
+const Reserve = ({ label, width, max, value, onChange }: ReserveProps) => (
+  <NumberInput
+    label={label}
+    w={width}
+    min={0}
+    max={max}
+    step={0.5}
+    value={value}
+    onChange={(next) => typeof next === 'number' && next >= 0 && onChange(next)}
+  />
+)
+
 /** What steps that ask for cores or memory leave to everything else. */
 const Reserves = () => {
   const { t } = useTranslation('settings')
@@ -11,23 +32,19 @@ const Reserves = () => {
   if (settings === undefined) return null
   return (
     <div className="row n-reserves">
-      <NumberInput
+      <Reserve
         label={t('slots.cores')}
-        w={170}
-        min={0}
+        width={170}
         max={1024}
-        step={0.5}
         value={settings.reservedCores}
-        onChange={(value) => typeof value === 'number' && value >= 0 && update({ reservedCores: value })}
+        onChange={(reservedCores) => update({ reservedCores })}
       />
-      <NumberInput
+      <Reserve
         label={t('slots.memory')}
-        w={320}
-        min={0}
+        width={320}
         max={65_536}
-        step={0.5}
         value={settings.reservedMemory}
-        onChange={(value) => typeof value === 'number' && value >= 0 && update({ reservedMemory: value })}
+        onChange={(reservedMemory) => update({ reservedMemory })}
       />
     </div>
   )

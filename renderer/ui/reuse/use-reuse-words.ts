@@ -1,24 +1,10 @@
 import type { TFunction } from 'i18next'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isRerun } from '#core/cache/words.ts'
 import type { ReuseCause, ReuseNote } from '#shared/reuse.ts'
 
 type Words = TFunction<'reuse'>
-
-const again: ReadonlySet<ReuseCause['type']> = new Set<ReuseCause['type']>([
-  'parameter',
-  'input',
-  'code',
-  'command',
-  'interface',
-  'environment',
-  'variable',
-  'secret',
-  'version',
-  'key',
-  'output-changed',
-  'output-deleted',
-])
 
 /** The cause alone, in the language of the page. */
 const causeWords = (t: Words, cause: ReuseCause): string => {
@@ -52,11 +38,9 @@ export const useReuseWords = (): ReuseWords => {
       const where = number === undefined ? t('earlier') : t('run', { number })
       if (outcome === 'taken') return t('taken', { where })
       if (outcome === 'reused') return t('reused', { where, why: causeWords(t, why) })
-      return t(again.has(why.type) ? 'again' : 'ran', { why: causeWords(t, why) })
+      return t(isRerun(why) ? 'again' : 'ran', { why: causeWords(t, why) })
     },
     [t],
   )
   return { note, cause, isRerun }
 }
-
-const isRerun = (cause: ReuseCause): boolean => again.has(cause.type)
