@@ -16,7 +16,8 @@ function settled(scope: Scope, item: Item): Set<string> {
   const makers = item.task === undefined ? new Set<string>() : makersOf(item.task)
   const steps = item.kind === 'step' ? [item] : [...stepsOf(item)]
   for (const { component } of steps)
-    for (const producer of namedBySettings(rawKubernetesSettings(scope.writing.doc, component))) makers.add(producer)
+    for (const producer of namedBySettings(rawKubernetesSettings(scope.writing.doc, component)))
+      makers.add(producer)
   return makers
 }
 

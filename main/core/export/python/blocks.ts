@@ -12,7 +12,8 @@ const isUnknownSetting = ({ task, kind }: Block): string | undefined => {
   if (task?.retryPolicy !== undefined) return 'the SDK has no retries for a whole frame'
   if (task?.triggerPolicy?.strategy === 'ALL_UPSTREAM_TASKS_COMPLETED')
     return 'the SDK lets only steps go on after a failure, not frames'
-  const both = task?.triggerPolicy?.condition && (task.parameterIterator ?? task.artifactIterator) !== undefined
+  const both =
+    task?.triggerPolicy?.condition && (task.parameterIterator ?? task.artifactIterator) !== undefined
   if (both) return 'one frame is a loop and a condition at once'
   return kind !== 'function' && task !== undefined && (task.iteratorPolicy?.parallelismLimit ?? 0) < 0
     ? 'a loop cannot run fewer than no steps at once'
@@ -40,7 +41,7 @@ function rawItems(scope: Scope, block: Block, raw: string): Code {
     items = undefined
   }
   if (!Array.isArray(items) || items.length === 0)
-    scope.writing.refuse(block.id, 'Python\'s DSL cannot say this: a loop over no items.')
+    scope.writing.refuse(block.id, "Python's DSL cannot say this: a loop over no items.")
   return spelled(items)
 }
 type SpellingReviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown
@@ -146,11 +147,7 @@ function exitLines(scope: Scope, block: Block, indent: number): Line[] {
   const made = stepLines(scope, exit, indent, true)
   const head = call('dsl.ExitHandler', [scope.variableOf(exit), ...nameCode(scope, block)])
   const name = scope.awaited.has(block) ? ` as ${scope.named(block, 'guarded')}` : ''
-  return [
-    ...made,
-    { indent, code: ['with ', head, `${name}:`] },
-    ...blockLines(scope, block, indent + 4),
-  ]
+  return [...made, { indent, code: ['with ', head, `${name}:`] }, ...blockLines(scope, block, indent + 4)]
 }
 
 /** The lines of everything in a block, in its order. */
@@ -159,7 +156,8 @@ export function blockLines(scope: Scope, block: Block, indent: number): Line[] {
     if (item.kind === 'step') return stepLines(scope, item, indent)
     const unknown = isUnknownSetting(item)
     if (unknown !== undefined) scope.writing.refuse(item.id, `Python's DSL cannot say this: ${unknown}.`)
-    if (item.items.size === 0) scope.writing.refuse(item.id, 'There is nothing inside, and Python needs a line there.')
+    if (item.items.size === 0)
+      scope.writing.refuse(item.id, 'There is nothing inside, and Python needs a line there.')
     if (item.kind === 'loop')
       return [{ indent, code: loopHead(scope, item) }, ...blockLines(scope, item, indent + 4)]
     if (item.kind === 'if') return ifLines(scope, item, indent)

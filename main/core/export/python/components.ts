@@ -41,7 +41,11 @@ function planOf(writing: Writing, step: Step, keys: ReadonlySet<string>): Plan |
 }
 
 /** Notes which names several different components want: each of those gets a second name of its own. */
-export function noteWishes(writing: Writing, component: ComponentSpec, seen = new Set<ComponentSpec>()): void {
+export function noteWishes(
+  writing: Writing,
+  component: ComponentSpec,
+  seen = new Set<ComponentSpec>(),
+): void {
   if (seen.has(component)) return
   seen.add(component)
   const root = treeOf(writing.doc, component, undefined)
@@ -76,7 +80,9 @@ function define(writing: Writing, step: Step, plan: Plan, keys: ReadonlySet<stri
   if (source === undefined) return keep(writing, step, baseOf(step.key, keys))
   const isShared = (writing.wishes.get(plan.wish)?.size ?? 0) > 1
   const name = isShared ? writing.names.take(`${plan.wish}_component`) : plan.wish
-  const alias = isShared ? `\n\n\n# Several steps are called so, and run different code.\n${name} = ${plan.wish}` : ''
+  const alias = isShared
+    ? `\n\n\n# Several steps are called so, and run different code.\n${name} = ${plan.wish}`
+    : ''
   writing.blocks.push(`${source}${alias}`)
   return { name, base: taskName(plan.wish) }
 }

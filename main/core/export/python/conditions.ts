@@ -37,8 +37,7 @@ const opposite: Readonly<Record<string, string>> = {
 }
 
 const isPort = (one: Expression): string | undefined => {
-  const isIndex =
-    one.kind === 'index' && one.index.kind === 'literal' && typeof one.index.value === 'string'
+  const isIndex = one.kind === 'index' && one.index.kind === 'literal' && typeof one.index.value === 'string'
   if (!isIndex || one.of.kind !== 'field' || one.of.name !== 'parameter_values') return undefined
   return one.of.of.kind === 'name' && one.of.of.name === 'inputs' ? String(one.index.value) : undefined
 }
@@ -111,7 +110,8 @@ export function branchConditions(branches: Block): Result<readonly BranchConditi
     const parts = clauses(block.task?.triggerPolicy?.condition ?? '')
     const follows = earlier.every((text, index) => plain(parts[index] ?? '') === plain(`!(${text})`))
     const own = parts.slice(earlier.length)
-    if (!follows || own.length > 1) return err(`\`${block.key}\` is no Elif or Else of the branches before it`)
+    if (!follows || own.length > 1)
+      return err(`\`${block.key}\` is no Elif or Else of the branches before it`)
     const [text] = own
     if (text === undefined) {
       found.push({ block, keyword: 'Else' })

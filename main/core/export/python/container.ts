@@ -19,7 +19,7 @@ function outputArguments(writing: Writing, component: ComponentSpec): Argument[]
         : { name, code: `${name}: ${writing.use('kfp.dsl', 'Output')}[${type}]`, hasDefault: false }
     }),
     ...Object.entries(parameters).map(([name, spec]) => {
-      const type = parameterType(writing, spec)
+      const type = parameterType(spec)
       return type === undefined
         ? undefined
         : { name, code: `${name}: ${writing.use('kfp.dsl', 'OutputPath')}(${type})`, hasDefault: false }
@@ -73,7 +73,11 @@ function structured(value: unknown, expressions: Expressions): Code | undefined 
   const { InputName: name, Then: then, Else: otherwise } = present as Record<string, unknown>
   const thenCode = oneOrMore(then, expressions)
   const elseCode = otherwise === undefined ? undefined : oneOrMore(otherwise, expressions)
-  if (typeof name !== 'string' || thenCode === undefined || (otherwise !== undefined && elseCode === undefined))
+  if (
+    typeof name !== 'string' ||
+    thenCode === undefined ||
+    (otherwise !== undefined && elseCode === undefined)
+  )
     return undefined
   return call('dsl.IfPresentPlaceholder', [
     named('input_name', pythonText(name)),
@@ -114,7 +118,11 @@ export function containerSource(
   const inputs = inputArguments(writing, component)
   const outputs = outputArguments(writing, component)
   if (inputs === undefined || outputs === undefined) return undefined
-  const all = [...inputs.filter((one) => !one.hasDefault), ...outputs, ...inputs.filter((one) => one.hasDefault)]
+  const all = [
+    ...inputs.filter((one) => !one.hasDefault),
+    ...outputs,
+    ...inputs.filter((one) => one.hasDefault),
+  ]
   if (new Set(all.map((one) => one.name)).size < all.length) return undefined
   const expressions = expressionIn(component)
   const spec = call('dsl.ContainerSpec', [
@@ -130,7 +138,16 @@ export function containerSource(
   const doc = isDescribed ? docstring({ description: `Runs ${image}.`, ...ports }) : undefined
   return [
     '@dsl.container_component',
-    statement([call(`def ${name}`, all.map((one) => one.code)), ':'], 0),
+    statement(
+      [
+        call(
+          `def ${name}`,
+          all.map((one) => one.code),
+        ),
+        ':',
+      ],
+      0,
+    ),
     ...(doc === undefined ? [] : [doc.replaceAll(/^(?=.)/gm, '    ')]),
     statement(['return ', spec], 4),
   ].join('\n')

@@ -20,10 +20,18 @@ export interface PythonExport {
 /** Names of pipelines as the SDK takes them: `^[a-z0-9][a-z0-9-]{0,127}$`. */
 function pipelineName(writing: Writing): string {
   const { name } = writing.doc.spec.pipelineInfo
-  const plain = name.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-').replace(/^-+/, '').slice(0, 128)
+  const plain = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 128)
   const taken = plain === '' ? 'pipeline' : plain
   if (taken !== name)
-    writing.note('renamed', undefined, `The pipeline's name “${name}” becomes “${taken}”, which the SDK takes.`)
+    writing.note(
+      'renamed',
+      undefined,
+      `The pipeline's name “${name}” becomes “${taken}”, which the SDK takes.`,
+    )
   return taken
 }
 
@@ -66,7 +74,10 @@ function configCode(writing: Writing): Code[] {
   const known = new Set(['workspace', ...seconds.map(([, key]) => key)])
   for (const key of Object.keys(config))
     if (!known.has(key))
-      writing.refuse(undefined, `Python's DSL cannot say this: \`${key}\` in the pipeline's settings for the cluster.`)
+      writing.refuse(
+        undefined,
+        `Python's DSL cannot say this: \`${key}\` in the pipeline's settings for the cluster.`,
+      )
   const items = [
     ...(config.workspace === undefined ? [] : [named('workspace', workspaceCode(config.workspace))]),
     ...seconds.flatMap(([argument, key]) =>
@@ -83,7 +94,7 @@ function notePlatforms(writing: Writing): void {
     else if (name !== 'kubernetes')
       writing.refuse(undefined, `Python's DSL cannot say this: settings for the platform \`${name}\`.`)
     else if (platform.config !== undefined)
-      writing.refuse(undefined, 'Python\'s DSL cannot say this: `config` of the platform `kubernetes`.')
+      writing.refuse(undefined, "Python's DSL cannot say this: `config` of the platform `kubernetes`.")
   }
 }
 
@@ -124,7 +135,11 @@ export function exportPython(doc: PipelineDocument): Result<PythonExport, readon
   noteWishes(writing, root)
   const { description } = doc.spec.pipelineInfo
   const isSaid = description !== undefined && isPlainSentence(description)
-  const facts = { ...(isSaid ? { description } : {}), decorator: decorator(writing), name: functionName(writing) }
+  const facts = {
+    ...(isSaid ? { description } : {}),
+    decorator: decorator(writing),
+    name: functionName(writing),
+  }
   writeFunction(writing, root, undefined, facts)
   return writing.problems.length > 0
     ? err(writing.problems)

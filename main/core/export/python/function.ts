@@ -11,7 +11,7 @@ import { orderItems } from './order.ts'
 import { Scope } from './scope.ts'
 import { sdkNames } from './sdk-names.ts'
 import { describedPorts, docstring, inputArguments } from './signature.ts'
-import { inputOf, innerOutput, type Kind } from './sources.ts'
+import { innerOutput, inputOf, type Kind } from './sources.ts'
 import type { Line } from './steps.ts'
 import { type Block, type Step, stepsOf, treeOf } from './tree.ts'
 import { artifactType, parameterType } from './types.ts'
@@ -38,7 +38,7 @@ function outputsOf(writing: Writing, component: ComponentSpec, id: string | unde
       ([name, spec]) => ({ name, kind: 'artifacts', type: artifactType(writing, spec) }) as const,
     ),
     ...Object.entries(parameters).map(
-      ([name, spec]) => ({ name, kind: 'parameters', type: parameterType(writing, spec) }) as const,
+      ([name, spec]) => ({ name, kind: 'parameters', type: parameterType(spec) }) as const,
     ),
   ]
   return typed.flatMap(({ name, kind, type }) => {
@@ -48,18 +48,31 @@ function outputsOf(writing: Writing, component: ComponentSpec, id: string | unde
   })
 }
 
-const isSingle = (outputs: readonly Output[]): boolean => outputs.length === 1 && outputs[0]?.name === 'Output'
+const isSingle = (outputs: readonly Output[]): boolean =>
+  outputs.length === 1 && outputs[0]?.name === 'Output'
 
 /** The class of several results; a single one needs none. */
-function resultClass(writing: Writing, name: string, outputs: readonly Output[], id: string | undefined): string {
+function resultClass(
+  writing: Writing,
+  name: string,
+  outputs: readonly Output[],
+  id: string | undefined,
+): string {
   const words = name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1))
   const wish = `${words.join('')}Outputs`
   const key = `outputs ${wish} ${JSON.stringify(outputs)}`
   const known = writing.defined.get(key)
   if (known !== undefined) return known.name
   for (const output of outputs)
-    if (!/^[A-Za-z]\w*$/.test(output.name) || identifier(output.name) !== output.name.toLowerCase().replace(/_+$/, ''))
-      writing.refuse(id, `The result \`${output.name}\` cannot be a field in Python.`, 'Give it another name.')
+    if (
+      !/^[A-Za-z]\w*$/.test(output.name) ||
+      identifier(output.name) !== output.name.toLowerCase().replace(/_+$/, '')
+    )
+      writing.refuse(
+        id,
+        `The result \`${output.name}\` cannot be a field in Python.`,
+        'Give it another name.',
+      )
   const taken = writing.names.take(wish)
   writing.defined.set(key, { name: taken, base: taken })
   const fields = outputs.map((output) => `    ${output.name}: ${output.type}`)
@@ -77,7 +90,13 @@ function returnLine(scope: Scope, root: Block, outputs: readonly Output[], type:
   const code: Code =
     isSingle(outputs) && only !== undefined
       ? `return ${only[1]}`
-      : ['return ', call(type, values.map(([name, text]) => named(name, text)))]
+      : [
+          'return ',
+          call(
+            type,
+            values.map(([name, text]) => named(name, text)),
+          ),
+        ]
   return [{ indent: 4, code }]
 }
 
@@ -130,7 +149,8 @@ function itemTypes(block: Block, found = new Map<string, string>()): ReadonlyMap
     if (item.kind === 'step') continue
     const { itemInput, items } = item.task?.parameterIterator ?? {}
     const spec = entry(item.component.inputDefinitions?.parameters, itemInput ?? '')
-    const source = items?.inputParameter === undefined ? undefined : inputOf(item, 'parameters', items.inputParameter)
+    const source =
+      items?.inputParameter === undefined ? undefined : inputOf(item, 'parameters', items.inputParameter)
     const type = plainTypes[spec?.parameterType ?? '']
     if (source?.from === 'argument' && type !== undefined) found.set(source.name, type)
     itemTypes(item, found)
@@ -164,19 +184,30 @@ export function writeFunction(
   if (inputs === undefined)
     writing.refuse(id, 'An input of the pipeline has a name or a type that a Python argument cannot have.')
   const outputs = outputsOf(writing, component, id)
-  const type = isSingle(outputs) ? (outputs[0]?.type ?? '') : outputs.length === 0 ? '' : resultClass(writing, facts.name, outputs, id)
+  const type = isSingle(outputs)
+    ? (outputs[0]?.type ?? '')
+    : outputs.length === 0
+      ? ''
+      : resultClass(writing, facts.name, outputs, id)
   const names = writing.names.inside((inputs ?? []).map(({ name }) => name))
   const scope = new Scope(writing, root, defined, sdkNames(root, base), names)
   noteRenames(scope, root)
   noteAfters(scope, root)
   const lines = [...blockLines(scope, root, 4), ...returnLine(scope, root, outputs, type)]
-  if (root.items.size === 0) writing.refuse(id, 'There is no step in it, and the SDK compiles no empty pipeline.')
+  if (root.items.size === 0)
+    writing.refuse(id, 'There is no step in it, and the SDK compiles no empty pipeline.')
   const doc = docstring({
     inputs: describedPorts(component, 'inputDefinitions'),
     outputs: describedPorts(component, 'outputDefinitions'),
     ...(facts.description === undefined ? {} : { description: facts.description }),
   })
-  const head: Code = [call(`def ${facts.name}`, (inputs ?? []).map(({ code }) => code)), type === '' ? ':' : ` -> ${type}:`]
+  const head: Code = [
+    call(
+      `def ${facts.name}`,
+      (inputs ?? []).map(({ code }) => code),
+    ),
+    type === '' ? ':' : ` -> ${type}:`,
+  ]
   writing.blocks.push(
     [
       statement(call('@dsl.pipeline', facts.decorator), 0),

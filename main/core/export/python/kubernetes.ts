@@ -27,7 +27,12 @@ const Settings = z.strictObject({
     .optional(),
   secretAsVolume: z
     .array(
-      z.strictObject({ secretName: text, secretNameParameter: reference, optional: flag, mountPath: z.string() }),
+      z.strictObject({
+        secretName: text,
+        secretNameParameter: reference,
+        optional: flag,
+        mountPath: z.string(),
+      }),
     )
     .optional(),
   configMapAsEnv: z
@@ -55,7 +60,9 @@ const Settings = z.strictObject({
       z.strictObject({
         constant: text,
         componentInputParameter: text,
-        taskOutputParameter: z.object({ producerTask: z.string(), outputParameterKey: z.string() }).optional(),
+        taskOutputParameter: z
+          .object({ producerTask: z.string(), outputParameterKey: z.string() })
+          .optional(),
         pvcNameParameter: reference,
         mountPath: z.string(),
         subPath: text,
@@ -103,14 +110,10 @@ const Settings = z.strictObject({
       }),
     )
     .optional(),
-  imagePullSecret: z
-    .array(z.strictObject({ secretName: text, secretNameParameter: reference }))
-    .optional(),
+  imagePullSecret: z.array(z.strictObject({ secretName: text, secretNameParameter: reference })).optional(),
   imagePullPolicy: text,
   activeDeadlineSeconds: number,
-  securityContext: z
-    .strictObject({ runAsUser: number, runAsGroup: number, runAsNonRoot: flag })
-    .optional(),
+  securityContext: z.strictObject({ runAsUser: number, runAsGroup: number, runAsNonRoot: flag }).optional(),
 })
 type Settings = z.infer<typeof Settings>
 type Reference = z.infer<typeof reference>
@@ -218,7 +221,9 @@ const volumeCalls = (settings: Settings, of: ReferenceCode): Call[] => [
       named('mount_path', pythonText(one.mountPath)),
       named('access_modes', list((one.accessModes ?? []).map(pythonText))),
       named('size', pythonText(one.size ?? '')),
-      ...(one.defaultStorageClass === true ? [] : [named('storage_class_name', pythonText(one.storageClassName ?? ''))]),
+      ...(one.defaultStorageClass === true
+        ? []
+        : [named('storage_class_name', pythonText(one.storageClassName ?? ''))]),
       ...valueCode('labels', one.metadata?.labels),
       ...valueCode('annotations', one.metadata?.annotations),
     ],
@@ -235,7 +240,12 @@ const placementCalls = (settings: Settings, of: ReferenceCode): Call[] => [
   ),
   ...(settings.nodeSelector?.nodeSelectorJson === undefined
     ? []
-    : [['add_node_selector_json', named('node_selector_json', of(settings.nodeSelector.nodeSelectorJson))] as const]),
+    : [
+        [
+          'add_node_selector_json',
+          named('node_selector_json', of(settings.nodeSelector.nodeSelectorJson)),
+        ] as const,
+      ]),
   ...(settings.nodeAffinity ?? []).map(
     (one): Call =>
       one.nodeAffinityJson === undefined

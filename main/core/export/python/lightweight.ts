@@ -4,8 +4,8 @@ import { classifyExecutor, type PythonComponent } from '#core/plan/component.ts'
 import { childrenOf, PythonSource } from '#core/python/source.ts'
 import type { ComponentSpec, ExecutorSpec } from '#shared/pipeline.ts'
 import { type Code, call, list, named, statement } from './code.ts'
-import { pythonText } from './literal.ts'
 import { dslNames, pythonNames, typingNames } from './known-names.ts'
+import { pythonText } from './literal.ts'
 import { hasOwnTypesOnly } from './types.ts'
 import type { Writing } from './writing.ts'
 
@@ -111,7 +111,13 @@ function decorator(one: Lightweight, component: ComponentSpec, image: string | u
   ])
 }
 
-const passthrough = ({ field, applyToTask }: { field?: string | undefined; applyToTask?: boolean | undefined }) =>
+const passthrough = ({
+  field,
+  applyToTask,
+}: {
+  field?: string | undefined
+  applyToTask?: boolean | undefined
+}) =>
   call('dsl.TaskConfigPassthrough', [
     named('field', `dsl.TaskConfigField.${field ?? 'NONE'}`),
     ...(applyToTask === true ? [named('apply_to_task', 'True')] : []),

@@ -1,5 +1,5 @@
 /** Values as Python writes them out, with double quotes as formatters prefer. */
-import { type Code, bracket, list } from './code.ts'
+import { bracket, type Code, list } from './code.ts'
 
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 const escaped = (character: string): string => {
@@ -28,16 +28,13 @@ export const pythonText = (text: string): string => {
 export function pythonNumber(value: number, whole: boolean): string {
   if (Number.isNaN(value)) return 'float("nan")'
   if (!Number.isFinite(value)) return value < 0 ? 'float("-inf")' : 'float("inf")'
-  if (Number.isInteger(value) && Math.abs(value) < 1e16) return whole ? BigInt(value).toString() : `${value}.0`
+  if (Number.isInteger(value) && Math.abs(value) < 1e16)
+    return whole ? BigInt(value).toString() : `${value}.0`
   return whole && Number.isInteger(value) ? BigInt(value).toString() : String(value)
 }
 
 /** @param textOf writes a text, which may have placeholders in it */
-export function pythonValue(
-  value: unknown,
-  whole = true,
-  textOf: (text: string) => Code = pythonText,
-): Code {
+export function pythonValue(value: unknown, whole = true, textOf: (text: string) => Code = pythonText): Code {
   if (value === null || value === undefined) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'number') return pythonNumber(value, whole)

@@ -7,7 +7,9 @@ const keywords = new Set(
 )
 /** Would be hidden from the code below them. */
 const builtins = new Set(
-  'print list dict str int float bool set tuple len max min sum map filter range open input id type object'.split(' '),
+  'print list dict str int float bool set tuple len max min sum map filter range open input id type object'.split(
+    ' ',
+  ),
 )
 
 export const isIdentifier = (text: string): boolean =>

@@ -4,15 +4,21 @@
  */
 import { classifyExecutor } from '#core/plan/component.ts'
 import { componentOf, entry, executorOf, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
-import type { ComponentSpec, ContainerSpec, ExecutorSpec, InputParameter, TaskSpec } from '#shared/pipeline.ts'
+import type {
+  ComponentSpec,
+  ContainerSpec,
+  ExecutorSpec,
+  InputParameter,
+  TaskSpec,
+} from '#shared/pipeline.ts'
 
 type Plain = Record<string, unknown>
 
 /** The source from `def` on: above it stand the SDK's own imports. */
-const sourceOf = (source: string): string => source.slice(Math.max(0, source.search(/^(?:def|class) /m))).trim()
+const sourceOf = (source: string): string =>
+  source.slice(Math.max(0, source.search(/^(?:def|class) /m))).trim()
 
-const cores = (text: string): number =>
-  text.endsWith('m') ? Number(text.slice(0, -1)) / 1000 : Number(text)
+const cores = (text: string): number => (text.endsWith('m') ? Number(text.slice(0, -1)) / 1000 : Number(text))
 const units: Readonly<Record<string, number>> = {
   '': 1e-9,
   K: 1e-6,
@@ -37,7 +43,13 @@ const gigabytes = (text: string): number => {
 function resources(given: ContainerSpec['resources']): Plain | undefined {
   if (given === undefined) return undefined
   const amount = (text: string | undefined, number: number | undefined, read: (text: string) => number) =>
-    text?.includes('{{') === true ? text : text ? read(text) : number ? Number(number.toPrecision(12)) : undefined
+    text?.includes('{{') === true
+      ? text
+      : text
+        ? read(text)
+        : number
+          ? Number(number.toPrecision(12))
+          : undefined
   const { accelerator } = given
   const plain = {
     cpuRequest: amount(given.resourceCpuRequest, given.cpuRequest, cores),
@@ -94,7 +106,9 @@ function taskForm(task: TaskSpec): Plain {
     ...Object.values(task.inputs?.parameters ?? {}).map((one) => one.taskOutputParameter?.producerTask),
     ...Object.values(task.inputs?.artifacts ?? {}).map((one) => one.taskOutputArtifact?.producerTask),
   ]
-  const waits = [...new Set([...(dependentTasks ?? []), ...makers.filter((name) => name !== undefined)])].sort()
+  const waits = [
+    ...new Set([...(dependentTasks ?? []), ...makers.filter((name) => name !== undefined)]),
+  ].sort()
   return {
     ...rest,
     waits,
@@ -182,7 +196,8 @@ export function normalForm(doc: PipelineDocument): unknown {
 export function differences(one: unknown, other: unknown, path = ''): string[] {
   if (JSON.stringify(one) === JSON.stringify(other)) return []
   const isRecord = (value: unknown): value is Plain => typeof value === 'object' && value !== null
-  if (!isRecord(one) || !isRecord(other)) return [`${path}: ${JSON.stringify(one)} → ${JSON.stringify(other)}`]
+  if (!isRecord(one) || !isRecord(other))
+    return [`${path}: ${JSON.stringify(one)} → ${JSON.stringify(other)}`]
   const keys = new Set([...Object.keys(one), ...Object.keys(other)])
   return [...keys].flatMap((key) => differences(one[key], other[key], `${path}/${key}`))
 }

@@ -27,7 +27,13 @@ export class Scope {
   private readonly names: Names
   private readonly variables = new Map<Step | Block | string, string>()
 
-  constructor(writing: Writing, root: Block, defined: ReadonlyMap<Step, Defined>, sdk: SdkNames, names: Names) {
+  constructor(
+    writing: Writing,
+    root: Block,
+    defined: ReadonlyMap<Step, Defined>,
+    sdk: SdkNames,
+    names: Names,
+  ) {
     this.writing = writing
     this.defined = defined
     this.sdk = sdk

@@ -89,7 +89,10 @@ export function settingCalls(step: Step, sdkName: string, isExit: boolean, textO
   const label = step.task.taskInfo?.name
   const waits = step.task.triggerPolicy?.strategy === 'ALL_UPSTREAM_TASKS_COMPLETED'
   const image = container?.image ?? ''
-  if (step.task.triggerPolicy?.condition) problems.push('a condition stands on the step itself, not on a frame around it')
+  if (step.task.triggerPolicy?.condition)
+    problems.push('a condition stands on the step itself, not on a frame around it')
+  if ((step.task.parameterIterator ?? step.task.artifactIterator) !== undefined)
+    problems.push('a loop stands on the step itself, not on a frame around it')
   return {
     calls: [
       ...(label === undefined || label === sdkName ? [] : [call('set_display_name', [pythonText(label)])]),

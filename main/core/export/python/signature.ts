@@ -26,7 +26,7 @@ function parameterArgument(
   spec: InputParameter,
   items: string | undefined,
 ): Argument | undefined {
-  const plain = parameterType(writing, spec)
+  const plain = parameterType(spec)
   const type = items === undefined || plain !== 'list' ? plain : `${writing.use('typing', 'List')}[${items}]`
   if (type === undefined) return undefined
   const described = spec.description === undefined ? {} : { description: spec.description }
@@ -57,7 +57,9 @@ export function inputArguments(
       const optional = `${writing.use('typing', 'Optional')}[${wrapped}]`
       return { name, code: `${name}: ${optional} = None`, hasDefault: true, ...described }
     }),
-    ...Object.entries(parameters).map(([name, spec]) => parameterArgument(writing, name, spec, itemTypes.get(name))),
+    ...Object.entries(parameters).map(([name, spec]) =>
+      parameterArgument(writing, name, spec, itemTypes.get(name)),
+    ),
   ]
   const complete = found.filter((one) => one !== undefined)
   if (complete.length < found.length || !complete.every(({ name }) => isArgument(name))) return undefined
@@ -78,7 +80,9 @@ export interface DocParts {
 }
 
 const section = (title: string, entries: readonly (readonly [string, string])[]): string[] =>
-  entries.length === 0 ? [] : [`${title}:\n${entries.flatMap(([name, words]) => entryLines(name, words)).join('\n')}`]
+  entries.length === 0
+    ? []
+    : [`${title}:\n${entries.flatMap(([name, words]) => entryLines(name, words)).join('\n')}`]
 
 /** Whether the SDK reads a description back from the docstring as it was. */
 export const isPlainSentence = (text: string): boolean =>

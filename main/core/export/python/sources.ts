@@ -26,15 +26,16 @@ export function constantOf(binding: Binding): { readonly value: unknown } | unde
   if (runtime.constant !== undefined) return { value: runtime.constant }
   const old = runtime.constantValue
   if (old === undefined) return { value: null }
-  return { value: old.stringValue ?? old.doubleValue ?? (old.intValue === undefined ? null : Number(old.intValue)) }
+  return {
+    value: old.stringValue ?? old.doubleValue ?? (old.intValue === undefined ? null : Number(old.intValue)),
+  }
 }
 
 export function sourceOf(block: Block, kind: Kind, binding: Binding): Source {
   const constant = constantOf(binding)
   if (constant !== undefined) return { from: 'constant', value: constant.value }
   const input = binding.componentInputParameter ?? binding.componentInputArtifact
-  if (input !== undefined)
-    return selected(inputOf(block, kind, input), binding.parameterExpressionSelector)
+  if (input !== undefined) return selected(inputOf(block, kind, input), binding.parameterExpressionSelector)
   const parameter = binding.taskOutputParameter
   if (parameter !== undefined)
     return selected(

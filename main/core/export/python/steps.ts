@@ -1,6 +1,7 @@
 /** One step as the statements that make its task. */
-import { entry } from '#core/spec/document.ts'
+
 import { rawKubernetesSettings } from '#core/plan/kubernetes.ts'
+import { entry } from '#core/spec/document.ts'
 import type { InputParameter } from '#shared/pipeline.ts'
 import { type Code, call, named } from './code.ts'
 import { kubernetesCalls } from './kubernetes.ts'
@@ -54,7 +55,12 @@ function callCode(scope: Scope, step: Step): Code {
   const more: Code[] =
     others.length === 0
       ? []
-      : [['**', { open: '{', items: others.map(({ name, code }) => [pythonText(name), ': ', code]), close: '}' }]]
+      : [
+          [
+            '**',
+            { open: '{', items: others.map(({ name, code }) => [pythonText(name), ': ', code]), close: '}' },
+          ],
+        ]
   return call(scope.defined.get(step)?.name ?? step.key, [
     ...plain.map(({ name, code }) => named(name, code)),
     ...more,
@@ -96,7 +102,8 @@ function importerMetadata(scope: Scope, step: Step, metadata: unknown): Code {
 export function namedBySettings(raw: unknown, found = new Set<string>()): Set<string> {
   if (typeof raw !== 'object' || raw === null) return found
   for (const [key, value] of Object.entries(raw)) {
-    const producer = key === 'taskOutputParameter' ? (value as { producerTask?: unknown }).producerTask : undefined
+    const producer =
+      key === 'taskOutputParameter' ? (value as { producerTask?: unknown }).producerTask : undefined
     if (typeof producer === 'string') found.add(producer)
     else namedBySettings(value, found)
   }
@@ -115,7 +122,9 @@ function settingLines(scope: Scope, step: Step, indent: number, isExit: boolean)
   const lines = all.map((code): Line => ({ indent, code: [`${scope.variableOf(step)}.`, code] }))
   if (Object.keys(raw).length === 0) return lines
   writing.usesKubernetes = true
-  const platform = kubernetesCalls(raw, scope.variableOf(step), (reference) => scope.reference(step, reference))
+  const platform = kubernetesCalls(raw, scope.variableOf(step), (reference) =>
+    scope.reference(step, reference),
+  )
   if (platform.problem !== undefined)
     writing.refuse(step.id, `Python's DSL cannot say this: ${platform.problem}.`)
   return [...lines, ...platform.calls.map((code): Line => ({ indent, code }))]
@@ -130,7 +139,11 @@ export function stepLines(scope: Scope, step: Step, indent: number, isExit = fal
   const code = step.executor?.importer === undefined ? callCode(scope, step) : importerCode(scope, step)
   if (step.executor === undefined && step.component.dag === undefined)
     scope.writing.refuse(step.id, `There is nothing to run behind “${step.key}”.`)
-  else if (step.executor !== undefined && step.executor.container === undefined && step.executor.importer === undefined)
+  else if (
+    step.executor !== undefined &&
+    step.executor.container === undefined &&
+    step.executor.importer === undefined
+  )
     scope.writing.refuse(step.id, `“${step.key}” is of a kind that only other products run.`)
   return [{ indent, code, makes: step }, ...settingLines(scope, step, indent, isExit)]
 }

@@ -1,6 +1,7 @@
 /** One pipeline function as it will be indented: its steps, and the frames that become `with` blocks. */
-import { clauses } from '#core/spec/graph/condition-text.ts'
+
 import { componentOf, executorOf, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
+import { clauses } from '#core/spec/graph/condition-text.ts'
 import { nodeId } from '#core/spec/walk.ts'
 import type { ComponentSpec, ExecutorSpec, TaskSpec } from '#shared/pipeline.ts'
 
@@ -31,8 +32,7 @@ export type Item = Step | Block
 
 const hasIterator = (task: TaskSpec): boolean =>
   task.parameterIterator !== undefined || task.artifactIterator !== undefined
-const completes = (task: TaskSpec): boolean =>
-  task.triggerPolicy?.strategy === 'ALL_UPSTREAM_TASKS_COMPLETED'
+const completes = (task: TaskSpec): boolean => task.triggerPolicy?.strategy === 'ALL_UPSTREAM_TASKS_COMPLETED'
 
 /** The task that runs after `key` whatever happens, and after nothing else. */
 function exitTaskOf(key: string, block: Block): string | undefined {
@@ -53,11 +53,20 @@ function areBranches(component: ComponentSpec): boolean {
   return first !== undefined && sorted.slice(1).every((parts) => parts[0] === `!(${first.join(' && ')})`)
 }
 
-function frameKind(key: string, task: TaskSpec, component: ComponentSpec, block: Block): Block['kind'] | undefined {
+function frameKind(
+  key: string,
+  task: TaskSpec,
+  component: ComponentSpec,
+  block: Block,
+): Block['kind'] | undefined {
+  // On a step itself they are no block; `settings.ts` refuses them.
+  if (component.dag === undefined) return undefined
   if (hasIterator(task)) return 'loop'
   if (task.triggerPolicy?.condition) return 'if'
-  if (component.dag === undefined) return undefined
-  const outside = Object.keys({ ...component.inputDefinitions?.parameters, ...component.inputDefinitions?.artifacts })
+  const outside = Object.keys({
+    ...component.inputDefinitions?.parameters,
+    ...component.inputDefinitions?.artifacts,
+  })
   if (!outside.every((name) => name.startsWith('pipelinechannel--'))) return undefined
   if (areBranches(component)) return 'branches'
   const isExit = /^exit-handler-\d+$/.test(key) && block.kind === 'function'

@@ -26,7 +26,7 @@ const systemTypes = new Set([
   'Markdown',
 ])
 
-export function parameterType(writing: Writing, spec: InputParameter): string | undefined {
+export function parameterType(spec: InputParameter): string | undefined {
   if (spec.parameterType === 'TASK_FINAL_STATUS') return 'dsl.PipelineTaskFinalStatus'
   if (spec.parameterType === 'TASK_CONFIG') return 'dsl.TaskConfig'
   return parameterNames[spec.parameterType ?? ''] ?? oldNames[spec.type ?? '']

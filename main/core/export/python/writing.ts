@@ -18,7 +18,15 @@ export class Writing {
   readonly notes: Problem[] = []
   /** Module-level blocks of source, in order. */
   readonly blocks: string[] = []
-  readonly names = new Names(['dsl', 'kfp', 'compiler', 'components', 'kubernetes', ...dslNames, ...typingNames])
+  readonly names = new Names([
+    'dsl',
+    'kfp',
+    'compiler',
+    'components',
+    'kubernetes',
+    ...dslNames,
+    ...typingNames,
+  ])
   /** By what they are. */
   readonly defined = new Map<string, Defined>()
   /** Some signature says `kfp.dsl.…`. */
