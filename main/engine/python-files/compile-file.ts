@@ -17,7 +17,7 @@ export interface CompiledFile {
 export interface CompileOptions {
   /** Chosen in Settings; empty = look around. */
   readonly pythonPath: string
-  /** Of the Python runtime that Nagare brings. */
+  /** The `python` folder that Nagare brings. */
   readonly runtimeFolder: string
   readonly timeoutMs?: number
 }
@@ -59,7 +59,7 @@ export async function compilePythonFile(
   }
   const folder = await mkdtemp(join(tmpdir(), 'nagare-compile-'))
   try {
-    const script = join(options.runtimeFolder, 'compile_file.py')
+    const script = join(options.runtimeFolder, 'nagare_runtime', 'compile_file.py')
     const ran = await runTool(python.value.path, [script, path, folder], {
       env: toolEnv(process.env, { PYTHONDONTWRITEBYTECODE: '1' }),
       cwd: dirname(path),

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openPython } from './open-python.ts'
 import { openTrust } from './trust.ts'
 
-const runtimeFolder = join(import.meta.dirname, '../../../python/nagare_runtime')
+const runtimeFolder = join(import.meta.dirname, '../../../python')
 const options = { pythonPath: '', runtimeFolder }
 let folder = ''
 beforeEach(() => {

@@ -3,7 +3,7 @@
  * or one text that came without a folder. Opening somebody else's file must not run it.
  */
 import { createHash } from 'node:crypto'
-import { readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { z } from 'zod'
 
@@ -60,6 +60,7 @@ export function openTrust(folder: string): Trust {
         'text' in source
           ? { folders, texts: [...new Set([...texts, digestOf(source.text)])].slice(-mostTexts) }
           : { folders: [...new Set([...folders, folderOf(source.path)])].sort(), texts }
+      mkdirSync(folder, { recursive: true })
       const draft = `${file}.${process.pid}.tmp`
       writeFileSync(draft, `${JSON.stringify(next, null, 2)}\n`)
       renameSync(draft, file)
