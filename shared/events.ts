@@ -30,7 +30,11 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('experiments') }),
   /** The `pipelines/` folder changed. */
   z.object({ type: z.literal('pipelines') }),
+  /** The `components/` folder changed. */
+  z.object({ type: z.literal('components') }),
   z.object({ type: z.literal('environment'), environment: EnvironmentProgress }),
+  /** These were deleted; their keys. */
+  z.object({ type: z.literal('environments'), removed: z.array(z.string()) }),
   z.object({ type: z.literal('settings') }),
   /** The order of the runs that wait for places has changed. */
   z.object({ type: z.literal('queue') }),

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { createRunArtifacts, type RunArtifacts } from '#engine/artifacts/run-artifacts.ts'
 import { type CacheKeeper, createCacheKeeper } from '#engine/cache/keeper.ts'
+import { builtInFolder, type Components, createComponents } from '#engine/components/components.ts'
 import { type OpenDatabase, openDatabase, type Sql } from '#engine/db/open-database.ts'
 import { createEnvironments } from '#engine/environments/environments.ts'
 import { type CountingEventBus, createEventBus } from '#engine/events/event-bus.ts'
 import { createContainers } from '#engine/exec/containers/containers.ts'
-import { createMachineFacts } from '#engine/exec/machine-facts.ts'
+import { createMachineFacts, type MachineFacts } from '#engine/exec/machine-facts.ts'
 import { createRuns } from '#engine/exec/runs.ts'
 import { createHistory, type History } from '#engine/history/history.ts'
 import { historyReader } from '#engine/pipelines/history.ts'
@@ -56,6 +57,7 @@ export interface Engine {
   readonly events: CountingEventBus
   readonly settings: SettingsStore
   readonly pipelines: Pipelines
+  readonly components: Components
   readonly environments: Environments
   readonly tracking: TrackingStore
   readonly writer: TrackingWriter
@@ -91,13 +93,14 @@ type Services = Omit<Engine, 'workspace' | 'clock' | 'runningCount' | 'start' | 
 
 function buildEngine(options: EngineOptions, workspace: Workspace, database: OpenDatabase): Engine {
   const { services, settle } = buildServices(options, workspace.paths, database.sql)
-  const { pipelines, runs, trash } = services
+  const { pipelines, components, runs, trash } = services
   const running = database.sql
     .prepare<[], number>('SELECT count(*) FROM pipeline_runs WHERE ended_at IS NULL')
     .pluck()
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {
     pipelines.close()
+    components.close()
     try {
       await runs.close()
       await trash.close()
@@ -116,6 +119,7 @@ function buildEngine(options: EngineOptions, workspace: Workspace, database: Ope
       await runs.recover()
       await trash.resume()
       pipelines.watch()
+      components.watch()
     },
     close() {
       closed ??= close()
@@ -144,14 +148,7 @@ function buildServices(
     clock,
   })
   const local = buildMachine(options, paths, environments)
-  const pipelines = createPipelines({
-    folder: paths.pipelines,
-    events,
-    historyOf: historyReader(sql),
-    log,
-    machine: () => local.offers.machine(settings.get()),
-    ask: (doc) => local.offers.ask(doc),
-  })
+  const files = buildFiles(options, paths, historyReader(sql), events, local.offers, settings)
   const runs = createRuns({
     sql,
     paths,
@@ -164,13 +161,13 @@ function buildServices(
     trackingUri,
     pythonRuntimeDir: options.runtimeFolder,
     ...local,
-    readPipeline: (id) => pipelines.read(id),
+    readPipeline: (id) => files.pipelines.read(id),
     log,
   })
   const services = {
     events,
     settings,
-    pipelines,
+    ...files,
     environments,
     tracking: store,
     writer,
@@ -184,6 +181,27 @@ function buildServices(
     trackingUri,
   }
   return { services, settle: () => tracking.close() }
+}
+
+/** What stands in folders that people write to themselves. */
+function buildFiles(
+  { runtimeFolder, log }: EngineOptions,
+  paths: WorkspacePaths,
+  historyOf: ReturnType<typeof historyReader>,
+  events: CountingEventBus,
+  offers: MachineFacts,
+  settings: SettingsStore,
+) {
+  const pipelines = createPipelines({
+    folder: paths.pipelines,
+    events,
+    historyOf,
+    log,
+    machine: () => offers.machine(settings.get()),
+    ask: (doc) => offers.ask(doc),
+  })
+  const builtIn = builtInFolder(runtimeFolder)
+  return { pipelines, components: createComponents({ folder: paths.components, builtIn, events, log }) }
 }
 
 /** What this machine has besides Python. */

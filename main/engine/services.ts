@@ -28,6 +28,8 @@ export interface WorkspacePaths {
   readonly root: string
   readonly pipelines: string
   readonly data: string
+  /** My components. */
+  readonly components: string
   /** `.nagare/` */
   readonly state: string
   readonly database: string

@@ -28,6 +28,7 @@ export function doorServices(engine: Engine, facts: ProcessFacts): DoorServices 
       settings: engine.settings,
       secrets: engine.secrets,
       pipelines: engine.pipelines,
+      components: engine.components,
       runs: engine.runs,
       queries: engine.queries,
       environments: engine.environments,

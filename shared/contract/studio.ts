@@ -11,6 +11,7 @@ import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
 import { cache } from './cache.ts'
+import { components } from './components.ts'
 import { EnvironmentGc, EnvironmentRefresh, EnvironmentReport } from './environments.ts'
 import { LaunchRequest, LocalObjectKind, Permissions, Priority, QueueEntry, QueueMove } from './launch.ts'
 import { badFilter, RunsQuery } from './runs-query.ts'
@@ -319,6 +320,7 @@ export const studio = {
   },
   trash,
   cache,
+  components,
   /** Progress while it goes on, then one `report` or `refused`. Going away ends it; the next time it goes on from there. */
   history: {
     import: oc.input(ImportRequest).output(eventIterator(HistoryEvent)),

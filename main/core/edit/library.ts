@@ -1,18 +1,11 @@
 /** The components of a document: putting one in, and clearing away those that no step uses any more. */
 import { entry, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
 import { dagsOf } from '#core/spec/walk.ts'
-import type { ComponentSpec, ExecutorSpec } from '#shared/pipeline.ts'
+import type { ComponentSource } from '#shared/components.ts'
+import type { ComponentSpec } from '#shared/pipeline.ts'
 import { freeName, put, withComponent, without, withSpec } from './places.ts'
 
-/** One component with everything that it needs to stand in another file. */
-export interface ComponentSource {
-  /** Wished for, without the `comp-`. */
-  readonly name: string
-  readonly component: ComponentSpec
-  readonly executor?: ExecutorSpec
-  /** Its part of the platform document, per platform. */
-  readonly platforms?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-}
+export type { ComponentSource }
 
 const equal = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other)
 const canonical = (value: unknown): string =>

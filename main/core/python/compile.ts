@@ -4,7 +4,8 @@
  */
 import type { ComponentSpec, ExecutorSpec, InputArtifact, InputParameter } from '#shared/pipeline.ts'
 import type { PythonType } from './annotation.ts'
-import type { ComponentOptions, PythonFunction, PythonInput, PythonOutput } from './signature.ts'
+import type { ComponentOptions } from './options.ts'
+import type { PythonFunction, PythonInput, PythonOutput } from './signature.ts'
 
 /** What is written into the file for whoever runs it elsewhere. */
 export interface CompileFacts {
@@ -13,6 +14,9 @@ export interface CompileFacts {
   /** Used when the source names none. */
   readonly baseImage: string
 }
+
+/** As the release of the SDK does it that Nagare's own steps are compiled like. */
+export const sdkFacts: CompileFacts = { kfpVersion: '2.17.0', baseImage: 'python:3.11' }
 
 const definition = (port: PythonInput | PythonOutput): InputParameter & InputArtifact => ({
   ...typeFields(port.type),

@@ -3,6 +3,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { annotationOf, type PythonType, typeOf } from './annotation.ts'
 import { type Docstring, docstringOf } from './docstring.ts'
 import { literalOf, stringOf } from './literal.ts'
+import { type ComponentOptions, type Found, functionsIn, isMark, optionsOf } from './options.ts'
 import { childrenOf, type PythonProblem, PythonSource, partsOf, type Span, syntaxProblems } from './source.ts'
 
 export interface PythonInput extends Span {
@@ -17,16 +18,6 @@ export interface PythonOutput extends Span {
   readonly name: string
   readonly type: PythonType
   readonly description?: string
-}
-
-/** What `@dsl.component(…)` says, as far as it is written out. */
-export interface ComponentOptions {
-  readonly baseImage?: string
-  readonly targetImage?: string
-  readonly packages: readonly string[]
-  readonly indexUrls: readonly string[]
-  readonly trustedHosts?: readonly string[]
-  readonly installKfp: boolean
 }
 
 export interface PythonFunction extends Span {
@@ -45,29 +36,10 @@ export interface Reading {
   readonly problems: readonly PythonProblem[]
 }
 
-interface Found {
-  readonly definition: SyntaxNode
-  readonly decorators: readonly SyntaxNode[]
-}
-
-const isComponent = (source: PythonSource, decorator: SyntaxNode): boolean =>
-  /^@\s*(?:[\w.]+\.)?component\b/.test(source.of(decorator))
-
-function functionsIn(source: PythonSource): Found[] {
-  return [...childrenOf(source.tree.topNode)].flatMap((node) => {
-    if (node.name === 'FunctionDefinition') return [{ definition: node, decorators: [] }]
-    const parts = node.name === 'DecoratedStatement' ? [...childrenOf(node)] : []
-    const definition = parts.find(({ name }) => name === 'FunctionDefinition')
-    return definition === undefined
-      ? []
-      : [{ definition, decorators: parts.filter(({ name }) => name === 'Decorator') }]
-  })
-}
-
 /** The one that is marked as a component, else the only one. */
 function chosen(source: PythonSource): Found | PythonProblem {
   const found = functionsIn(source)
-  const marked = found.filter(({ decorators }) => decorators.some((one) => isComponent(source, one)))
+  const marked = found.filter(({ decorators }) => decorators.some((one) => isMark(source, one, 'component')))
   const candidates = marked.length > 0 ? marked : found
   const [only, more] = candidates
   const whole = { from: 0, to: source.text.length }
@@ -290,31 +262,6 @@ function returnsOf(
   })
 }
 
-const texts = (value: unknown): readonly string[] | undefined =>
-  Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
-
-function optionsOf(source: PythonSource, decorators: readonly SyntaxNode[]): ComponentOptions {
-  const decorator = decorators.find((one) => isComponent(source, one))
-  const list = decorator?.lastChild?.name === 'ArgList' ? partsOf(decorator.lastChild) : []
-  const given = new Map<string, unknown>()
-  for (const [index, part] of list.entries()) {
-    const value = list[index + 2]
-    if (part.name === 'VariableName' && list[index + 1]?.name === 'AssignOp' && value !== undefined)
-      given.set(source.of(part), literalOf(source, value))
-  }
-  const [baseImage, targetImage] = [text(given.get('base_image')), text(given.get('target_image'))]
-  const trustedHosts = texts(given.get('pip_trusted_hosts'))
-  return {
-    ...(baseImage === undefined ? {} : { baseImage }),
-    ...(targetImage === undefined ? {} : { targetImage }),
-    packages: texts(given.get('packages_to_install')) ?? [],
-    indexUrls: texts(given.get('pip_index_urls')) ?? [],
-    ...(trustedHosts === undefined ? {} : { trustedHosts }),
-    installKfp: given.get('install_kfp_package') !== false,
-  }
-}
-
 /** The lines of the definition as the SDK takes them: without what stands before `def`, and not indented. */
 function definitionText(source: PythonSource, { from, to }: SyntaxNode): string {
   const start = source.text.lastIndexOf('\n', from - 1) + 1
@@ -330,7 +277,27 @@ export function readFunction(code: string): Reading {
   const problems = syntaxProblems(source)
   const found = chosen(source)
   if ('code' in found) return { problems: [...problems, found] }
-  const { definition, decorators } = found
+  return readFound(source, found, problems)
+}
+
+/**
+ * Every function of a source that is marked as a component, in its order. The problems of a source that is no Python
+ * stand on the first one, or on a reading without a function.
+ */
+export function readComponents(code: string): readonly Reading[] {
+  const source = new PythonSource(code)
+  const problems = syntaxProblems(source)
+  if (problems.length > 0) return [{ problems }]
+  return functionsIn(source)
+    .filter(({ decorators }) => decorators.some((one) => isMark(source, one, 'component')))
+    .map((found) => readFound(source, found, []))
+}
+
+function readFound(
+  source: PythonSource,
+  { definition, decorators }: Found,
+  problems: PythonProblem[],
+): Reading {
   const parts = [...childrenOf(definition)]
   const isAsync = parts.find(({ name }) => name === 'async')
   if (isAsync !== undefined)
@@ -348,7 +315,7 @@ export function readFunction(code: string): Reading {
       inputs: ports.flatMap(({ input }) => input ?? []),
       outputs: [...ports.flatMap(({ output }) => output ?? []), ...returned],
       ...(docs.description === undefined ? {} : { description: docs.description }),
-      options: optionsOf(source, decorators),
+      options: optionsOf(source, decorators, problems),
       definition: definitionText(source, definition),
     },
     problems,

@@ -18,6 +18,7 @@ export interface PythonProblem extends Span {
     | 'untyped'
     | 'bad-type'
     | 'bad-default'
+    | 'bad-option'
     | 'star'
   readonly message: string
   readonly hint?: string

@@ -65,7 +65,12 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     builds,
     resolutions: createSharedBuilds<Lock>(),
     locks: createLocks(options.folder),
-    keeper: new Keeper({ folder: options.folder, isBuilding: builds.isRunning, now }),
+    keeper: new Keeper({
+      folder: options.folder,
+      isBuilding: builds.isRunning,
+      now,
+      onGone: (key) => options.events.publish({ type: 'environments', removed: [key] }),
+    }),
     progress: createProgress(options.events, options.clock),
     keys: new Map(),
   }

@@ -22,10 +22,18 @@ let building: Set<string>
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'nagare-keeper-'))
   building = new Set()
+  gone = []
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const keeper = () => new Keeper({ folder, isBuilding: (one) => building.has(one), now: () => now })
+let gone: string[] = []
+const keeper = () =>
+  new Keeper({
+    folder,
+    isBuilding: (one) => building.has(one),
+    now: () => now,
+    onGone: (key) => gone.push(key),
+  })
 const kept = (): string[] =>
   readdirSync(folder)
     .filter((name) => !name.startsWith('.'))
@@ -62,6 +70,7 @@ it('deletes the least recently used first and keeps what was used not long ago',
   expect(report.bytes).toBeGreaterThan(2000)
   expect((await keeper().gc({ unusedForMs: 0 })).removed).toHaveLength(1)
   expect(kept()).toEqual([])
+  expect(gone).toEqual([key('c'), key('b'), key('a')])
 })
 
 it('never deletes one that a step holds, and does once the last of them has let go', async () => {

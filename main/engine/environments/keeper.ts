@@ -15,6 +15,8 @@ export interface KeeperOptions {
   readonly folder: string
   readonly isBuilding: (key: string) => boolean
   readonly now: () => number
+  /** An environment cannot be found any more: whatever still runs on it should leave. */
+  readonly onGone: (key: string) => void
 }
 type Weight = Pick<EnvironmentReport, 'bytes' | 'sharedBytes'>
 interface Candidate {
@@ -81,6 +83,7 @@ export class Keeper {
     )
     try {
       await gone
+      this.options.onGone(key)
     } finally {
       this.leaving.delete(key)
     }

@@ -101,7 +101,7 @@ class LocalRuns implements Executor {
     this.results = new ResultCache(parts)
     this.earlier = createEarlierRuns(this.journal, this.results)
     this.order = new RunQueue(this.journal)
-    this.warm = createWarmStarts(parts.pythonRuntimeDir)
+    this.warm = createWarmStarts(parts.pythonRuntimeDir, parts.paths.environments, parts.events)
     this.machine = readMachine(
       () => parts.settings.get(),
       parts.paths.state,

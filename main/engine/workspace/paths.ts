@@ -9,6 +9,7 @@ export const workspacePaths = (root: string): WorkspacePaths => {
     root: home,
     pipelines: join(home, 'pipelines'),
     data: join(home, 'data'),
+    components: join(home, 'components'),
     state,
     database: join(state, 'nagare.db'),
     artifacts: join(state, 'artifacts'),

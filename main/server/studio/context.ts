@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import type { z } from 'zod'
 import type { CacheKeeper } from '#engine/cache/keeper.ts'
+import type { Components } from '#engine/components/components.ts'
 import type { History } from '#engine/history/history.ts'
 import type { Pipelines } from '#engine/pipelines/pipelines.ts'
 import type { SecretStore } from '#engine/secrets/secret-store.ts'
@@ -13,6 +14,7 @@ export interface StudioServices {
   readonly settings: SettingsStore
   readonly secrets: SecretStore
   readonly pipelines: Pipelines
+  readonly components: Components
   readonly runs: Runs
   readonly queries: RunQueries
   readonly environments: Environments

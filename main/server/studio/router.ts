@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/fetch'
 import { failureWords, refuse, reportFailure } from '#server/errors.ts'
 import { cache } from './cache.ts'
+import { components } from './components.ts'
 import { os, type StudioServices } from './context.ts'
 import { experiments } from './experiments.ts'
 import { history } from './history.ts'
@@ -13,7 +14,18 @@ import { system } from './system.ts'
 import { trash } from './trash.ts'
 
 /** One per noun of the contract. */
-export const nouns = { system, settings, secrets, pipelines, runs, experiments, history, trash, cache }
+export const nouns = {
+  system,
+  settings,
+  secrets,
+  pipelines,
+  runs,
+  experiments,
+  history,
+  trash,
+  cache,
+  components,
+}
 const router = os.router(nouns)
 
 /** The studio API as a Fetch handler for `/api/studio/*`. */

@@ -14,6 +14,10 @@ export interface Command {
   readonly icon?: IconType
   /** `mod+Enter`, `f`, `?`. Single keys are silent while a text field has the focus. */
   readonly shortcut?: string
+  /** A chord that text fields have a meaning of their own for, like undo. */
+  readonly outsideTextOnly?: boolean
+  /** A second shortcut for a command that is listed already. */
+  readonly hidden?: boolean
   readonly run: () => void
 }
 
@@ -64,22 +68,23 @@ export const useCommandGroups = (): readonly { group: CommandGroup; commands: re
     const groups: CommandGroup[] = ['here', 'canvas', 'everywhere']
     return groups.map((group) => ({
       group,
-      commands: all.filter((entry) => entry.group === group).flatMap((entry) => entry.commands),
+      commands: all
+        .filter((entry) => entry.group === group)
+        .flatMap((entry) => entry.commands)
+        .filter(({ hidden }) => hidden !== true),
     }))
   }, [all])
 }
 
-const works = (shortcut: string, event: KeyboardEvent): boolean => {
-  if (!matchesShortcut(shortcut, event)) return false
-  return shortcut.includes('mod+') || !isTyping(event.target)
+const works = ({ shortcut, outsideTextOnly }: Command, event: KeyboardEvent): boolean => {
+  if (shortcut === undefined || !matchesShortcut(shortcut, event)) return false
+  return (shortcut.includes('mod+') && outsideTextOnly !== true) || !isTyping(event.target)
 }
 
 /** Runs the command whose shortcut was pressed. True when there was one. */
 export const runShortcut = (event: KeyboardEvent): boolean => {
   if (isComposing(event) || event.defaultPrevented) return false
-  const command = [...current.values()]
-    .flat()
-    .findLast(({ shortcut }) => shortcut !== undefined && works(shortcut, event))
+  const command = [...current.values()].flat().findLast((offered) => works(offered, event))
   if (command === undefined) return false
   event.preventDefault()
   command.run()

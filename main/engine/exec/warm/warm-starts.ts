@@ -5,6 +5,8 @@
  * start, with the same result.
  */
 import { writeFileSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import type { EventBus } from '#engine/services.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
 import { identify } from '../process/identity.ts'
@@ -51,6 +53,7 @@ const idleMs = 5 * 60_000
 const mostServers = 4
 
 interface Nest {
+  readonly python: string
   server: ForkServer | undefined
   /** Being made, to take the place of `server`. */
   coming: ForkServer | undefined
@@ -91,7 +94,7 @@ class Nests implements WarmStarts {
   ): Promise<Result<StartedStep, string>> {
     if (warmth === undefined || process.platform !== 'linux' || this.closed) return plain(command, paths, at)
     const env = sharedEnv(command.env)
-    const nest = this.nestOf(keyOf(warmth.python, env))
+    const nest = this.nestOf(warmth.python, env)
     const forked = await fork(nest, command, paths, at)
     const started = forked === undefined ? await plain(command, paths, at) : ok(forked)
     for (const name of warmth.modules) nest.wanted.add(name)
@@ -102,13 +105,15 @@ class Nests implements WarmStarts {
     return started
   }
 
-  private nestOf(key: string): Nest {
+  private nestOf(python: string, env: Readonly<Record<string, string>>): Nest {
+    const key = keyOf(python, env)
     const known = this.nests.get(key)
     if (known !== undefined) {
       known.usedAt = performance.now()
       return known
     }
     const nest: Nest = {
+      python,
       server: undefined,
       coming: undefined,
       wanted: new Set(),
@@ -150,6 +155,15 @@ class Nests implements WarmStarts {
   private dropIdle(): void {
     for (const [key, nest] of this.nests) {
       if (performance.now() - nest.usedAt < idleMs) continue
+      leave(nest)
+      this.nests.delete(key)
+    }
+  }
+
+  /** An environment's folder is gone: what was imported from it serves nobody any more. */
+  forget(folder: string): void {
+    for (const [key, nest] of this.nests) {
+      if (!nest.python.startsWith(`${folder}${sep}`)) continue
       leave(nest)
       this.nests.delete(key)
     }
@@ -205,5 +219,15 @@ async function fork(
   return { step: { pid: forked.pid, ended }, warm: [...server.modules] }
 }
 
-/** @param runtimeDir the project's `python/` folder */
-export const createWarmStarts = (runtimeDir: string): WarmStarts => new Nests(runtimeDir)
+/**
+ * @param runtimeDir the project's `python/` folder
+ * @param environments where environments lie, by key; servers leave with theirs
+ */
+export function createWarmStarts(runtimeDir: string, environments: string, events: EventBus): WarmStarts {
+  const nests = new Nests(runtimeDir)
+  events.subscribe((event) => {
+    if (event.type !== 'environments') return
+    for (const key of event.removed) nests.forget(join(environments, key))
+  })
+  return nests
+}

@@ -1,12 +1,13 @@
 import '../pipelines.css'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, type RefObject, Suspense, useCallback, useMemo, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, Suspense, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { useLocation, useNavigate, useParams } from 'react-router'
 import { useStudio } from '#client/ClientProvider.tsx'
 import { isNotFound } from '#client/errors.ts'
 import { useDocumentTab } from '#frame/tabs/tabs.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
+import type { PipelineGraph } from '#shared/graph.ts'
 import { Button } from '#ui/Button.tsx'
 import { type CanvasHandle, PipelineCanvas } from '#ui/canvas/index.ts'
 import { Empty } from '#ui/Empty.tsx'
@@ -16,10 +17,14 @@ import { LoadError } from '#ui/LoadError.tsx'
 import { Splitter } from '#ui/Splitter.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
 import { isNarrow, useWide } from '#ui/use-wide.ts'
+import { EditorProvider, editorOf } from '../editor/use-editor.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
 import type { Launcher } from '../route.tsx'
+import { EditNotice } from './EditNotice.tsx'
 import { Problems } from './Problems.tsx'
 import { Toolbar } from './Toolbar.tsx'
+import { useAddress } from './use-address.ts'
+import { useEdited } from './use-edited.ts'
 import { useViewCommands } from './use-view-commands.ts'
 
 const NotFound = () => {
@@ -33,30 +38,6 @@ const NotFound = () => {
       action={<Button onClick={() => void navigate('/pipelines')}>{t('view.toList')}</Button>}
     />
   )
-}
-
-/** The address says which step is selected and whether the launcher is open: back and links work. */
-const useAddress = () => {
-  const [params, setParams] = useSearchParams()
-  const set = useCallback(
-    (key: string, value: string | undefined) =>
-      setParams(
-        (old) => {
-          const next = new URLSearchParams(old)
-          if (value === undefined) next.delete(key)
-          else next.set(key, value)
-          return next
-        },
-        { replace: true },
-      ),
-    [setParams],
-  )
-  return {
-    step: params.get('step') ?? undefined,
-    launching: params.has('launch'),
-    select: useCallback((step: string | undefined) => set('step', step), [set]),
-    launch: useCallback((open: boolean) => set('launch', open ? '1' : undefined), [set]),
-  }
 }
 
 const problemCounts = (detail: PipelineDetail): ReadonlyMap<string, number> => {
@@ -85,34 +66,51 @@ const useInspecting = () => {
 
 const Drawing = ({
   detail,
+  graph,
   address,
   canvas,
   onShow,
 }: {
   detail: PipelineDetail
+  graph: PipelineGraph
   address: Address
   canvas: RefObject<CanvasHandle | null>
   onShow: (step: string) => void
 }) => {
-  const { t } = useTranslation('pipelines')
   const problemsOf = useMemo(() => {
     const counts = problemCounts(detail)
     return (id: string): number => counts.get(id) ?? 0
   }, [detail])
   return (
     <div className="n-pipeline__main">
-      {detail.graph === undefined ? (
-        <Empty title={t('cannotOpen')} text={detail.problems[0]?.message} />
-      ) : (
+      <div className="n-pipeline__canvas">
         <PipelineCanvas
           ref={canvas}
-          graph={detail.graph}
+          graph={graph}
           selected={address.step}
           onSelect={address.select}
           problemsOf={problemsOf}
         />
-      )}
+        <EditNotice />
+      </div>
       <Problems detail={detail} selected={address.step} onShow={onShow} />
+    </div>
+  )
+}
+
+/** The file cannot be read: why, and nothing to edit. */
+const Unreadable = ({ detail }: { detail: PipelineDetail }) => {
+  const { t } = useTranslation('pipelines')
+  return (
+    <div className="n-pipeline">
+      <div className="n-bar">
+        <h1 className="strong trunc">{detail.name}</h1>
+        <span className="dense t3 trunc n-file mono">{detail.file}</span>
+      </div>
+      <div className="n-pipeline__main">
+        <Empty title={t('cannotOpen')} text={detail.problems[0]?.message} />
+        <Problems detail={detail} selected={undefined} onShow={() => {}} />
+      </div>
     </div>
   )
 }
@@ -155,7 +153,8 @@ const Side = ({
   )
 }
 
-const Opened = ({ detail, launcher }: OpenedProps) => {
+const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
+  const detail = useEdited(onDisk)
   const address = useAddress()
   const { inspecting, toggle } = useInspecting()
   const canvas = useRef<CanvasHandle>(null)
@@ -164,14 +163,11 @@ const Opened = ({ detail, launcher }: OpenedProps) => {
     select(id)
     canvas.current?.reveal(id)
   }
-  useViewCommands({
-    canvas,
-    canRun: detail.graph !== undefined,
-    launch,
-    toggleInspector: toggle,
-    clear: () => select(undefined),
-  })
-  const drawing = <Drawing detail={detail} address={address} canvas={canvas} onShow={show} />
+  useViewCommands({ canvas, launch, toggleInspector: toggle, clear: () => select(undefined) })
+  useTitledTab(detail.name)
+  const { graph } = detail
+  if (graph === undefined) return null
+  const drawing = <Drawing detail={detail} graph={graph} address={address} canvas={canvas} onShow={show} />
   return (
     <div className="n-pipeline">
       <Toolbar
@@ -192,19 +188,31 @@ const Opened = ({ detail, launcher }: OpenedProps) => {
   )
 }
 
-/** One pipeline, drawn: toolbar, canvas, inspector or launcher, problems. */
+const useTitledTab = (title: string | undefined) => {
+  const { pathname, search } = useLocation()
+  useDocumentTab(
+    title === undefined ? undefined : { path: pathname, href: pathname + search, kind: 'pipeline', title },
+  )
+}
+
+const UnreadableTab = ({ detail }: { detail: PipelineDetail }) => {
+  useTitledTab(detail.name)
+  return <Unreadable detail={detail} />
+}
+
+/** One pipeline, drawn and edited: toolbar, canvas, inspector or launcher, problems. */
 export const PipelinePage = ({ launcher }: { launcher: Launcher }) => {
   const id = useParams()['*'] ?? ''
   const studio = useStudio()
   const { data, error, refetch } = useQuery(studio.pipelines.get.queryOptions({ input: { id } }))
-  const { pathname, search } = globalThis.location
-  useDocumentTab(
-    data === undefined
-      ? undefined
-      : { path: pathname, href: pathname + search, kind: 'pipeline', title: data.name },
-  )
   if (isNotFound(error)) return <NotFound />
   if (error !== null && data === undefined) return <LoadError error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <div className="n-pipeline" aria-busy />
-  return <Opened key={data.id} detail={data} launcher={launcher} />
+  const editor = editorOf(data.id, data.text, data.digest)
+  if (editor === undefined) return <UnreadableTab key={data.id} detail={data} />
+  return (
+    <EditorProvider value={editor}>
+      <Opened key={data.id} detail={data} launcher={launcher} />
+    </EditorProvider>
+  )
 }

@@ -8,6 +8,7 @@ import { IconFit, IconPanel, IconPlay, IconWarning } from '#ui/icons.ts'
 import { RunStatus } from '#ui/status/StatusMark.tsx'
 import { Tooltip } from '#ui/Tooltip.tsx'
 import { useNow } from '#ui/use-now.ts'
+import { UndoButtons } from './UndoButtons.tsx'
 
 const LastRun = ({ detail }: { detail: PipelineDetail }) => {
   const { t } = useTranslation('pipelines')
@@ -49,16 +50,13 @@ export const Toolbar = ({
         {' · '}
         {t('view.changed', { when: formatRelative(detail.modifiedAt, now, language) })}
       </span>
-      {detail.graph !== undefined && (
-        <>
-          <span className="n-vline" />
-          <Tooltip label={t('view.tidyHint')} shortcut="f">
-            <Button variant="ghost" icon={IconFit} onClick={onTidy}>
-              {t('view.tidy')}
-            </Button>
-          </Tooltip>
-        </>
-      )}
+      <span className="n-vline" />
+      <UndoButtons />
+      <Tooltip label={t('view.tidyHint')} shortcut="f">
+        <Button variant="ghost" icon={IconFit} onClick={onTidy}>
+          {t('view.tidy')}
+        </Button>
+      </Tooltip>
       <span className="grow" />
       {blocked && (
         <span className="n-blocked dense">
@@ -67,13 +65,11 @@ export const Toolbar = ({
         </span>
       )}
       <LastRun detail={detail} />
-      {detail.graph !== undefined && (
-        <Tooltip label={t('runName', { name: detail.name })} shortcut="r">
-          <Button variant="primary" icon={IconPlay} iconFill onClick={onRun}>
-            {t('run')}
-          </Button>
-        </Tooltip>
-      )}
+      <Tooltip label={t('runName', { name: detail.name })} shortcut="r">
+        <Button variant="primary" icon={IconPlay} iconFill onClick={onRun}>
+          {t('run')}
+        </Button>
+      </Tooltip>
       <IconButton
         icon={IconPanel}
         label={t('view.toggleInspector')}

@@ -6,13 +6,12 @@ import { IconFit, IconPlay } from '#ui/icons.ts'
 
 export const useViewCommands = (room: {
   canvas: RefObject<CanvasHandle | null>
-  canRun: boolean
   launch: (open: boolean) => void
   toggleInspector: () => void
   clear: () => void
 }): void => {
   const { t } = useTranslation(['pipelines', 'canvas'])
-  const { canvas, canRun, launch, toggleInspector, clear } = room
+  const { canvas, launch, toggleInspector, clear } = room
   const run = {
     id: 'pipeline.run',
     label: t('pipelines:run'),
@@ -21,7 +20,7 @@ export const useViewCommands = (room: {
     run: () => launch(true),
   }
   useCommands('here', [
-    ...(canRun ? [run] : []),
+    run,
     {
       id: 'pipeline.inspector',
       label: t('pipelines:view.toggleInspector'),

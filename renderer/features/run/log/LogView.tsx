@@ -1,9 +1,10 @@
 /** The log of a run or of one step: a million lines long if need be, searchable, and following its end. */
-import { type RefObject, type UIEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, type UIEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { useStore } from 'zustand'
 import { useEvents, useStudioClient } from '#client/ClientProvider.tsx'
-import type { TaskRow } from '#shared/run.ts'
+import { isEnded, type TaskRow } from '#shared/run.ts'
 import { Empty } from '#ui/Empty.tsx'
 import { Scroller } from '#ui/table/Scroller.tsx'
 import { useRows } from '#ui/table/use-rows.ts'
@@ -37,6 +38,7 @@ export const LogView = (props: LogViewProps) => {
   const log = useLog(props.runId, task)
   const state = useStore(log.store)
   const labels = useMemo(() => stepLabels(props.tasks), [props.tasks])
+  const shown = task === undefined ? props.tasks : props.tasks.filter(({ path }) => path === task)
   const [following, setFollowing] = useState(true)
   return (
     <section className="n-log" data-compact={props.compact || undefined}>
@@ -54,6 +56,7 @@ export const LogView = (props: LogViewProps) => {
         state={state}
         labels={labels}
         single={task !== undefined}
+        none={<NothingYet state={state} tasks={shown} />}
         following={following}
         onFollow={setFollowing}
       />
@@ -79,11 +82,13 @@ interface LinesProps {
   readonly state: LogState
   readonly labels: StepLabels
   readonly single: boolean
+  /** In place of lines when there are none. */
+  readonly none: ReactNode
   readonly following: boolean
   readonly onFollow: (following: boolean) => void
 }
 
-const LogLines = ({ log, state, labels, single, following, onFollow }: LinesProps) => {
+const LogLines = ({ log, state, labels, single, none, following, onFollow }: LinesProps) => {
   const { t } = useTranslation('run')
   const scroller = useRef<HTMLDivElement>(null)
   const { matches, window: held } = state
@@ -96,7 +101,7 @@ const LogLines = ({ log, state, labels, single, following, onFollow }: LinesProp
     const atEnd = scrollHeight - scrollTop - clientHeight < 4
     if (atEnd !== following) onFollow(atEnd)
   }
-  if (state.status !== 'loading' && count === 0) return <Empty title={emptyTitle(t, state)} />
+  if (state.status !== 'loading' && count === 0) return none
   return (
     <Scroller
       ref={scroller}
@@ -174,8 +179,24 @@ function useLines(scroller: RefObject<HTMLDivElement | null>, count: number): Li
   }
 }
 
-const emptyTitle = (t: ReturnType<typeof useTranslation<'run'>>['t'], state: LogState): string => {
-  if (state.status === 'failed') return t('log.failed')
-  if (state.walked < 1) return t('log.searching')
-  return state.matches === undefined ? t('log.empty') : t('log.none')
+/** Why there are no lines. What a reused step printed is in the log of the run that made its results. */
+const NothingYet = ({ state, tasks }: { state: LogState; tasks: readonly TaskRow[] }) => {
+  const { t } = useTranslation('run')
+  if (state.status === 'failed') return <Empty title={t('log.failed')} />
+  if (state.walked < 1) return <Empty title={t('log.searching')} />
+  if (state.matches !== undefined) return <Empty title={t('log.none')} />
+  const [only, ...others] = tasks
+  const origin = others.length > 0 ? undefined : only?.reuse?.from?.stepRunId
+  if (origin !== undefined)
+    return (
+      <Empty
+        title={t('log.reused')}
+        action={
+          <Link className="link" to={`/runs/${origin}?tab=log`}>
+            {t('log.origin')}
+          </Link>
+        }
+      />
+    )
+  return <Empty title={tasks.every((one) => isEnded(one.state)) ? t('log.nothing') : t('log.empty')} />
 }
