@@ -2,6 +2,7 @@
 import { componentOf, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
 import { isChannel, itemInputOf } from '#core/spec/graph/names.ts'
 import { nodeId } from '#core/spec/walk.ts'
+import type { GraphEdge } from '#shared/graph.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import { type DagId, dagAt, keyOf, parentOf } from './places.ts'
 import { type Kind, makerOf, type Source, sourceOf, type Target } from './wires.ts'
@@ -62,25 +63,61 @@ function* portsOf(node: string | undefined, component: ComponentSpec): Generator
   }
 }
 
-/** Every port of a document, frames before what is in them. A component that contains itself is told once. */
-export function* drawnPorts(doc: PipelineDocument): Generator<DrawnPort> {
-  const { root } = doc.spec
-  yield* portsOf(undefined, root)
+interface DrawnTask {
+  readonly node: string
+  readonly component: ComponentSpec
+}
+
+/** Every task where it is drawn, frames before what is in them. A component that contains itself is told once. */
+function* drawnTasks(doc: PipelineDocument): Generator<DrawnTask> {
   const queue: {
     readonly id: DagId
     readonly component: ComponentSpec
     readonly above: ReadonlySet<string>
-  }[] = [{ id: undefined, component: root, above: new Set() }]
+  }[] = [{ id: undefined, component: doc.spec.root, above: new Set() }]
   for (const { id, component, above } of queue) {
     for (const [key, task] of tasksOf(component.dag)) {
       const inner = componentOf(doc, task)
       const { name } = task.componentRef
       if (inner === undefined) continue
       const node = nodeId(id, key)
-      yield* portsOf(node, inner)
+      yield { node, component: inner }
       if (inner.dag !== undefined && !above.has(name))
         queue.push({ id: node, component: inner, above: new Set([...above, name]) })
     }
+  }
+}
+
+export function* nodesOf(doc: PipelineDocument): Generator<string> {
+  for (const { node } of drawnTasks(doc)) yield node
+}
+
+export function* drawnPorts(doc: PipelineDocument): Generator<DrawnPort> {
+  yield* portsOf(undefined, doc.spec.root)
+  for (const { node, component } of drawnTasks(doc)) yield* portsOf(node, component)
+}
+
+/** The ports of one end of a drawn wire: a frame's own input starts what runs inside it, its output ends it. */
+export function portsOfEdge({ from, to, kind }: GraphEdge): {
+  readonly from: DrawnPort
+  readonly to: DrawnPort
+} {
+  const isInside = (one: string | undefined, frame: string | undefined): boolean =>
+    frame !== undefined && one?.startsWith(`${frame}/`) === true
+  const flows: Kind = kind === 'parameter' ? 'parameters' : 'artifacts'
+  return {
+    from: {
+      node: from.node,
+      side: from.node === undefined || isInside(to.node, from.node) ? 'in' : 'out',
+      port: from.port,
+      kind: flows,
+    },
+    to: {
+      node: to.node,
+      side: to.node === undefined || isInside(from.node, to.node) ? 'out' : 'in',
+      port: to.port,
+      kind: flows,
+    },
   }
 }
 

@@ -16,7 +16,8 @@ import {
   routeTo,
   takes,
 } from './connect.ts'
-import { type DrawnPort, drawnPorts, rolesOf } from './drawn-ports.ts'
+import { type DrawnPort, drawnPorts, nodesOf, rolesOf } from './drawn-ports.ts'
+import { order } from './move.ts'
 import { type DagId, keyOf, parentOf } from './places.ts'
 import type { Refusal } from './refusal.ts'
 import { sameSchema } from './values.ts'
@@ -154,4 +155,15 @@ export function fits(
     ...(source === undefined ? [] : endsFor(doc, source, start.kind, all)),
     ...(target === undefined ? [] : startsFor(doc, target, start.kind, all)),
   ]
+}
+
+/** Which steps could wait for `node`: for every other one the reason why it cannot, or undefined. */
+export function fitsAfter(doc: PipelineDocument, node: string): ReadonlyMap<string, Refusal | undefined> {
+  const steps = new Set([...nodesOf(doc)].filter((other) => other !== node))
+  return new Map(
+    [...steps].map((other) => {
+      const ordered = order(doc, other, node)
+      return [other, ordered.ok ? undefined : ordered.error]
+    }),
+  )
 }

@@ -1,7 +1,7 @@
 /** What a pipeline, or a sub-pipeline, hands out. */
 import { entry, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
 import { isChannel } from '#core/spec/graph/names.ts'
-import type { ComponentSpec, DagSpec, TaskSpec } from '#shared/pipeline.ts'
+import type { ComponentSpec, TaskSpec } from '#shared/pipeline.ts'
 import { ok, type Result } from '#shared/result.ts'
 import { setProducers } from './channels.ts'
 import { usesOf } from './library.ts'
@@ -83,12 +83,10 @@ function renameIn(component: ComponentSpec, kind: Kind, from: string, to: string
   const outputDefinitions = {
     ...component.outputDefinitions,
     [kind]: renameKey<unknown>(component.outputDefinitions?.[kind] ?? {}, from, to),
-  } as NonNullable<ComponentSpec['outputDefinitions']>
+  }
   const made = component.dag?.outputs?.[kind]
   if (component.dag === undefined || made === undefined) return { ...component, outputDefinitions }
-  const outputs = { ...component.dag.outputs, [kind]: renameKey<unknown>(made, from, to) } as NonNullable<
-    DagSpec['outputs']
-  >
+  const outputs = { ...component.dag.outputs, [kind]: renameKey<unknown>(made, from, to) }
   return { ...component, outputDefinitions, dag: { ...component.dag, outputs } }
 }
 
