@@ -3,11 +3,20 @@ import type { PipelineDocument } from '#core/spec/document.ts'
 import { ok, type Result } from '#shared/result.ts'
 import { pasteSteps } from './clipboard.ts'
 import { type Condition, setCondition } from './conditions.ts'
+import {
+  type PackageSettings,
+  type RunSettings,
+  setImage,
+  setPackages,
+  setPlatform,
+  setRun,
+} from './environment.ts'
 import { type FrameKind, unwrap, wrap } from './frames.ts'
 import { addInput, changeInput, type PortSpec, removeInput, renameInput } from './interface.ts'
 import { followNodes, layoutOf, type Note, type Point, place, withLayout } from './layout.ts'
 import type { ComponentSource } from './library.ts'
 import { type Items, setItems } from './loops.ts'
+import { mendMentions } from './mentions.ts'
 import { type Moved, move, movedId, order, refit } from './move.ts'
 import { addOutput, removeOutput, renameOutput } from './outputs.ts'
 import { type DagId, keyOf, put, withTask } from './places.ts'
@@ -20,6 +29,7 @@ import {
   setTask,
   type TaskSettings,
 } from './settings.ts'
+import { setSource } from './source.ts'
 import { addStep, removeSteps, renameStep, separate } from './steps.ts'
 import { clear, setConstant, setText, setWire, type Text } from './values.ts'
 import type { Kind, Source, Target, Wire } from './wires.ts'
@@ -67,7 +77,17 @@ export type EditCommand =
   | { readonly edit: 'remove-output'; readonly dag?: DagId; readonly name: string }
   | { readonly edit: 'set-task'; readonly node: string; readonly settings: TaskSettings }
   | { readonly edit: 'set-container'; readonly node: string; readonly settings: ContainerSettings }
+  | { readonly edit: 'set-source'; readonly node: string; readonly code: string }
+  | { readonly edit: 'set-packages'; readonly node: string; readonly settings: PackageSettings }
+  | { readonly edit: 'set-image'; readonly node: string; readonly image: string }
+  | {
+      readonly edit: 'set-platform'
+      readonly node: string
+      /** Fields of the step's Kubernetes settings; null takes one away. */
+      readonly settings: Readonly<Record<string, unknown>>
+    }
   | { readonly edit: 'set-pipeline'; readonly facts: PipelineFacts }
+  | { readonly edit: 'set-run'; readonly settings: RunSettings }
   | { readonly edit: 'paste'; readonly dag?: DagId; readonly text: string; readonly offset: Point }
   | { readonly edit: 'place'; readonly points: Readonly<Record<string, Point>> }
   | { readonly edit: 'collapse'; readonly node: string; readonly collapsed: boolean }
@@ -154,7 +174,12 @@ const handlers: Handlers = {
   'remove-output': (doc, { dag, name }) => only(removeOutput(doc, dag, name)),
   'set-task': (doc, { node, settings }) => only(setTask(doc, node, settings)),
   'set-container': (doc, { node, settings }) => only(setContainer(doc, node, settings)),
+  'set-source': (doc, { node, code }) => setSource(doc, node, code),
+  'set-packages': (doc, { node, settings }) => only(setPackages(doc, node, settings)),
+  'set-image': (doc, { node, image }) => only(setImage(doc, node, image)),
+  'set-platform': (doc, { node, settings }) => only(setPlatform(doc, node, settings)),
   'set-pipeline': (doc, { facts }) => only(setPipeline(doc, facts)),
+  'set-run': (doc, { settings }) => only(setRun(doc, settings)),
   paste: (doc, { dag, text, offset }) => {
     const pasted = pasteSteps(doc, dag, text, offset)
     return pasted.ok ? ok({ doc: pasted.value.doc, nodes: pasted.value.ids }) : pasted
@@ -183,5 +208,5 @@ const handlers: Handlers = {
 export function applyEdit(doc: PipelineDocument, command: EditCommand): Answer {
   const handler = handlers[command.edit] as (doc: PipelineDocument, command: EditCommand) => Answer
   const answer = handler(doc, command)
-  return answer
+  return answer.ok ? ok({ ...answer.value, doc: mendMentions(doc, answer.value.doc) }) : answer
 }

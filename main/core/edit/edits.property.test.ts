@@ -35,10 +35,16 @@ const openEnds = new Set([
   'empty-pipeline',
   'unproduced-output',
   'bad-loop',
+  'bad-code',
 ])
+/** A value that was given stays, also when the code now wants another type: the field says so. */
+const isKept = (code: string, message: string): boolean =>
+  code === 'type-mismatch' && message.includes(': expected ')
 const brokenness = (doc: PipelineDocument): string[] =>
   check(doc)
-    .filter(({ severity, code }) => severity === 'error' && !openEnds.has(code))
+    .filter(
+      ({ severity, code, message }) => severity === 'error' && !openEnds.has(code) && !isKept(code, message),
+    )
     .map(({ code, message }) => `${code}: ${message}`)
 
 const plain = ({ spec, platform }: PipelineDocument): unknown =>

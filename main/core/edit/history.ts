@@ -9,6 +9,8 @@ interface Step {
   readonly before: PipelineDocument
   /** Commands that are one gesture (a drag, typing in one field) share a group and are undone together. */
   readonly group?: string
+  /** True when `command` by itself leads from `before` to what came of it. */
+  readonly only: boolean
 }
 
 export interface History {
@@ -24,20 +26,29 @@ const keptSteps = 1_000
 
 export const openHistory = (doc: PipelineDocument): History => ({ doc, done: [], undone: [] })
 
-/** @param group of commands that are undone as one */
+/** Code is given whole: what is typed next stands for all that was typed in the same gesture before. */
+const supersedes = (last: EditCommand, next: EditCommand): boolean =>
+  last.edit === 'set-source' && next.edit === 'set-source' && last.node === next.node
+
+/**
+ * @param group of commands that are undone as one. Code typed in one gesture is applied to the document before it, so
+ * that wires which a half-typed line cut are there again when the line is whole.
+ */
 export function perform(
   history: History,
   command: EditCommand,
   group?: string,
 ): Result<{ readonly history: History; readonly edited: Edited }, Refusal> {
-  const edited = applyEdit(history.doc, command)
-  if (!edited.ok) return edited
   const last = history.done.at(-1)
   const joins = group !== undefined && last?.group === group && history.undone.length === 0
+  const isAgain = joins && last.only && supersedes(last.command, command)
+  const edited = applyEdit(isAgain ? last.before : history.doc, command)
+  if (!edited.ok) return edited
   const step: Step = {
     command,
     before: joins && last !== undefined ? last.before : history.doc,
     ...(group === undefined ? {} : { group }),
+    only: joins ? isAgain : true,
   }
   const done = [...(joins ? history.done.slice(0, -1) : history.done), step].slice(-keptSteps)
   return ok({ history: { doc: edited.value.doc, done, undone: [] }, edited: edited.value })

@@ -214,7 +214,8 @@ export function refit(
   return changed.ok ? ok(layAgain(changed.value, leaving, [], new Map())) : changed
 }
 
-function layAgain(
+/** Lays wires that were cut; those that cannot be laid any more are told. */
+export function layAgain(
   doc: PipelineDocument,
   wires: readonly Wire[],
   orders: readonly (readonly [string, string])[],

@@ -1,4 +1,6 @@
 /** Random but sensible edits of whatever document is there. */
+import { compileFunction } from '#core/python/compile.ts'
+import { readFunction } from '#core/python/signature.ts'
 import { type PipelineDocument, tasksOf } from '#core/spec/document.ts'
 import { dagsOf, nodeId } from '#core/spec/walk.ts'
 import { copySteps } from './clipboard.ts'
@@ -40,6 +42,30 @@ const python = (name: string): ComponentSource => ({
   },
   executor: { container: { image: 'python:3.11', command: ['python3', '-c', name] } },
 })
+
+/** Functions, some of them half typed. */
+const someCode = (dice: Dice): string => {
+  const inputs = [
+    'x: int',
+    'text: str = "a"',
+    'all: list = [1]',
+    'data: Input[Dataset] = None',
+    'new: in',
+    'y',
+  ]
+  const outputs = ['out: Output[Dataset]', 'other: Output[Dataset]', 'model: Output[Model]']
+  const chosen = [...outputs, ...inputs].filter(() => dice(2) === 0)
+  const returned = ['', ' -> int', " -> NamedTuple('O', [('Output', int), ('list', list)])", ' -> Foo']
+  const head = `def step_${dice(3)}(${chosen.join(', ')}${['', ')'][dice(6) === 0 ? 0 : 1]}`
+  return `${head}${returned[dice(4)]}:\n    print('${dice(9)}')\n`
+}
+
+/** As the SDK compiles it. */
+const lightweight = (name: string): ComponentSource => {
+  const read = readFunction(`def ${name}(x: int = 1, text: str = 'a') -> int:\n    return x\n`).function
+  if (read === undefined) throw new Error('This function can be read.')
+  return { name, ...compileFunction(read, { kfpVersion: '2.17.0', baseImage: 'python:3.11' }) }
+}
 
 interface World {
   readonly dags: readonly DagId[]
@@ -99,6 +125,12 @@ const makers: readonly Maker[] = [
     dag: pick(dice, dags),
     source: python('train'),
     name: 'train',
+  }),
+  (_, dice, { dags }) => ({
+    edit: 'add-step',
+    dag: pick(dice, dags),
+    source: lightweight(`light_${dice(3)}`),
+    name: 'Light',
   }),
   (doc, dice, world) => {
     const kind = aKind(dice)
@@ -209,6 +241,27 @@ const makers: readonly Maker[] = [
   }),
   (_, dice, { nodes }) => ({ edit: 'rename-step', node: pick(dice, nodes) ?? '', name: `Name ${dice(50)}` }),
   (_, dice, { nodes }) => ({ edit: 'separate', node: pick(dice, nodes) ?? '' }),
+  (_, dice, { nodes }) => ({ edit: 'set-source', node: pick(dice, nodes) ?? '', code: someCode(dice) }),
+  (_, dice, { nodes }) => ({ edit: 'set-source', node: pick(dice, nodes) ?? '', code: someCode(dice) }),
+  (_, dice, { nodes }) => ({
+    edit: 'set-packages',
+    node: pick(dice, nodes) ?? '',
+    settings: { packages: ['pandas>=2', "numpy<3; python_version<'3.9'", 'kfp'].slice(dice(3)) },
+  }),
+  (_, dice, { nodes }) => ({
+    edit: 'set-image',
+    node: pick(dice, nodes) ?? '',
+    image: `python:3.${dice(14)}`,
+  }),
+  (_, dice, { nodes }) => ({
+    edit: 'set-platform',
+    node: pick(dice, nodes) ?? '',
+    settings: { activeDeadlineSeconds: dice(2) === 0 ? null : String(dice(99) + 1) },
+  }),
+  (_, dice) => ({
+    edit: 'set-run',
+    settings: { timeout: dice(2) === 0 ? null : 60, workspace: dice(2) === 0 ? null : '1Gi' },
+  }),
   (_, dice, { nodes }) => ({
     edit: 'place',
     points: { [pick(dice, nodes) ?? 'a']: { x: dice(999), y: dice(999) } },

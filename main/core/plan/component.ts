@@ -87,12 +87,25 @@ function classifyContainer(container: ContainerSpec, sdkVersion: string | undefi
   return { kind: 'python', source, ...call, ...installs, image, env }
 }
 
+const recognised = new WeakMap<
+  ExecutorSpec,
+  { readonly sdkVersion: string | undefined; readonly found: Executable }
+>()
+
 /**
- * Recognises what an executor runs. A command that is not exactly a compiled lightweight component (a containerized
+ * Recognises what an executor runs; the same executor is read once, since documents share what an edit leaves alone. A command that is not exactly a compiled lightweight component (a containerized
  * Python component has no source in it) is a container, to be run as given.
  * @param sdkVersion the pipeline's own word about its compiler; tells the packages of an author from those of old SDKs.
  */
 export function classifyExecutor(executor: ExecutorSpec, sdkVersion: string | undefined): Executable {
+  const known = recognised.get(executor)
+  if (known !== undefined && known.sdkVersion === sdkVersion) return known.found
+  const found = classify(executor, sdkVersion)
+  recognised.set(executor, { sdkVersion, found })
+  return found
+}
+
+function classify(executor: ExecutorSpec, sdkVersion: string | undefined): Executable {
   if (executor.container !== undefined) return classifyContainer(executor.container, sdkVersion)
   if (executor.importer !== undefined) return { kind: 'importer' }
   const name = executor.resolver === undefined ? 'customJob' : 'resolver'

@@ -81,11 +81,27 @@ function withoutTrailingKfp(install: Install, sdkVersion: string | undefined): I
 const isOnePath = (install: Install): boolean =>
   install.words.length === 1 && (install.words[0] ?? '').includes('/')
 
+/** An install script in whole: also what it installs for the SDK itself. */
+export interface InstallScript extends InstallPlan {
+  /** Words of the install of kfp; empty when there is none. */
+  readonly kfp: readonly string[]
+  /** Into an environment of its own. */
+  readonly venv: boolean
+}
+
 /**
  * @param sdkVersion as the pipeline tells it, `kfp-2.14.3`.
  * @returns undefined when the script is not the SDK's.
  */
 export function readInstallScript(script: string, sdkVersion: string | undefined): InstallPlan | undefined {
+  const whole = readWholeScript(script, sdkVersion)
+  if (whole === undefined) return undefined
+  const { packages, indexUrls, trustedHosts } = whole
+  return { packages, indexUrls, trustedHosts }
+}
+
+/** The same, for who writes the script anew. */
+export function readWholeScript(script: string, sdkVersion: string | undefined): InstallScript | undefined {
   const body = script.replace(ensurePip, '')
   const commands = simpleCommands(body)
   if (commands === undefined || commands.at(-1)?.source !== startComponent) return undefined
@@ -104,6 +120,8 @@ export function readInstallScript(script: string, sdkVersion: string | undefined
     packages: own.flatMap((install) => install.words),
     indexUrls: unique(installs.flatMap((install) => install.indexUrls)),
     trustedHosts: unique(installs.flatMap((install) => install.trustedHosts)),
+    kfp: injected?.words ?? [],
+    venv: commands.some(({ source }) => source.startsWith('python3 -m venv ')),
   }
 }
 

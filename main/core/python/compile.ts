@@ -6,6 +6,7 @@ import type { ComponentSpec, ExecutorSpec, InputArtifact, InputParameter } from 
 import type { PythonType } from './annotation.ts'
 import type { ComponentOptions } from './options.ts'
 import type { PythonFunction, PythonInput, PythonOutput } from './signature.ts'
+import { sourceWith } from './step-code.ts'
 
 /** What is written into the file for whoever runs it elsewhere. */
 export interface CompileFacts {
@@ -65,26 +66,57 @@ const repr = (text: string): string => {
   return `${quote}${quote === "'" ? escaped.replaceAll("'", "\\'") : escaped}${quote}`
 }
 
-function indexOptions({ indexUrls, trustedHosts }: ComponentOptions): string {
+function indexOptions({ indexUrls, trustedHosts }: Pick<Installs, 'indexUrls' | 'trustedHosts'>): string {
   if (indexUrls.length === 0) return ''
   const urls = indexUrls.map((url, index) => `${index === 0 ? '--index-url' : '--extra-index-url'} ${url}`)
   const hosts = (trustedHosts ?? indexUrls).map((host) => `--trusted-host ${host}`)
   return `${[...urls, ...hosts].join(' ')} `
 }
 
-const pipInstall = (parts: readonly string[], options: ComponentOptions): string =>
+const pipInstall = (
+  parts: readonly string[],
+  options: Pick<Installs, 'indexUrls' | 'trustedHosts'>,
+): string =>
   `python3 -m pip install --quiet --no-warn-script-location ${indexOptions(options)}${parts.map(repr).join(' ')}`
 
+/** What the first shell installs. */
+export interface Installs {
+  readonly packages: readonly string[]
+  readonly indexUrls: readonly string[]
+  /** Absent: the hosts of the indexes. */
+  readonly trustedHosts?: readonly string[]
+  /** Of the SDK itself: `['kfp==2.17.0', '--no-deps', …]`; empty: not wanted. */
+  readonly kfp: readonly string[]
+  /** Into an environment of its own (`use_venv`). */
+  readonly venv?: boolean
+}
+
+/** As the SDK asks for itself. */
+export const kfpInstall = (version: string): readonly string[] => [
+  `kfp==${version}`,
+  '--no-deps',
+  'typing-extensions>=3.7.4,<5; python_version<"3.9"',
+]
+
+const ownVenv = [
+  '',
+  'export PIP_DISABLE_PIP_VERSION_CHECK=1',
+  'tmp=$(mktemp -d)',
+  'python3 -m venv "$tmp/venv" --system-site-packages',
+  '. "$tmp/venv/bin/activate"',
+  '',
+].join('\n')
+
 /** The first shell: packages, then the SDK without its dependencies. */
-function installCommand(options: ComponentOptions, kfpVersion: string): string[] {
-  const { packages } = options
-  const wantsKfp =
-    options.installKfp && options.targetImage === undefined && !packages.some((one) => one.startsWith('kfp'))
-  if (!wantsKfp && packages.length === 0) return []
-  const kfp = [`kfp==${kfpVersion}`, '--no-deps', 'typing-extensions>=3.7.4,<5; python_version<"3.9"']
+export function installCommand(installs: Installs): string[] {
+  const { packages } = installs
+  const kfp = packages.some((one) => one.startsWith('kfp')) ? [] : installs.kfp
+  if (kfp.length === 0 && packages.length === 0) return []
   const commands = [
-    ...(packages.length > 0 ? [pipInstall(packages, options)] : []),
-    ...(wantsKfp ? [pipInstall(kfp, options)] : []),
+    ...(packages.length > 0 ? [pipInstall(packages, installs)] : []),
+    ...(packages.length > 0 && kfp.length > 0 ? [' && '] : []),
+    ...(kfp.length > 0 && installs.venv === true ? [ownVenv] : []),
+    ...(kfp.length > 0 ? [pipInstall(kfp, installs)] : []),
   ]
   const script = [
     '',
@@ -92,7 +124,7 @@ function installCommand(options: ComponentOptions, kfpVersion: string): string[]
     '    python3 -m ensurepip || python3 -m ensurepip --user || apt-get install python3-pip',
     'fi',
     '',
-    `PIP_DISABLE_PIP_VERSION_CHECK=1 ${commands.join('  &&  ')} && "$0" "$@"`,
+    `PIP_DISABLE_PIP_VERSION_CHECK=1 ${commands.join(' ')} && "$0" "$@"`,
     '',
   ]
   return ['sh', '-c', script.join('\n')]
@@ -108,38 +140,43 @@ const runScript = [
   '',
 ].join('\n')
 
-const header = [
-  '',
-  'import kfp',
-  'from kfp import dsl',
-  'from kfp.dsl import *',
-  'from typing import *',
-  '',
-  '',
-].join('\n')
-
 const runCommand = (one: PythonFunction): string[] =>
   one.options.targetImage === undefined
-    ? ['sh', '-ec', runScript, `${header}${one.definition}\n`]
+    ? ['sh', '-ec', runScript, sourceWith(one.definition)]
     : ['python3', '-m', 'kfp.dsl.executor_main']
+
+const installsOf = (options: ComponentOptions, kfpVersion: string): Installs => ({
+  packages: options.packages,
+  indexUrls: options.indexUrls,
+  ...(options.trustedHosts === undefined ? {} : { trustedHosts: options.trustedHosts }),
+  kfp: options.installKfp && options.targetImage === undefined ? kfpInstall(kfpVersion) : [],
+  venv: options.useVenv,
+})
+
+/** What a function takes and gives, as a component says it. */
+export const interfaceOf = (
+  one: PythonFunction,
+): Pick<ComponentSpec, 'inputDefinitions' | 'outputDefinitions'> => {
+  const inputs = sides(one.inputs, inputDefinition)
+  const outputs = sides(one.outputs, definition)
+  return {
+    ...(inputs === undefined ? {} : { inputDefinitions: inputs }),
+    ...(outputs === undefined ? {} : { outputDefinitions: outputs }),
+  }
+}
 
 /** The component and its executor; the component's `executorLabel` is given by the document that takes it in. */
 export function compileFunction(
   one: PythonFunction,
   facts: CompileFacts,
 ): { readonly component: ComponentSpec; readonly executor: ExecutorSpec } {
-  const inputs = sides(one.inputs, inputDefinition)
-  const outputs = sides(one.outputs, definition)
   const image = one.options.targetImage ?? one.options.baseImage ?? facts.baseImage
   return {
-    component: {
-      ...(inputs === undefined ? {} : { inputDefinitions: inputs }),
-      ...(outputs === undefined ? {} : { outputDefinitions: outputs }),
-    },
+    component: interfaceOf(one),
     executor: {
       container: {
         image,
-        command: [...installCommand(one.options, facts.kfpVersion), ...runCommand(one)],
+        command: [...installCommand(installsOf(one.options, facts.kfpVersion)), ...runCommand(one)],
         args: ['--executor_input', '{{$}}', '--function_to_execute', one.name],
       },
     },

@@ -11,6 +11,7 @@ export interface ComponentOptions {
   readonly indexUrls: readonly string[]
   readonly trustedHosts?: readonly string[]
   readonly installKfp: boolean
+  readonly useVenv: boolean
 }
 
 export interface Found {
@@ -47,6 +48,7 @@ function constantOf(source: PythonSource, name: string): unknown {
 
 const texts = (value: unknown): readonly string[] | undefined =>
   Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined
+const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined)
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 function argumentsOf(source: PythonSource, decorator: SyntaxNode | undefined): Map<string, SyntaxNode> {
@@ -66,7 +68,6 @@ const beyond: ReadonlySet<string> = new Set([
   'embedded_artifact_path',
   'kfp_package_path',
   'task_config_passthroughs',
-  'use_venv',
 ])
 
 const tooMuch = (name: string, { from, to }: SyntaxNode): PythonProblem => ({
@@ -111,7 +112,7 @@ export function optionsOf(
     packages: read('packages_to_install', texts) ?? [],
     indexUrls: read('pip_index_urls', texts) ?? [],
     ...(trustedHosts === undefined ? {} : { trustedHosts }),
-    installKfp:
-      read('install_kfp_package', (value) => (typeof value === 'boolean' ? value : undefined)) ?? true,
+    installKfp: read('install_kfp_package', flag) ?? true,
+    useVenv: read('use_venv', flag) ?? false,
   }
 }

@@ -17,6 +17,8 @@ export interface PythonInput extends Span {
 export interface PythonOutput extends Span {
   readonly name: string
   readonly type: PythonType
+  /** What the function returns, not an argument. */
+  readonly returned: boolean
   readonly description?: string
 }
 
@@ -26,6 +28,14 @@ export interface PythonFunction extends Span {
   readonly outputs: readonly PythonOutput[]
   readonly description?: string
   readonly options: ComponentOptions
+  /** From `def` to the colon. */
+  readonly head: Span
+  /** Arguments whose type cannot be read (yet): no ports, but not gone either. */
+  readonly unread: readonly string[]
+  /** True when what it returns cannot be read. */
+  readonly unreadResult: boolean
+  /** `@dsl.component(…)` above it. */
+  readonly decorators: readonly Span[]
   /** Its lines from `def` on, without decorators and without the indentation it stood in. */
   readonly definition: string
 }
@@ -37,7 +47,7 @@ export interface Reading {
 }
 
 /** The one that is marked as a component, else the only one. */
-function chosen(source: PythonSource): Found | PythonProblem {
+export function chosen(source: PythonSource): Found | PythonProblem {
   const found = functionsIn(source)
   const marked = found.filter(({ decorators }) => decorators.some((one) => isMark(source, one, 'component')))
   const candidates = marked.length > 0 ? marked : found
@@ -59,13 +69,13 @@ function chosen(source: PythonSource): Found | PythonProblem {
   }
 }
 
-interface Argument {
+export interface Argument {
   readonly name: SyntaxNode
   readonly annotation?: SyntaxNode
   readonly value?: SyntaxNode
 }
 
-function argumentsOf(list: SyntaxNode, problems: PythonProblem[]): Argument[] {
+export function argumentsOf(list: SyntaxNode, problems: PythonProblem[]): Argument[] {
   const result: { name: SyntaxNode; annotation?: SyntaxNode; value?: SyntaxNode }[] = []
   let awaits = false
   let star: SyntaxNode | undefined
@@ -131,7 +141,7 @@ function portOf(
   const described = description === undefined ? {} : { description }
   if (read.direction === 'embedded') return {}
   if (isOut && read.type.kind === 'artifact' && read.type.list) problems.push(artifactList(annotation))
-  if (isOut) return { output: { ...about, type: read.type, ...described } }
+  if (isOut) return { output: { ...about, type: read.type, returned: false, ...described } }
   const given = value === undefined ? undefined : literalOf(source, value)
   if (value !== undefined) judgeDefault(source, read.type, value, given, problems)
   const isGiven = value !== undefined || ['TASK_FINAL_STATUS', 'TASK_CONFIG'].includes(String(read.type.type))
@@ -181,7 +191,7 @@ const holdsNone = (value: unknown): boolean =>
   Object.values(value).some((one) => one === null || holdsNone(one))
 
 /** `NamedTuple('Outputs', [('a', int), ('b', Dataset)])`, `NamedTuple('Outputs', a=int)`. */
-function fieldsOf(
+export function fieldsOf(
   source: PythonSource,
   call: SyntaxNode,
 ): { name: string; node: SyntaxNode; span: Span }[] | undefined {
@@ -207,7 +217,7 @@ function fieldsOf(
 }
 
 /** `class Outputs(NamedTuple): a: int`, at the top of the source. */
-function classFields(
+export function classFields(
   source: PythonSource,
   name: string,
 ): { name: string; node: SyntaxNode; span: Span }[] | undefined {
@@ -250,7 +260,9 @@ function returnsOf(
       return []
     }
     if (read !== undefined)
-      return [{ ...span, name, type: read, ...(description === undefined ? {} : { description }) }]
+      return [
+        { ...span, name, type: read, returned: true, ...(description === undefined ? {} : { description }) },
+      ]
     const message = `\`${source.of(node)}\` is no type that a step can hand out.`
     problems.push({
       code: 'bad-type',
@@ -269,6 +281,33 @@ function definitionText(source: PythonSource, { from, to }: SyntaxNode): string 
   const lines = source.text.slice(start, to).split('\n')
   const whole = lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n')
   return `${whole.trimEnd()}\n`
+}
+
+const isReadable = (source: PythonSource, { annotation }: Argument): boolean =>
+  annotation !== undefined && annotationOf(source, annotation) !== undefined
+
+/** Where the body begins; half-typed functions have none. */
+const headEnd = (definition: SyntaxNode): number =>
+  [...childrenOf(definition)].find(({ name }) => name === 'Body')?.from ?? definition.to
+
+/** Python takes no argument without a default behind one that has one, but for those behind a `*`. */
+function judgeOrder(
+  source: PythonSource,
+  list: SyntaxNode,
+  listed: readonly Argument[],
+  problems: PythonProblem[],
+): void {
+  const star = [...childrenOf(list)].find(({ name }) => name === '*')?.from ?? Number.POSITIVE_INFINITY
+  const first = listed.findIndex(({ value }) => value !== undefined)
+  for (const one of first < 0 ? [] : listed.slice(first)) {
+    if (one.value !== undefined || one.name.from > star) continue
+    problems.push({
+      code: 'bad-order',
+      ...spanOf(one.name),
+      message: `\`${source.of(one.name)}\` has no default but stands behind an argument that has one.`,
+      hint: 'Give it a default too, or move it to the front.',
+    })
+  }
 }
 
 /** What a source says about the step that it is. Nothing of it is run. */
@@ -306,7 +345,10 @@ function readFound(
   const list = parts.find((one) => one.name === 'ParamList')
   if (name === undefined || list === undefined) return { problems }
   const docs = docstringOf(source, definition)
-  const ports = argumentsOf(list, problems).map((one) => portOf(source, one, docs, problems))
+  const listed = argumentsOf(list, problems)
+  judgeOrder(source, list, listed, problems)
+  const ports = listed.map((one) => portOf(source, one, docs, problems))
+  const before = problems.length
   const returned = returnsOf(source, definition, docs, problems)
   return {
     function: {
@@ -316,6 +358,10 @@ function readFound(
       outputs: [...ports.flatMap(({ output }) => output ?? []), ...returned],
       ...(docs.description === undefined ? {} : { description: docs.description }),
       options: optionsOf(source, decorators, problems),
+      head: { from: definition.from, to: headEnd(definition) },
+      unread: listed.filter((one) => !isReadable(source, one)).map((one) => source.of(one.name)),
+      unreadResult: problems.length > before,
+      decorators: decorators.filter((one) => isMark(source, one, 'component')).map(spanOf),
       definition: definitionText(source, definition),
     },
     problems,

@@ -18,6 +18,8 @@ export interface PythonProblem extends Span {
     | 'untyped'
     | 'bad-type'
     | 'bad-default'
+    | 'bad-order'
+    | 'decorated'
     | 'bad-option'
     | 'star'
   readonly message: string

@@ -10,6 +10,7 @@ import {
 } from '#core/plan/kubernetes.ts'
 import type { ExecutorSpec, TaskInputParameter } from '#shared/pipeline.ts'
 import { entry, executorOf } from '../document.ts'
+import { checkCode } from './code.ts'
 import { outputParameter } from './ends.ts'
 import { mentionsIn } from './mentions.ts'
 import { dagName, type Finding } from './report.ts'
@@ -106,6 +107,7 @@ const unresolved = (subject: Subject, input: TaskInputParameter): string | undef
 function checkPlatform(subject: Subject): void {
   const { report, component, place } = subject
   const raw = rawKubernetesSettings(report.doc, component)
+  if (Object.keys(raw).length === 0) return
   const about = {
     task: place.id,
     field: `platforms.kubernetes.deploymentSpec.executors.${component.executorLabel}`,
@@ -156,5 +158,6 @@ export function checkExecutor(subject: Subject): void {
   checkKind(executor, place.key, say)
   checkImporter(executor, subject, say)
   checkContainer(executor, subject, say)
+  checkCode(executor, subject)
   checkPlatform(subject)
 }

@@ -122,9 +122,7 @@ function checkConstants(subject: Subject): void {
     for (const { side, kind, name: mentioned, text } of mentionsIn(input.runtimeValue?.constant)) {
       const given: Readonly<Record<string, unknown>> = task.inputs?.[kind] ?? {}
       if (side === 'outputs' || Object.hasOwn(given, mentioned)) continue
-      // It stays in the text as it is, which may even be meant.
       say(subject, 'parameters', name, {
-        severity: 'warning',
         code: 'bad-placeholder',
         message: `Input \`${name}\` of \`${place.key}\` mentions ${text}, which the task is not given.`,
         ...report.suggest(mentioned, Object.keys(given)),

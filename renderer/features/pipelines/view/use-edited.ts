@@ -1,6 +1,5 @@
 /** What the page shows of an open pipeline: its document as it is in the editor, and what only the server knows. */
 import { useMemo } from 'react'
-import { check } from '#core/spec/check.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
@@ -21,7 +20,7 @@ const ofTheMachine = (
 
 const merge = (detail: PipelineDetail, first: PipelineDocument, doc: PipelineDocument): PipelineDetail => {
   const facts = factsOf(doc)
-  const wrong = new Set(check(first).map(identity))
+  const wrong = new Set(factsOf(first).problems.map(identity))
   const nodes = new Set(facts.graph.nodes.map(({ id }) => id))
   const { description: _, ...rest } = detail
   const description = doc.spec.pipelineInfo.description
