@@ -26,6 +26,8 @@ export type Furniture =
   | { readonly what: 'frame'; readonly id: string; readonly title: string; readonly frame: FlowFrame }
   | { readonly what: 'python'; readonly id: string; readonly title: string }
   | { readonly what: 'note'; readonly id: string; readonly title: string }
+  /** An input or output of the pipeline itself, for the end of a wire. */
+  | { readonly what: 'strip'; readonly id: string; readonly title: string }
 
 export type Addable = PaletteComponent | Furniture
 
@@ -100,11 +102,32 @@ export interface Section<T extends Addable = Addable> {
   readonly entries: readonly T[]
 }
 
-/** In sections; with something typed, the best match of a section first and the section of the best match first. */
-export function inSections(all: readonly Addable[], query: string): readonly Section[] {
+/** What a library has too is listed there only. */
+export function withoutTwins(
+  here: readonly PaletteComponent[],
+  library: readonly PaletteComponent[],
+): readonly PaletteComponent[] {
+  const print = ({ source: { component, executor } }: PaletteComponent): string => {
+    const { executorLabel: _, ...ports } = component
+    return JSON.stringify([ports, executor])
+  }
+  const known = new Set(library.map(print))
+  return here.filter((one) => !known.has(print(one)))
+}
+
+/**
+ * In sections; with something typed, the best match of a section first and the section of the best match first.
+ * @param bonus below 1, for what belongs to the front among equals
+ */
+export function inSections(
+  all: readonly Addable[],
+  query: string,
+  bonus: (one: Addable) => number = () => 0,
+): readonly Section[] {
   const found = all
-    .map((one) => ({ one, score: matchOf(one, query) }))
-    .filter(({ score }) => score > 0)
+    .map((one) => ({ one, match: matchOf(one, query) }))
+    .filter(({ match }) => match > 0)
+    .map(({ one, match }) => ({ one, score: match + bonus(one) }))
     .toSorted((a, b) => b.score - a.score)
   const best = (key: SectionKey): number =>
     Math.max(0, ...found.filter(({ one }) => sectionOf(one) === key).map(({ score }) => score))
