@@ -4,10 +4,10 @@
  */
 
 export { type CanvasEditing, newGesture, noteKey, noteOf } from './editing.ts'
-export type { Point } from './geometry.ts'
 export { warmUp } from './elk-worker.ts'
+export type { Point } from './geometry.ts'
 export { PipelineCanvas } from './PipelineCanvas.tsx'
 export type { NodeStatus } from './scene.ts'
 export { Thumbnail } from './Thumbnail.tsx'
 export type { CanvasHandle } from './use-handle.ts'
-export type { Answer, CanvasWiring, PickSpot, Start, WirePort } from './wiring/contract.ts'
+export type { Answer, CanvasWiring, PickSpot, Start, Surface, WirePort } from './wiring/contract.ts'

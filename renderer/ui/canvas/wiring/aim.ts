@@ -33,7 +33,11 @@ export const answersById = (answers: readonly Answer[]): Answers => {
 
 const aimAt = (answer: Answer): Aim =>
   answer.fit === 'no'
-    ? { aim: 'refused', message: answer.why?.message ?? '', ...(answer.why?.hint === undefined ? {} : { hint: answer.why.hint }) }
+    ? {
+        aim: 'refused',
+        message: answer.why?.message ?? '',
+        ...(answer.why?.hint === undefined ? {} : { hint: answer.why.hint }),
+      }
     : { aim: 'port', answer }
 
 /** On a step but on none of its ports: the nearest port that takes the wire, else why the step does not. */
@@ -101,7 +105,9 @@ export const walkOf = ({ answers, points }: InHand, from: Point): readonly Answe
   const far = (answer: Answer): number => {
     const point = points.get(portId(answer.at))
     // A step ahead is nearer than one above or below.
-    return point === undefined ? Number.POSITIVE_INFINITY : Math.hypot(point.x - from.x, 1.5 * (point.y - from.y))
+    return point === undefined
+      ? Number.POSITIVE_INFINITY
+      : Math.hypot(point.x - from.x, 1.5 * (point.y - from.y))
   }
   return [...answers.values()].filter(({ fit }) => fit !== 'no').toSorted((a, b) => far(a) - far(b))
 }

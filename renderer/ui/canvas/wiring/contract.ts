@@ -13,7 +13,8 @@ export interface WirePort {
   readonly kind: 'parameters' | 'artifacts' | 'order'
 }
 
-export const portId = ({ node, side, kind, port }: WirePort): string => `${side} ${kind} ${node ?? ''} ${port}`
+export const portId = ({ node, side, kind, port }: WirePort): string =>
+  `${side} ${kind} ${node ?? ''} ${port}`
 
 /** What a wire is taken up from: a port, the head of a step (to run another after it), the empty part of a strip. */
 export type Start =

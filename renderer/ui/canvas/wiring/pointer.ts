@@ -78,8 +78,9 @@ const pointOf = ({ clientX: x, clientY: y }: MouseEvent): Point => ({ x, y })
 const isEmpty = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.closest('.react-flow') !== null &&
-  target.closest('.cv-step, .cv-frame > header, [data-note], [data-port], [data-strip], button, input, textarea, .react-flow__panel') ===
-    null
+  target.closest(
+    '.cv-step, .cv-frame > header, [data-note], [data-port], [data-strip], button, input, textarea, .react-flow__panel',
+  ) === null
 
 export interface WirePointer {
   down(event: PointerEvent): void
@@ -123,7 +124,8 @@ export const createPointer = (tools: PointerTools): WirePointer => {
           ? edgeOfElement(event.target, scene.getState().graph)
           : undefined
       if (held === undefined && start === undefined && edge === undefined) {
-        if (store.getState().chosen !== undefined && isEmpty(event.target)) store.setState({ chosen: undefined })
+        if (store.getState().chosen !== undefined && isEmpty(event.target))
+          store.setState({ chosen: undefined })
         return
       }
       keep(event)

@@ -1,6 +1,7 @@
 /** Places for what is to be added, as they are pointed at. */
-import { dropTarget } from '../arrange/hit.ts'
+
 import { familyOf } from '../arrange/family.ts'
+import { dropTarget } from '../arrange/hit.ts'
 import { inset } from '../arrange/rects.ts'
 import { isFolded, measures, type Point } from '../geometry.ts'
 import { type Desk, placesOn } from '../hand/actions.ts'

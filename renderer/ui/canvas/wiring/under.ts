@@ -69,8 +69,7 @@ export const underElement = (target: Element | null, graph: PipelineGraph): Unde
  */
 export function markFits(host: HTMLElement, answers: Answers, start: Start): void {
   const willing = new Set<string>()
-  for (const { at, fit } of answers.values())
-    if (fit !== 'no' && at.node !== undefined) willing.add(at.node)
+  for (const { at, fit } of answers.values()) if (fit !== 'no' && at.node !== undefined) willing.add(at.node)
   for (const element of host.querySelectorAll<HTMLElement>('[data-port]')) {
     const port = portOfElement(element)
     if (port === undefined) continue

@@ -25,7 +25,10 @@ function spotByKeys(tools: PointerTools): PickSpot | undefined {
   const { node } = held.start.port
   const box = tools.host.getBoundingClientRect()
   const screen = screenOf(held.from ?? { x: 0, y: 0 }, box, tools.view())
-  return { screen: { x: screen.x + 24, y: screen.y + 24 }, dag: node === undefined ? undefined : parentOf(node) }
+  return {
+    screen: { x: screen.x + 24, y: screen.y + 24 },
+    dag: node === undefined ? undefined : parentOf(node),
+  }
 }
 
 const ways: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
@@ -174,4 +177,3 @@ export const useWires = ({ scene, host, desk, wiring }: WiresProps): PointerTool
   }, [host, isOn, store, scene, flow])
   return tools
 }
-
