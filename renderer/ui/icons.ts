@@ -33,7 +33,6 @@ export {
   Gauge as IconEvaluate,
   Keyboard as IconKeyboard,
   Languages as IconLanguage,
-  Link as IconOrder,
   LogIn as IconStrip,
   LogOut as IconExit,
   Maximize as IconFit,

@@ -57,7 +57,49 @@ export interface Adding {
   readonly addAt: (one: Addable, screen: { readonly x: number; readonly y: number }) => void
   readonly show: (screen: { readonly x: number; readonly y: number } | undefined) => void
   /** Asks for something, in the middle of what is seen or after the selected step. */
-  readonly ask: (query?: string) => void
+  readonly ask: () => void
+}
+
+/** The document's side of the wires on the canvas. */
+const wiringOf = (
+  editor: Editor,
+  ask: (request: PickRequest) => void,
+  surface: (now: Surface | undefined) => void,
+): CanvasWiring => ({
+  answers: (start) => answersTo(editor.doc(), start, drawnPorts(editor.doc())),
+  itemOf: (frame) => itemOf(editor.doc(), frame),
+  finish: (start, at, instead) => finish(editor, start, at, instead),
+  unplug: (edge) => unplug(editor, edge),
+  stripFor: (start) => stripFor(editor.doc(), start),
+  toStrip: (start) => stripPort(start, editor),
+  pick: (spot, joint) => ask({ screen: spot.screen, spot: spotOf(spot), joint: jointOf(joint) }),
+  surface,
+})
+
+/** Adds it; a new function is shown, to be written. */
+const put = (
+  editor: Editor,
+  onNew: (node: string) => void,
+  one: Addable,
+  { spot, joint }: Pick<PickRequest, 'spot' | 'joint'>,
+): void => {
+  if (one.what === 'strip') {
+    if (joint.joint === 'wire') toStrip(editor, joint.start)
+    return
+  }
+  const node = add(editor, one, spot, joint)
+  if (node !== undefined && one.what === 'python') onNew(node)
+}
+
+/** Where a thing goes that was asked for without pointing: after the selected step, else the middle of what is seen. */
+const placeFor = (editor: Editor, middle: PickSpot | undefined): Pick<PickRequest, 'spot' | 'joint'> => {
+  const found = behind(editor)
+  return found.joint.joint === 'none' && middle !== undefined ? { ...found, spot: spotOf(middle) } : found
+}
+
+const useAsk = (ask: () => void): void => {
+  const { t } = useTranslation('adding')
+  useCommands('here', [{ id: 'pipeline.add', label: t('command'), icon: IconPlus, shortcut: 'a', run: ask }])
 }
 
 /** The ways in which things come onto the canvas and are wired there. */
@@ -66,62 +108,33 @@ export const useAdding = (onNew: (node: string) => void): Adding => {
   const surface = useRef<Surface | undefined>(undefined)
   const [request, setRequest] = useState<PickRequest | undefined>()
   const wiring = useMemo(
-    (): CanvasWiring => ({
-      answers: (start) => answersTo(editor.doc(), start, drawnPorts(editor.doc())),
-      itemOf: (frame) => itemOf(editor.doc(), frame),
-      finish: (start, at, instead) => finish(editor, start, at, instead),
-      unplug: (edge) => unplug(editor, edge),
-      stripFor: (start) => stripFor(editor.doc(), start),
-      toStrip: (start) => stripPort(start, editor),
-      pick: (spot, joint) => setRequest({ screen: spot.screen, spot: spotOf(spot), joint: jointOf(joint) }),
-      surface: (now) => {
+    () =>
+      wiringOf(editor, setRequest, (now) => {
         surface.current = now
-      },
-    }),
+      }),
     [editor],
   )
-  const put = useCallback(
-    (one: Addable, spot: Spot, joint: Joint) => {
-      if (one.what === 'strip') {
-        if (joint.joint === 'wire') toStrip(editor, joint.start)
-        return
-      }
-      const node = add(editor, one, spot, joint)
-      if (node !== undefined && one.what === 'python') onNew(node)
-    },
-    [editor, onNew],
-  )
   const ask = useCallback(() => {
-    const spot = surface.current?.middle()
-    if (spot === undefined) return
-    const { spot: place, joint } = behind(editor)
-    const after = joint.joint === 'behind' ? place : spotOf(spot)
-    setRequest({ screen: spot.screen, spot: after, joint })
+    const middle = surface.current?.middle()
+    if (middle !== undefined) setRequest({ screen: middle.screen, ...placeFor(editor, middle) })
   }, [editor])
-  const { t } = useTranslation('adding')
-  useCommands('here', [{ id: 'pipeline.add', label: t('command'), icon: IconPlus, shortcut: 'a', run: ask }])
+  useAsk(ask)
+  const close = useCallback(() => setRequest(undefined), [setRequest])
   return {
     wiring,
     request,
-    close: useCallback(() => setRequest(undefined), []),
+    close,
     take: (one) => {
       setRequest(undefined)
-      if (request !== undefined) put(one, request.spot, request.joint)
+      if (request !== undefined) put(editor, onNew, one, request)
     },
-    addBehind: (one) => {
-      const { spot, joint } = behind(editor)
-      const middle = joint.joint === 'none' ? surface.current?.middle() : undefined
-      put(one, middle === undefined ? spot : spotOf(middle), joint)
-    },
+    addBehind: (one) => put(editor, onNew, one, placeFor(editor, surface.current?.middle())),
     addAt: (one, screen) => {
       const spot = surface.current?.spotAt(screen)
       surface.current?.show(undefined)
-      if (spot !== undefined)
-        put(
-          one,
-          spotOf(spot),
-          spot.edge === undefined ? { joint: 'none' } : { joint: 'edge', edge: spot.edge },
-        )
+      if (spot === undefined) return
+      const joint: Joint = spot.edge === undefined ? { joint: 'none' } : { joint: 'edge', edge: spot.edge }
+      put(editor, onNew, one, { spot: spotOf(spot), joint })
     },
     show: (screen) =>
       surface.current?.show(screen === undefined ? undefined : surface.current.spotAt(screen)),

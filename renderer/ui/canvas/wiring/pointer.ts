@@ -92,83 +92,88 @@ export interface WirePointer {
   click(event: MouseEvent): void
 }
 
+const follow = (tools: PointerTools, screen: Point): void => {
+  const element = document.elementFromPoint(screen.x, screen.y)
+  const inside = element !== null && tools.host.contains(element)
+  const under = inside ? underElement(element, tools.scene.getState().graph) : {}
+  carry(tools, worldAt(tools, screen), under)
+}
+
+const end = (tools: PointerTools, screen: Point): void => {
+  const { held } = tools.store.getState()
+  drop(tools, () => spotFor(tools, screen, held?.start))
+}
+
+const keep = (event: Event): void => {
+  event.stopPropagation()
+  event.preventDefault()
+}
+
+/** What was pressed: with a wire in hand anything, else a port or a wire. */
+function pressOf(tools: PointerTools, event: PointerEvent): Pressed | undefined {
+  const { held } = tools.store.getState()
+  const pressed = { pointer: event.pointerId, at: pointOf(event) }
+  if (held !== undefined) return { ...pressed, start: undefined, edge: undefined }
+  const start = startOfElement(event.target)
+  const edge = start === undefined ? edgeOfElement(event.target, tools.scene.getState().graph) : undefined
+  return start === undefined && edge === undefined ? undefined : { ...pressed, start, edge }
+}
+
+/** A press that went nowhere: takes up a wire until the next click, or chooses one that is there. */
+function click(tools: PointerTools, { start, edge, at }: Pressed): void {
+  if (edge !== undefined) tools.store.setState({ chosen: edge.id })
+  else if (start !== undefined) take(tools, start, 'click', worldAt(tools, at))
+}
+
+const overEdge = ({ store, scene }: PointerTools, event: PointerEvent): void => {
+  if (event.buttons !== 0 || store.getState().held !== undefined) return
+  const isTool = event.target instanceof Element && event.target.closest('.cv-wire-tools') !== null
+  const edge = edgeOfElement(event.target, scene.getState().graph)
+  if (!isTool && edge?.id !== store.getState().hovered) store.setState({ hovered: edge?.id })
+}
+
+const pickAt = (tools: PointerTools, event: MouseEvent): void => {
+  const wiring = tools.wiring()
+  const spot = isEmpty(event.target) && event.button === 0 ? spotFor(tools, pointOf(event)) : undefined
+  if (wiring === undefined || spot === undefined) return
+  const edge = edgeOfElement(event.target, tools.scene.getState().graph)
+  keep(event)
+  wiring.pick(spot, edge === undefined || edge.kind === 'order' ? undefined : { edge })
+}
+
 export const createPointer = (tools: PointerTools): WirePointer => {
-  const { store, scene } = tools
+  const { store } = tools
   let pressed: Pressed | undefined
-  let last: Point = { x: 0, y: 0 }
   let swallows = false
-
-  const follow = (screen: Point): void => {
-    const element = document.elementFromPoint(screen.x, screen.y)
-    const inside = element !== null && tools.host.contains(element)
-    const under = inside ? underElement(element, scene.getState().graph) : {}
-    carry(tools, worldAt(tools, screen), under)
-  }
-  const end = (screen: Point): void => {
-    const { held } = store.getState()
-    drop(tools, () => spotFor(tools, screen, held?.start))
-  }
-  const keep = (event: Event): void => {
-    event.stopPropagation()
-    event.preventDefault()
-  }
-
   return {
     down(event) {
       if (event.button !== 0 || tools.wiring() === undefined) return
-      last = pointOf(event)
-      const { held } = store.getState()
-      const start = startOfElement(event.target)
-      const edge =
-        start === undefined && held === undefined
-          ? edgeOfElement(event.target, scene.getState().graph)
-          : undefined
-      if (held === undefined && start === undefined && edge === undefined) {
-        if (store.getState().chosen !== undefined && isEmpty(event.target))
-          store.setState({ chosen: undefined })
-        return
-      }
-      keep(event)
-      pressed = { pointer: event.pointerId, at: last, start: held === undefined ? start : undefined, edge }
+      pressed = pressOf(tools, event)
+      if (pressed !== undefined) keep(event)
+      else if (isEmpty(event.target)) store.setState({ chosen: undefined })
     },
     move(event) {
-      last = pointOf(event)
-      const { held } = store.getState()
-      const isMine = pressed !== undefined && pressed.pointer === event.pointerId
-      if (isMine && pressed !== undefined && held === undefined) {
-        if (Math.hypot(last.x - pressed.at.x, last.y - pressed.at.y) < slack) return
+      const at = pointOf(event)
+      const isMine = pressed?.pointer === event.pointerId
+      if (isMine && pressed !== undefined && store.getState().held === undefined) {
+        if (Math.hypot(at.x - pressed.at.x, at.y - pressed.at.y) < slack) return
         beginDrag(tools, pressed)
       }
-      if (store.getState().held !== undefined && store.getState().held?.how !== 'keys') follow(last)
+      const { held } = store.getState()
+      if (held !== undefined && held.how !== 'keys') follow(tools, at)
     },
     up(event) {
       if (pressed === undefined || pressed.pointer !== event.pointerId) return
-      const { start, edge, at } = pressed
+      const was = pressed
       pressed = undefined
       swallows = true
       keep(event)
-      last = pointOf(event)
-      if (store.getState().held !== undefined) {
-        follow(last)
-        end(last)
-      } else if (edge !== undefined) store.setState({ chosen: edge.id })
-      else if (start !== undefined) take(tools, start, 'click', worldAt(tools, at))
+      if (store.getState().held === undefined) return click(tools, was)
+      follow(tools, pointOf(event))
+      end(tools, pointOf(event))
     },
-    over(event) {
-      if (event.buttons !== 0 || store.getState().held !== undefined) return
-      const edge = edgeOfElement(event.target, scene.getState().graph)
-      const isTool = event.target instanceof Element && event.target.closest('.cv-wire-tools') !== null
-      if (!isTool && edge?.id !== store.getState().hovered) store.setState({ hovered: edge?.id })
-    },
-    double(event) {
-      const wiring = tools.wiring()
-      if (wiring === undefined || event.button !== 0 || !isEmpty(event.target)) return
-      const edge = edgeOfElement(event.target, scene.getState().graph)
-      const spot = spotFor(tools, pointOf(event))
-      if (spot === undefined) return
-      keep(event)
-      wiring.pick(spot, edge === undefined || edge.kind === 'order' ? undefined : { edge })
-    },
+    over: (event) => overEdge(tools, event),
+    double: (event) => pickAt(tools, event),
     menu(event) {
       if (store.getState().held === undefined) return
       keep(event)
