@@ -31,6 +31,7 @@ export {
   Funnel as IconFilter,
   Funnel as IconPrepare,
   Gauge as IconEvaluate,
+  Image as IconPicture,
   Keyboard as IconKeyboard,
   Languages as IconLanguage,
   LogIn as IconStrip,

@@ -19,6 +19,8 @@ import { readStored, writeStored } from '#ui/stored.ts'
 import { isNarrow, useWide } from '#ui/use-wide.ts'
 import { useCanvasEditing } from '../editor/use-canvas-editing.ts'
 import { EditorProvider, editorOf } from '../editor/use-editor.ts'
+import { ExportMenu } from '../files/ExportMenu.tsx'
+import { FileDrop } from '../files/FileDrop.tsx'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { Palette } from '../palette/Palette.tsx'
 import { Picker } from '../picker/Picker.tsx'
@@ -91,10 +93,10 @@ const Drawing = ({
   return (
     <Palette adding={adding}>
       <div className="n-pipeline__main">
-        <div className="n-pipeline__canvas">
+        <FileDrop adding={adding}>
           <PipelineCanvas ref={canvas} graph={graph} editing={editing} problemsOf={problemsOf} />
           <EditNotice />
-        </div>
+        </FileDrop>
         <Problems detail={detail} selected={address.step} onShow={onShow} />
       </div>
       {adding.request !== undefined && (
@@ -182,6 +184,7 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
         onTidy={() => canvas.current?.fit()}
         onRun={() => launch(true)}
         onToggleInspector={toggle}
+        more={<ExportMenu canvas={canvas} file={detail.file} />}
       />
       {inspecting || launching ? (
         <Side detail={detail} address={address} launcher={launcher} onShow={show}>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { currentLanguage } from '#i18n/index.ts'
@@ -31,12 +32,14 @@ export const Toolbar = ({
   onTidy,
   onRun,
   onToggleInspector,
+  more,
 }: {
   detail: PipelineDetail
   inspecting: boolean
   onTidy: () => void
   onRun: () => void
   onToggleInspector: () => void
+  readonly more?: ReactNode
 }) => {
   const { t } = useTranslation('pipelines')
   const now = useNow(30_000)
@@ -64,6 +67,7 @@ export const Toolbar = ({
           {t('view.cannotRun')}
         </span>
       )}
+      {more}
       <LastRun detail={detail} />
       <Tooltip label={t('runName', { name: detail.name })} shortcut="r">
         <Button variant="primary" icon={IconPlay} iconFill onClick={onRun}>
