@@ -44,7 +44,10 @@ const drop = (page: Page, selector: string, name: string, text: string): Promise
     [selector, name, text],
   )
 
-test('a dropped Elyra pipeline opens, and goes out as YAML, Python and pictures', async ({ page, product }) => {
+test('a dropped Elyra pipeline opens, and goes out as YAML, Python and pictures', async ({
+  page,
+  product,
+}) => {
   await product.open(page, '/pipelines')
   await expect(page.getByRole('heading', { name: 'Pipelines' })).toBeVisible()
   await drop(page, '.n-pipelines', 'night.pipeline', elyra)

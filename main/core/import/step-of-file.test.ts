@@ -3,7 +3,7 @@ import { classifyExecutor } from '#core/plan/component.ts'
 import { stepOfFile } from './step-of-file.ts'
 
 const none = (): readonly string[] => []
-const only = (name: string, text: string, needed = none) => {
+const only = (name: string, text: string, needed: (code: string) => readonly string[] = none) => {
   const found = stepOfFile(name, text, needed)
   if (found.kind !== 'steps') throw new Error(JSON.stringify(found))
   const [step] = found.steps
