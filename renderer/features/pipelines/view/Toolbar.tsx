@@ -4,10 +4,11 @@ import { currentLanguage } from '#i18n/index.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { formatDateTime, formatRelative } from '#ui/format.ts'
-import { IconFit, IconPanel, IconPlay, IconWarning } from '#ui/icons.ts'
+import { IconFit, IconHistory, IconPanel, IconPlay, IconWarning } from '#ui/icons.ts'
 import { RunStatus } from '#ui/status/StatusMark.tsx'
 import { Tooltip } from '#ui/Tooltip.tsx'
 import { useNow } from '#ui/use-now.ts'
+import { SaveButton, SaveState } from './SaveButton.tsx'
 import { UndoButtons } from './UndoButtons.tsx'
 
 const LastRun = ({ detail }: { detail: PipelineDetail }) => {
@@ -31,12 +32,16 @@ export const Toolbar = ({
   onTidy,
   onRun,
   onToggleInspector,
+  versions,
+  onVersions,
 }: {
   detail: PipelineDetail
   inspecting: boolean
   onTidy: () => void
   onRun: () => void
   onToggleInspector: () => void
+  versions: boolean
+  onVersions: () => void
 }) => {
   const { t } = useTranslation('pipelines')
   const now = useNow(30_000)
@@ -48,7 +53,9 @@ export const Toolbar = ({
       <span className="dense t3 trunc n-file" title={formatDateTime(detail.modifiedAt, language)}>
         <span className="mono">{detail.file}</span>
         {' · '}
-        {t('view.changed', { when: formatRelative(detail.modifiedAt, now, language) })}
+        <SaveState
+          otherwise={t('view.changed', { when: formatRelative(detail.modifiedAt, now, language) })}
+        />
       </span>
       <span className="n-vline" />
       <UndoButtons />
@@ -65,6 +72,13 @@ export const Toolbar = ({
         </span>
       )}
       <LastRun detail={detail} />
+      <IconButton
+        icon={IconHistory}
+        label={t('view.versions')}
+        aria-pressed={versions}
+        onClick={onVersions}
+      />
+      <SaveButton />
       <Tooltip label={t('runName', { name: detail.name })} shortcut="r">
         <Button variant="primary" icon={IconPlay} iconFill onClick={onRun}>
           {t('run')}
