@@ -5,6 +5,7 @@ import { type CacheCommand, readCache } from './cache/arguments.ts'
 import { type EnvCommand, readEnv } from './env/arguments.ts'
 import { type GcCommand, readGc } from './gc/arguments.ts'
 import { commonOptions, flag, text } from './option-kinds.ts'
+import { type ExportPipelineCommand, readExportPipeline } from './pipeline/arguments.ts'
 
 export interface RunCommand {
   readonly command: 'run'
@@ -22,6 +23,10 @@ export interface RunCommand {
   /** Only tell what would happen. */
   readonly plan?: boolean
   readonly partial?: NonNullable<LaunchRequest['partial']>
+  /** Of a Python file: its folder's code may be run. */
+  readonly trust?: boolean
+  /** Of several in a Python file. */
+  readonly pipeline?: string
   /** Not a file: what is left of this run. */
   readonly retry?: string
   readonly parallelism?: number
@@ -87,6 +92,7 @@ export type Command =
   | GcCommand
   | EnvCommand
   | ExportCommand
+  | ExportPipelineCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'invalid'; readonly message: string }
@@ -109,6 +115,8 @@ const runOptions = {
   json: flag,
   experiment: text,
   name: text,
+  trust: flag,
+  pipeline: text,
   'host-containers': flag,
   'local-volumes': flag,
   'allow-downloads': flag,
@@ -135,6 +143,7 @@ export function readCommand(argv: readonly string[]): Command {
     if (verb === 'stop') return readStop(rest)
     if (verb === 'gc') return asCommand(readGc(rest))
     if (verb === 'env') return asCommand(readEnv(rest))
+    if (verb === 'export-pipeline') return readExportPipeline(rest)
     if (verb === 'export') return readExport(rest)
     return readBare(argv)
   } catch (error) {
@@ -152,7 +161,8 @@ function readBare(argv: readonly string[]): Command {
   const [word] = argv
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
-  const known = 'run, retry, resume, stop, serve, import, export, cache, secret, configmap, env, gc'
+  const known =
+    'run, retry, resume, stop, serve, import, export, export-pipeline, cache, secret, configmap, env, gc'
   return invalid(`"${word}" is not a command. Commands are: ${known}.`)
 }
 
@@ -178,6 +188,8 @@ function readRun(args: readonly string[]): Command {
     ...(values['no-cache'] === true ? { cache: false } : values.cache === true ? { cache: true } : {}),
     json: values.json === true,
     ...(values.plan === true ? { plan: true } : {}),
+    ...(values.trust === true ? { trust: true } : {}),
+    ...(values.pipeline === undefined ? {} : { pipeline: values.pipeline }),
     ...partOf(values),
     allow: {
       ...(values['host-containers'] ? { hostContainers: true } : {}),

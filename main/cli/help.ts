@@ -1,11 +1,14 @@
 export const help = `Nagare: run pipelines on this machine, and track every run the MLflow way.
 
-  nagare run PIPELINE.yaml [options]     run a compiled Kubeflow pipeline
+  nagare run PIPELINE.yaml [options]     run a compiled Kubeflow pipeline; also a .py with its pipeline,
+                                         an Elyra .pipeline, or a component.yaml
     -p, --param NAME=JSON                give a parameter (again for more; a word that is no JSON is text)
         --params FILE.json               parameters from a file that holds one JSON object
     -w, --workspace DIR                  work in this workspace (default: the last one)
         --experiment NAME                put the run into this experiment
         --name NAME                      name of the run
+        --trust                          a .py is run to compile it: files in its folder may be
+        --pipeline NAME                  which one of several in a .py
         --no-cache                       run every step, reuse nothing
         --plan                           only say what would be reused and what would run, and why
         --to STEP, --from STEP, --only STEP
@@ -74,6 +77,11 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
                                          or the http address of a running MLflow server
     -w, --workspace DIR                  from this workspace (default: the last one)
         --dry-run, --json                as above
+
+  nagare export-pipeline FILE|ID         a pipeline for elsewhere, on standard output
+        --to py|yaml                     readable Python for the kfp SDK (default), or a KFP file
+    -o, --output FILE                    write it there instead
+    -w, --workspace DIR                  ID is a pipeline of this workspace (default: the last one)
 
   nagare --help, nagare --version
 

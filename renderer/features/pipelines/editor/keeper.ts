@@ -50,18 +50,23 @@ const isGone = (error: unknown): boolean => error instanceof ORPCError && error.
 /** Commands are plain data; the contract does not know their kinds. */
 const asSent = (changes: readonly Change[]): DraftChange[] => changes as unknown as DraftChange[]
 
-export function createKeeper(options: KeeperOptions): Keeper {
+type Outbox = Pick<Keeper, 'place' | 'pending'> & {
+  add(change: Change): void
+  stand: Keeper['stand']
+  restart(changes: readonly Change[]): void
+  isWaiting(): boolean
+  /** Sends until nothing waits. */
+  settle(): Promise<void>
+}
+
+/** What is to be sent, and where it belongs. */
+function createOutbox(options: KeeperOptions): Outbox {
   const { client, id } = options
   let place = options.place
   let pending: readonly Change[] = []
   let begins = place === undefined
   let written = 0
-  let running: Promise<void> | undefined
-  let failed: unknown
-  let tries = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-
-  const sendOnce = async (changes: readonly Change[]): Promise<DraftPlace> => {
+  const send = async (changes: readonly Change[]): Promise<DraftPlace> => {
     const sent = asSent(changes)
     if (!begins && place !== undefined) return client.pipelines.draft.append({ id, ...place, changes: sent })
     const start = { id, ...options.base(), changes: sent }
@@ -80,24 +85,46 @@ export function createKeeper(options: KeeperOptions): Keeper {
     return restart(options.anew())
   }
   const isWaiting = (): boolean => pending.length > 0 || (begins && place !== undefined)
-  const settle = async (): Promise<void> => {
-    while (isWaiting()) {
-      const batch = pending
-      try {
-        place = await sendOnce(batch)
-        begins = false
-        pending = pending.slice(batch.length)
-        written += JSON.stringify(batch).length
-        if (written > longText && pending.length === 0) restart(options.anew())
-      } catch (error) {
-        recover(error)
+  return {
+    place: () => place,
+    pending: () => pending,
+    add: (change) => {
+      pending = [...pending, change]
+    },
+    stand(next, left) {
+      place = next
+      pending = left
+      begins = next === undefined
+    },
+    restart,
+    isWaiting,
+    async settle() {
+      while (isWaiting()) {
+        const batch = pending
+        try {
+          place = await send(batch)
+          begins = false
+          pending = pending.slice(batch.length)
+          written += JSON.stringify(batch).length
+          if (written > longText && pending.length === 0) restart(options.anew())
+        } catch (error) {
+          recover(error)
+        }
       }
-    }
+    },
   }
+}
+
+export function createKeeper(options: KeeperOptions): Keeper {
+  const outbox = createOutbox(options)
+  let running: Promise<void> | undefined
+  let failed: unknown
+  let tries = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
   const run = (): Promise<void> => {
     clearTimeout(timer)
     options.onKeeping(tries === 0 ? 'keeping' : 'failing')
-    return settle().then(
+    return outbox.settle().then(
       () => {
         ;[running, failed, tries] = [undefined, undefined, 0]
         options.onKeeping('kept')
@@ -111,24 +138,22 @@ export function createKeeper(options: KeeperOptions): Keeper {
     )
   }
   const start = (): void => {
-    if (running === undefined && isWaiting()) running = run()
+    if (running === undefined && outbox.isWaiting()) running = run()
   }
   return {
-    place: () => place,
-    pending: () => pending,
+    place: outbox.place,
+    pending: outbox.pending,
     push(change) {
-      pending = [...pending, change]
+      outbox.add(change)
       // While the server does not answer, the next try is on its way already.
       if (tries === 0) start()
     },
-    stand(next, left) {
-      place = next
-      pending = left
-      begins = next === undefined
+    stand(place, pending) {
+      outbox.stand(place, pending)
       start()
     },
     restart(changes) {
-      restart(changes)
+      outbox.restart(changes)
       start()
     },
     async flush() {

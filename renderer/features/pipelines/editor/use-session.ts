@@ -12,11 +12,8 @@ type File = Pick<PipelineDetail, 'id' | 'text' | 'digest'>
 
 const open = new Map<string, Session>()
 
-/** The session of a pipeline that is open in this window. */
-export const sessionOf = (id: string): Session | undefined => open.get(id)
-
 /** The pipeline is no more, or has another id: what was kept of it is the server's. */
-export const forgetSession = (id: string): void => {
+const forgetSession = (id: string): void => {
   open.delete(id)
 }
 

@@ -13,6 +13,8 @@ export const TextDiff = ({ before, after }: { before: string; after: string }) =
   if (hunks.length === 0) return <p className="t3 dense">{t('sameText')}</p>
   const gap = (count: number) => count > 0 && <div className="n-diff__gap">{t('equalLines', { count })}</div>
   return (
+    // Scrolled by keyboard too, so it takes the focus.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section className="n-diff mono" aria-label={t('text')} tabIndex={0}>
       {hunks.map(({ skipped, lines }) => {
         const first = lines[0]

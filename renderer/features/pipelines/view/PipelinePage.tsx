@@ -21,8 +21,11 @@ import { useCanvasEditing } from '../editor/use-canvas-editing.ts'
 import { EditorProvider } from '../editor/use-editor.ts'
 import { SessionProvider, useSession, useUnsaved } from '../editor/use-session.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
+import { Palette } from '../palette/Palette.tsx'
+import { Picker } from '../picker/Picker.tsx'
 import type { Launcher } from '../route.tsx'
 import { VersionsPanel } from '../versions/VersionsPanel.tsx'
+import { useAdding } from '../wiring/use-adding.ts'
 import { EditNotice } from './EditNotice.tsx'
 import { Problems } from './Problems.tsx'
 import { SessionNotice } from './SessionNotice.tsx'
@@ -81,20 +84,27 @@ const Drawing = ({
   canvas: RefObject<CanvasHandle | null>
   onShow: (step: string) => void
 }) => {
-  const editing = useCanvasEditing()
+  const adding = useAdding(onShow)
+  const arranging = useCanvasEditing()
+  const editing = useMemo(() => ({ ...arranging, wiring: adding.wiring }), [arranging, adding.wiring])
   const problemsOf = useMemo(() => {
     const counts = problemCounts(detail)
     return (id: string): number => counts.get(id) ?? 0
   }, [detail])
   return (
-    <div className="n-pipeline__main">
-      <div className="n-pipeline__canvas">
-        <PipelineCanvas ref={canvas} graph={graph} editing={editing} problemsOf={problemsOf} />
-        <EditNotice />
-        <SessionNotice />
+    <Palette adding={adding}>
+      <div className="n-pipeline__main">
+        <div className="n-pipeline__canvas">
+          <PipelineCanvas ref={canvas} graph={graph} editing={editing} problemsOf={problemsOf} />
+          <EditNotice />
+          <SessionNotice />
+        </div>
+        <Problems detail={detail} selected={address.step} onShow={onShow} />
       </div>
-      <Problems detail={detail} selected={address.step} onShow={onShow} />
-    </div>
+      {adding.request !== undefined && (
+        <Picker request={adding.request} onClose={adding.close} onPick={adding.take} />
+      )}
+    </Palette>
   )
 }
 
@@ -174,12 +184,10 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
     <div className="n-pipeline">
       <Toolbar
         detail={detail}
-        inspecting={inspecting}
+        inspector={{ shown: inspecting, toggle }}
+        versions={{ shown: versions, toggle: () => showVersions(!versions) }}
         onTidy={() => canvas.current?.fit()}
         onRun={() => launch(true)}
-        onToggleInspector={toggle}
-        onVersions={() => showVersions(!versions)}
-        versions={versions}
       />
       {inspecting || launching || versions ? (
         <Side detail={detail} address={address} launcher={launcher} onShow={show}>

@@ -26,37 +26,48 @@ const LastRun = ({ detail }: { detail: PipelineDetail }) => {
   )
 }
 
-export const Toolbar = ({
-  detail,
-  inspecting,
-  onTidy,
-  onRun,
-  onToggleInspector,
-  versions,
-  onVersions,
-}: {
-  detail: PipelineDetail
-  inspecting: boolean
-  onTidy: () => void
-  onRun: () => void
-  onToggleInspector: () => void
-  versions: boolean
-  onVersions: () => void
-}) => {
+const Title = ({ detail }: { detail: PipelineDetail }) => {
   const { t } = useTranslation('pipelines')
   const now = useNow(30_000)
   const language = currentLanguage()
-  const blocked = detail.runProblems.some((problem) => problem.severity === 'error')
+  const changed = t('view.changed', { when: formatRelative(detail.modifiedAt, now, language) })
   return (
-    <div className="n-bar">
+    <>
       <h1 className="strong trunc">{detail.name}</h1>
       <span className="dense t3 trunc n-file" title={formatDateTime(detail.modifiedAt, language)}>
         <span className="mono">{detail.file}</span>
         {' · '}
-        <SaveState
-          otherwise={t('view.changed', { when: formatRelative(detail.modifiedAt, now, language) })}
-        />
+        <SaveState otherwise={changed} />
       </span>
+    </>
+  )
+}
+
+/** A button that stays down while what it shows is there. */
+interface Shown {
+  readonly shown: boolean
+  readonly toggle: () => void
+}
+
+export const Toolbar = ({
+  detail,
+  inspector,
+  versions,
+  onTidy,
+  onRun,
+}: {
+  detail: PipelineDetail
+  inspector: Shown
+  versions: Shown
+  onTidy: () => void
+  onRun: () => void
+}) => {
+  const { t } = useTranslation('pipelines')
+  const blocked = detail.runProblems.some((problem) => problem.severity === 'error')
+  const label = { inspector: t('view.toggleInspector'), versions: t('view.versions') }
+  return (
+    <div className="n-bar">
+      <Title detail={detail} />
       <span className="n-vline" />
       <UndoButtons />
       <Tooltip label={t('view.tidyHint')} shortcut="f">
@@ -74,9 +85,9 @@ export const Toolbar = ({
       <LastRun detail={detail} />
       <IconButton
         icon={IconHistory}
-        label={t('view.versions')}
-        aria-pressed={versions}
-        onClick={onVersions}
+        label={label.versions}
+        aria-pressed={versions.shown}
+        onClick={versions.toggle}
       />
       <SaveButton />
       <Tooltip label={t('runName', { name: detail.name })} shortcut="r">
@@ -86,10 +97,10 @@ export const Toolbar = ({
       </Tooltip>
       <IconButton
         icon={IconPanel}
-        label={t('view.toggleInspector')}
+        label={label.inspector}
         shortcut="i"
-        aria-pressed={inspecting}
-        onClick={onToggleInspector}
+        aria-pressed={inspector.shown}
+        onClick={inspector.toggle}
       />
     </div>
   )
