@@ -1,4 +1,5 @@
 """The components that come with Nagare, read and compiled without being run: are they what the real SDK makes of them?"""
+
 import importlib.util
 import json
 import re
