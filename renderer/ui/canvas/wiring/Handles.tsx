@@ -215,9 +215,11 @@ const StripHandles = ({ tools }: { tools: PointerTools }) => {
 /** In the order of Tab: the selected step is followed by its ports. */
 export const Handles = ({ tools }: { tools: PointerTools }) => (
   <ViewportPortal>
-    <StepHandles tools={tools} />
-    <ItemHandles tools={tools} />
-    <StripHandles tools={tools} />
+    <div>
+      <StepHandles tools={tools} />
+      <ItemHandles tools={tools} />
+      <StripHandles tools={tools} />
+    </div>
   </ViewportPortal>
 )
 
