@@ -16,7 +16,7 @@ from kfp.dsl import Dataset, Output
 
 
 @dsl.component
-def read_people_csv(table: Output[Dataset], path: str = '${'{path}'}'):
+def read_people_csv(table: Output[Dataset], path: str = 'TABLE'):
     """Reads people from a CSV file."""
     import shutil
 
@@ -37,7 +37,7 @@ async function prepare(page: Page, product: Product): Promise<void> {
   mkdirSync(join(product.workspace, 'data'), { recursive: true })
   mkdirSync(join(product.workspace, 'components'), { recursive: true })
   writeFileSync(table, 'name,age\nAda,36\nGrace,45\n')
-  writeFileSync(join(product.workspace, 'components/people.py'), component.replace('{path}', table))
+  writeFileSync(join(product.workspace, 'components/people.py'), component.replace('TABLE', table))
   writeFileSync(join(product.workspace, 'pipelines/people.yaml'), blank)
   await product.open(page, '/pipelines/people')
   await expect(page.getByText('Double-click anywhere to add a step')).toBeVisible()
