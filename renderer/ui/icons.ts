@@ -6,6 +6,8 @@
 export type { LucideIcon as IconType } from 'lucide-react'
 export {
   Activity as IconActivity,
+  AlignStartHorizontal as IconAlignTop,
+  AlignStartVertical as IconAlignLeft,
   ArrowDown as IconDown,
   ArrowUp as IconUp,
   Braces as IconJson,
@@ -26,6 +28,7 @@ export {
   FileUp as IconOpenFile,
   Folder as IconFolder,
   FolderOpen as IconFolderOpen,
+  Frame as IconFrame,
   Funnel as IconFilter,
   Keyboard as IconKeyboard,
   Languages as IconLanguage,
@@ -34,6 +37,7 @@ export {
   Minus as IconMinus,
   Monitor as IconSystem,
   Moon as IconMoon,
+  Move as IconMove,
   PanelRight as IconPanel,
   Play as IconPlay,
   Plus as IconPlus,

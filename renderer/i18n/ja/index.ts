@@ -1,6 +1,7 @@
 export { canvas } from './canvas.ts'
 export { common } from './common.ts'
 export { compare } from './compare.ts'
+export { desk } from './desk.ts'
 export { editor } from './editor.ts'
 export { frame } from './frame.ts'
 export { launch } from './launch.ts'

@@ -50,7 +50,7 @@ export const useArrangement = (
   space: Size | undefined,
   manner: Manner,
   collapsed: readonly string[],
-): { readonly state: ArrangementState; readonly again: () => void } => {
+): { readonly state: ArrangementState; readonly drawn: PipelineGraph; readonly again: () => void } => {
   const drawn = useDrawn(graph, manner, editing?.layout.collapsed ?? collapsed)
   const points = editing?.layout.nodes
   const notes = editing?.layout.notes
@@ -77,7 +77,7 @@ export const useArrangement = (
     return next
   }, [drawn, points, notes, pinned, elk, edited, space])
   const again = useCallback(() => setAsked(drawn), [drawn])
-  return { state, again }
+  return { state, drawn, again }
 }
 
 const hint = (stood: GraphLayout['strips']) => (stood === undefined ? {} : { stood })
