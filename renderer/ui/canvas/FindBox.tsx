@@ -11,14 +11,11 @@ const matches = (node: GraphNode, words: readonly string[]): boolean => {
   return words.every((word) => text.includes(word))
 }
 
-/** Jumps to a step by its name: as one types to the first, with Enter to the next. */
-const Box = ({ onGo, onClose }: { onGo: (id: string) => void; onClose: () => void }) => {
-  const { t } = useTranslation('desk')
+/** What the words find, and which of it one is at. */
+const useFinding = (onGo: (id: string) => void) => {
   const graph = useScene((scene) => scene.graph)
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
-  const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus({ preventScroll: true }), [])
   const found = useMemo(() => {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean)
     return words.length === 0 ? [] : graph.nodes.filter((node) => matches(node, words))
@@ -30,10 +27,21 @@ const Box = ({ onGo, onClose }: { onGo: (id: string) => void; onClose: () => voi
     if (node !== undefined) onGo(node.id)
   }
   const first = found[0]?.id
+  const goTo = useRef(onGo)
+  goTo.current = onGo
   useEffect(() => {
     setAt(0)
-    if (first !== undefined) onGo(first)
-  }, [first, onGo])
+    if (first !== undefined) goTo.current(first)
+  }, [first])
+  return { text, setText, at, count: found.length, go }
+}
+
+/** Jumps to a step by its name: as one types to the first, with Enter to the next. */
+const Box = ({ onGo, onClose }: { onGo: (id: string) => void; onClose: () => void }) => {
+  const { t } = useTranslation('desk')
+  const { text, setText, at, count, go } = useFinding(onGo)
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus({ preventScroll: true }), [])
   return (
     <div className="cv-find" role="search" data-own-pointer>
       <input
@@ -51,7 +59,7 @@ const Box = ({ onGo, onClose }: { onGo: (id: string) => void; onClose: () => voi
         }}
       />
       <span className="cv-find__count t3" aria-live="polite">
-        {text === '' ? '' : t('found', { at: found.length === 0 ? 0 : at + 1, count: found.length })}
+        {text === '' ? '' : t('found', { at: count === 0 ? 0 : at + 1, count })}
       </span>
       <IconButton
         size="s"

@@ -41,7 +41,8 @@ interface RowProps {
   readonly here: boolean
   readonly onToggle: () => void
   readonly onChoose: (adding: boolean) => void
-  readonly onMenu: (element: HTMLElement) => void
+  readonly onMenu: (element: Element) => void
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
 }
 
 const RowWords = ({ node }: { node: DrawnNode }) => {
@@ -66,7 +67,7 @@ const RowWords = ({ node }: { node: DrawnNode }) => {
   )
 }
 
-const OutlineRow = ({ row, here, onToggle, onChoose, onMenu }: RowProps) => {
+const OutlineRow = ({ row, here, onToggle, onChoose, onMenu, onKeyDown }: RowProps) => {
   const { t } = useTranslation('desk')
   const { node, level, position, count, open } = row
   const selected = useScene((scene) => scene.selected.has(node.id))
@@ -82,34 +83,26 @@ const OutlineRow = ({ row, here, onToggle, onChoose, onMenu }: RowProps) => {
       tabIndex={here ? 0 : -1}
       data-outline={node.id}
       style={{ paddingLeft: 8 + 16 * (level - 1) }}
-      onClick={(event) => onChoose(event.shiftKey || event.ctrlKey || event.metaKey)}
+      onClick={(event) => {
+        const { target } = event
+        if (!(target instanceof Element)) return
+        if (target.closest('.cv-outline__twist') !== null) onToggle()
+        else if (target.closest('.cv-outline__more') !== null) onMenu(target)
+        else onChoose(event.shiftKey || event.ctrlKey || event.metaKey)
+      }}
+      onKeyDown={onKeyDown}
       onContextMenu={(event) => {
         event.preventDefault()
         event.stopPropagation()
         onMenu(event.currentTarget)
       }}
     >
-      <span
-        className="cv-outline__twist"
-        aria-hidden
-        onClick={(event) => {
-          event.stopPropagation()
-          onToggle()
-        }}
-      >
+      <span className="cv-outline__twist" aria-hidden>
         {open !== undefined && <Icon of={open ? IconChevronDown : IconChevronRight} size={12} />}
       </span>
       <RowWords node={node} />
       {selected && (
-        <span
-          className="cv-outline__more"
-          title={t('more')}
-          aria-hidden
-          onClick={(event) => {
-            event.stopPropagation()
-            onMenu(event.currentTarget)
-          }}
-        >
+        <span className="cv-outline__more" title={t('more')} aria-hidden>
           <Icon of={IconMore} size={14} />
         </span>
       )}
@@ -124,8 +117,8 @@ interface OutlineProps {
   readonly onRemove: () => void
 }
 
-const focusRow = (tree: Element, id: string | undefined): void => {
-  if (id !== undefined) tree.querySelector<HTMLElement>(`[data-outline="${CSS.escape(id)}"]`)?.focus()
+const focusRow = (tree: Element | null, id: string): void => {
+  tree?.querySelector<HTMLElement>(`[data-outline="${CSS.escape(id)}"]`)?.focus()
 }
 
 /** Where a key leads: rows are those one sees. */
@@ -167,7 +160,7 @@ const useTree = ({ editing, onShow, onRemove }: OutlineProps) => {
     const folds =
       (event.key === 'ArrowRight' && row.open === false) || (event.key === 'ArrowLeft' && row.open === true)
     if (folds) toggle(id)
-    else if (to !== undefined) focusRow(event.currentTarget, to.node.id)
+    else if (to !== undefined) focusRow(event.currentTarget.parentElement, to.node.id)
     else if (event.key === 'Enter' || event.key === ' ') choose(id, event.shiftKey)
     else if (event.key === 'Delete' && editing.selected.length > 0) onRemove()
     else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))
@@ -190,7 +183,7 @@ const Tree = (props: OutlineProps) => {
       role="tree"
       aria-label={t('outline')}
       aria-multiselectable
-      onKeyDown={onKeyDown}
+      tabIndex={-1}
     >
       {rows.map((row) => (
         <OutlineRow
@@ -200,6 +193,7 @@ const Tree = (props: OutlineProps) => {
           onToggle={() => toggle(row.node.id)}
           onChoose={(adding) => choose(row.node.id, adding)}
           onMenu={menuAt}
+          onKeyDown={onKeyDown}
         />
       ))}
     </div>

@@ -1,5 +1,8 @@
 import { Background, ReactFlow, useStore } from '@xyflow/react'
 import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
   type Ref,
   useCallback,
   useEffect,
@@ -189,6 +192,49 @@ const nodeAt = (target: EventTarget): string | undefined =>
 /** A large graph is written anew only when the zoom rests. */
 const manyNodes = 150
 
+interface Around {
+  readonly desk: Desk | undefined
+  readonly scene: SceneStore
+  readonly view: Pick<CanvasHandle, 'reveal'>
+  readonly track: (event: PointerEvent) => void
+  readonly hover: (id: string | undefined) => void
+}
+
+/** Everything that a pointer or a key does on the canvas. */
+const useStageEvents = (props: StageProps, { desk, scene, view, track, hover }: Around) => {
+  const { editing, host, onSelect } = props
+  const hand = useHand({ scene, host, desk })
+  const onKeyDown = useKeys(props, desk, scene, view.reveal, hand.cancel)
+  return {
+    onPointerDown: hand.down,
+    onPointerMove: (event: PointerEvent) => {
+      track(event)
+      hand.move(event)
+    },
+    onPointerUp: hand.up,
+    onPointerCancel: () => void hand.cancel(),
+    onPointerOver: (event: PointerEvent) => {
+      const target = event.target instanceof Element ? event.target : undefined
+      if (event.buttons === 0 && target?.closest('.cv-edges') === null)
+        hover(target.closest<HTMLElement>('.cv-step')?.dataset['node'])
+    },
+    onPointerLeave: () => hover(undefined),
+    onClick: (event: MouseEvent) => {
+      const id = nodeAt(event.target)
+      // Where the hand does not see to it: a graph that is only looked at, and clicks without a pointer.
+      if (editing === undefined && id !== undefined) onSelect?.(id)
+      else if (editing !== undefined && id !== undefined && event.detail === 0) editing.select([id])
+    },
+    onContextMenu: (event: MouseEvent) => {
+      if (desk !== undefined && openMenu(event, desk, scene, host)) event.preventDefault()
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      if (desk !== undefined && isMenuKey(event)) openMenuByKey(event, desk, scene, host)
+      else onKeyDown(event)
+    },
+  }
+}
+
 /** What lies in the world: below the pointer, panned and zoomed. */
 const World = ({
   props,
@@ -239,8 +285,7 @@ export const Stage = (props: StageProps) => {
   const handle = useMemo(() => ({ ...view, act: (id: ActionId) => act(id, kit) }), [view, kit])
   useImperativeHandle(ref, () => handle, [handle])
   useDeskKeys(host, kit)
-  const hand = useHand({ scene, host, desk })
-  const onKeyDown = useKeys(props, desk, scene, view.reveal, hand.cancel)
+  const events = useStageEvents(props, { desk, scene, view, track, hover })
   const select = editing?.select
   const find = useCallback(
     (id: string) => {
@@ -251,38 +296,7 @@ export const Stage = (props: StageProps) => {
   )
   return (
     <SceneProvider value={scene}>
-      <div
-        className="cv-stage"
-        role="group"
-        tabIndex={-1}
-        aria-label={t('label')}
-        onPointerDown={hand.down}
-        onPointerMove={(event) => {
-          track(event)
-          hand.move(event)
-        }}
-        onPointerUp={hand.up}
-        onPointerCancel={() => void hand.cancel()}
-        onPointerOver={(event) => {
-          const target = event.target instanceof Element ? event.target : undefined
-          if (event.buttons === 0 && target?.closest('.cv-edges') === null)
-            hover(target.closest<HTMLElement>('.cv-step')?.dataset['node'])
-        }}
-        onPointerLeave={() => hover(undefined)}
-        onClick={(event) => {
-          const id = nodeAt(event.target)
-          // Where the hand does not see to it: a graph that is only looked at, and clicks without a pointer.
-          if (editing === undefined && id !== undefined) onSelect?.(id)
-          else if (editing !== undefined && id !== undefined && event.detail === 0) editing.select([id])
-        }}
-        onContextMenu={(event) => {
-          if (desk !== undefined && openMenu(event, desk, scene, host)) event.preventDefault()
-        }}
-        onKeyDown={(event) => {
-          if (desk !== undefined && isMenuKey(event)) openMenuByKey(event, desk, scene, host)
-          else onKeyDown(event)
-        }}
-      >
+      <div className="cv-stage" role="group" tabIndex={-1} aria-label={t('label')} {...events}>
         <ReactFlow
           nodes={noNodes}
           defaultViewport={openView(layout, size, manner)}

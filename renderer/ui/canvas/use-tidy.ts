@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useRef } from 'react'
 import type { PipelineGraph } from '#shared/graph.ts'
 import { pointsOf } from './arrange/rects.ts'
 import { type CanvasEditing, newGesture } from './editing.ts'
@@ -21,14 +21,16 @@ const glideMs = 150
  * Arranges everything anew for the present window, in the worker. Where the document keeps places, these are written,
  * as one step of the history; where it keeps none, there is nothing to write.
  */
-export const useTidy = (
-  { editing, graph, pinned, size, manner, host }: Tidied,
-  again: () => void,
-): (() => Promise<void>) =>
-  useCallback(async () => {
+export const useTidy = (given: Tidied, again: () => void): (() => Promise<void>) => {
+  const latest = useRef({ given, again })
+  latest.current = { given, again }
+  return useCallback(async () => {
+    const { graph, size, manner } = latest.current.given
     const layout = await arrangeByElk(graph, size, manner, true)
-    if (editing === undefined || !pinned) return again()
+    const { editing, pinned, host } = latest.current.given
+    if (editing === undefined || !pinned) return latest.current.again()
     host?.setAttribute('data-gliding', '')
     editing.perform({ edit: 'place', points: pointsOf(graph, layout.nodes) }, newGesture('tidy'))
     setTimeout(() => host?.removeAttribute('data-gliding'), glideMs + 30)
-  }, [editing, graph, pinned, size, manner, host, again])
+  }, [])
+}

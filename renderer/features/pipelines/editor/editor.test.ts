@@ -62,3 +62,22 @@ test('facts are worked out once per document', () => {
 test('a text that is no pipeline has no editor', () => {
   expect(editorOf('nothing', 'just: yaml\n', 'digest')).toBeUndefined()
 })
+
+test('where things stand is no fact: moving a step leaves the graph as it is', () => {
+  const editor = opened('moved')
+  const before = factsOf(editor.doc())
+  editor.perform({ edit: 'place', points: { [firstStep('moved')]: { x: 3, y: 4 } } })
+  expect(factsOf(editor.doc())).toBe(before)
+})
+
+test('undo gives back who was selected, and nobody who is gone stays selected', () => {
+  const editor = opened('selected')
+  const step = firstStep('selected')
+  editor.select([step])
+  editor.perform({ edit: 'remove', nodes: [step] })
+  expect(editor.store.getState().selected).toEqual([])
+  editor.undo()
+  expect(editor.store.getState().selected).toEqual([step])
+  editor.redo()
+  expect(editor.store.getState().selected).toEqual([])
+})

@@ -5,6 +5,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { EditCommand, Edited } from '#core/edit/commands.ts'
 import { type History, openHistory, perform, redo, undo } from '#core/edit/history.ts'
+import { layoutOf } from '#core/edit/layout.ts'
+import { taskAt } from '#core/edit/places.ts'
 import type { Refusal } from '#core/edit/refusal.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import type { Result } from '#shared/result.ts'
@@ -43,7 +45,19 @@ export interface Editor {
 const noticeOf = (edited: Edited): Notice | undefined =>
   edited.lost === undefined || edited.lost.length === 0 ? undefined : { kind: 'lost', lost: edited.lost }
 
+/** Those of `nodes` that the document still has. Notes are its layout's. */
+const existing = (doc: PipelineDocument, nodes: readonly string[]): readonly string[] => {
+  const notes = layoutOf(doc).notes
+  const left = nodes.filter((key) =>
+    key.startsWith('note:') ? Object.hasOwn(notes, key.slice(5)) : taskAt(doc, key) !== undefined,
+  )
+  return left.length === nodes.length ? nodes : left
+}
+
 export function createEditor(doc: PipelineDocument): Editor {
+  /** Who was selected when a document was left: undo comes back to them. */
+  const chosen = new WeakMap<PipelineDocument, readonly string[]>()
+  let lastGroup: string | undefined
   const listeners = new Set<(change: Change) => void>()
   const store = createStore<EditorState>(() => ({
     history: openHistory(doc),
@@ -54,24 +68,32 @@ export function createEditor(doc: PipelineDocument): Editor {
     for (const listener of listeners) listener(change)
   }
   const step = (turn: (history: History) => History, change: Change): void => {
-    const { history } = store.getState()
+    const { history, selected } = store.getState()
     const next = turn(history)
     if (next === history) return
-    store.setState({ history: next, notice: undefined })
+    chosen.set(history.doc, selected)
+    lastGroup = undefined
+    const back = existing(next.doc, chosen.get(next.doc) ?? selected)
+    store.setState({ history: next, selected: back, notice: undefined })
     tell(change)
   }
   return {
     store,
     doc: () => store.getState().history.doc,
     perform(command, group) {
-      const made = perform(store.getState().history, command, group)
+      const before = store.getState()
+      const made = perform(before.history, command, group)
       if (!made.ok) {
         store.setState({ notice: { kind: 'refused', refusal: made.error } })
         return made
       }
       const { history, edited } = made.value
-      const selected = edited.nodes ?? store.getState().selected
-      store.setState({ history, selected, notice: noticeOf(edited) })
+      chosen.set(before.history.doc, before.selected)
+      const selected = existing(history.doc, edited.nodes ?? before.selected)
+      // What one command of a gesture cost is not forgotten with the next one.
+      const said = group !== undefined && group === lastGroup ? before.notice : undefined
+      lastGroup = group
+      store.setState({ history, selected, notice: noticeOf(edited) ?? said })
       tell(group === undefined ? { change: 'edit', command } : { change: 'edit', command, group })
       return { ok: true, value: edited }
     },

@@ -144,6 +144,17 @@ const reset = (tools: HandTools, desk: Desk): void =>
     moving: false,
   })
 
+/** Goes on with what is held; true when there is something to show. */
+const advance = (own: Held, event: PointerEvent, desk: Desk, tools: HandTools): boolean => {
+  own.last = lastOf(event)
+  if (own.going !== undefined) return true
+  if (Math.hypot(own.last.x - own.start.x, own.last.y - own.start.y) < slack) return false
+  event.currentTarget.setPointerCapture(event.pointerId)
+  tools.scene.setState({ lit: undefined })
+  own.going = begin(own, desk)
+  return true
+}
+
 export const createHand = (tools: HandTools): Hand => {
   let held: Held | undefined
   let carried: { readonly move: Move; last: Held['last'] } | undefined
@@ -165,17 +176,6 @@ export const createHand = (tools: HandTools): Hand => {
     carried = { move: carried?.move ?? placing(desk), last: lastOf(event) }
     painter.soon()
   }
-  const drag = (event: PointerEvent, desk: Desk, own: Held): void => {
-    own.last = lastOf(event)
-    if (own.going === undefined && Math.hypot(own.last.x - own.start.x, own.last.y - own.start.y) < slack)
-      return
-    if (own.going === undefined) {
-      event.currentTarget.setPointerCapture(event.pointerId)
-      tools.scene.setState({ lit: undefined })
-      own.going = begin(own, desk)
-    }
-    painter.soon()
-  }
   return {
     down(event) {
       if (!tools.scene.getState().moving) held = heldBy(tools, event)
@@ -184,7 +184,7 @@ export const createHand = (tools: HandTools): Hand => {
       const desk = tools.desk()
       if (desk === undefined) return
       if (tools.scene.getState().moving) carry(event, desk)
-      else if (held !== undefined && event.pointerId === held.pointer) drag(event, desk, held)
+      else if (held?.pointer === event.pointerId && advance(held, event, desk, tools)) painter.soon()
     },
     up(event) {
       const desk = tools.desk()
