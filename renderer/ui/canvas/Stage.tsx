@@ -43,6 +43,8 @@ import type { Manner } from './use-layout.ts'
 import { useViewFacts } from './use-view-facts.ts'
 import { openView, zoomRange } from './view.ts'
 import { pathThrough } from './walk-graph.ts'
+import { useWires } from './wiring/use-wires.ts'
+import { Wiring } from './wiring/Wiring.tsx'
 
 export interface StageProps {
   readonly arrangement: Arrangement
@@ -285,6 +287,7 @@ export const Stage = (props: StageProps) => {
   const handle = useMemo(() => ({ ...view, act: (id: ActionId) => act(id, kit) }), [view, kit])
   useImperativeHandle(ref, () => handle, [handle])
   useDeskKeys(host, kit)
+  const wires = useWires({ scene, host, desk, wiring: editing?.wiring })
   const events = useStageEvents(props, { desk, scene, view, track, hover })
   const select = editing?.select
   const find = useCallback(
@@ -307,6 +310,7 @@ export const Stage = (props: StageProps) => {
           onPaneClick={() => editing === undefined && onSelect?.(undefined)}
         >
           <World props={props} scene={scene} onEdge={onEdge} />
+          {wires !== undefined && <Wiring tools={wires} />}
           <ZoomControl onFit={handle.fit} />
         </ReactFlow>
       </div>
