@@ -78,6 +78,8 @@ export const PipelineDetail = PipelineListItem.extend({
   inputs: z.array(PipelineInput),
   /** What this version of Nagare cannot run yet, and everything else that would make `launch` refuse. */
   runProblems: z.array(Problem),
+  /** The part of both that is not about the file but about this machine: another text, another answer. */
+  unsupported: z.array(Problem),
   /** Per node id: what the inspector shows. */
   stepDetails: z.record(
     z.string(),

@@ -28,8 +28,8 @@ export interface Pipelines {
     readonly fileName: string
     readonly text: string
   }): Promise<Result<ImportedPipeline, readonly Problem[]>>
-  /** What is wrong with a text, and what keeps it from running here. */
-  judge(text: string): Promise<Pick<PipelineDetail, 'problems' | 'runProblems'>>
+  /** What this machine has against a text. */
+  judge(text: string): Promise<Pick<PipelineDetail, 'unsupported'>>
   /** Starts announcing changes of the folder. */
   watch(): void
   close(): void
@@ -74,7 +74,8 @@ export function createPipelines(options: PipelinesOptions): Pipelines {
     await askAbout(facts)
     const judged = judge(facts, options.machine())
     const listed = listFacts(item, facts, judged.problems, options.historyOf(item.id))
-    return { ...listed, ...detailFacts(text, facts), runProblems: judged.runProblems }
+    const { runProblems, unsupported } = judged
+    return { ...listed, ...detailFacts(text, facts), runProblems, unsupported }
   }
   return {
     async list() {
@@ -104,7 +105,8 @@ export function createPipelines(options: PipelinesOptions): Pipelines {
     async judge(text) {
       const facts = readPipeline(text, '')
       await askAbout(facts)
-      return judge(facts, options.machine())
+      const { unsupported } = judge(facts, options.machine())
+      return { unsupported }
     },
     watch() {
       mkdirSync(options.folder, { recursive: true })

@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { EditCommand, Edited } from '#core/edit/commands.ts'
 import { type History, openHistory, perform, redo, undo } from '#core/edit/history.ts'
+import type { Change } from '#core/edit/journal.ts'
 import { layoutOf } from '#core/edit/layout.ts'
 import { taskAt } from '#core/edit/places.ts'
 import type { Refusal } from '#core/edit/refusal.ts'
@@ -15,12 +16,6 @@ import type { Result } from '#shared/result.ts'
 export type Notice =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'lost'; readonly lost: NonNullable<Edited['lost']> }
-
-/** A change of the document, in the order they were made: enough to make them again. */
-export type Change =
-  | { readonly change: 'edit'; readonly command: EditCommand; readonly group?: string }
-  | { readonly change: 'undo' }
-  | { readonly change: 'redo' }
 
 export interface EditorState {
   readonly history: History
@@ -37,6 +32,8 @@ export interface Editor {
   undo(): void
   redo(): void
   select(nodes: readonly string[]): void
+  /** Takes over a history that was made elsewhere: before a restart, or in another window. Nobody hears of a change. */
+  takeOver(history: History): void
   dismiss(): void
   /** Hears of every change after it was made. Returns the way to stop. */
   onChange(listener: (change: Change) => void): () => void
@@ -45,13 +42,13 @@ export interface Editor {
 const noticeOf = (edited: Edited): Notice | undefined =>
   edited.lost === undefined || edited.lost.length === 0 ? undefined : { kind: 'lost', lost: edited.lost }
 
-/** Those of `nodes` that the document still has. Notes are its layout's. */
-const existing = (doc: PipelineDocument, nodes: readonly string[]): readonly string[] => {
-  const notes = layoutOf(doc).notes
-  const left = nodes.filter((key) =>
-    key.startsWith('note:') ? Object.hasOwn(notes, key.slice(5)) : taskAt(doc, key) !== undefined,
+/** What of a selection is still there; the same list when all of it is. */
+function stillThere(selected: readonly string[], doc: PipelineDocument): readonly string[] {
+  const { notes } = layoutOf(doc)
+  const left = selected.filter((id) =>
+    id.startsWith('note:') ? Object.hasOwn(notes, id.slice(5)) : taskAt(doc, id) !== undefined,
   )
-  return left.length === nodes.length ? nodes : left
+  return left.length === selected.length ? selected : left
 }
 
 export function createEditor(doc: PipelineDocument): Editor {
@@ -67,14 +64,15 @@ export function createEditor(doc: PipelineDocument): Editor {
   const tell = (change: Change): void => {
     for (const listener of listeners) listener(change)
   }
+  const show = (history: History, selected: readonly string[], notice?: Notice): void =>
+    store.setState({ history, selected: stillThere(selected, history.doc), notice })
   const step = (turn: (history: History) => History, change: Change): void => {
     const { history, selected } = store.getState()
     const next = turn(history)
     if (next === history) return
     chosen.set(history.doc, selected)
     lastGroup = undefined
-    const back = existing(next.doc, chosen.get(next.doc) ?? selected)
-    store.setState({ history: next, selected: back, notice: undefined })
+    show(next, chosen.get(next.doc) ?? selected)
     tell(change)
   }
   return {
@@ -89,17 +87,17 @@ export function createEditor(doc: PipelineDocument): Editor {
       }
       const { history, edited } = made.value
       chosen.set(before.history.doc, before.selected)
-      const selected = existing(history.doc, edited.nodes ?? before.selected)
       // What one command of a gesture cost is not forgotten with the next one.
       const said = group !== undefined && group === lastGroup ? before.notice : undefined
       lastGroup = group
-      store.setState({ history, selected, notice: noticeOf(edited) ?? said })
+      show(history, edited.nodes ?? before.selected, noticeOf(edited) ?? said)
       tell(group === undefined ? { change: 'edit', command } : { change: 'edit', command, group })
       return { ok: true, value: edited }
     },
     undo: () => step(undo, { change: 'undo' }),
     redo: () => step(redo, { change: 'redo' }),
     select: (selected) => store.setState({ selected }),
+    takeOver: (history) => show(history, store.getState().selected),
     dismiss: () => store.setState({ notice: undefined }),
     onChange(listener) {
       listeners.add(listener)
