@@ -3,10 +3,13 @@
  * canvas lazily (`lazy(() => import('#ui/canvas/index.ts'))` is not needed where the route is lazy already).
  */
 
-export { type CanvasEditing, newGesture, noteKey, noteOf } from './editing.ts'
+export type { CanvasEditing } from './editing.ts'
 export { warmUp } from './elk-worker.ts'
 export type { Point } from './geometry.ts'
 export { PipelineCanvas } from './PipelineCanvas.tsx'
+export { coloursFrom } from './picture/colours.ts'
+export { type Picture, pictureOf } from './picture/picture.ts'
+export { pngOf, saveFile } from './picture/save.ts'
 export type { NodeStatus } from './scene.ts'
 export { Thumbnail } from './Thumbnail.tsx'
 export type { CanvasHandle } from './use-handle.ts'

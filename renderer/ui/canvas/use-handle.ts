@@ -1,8 +1,10 @@
 import { type ReactFlowInstance, useReactFlow } from '@xyflow/react'
 import { useMemo } from 'react'
+import type { PipelineGraph } from '#shared/graph.ts'
 import { boundsOf } from './arrange/arrange.ts'
 import type { Size } from './geometry.ts'
 import type { ActionId } from './hand/table.ts'
+import type { GraphLayout } from './layout.ts'
 import type { SceneStore } from './scene.ts'
 import { fitView, reveal, viewOf } from './view.ts'
 
@@ -19,7 +21,9 @@ export interface CanvasHandle {
   act(id: ActionId): void
   /** Moves as little as needed to show a step. */
   show(nodeId: string): void
-  /** The same, and gives it the focus. */
+  /** What is drawn now, and where. */
+  seen(): { readonly graph: PipelineGraph; readonly layout: GraphLayout }
+  /** As `show`, and gives it the focus. */
   reveal(nodeId: string): void
 }
 
@@ -65,6 +69,10 @@ export const useHandle = ({ scene, size, host, onTidy }: HandleProps): Omit<Canv
       zoomIn: () => void flow.zoomIn(),
       zoomOut: () => void flow.zoomOut(),
       show: (id) => show(flow, scene, size, id),
+      seen: () => {
+        const { graph, layout } = scene.getState()
+        return { graph, layout }
+      },
       reveal: (id) => {
         show(flow, scene, size, id)
         focusSoon(host, id)
