@@ -31,7 +31,10 @@ export const applyEvent = (queries: QueryClient, studio: StudioQueries, event: S
   }
   if (event.type === 'pipelines') stale(studio.pipelines.key())
   if (event.type === 'experiments') stale(studio.experiments.key())
-  if (event.type === 'environment' && event.environment.state !== 'building') {
+  if (
+    event.type === 'environments' ||
+    (event.type === 'environment' && event.environment.state !== 'building')
+  ) {
     stale(studio.system.environments.key())
   }
   if (event.type === 'settings') {

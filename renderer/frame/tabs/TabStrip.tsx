@@ -6,6 +6,7 @@ import { useStore } from 'zustand'
 import { Icon } from '#ui/Icon.tsx'
 import { IconClose, IconCompare, IconPipelines, IconRuns } from '#ui/icons.ts'
 import { StatusShape } from '#ui/status/StatusMark.tsx'
+import { useTabStatuses } from './tab-status.ts'
 import { type DocumentTab, setTabs, tabStore } from './tabs.ts'
 import { useCloseTab } from './use-close-tab.ts'
 
@@ -58,6 +59,7 @@ const TabItem = ({
 
 /** Open pipelines and runs. Middle click or the cross closes; the context menu closes many. */
 export const TabStrip = () => {
+  useTabStatuses()
   const { t } = useTranslation('frame')
   const tabs = useStore(tabStore, (state) => state.tabs)
   const { pathname } = useLocation()
