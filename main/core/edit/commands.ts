@@ -18,6 +18,7 @@ import type { ComponentSource } from './library.ts'
 import { type Items, setItems } from './loops.ts'
 import { mendMentions } from './mentions.ts'
 import { type Moved, move, movedId, order, refit } from './move.ts'
+import { addOutput, removeOutput, renameOutput } from './outputs.ts'
 import { type DagId, keyOf, put, withTask } from './places.ts'
 import type { Refusal } from './refusal.ts'
 import {
@@ -31,7 +32,7 @@ import {
 import { setSource } from './source.ts'
 import { addStep, removeSteps, renameStep, separate } from './steps.ts'
 import { clear, setConstant, setText, setWire, type Text } from './values.ts'
-import type { Kind, Target, Wire } from './wires.ts'
+import type { Kind, Source, Target, Wire } from './wires.ts'
 
 export type EditCommand =
   | {
@@ -65,6 +66,15 @@ export type EditCommand =
   | { readonly edit: 'change-input'; readonly dag?: DagId; readonly name: string; readonly port: PortSpec }
   | { readonly edit: 'rename-input'; readonly dag?: DagId; readonly from: string; readonly to: string }
   | { readonly edit: 'remove-input'; readonly dag?: DagId; readonly name: string }
+  | {
+      readonly edit: 'add-output'
+      readonly dag?: DagId
+      readonly name: string
+      readonly kind: Kind
+      readonly source: Source
+    }
+  | { readonly edit: 'rename-output'; readonly dag?: DagId; readonly from: string; readonly to: string }
+  | { readonly edit: 'remove-output'; readonly dag?: DagId; readonly name: string }
   | { readonly edit: 'set-task'; readonly node: string; readonly settings: TaskSettings }
   | { readonly edit: 'set-container'; readonly node: string; readonly settings: ContainerSettings }
   | { readonly edit: 'set-source'; readonly node: string; readonly code: string }
@@ -159,6 +169,9 @@ const handlers: Handlers = {
   'change-input': (doc, { dag, name, port }) => only(changeInput(doc, dag, name, port)),
   'rename-input': (doc, { dag, from, to }) => only(renameInput(doc, dag, from, to)),
   'remove-input': (doc, { dag, name }) => only(removeInput(doc, dag, name)),
+  'add-output': (doc, { dag, name, kind, source }) => only(addOutput(doc, dag, name, kind, source)),
+  'rename-output': (doc, { dag, from, to }) => only(renameOutput(doc, dag, from, to)),
+  'remove-output': (doc, { dag, name }) => only(removeOutput(doc, dag, name)),
   'set-task': (doc, { node, settings }) => only(setTask(doc, node, settings)),
   'set-container': (doc, { node, settings }) => only(setContainer(doc, node, settings)),
   'set-source': (doc, { node, code }) => setSource(doc, node, code),

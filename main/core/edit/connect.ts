@@ -4,7 +4,6 @@
  * entry an iteration), as in the SDK; leaving a branch is refused, because nobody could say what it is worth when the
  * branch is not taken.
  */
-import { dependenciesOf } from '#core/plan/dependencies.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { isChannel, itemInputOf } from '#core/spec/graph/names.ts'
 import { dagsOf } from '#core/spec/walk.ts'
@@ -13,10 +12,19 @@ import { defineInput, handOut, takeIn, takenIn } from './channels.ts'
 import { type DagHome, type DagId, dagAt, dagTrail, keyOf, parentOf, taskAt, withTask } from './places.ts'
 import { collected, fitOf, type PortType, portWords, sourcePort, targetPort } from './ports.ts'
 import { type Refusal, refuse } from './refusal.ts'
-import { type Binding, type Kind, parentIn, producerIn, type Source, type Wire } from './wires.ts'
+import { waitsFor } from './waits.ts'
+import {
+  type Binding,
+  type Kind,
+  parentIn,
+  producerIn,
+  type Source,
+  type Target,
+  type Wire,
+} from './wires.ts'
 
 /** A wire on its way: how the DAG it has reached would name it. */
-interface Reach {
+export interface Reach {
   readonly doc: PipelineDocument
   readonly binding: Binding
   readonly port: PortType
@@ -47,7 +55,7 @@ function begin(doc: PipelineDocument, kind: Kind, source: Source, port: PortType
 
 const isBranch = (home: DagHome, doc: PipelineDocument): boolean =>
   home.id !== undefined && Boolean(taskAt(doc, home.id)?.task.triggerPolicy?.condition)
-const isLoop = (home: DagHome, doc: PipelineDocument): boolean =>
+export const isLoop = (home: DagHome, doc: PipelineDocument): boolean =>
   home.id !== undefined && itemInputOf(taskAt(doc, home.id)?.task) !== undefined
 
 const usesOf = (doc: PipelineDocument, componentName: string | undefined): number =>
@@ -112,23 +120,6 @@ export const after = (doc: PipelineDocument, node: string, sibling: string | und
         dependentTasks: [...new Set([...(task.dependentTasks ?? []), sibling])].toSorted(),
       }))
 
-/** True when `key` waits for `other`, however many tasks are between. */
-export function waitsFor(home: DagHome, key: string, other: string): boolean {
-  const needs = dependenciesOf(home.dag)
-  const queue = [key]
-  const seen = new Set(queue)
-  for (const one of queue) {
-    if (one === other) return true
-    for (const next of needs.get(one) ?? []) {
-      if (!seen.has(next)) {
-        seen.add(next)
-        queue.push(next)
-      }
-    }
-  }
-  return false
-}
-
 function bindTarget(reach: Reach, wire: Wire): PipelineDocument {
   const { kind, source, target } = wire
   const selector = source.from === 'status' ? undefined : source.selector
@@ -151,21 +142,76 @@ const sharedLength = (one: readonly DagHome[], other: readonly DagHome[]): numbe
   return differs < 0 ? one.length : differs
 }
 
-function checkFit(doc: PipelineDocument, wire: Wire, port: PortType): Result<undefined, Refusal> {
-  const wanted = targetPort(doc, wire.kind, wire.target)
+/** Whether what arrives as `port` is something that the target takes. */
+export function takes(
+  doc: PipelineDocument,
+  kind: Kind,
+  target: Target,
+  port: PortType,
+): Result<undefined, Refusal> {
+  const wanted = targetPort(doc, kind, target)
   // A constant brings what it mentions in as inputs that the component does not declare.
-  if (wanted === undefined && wire.target.to === 'input' && !isChannel(wire.target.port))
-    return refuse('no-such-thing', `\`${keyOf(wire.target.node)}\` has no input \`${wire.target.port}\`.`)
-  if (wanted === undefined || fitOf(port, wanted) !== 'no') return ok(undefined)
+  if (wanted === undefined && target.to === 'input' && !isChannel(target.port))
+    return refuse('no-such-thing', `\`${keyOf(target.node)}\` has no input \`${target.port}\`.`)
+  return wanted === undefined || fitOf(port, wanted) !== 'no'
+    ? ok(undefined)
+    : misfit(target.port, port, wanted)
+}
+
+/** Why one does not go into the other. */
+export function misfit(name: string, port: PortType, wanted: PortType): Result<never, Refusal> {
   const isCollected = port.kind === 'artifacts' ? port.list : port.type === 'LIST'
   return refuse(
     'type-mismatch',
-    `\`${wire.target.port}\` takes ${portWords(wanted)}, but this is ${portWords(port)}.`,
+    `\`${name}\` takes ${portWords(wanted)}, but this is ${portWords(port)}.`,
     isCollected
       ? 'Put a step between them that takes the list.'
       : 'Put a step between them that converts it.',
   )
 }
+
+/** How a value gets from where it is made to another DAG. */
+export interface Route {
+  /** Named as in the DAG that holds both ends. */
+  readonly reach: Reach
+  readonly meeting: DagHome
+  /** Frames on the way out, the innermost first. */
+  readonly leaves: readonly DagHome[]
+  /** Frames that are still to be entered, the outermost first. */
+  readonly enters: readonly DagHome[]
+}
+
+/** From where a value is made outwards to the DAG that also holds `dag`. */
+export function routeTo(
+  doc: PipelineDocument,
+  kind: Kind,
+  source: Source,
+  dag: DagId,
+): Result<Route, Refusal> {
+  const port = sourcePort(doc, kind, source)
+  const outer = dagTrail(doc, homeOf(source))
+  const inner = dagTrail(doc, dag)
+  const common = outer === undefined || inner === undefined ? 0 : sharedLength(outer, inner)
+  const meeting = outer?.[common - 1]
+  if (port === undefined || outer === undefined || inner === undefined || meeting === undefined)
+    return refuse('no-such-thing', 'What this wire comes from, or goes to, does not exist.')
+  const leaves = outer.slice(common).toReversed()
+  let reach: Result<Reach, Refusal> = ok(begin(doc, kind, source, port))
+  for (const home of leaves) if (reach.ok) reach = outwards(reach.value, kind, source, home)
+  return reach.ok ? ok({ reach: reach.value, meeting, leaves, enters: inner.slice(common) }) : reach
+}
+
+/** The rest of the way, inwards. */
+export function follow(route: Route, kind: Kind, source: Source): Result<Reach, Refusal> {
+  let reach: Result<Reach, Refusal> = ok(route.reach)
+  for (const frame of route.enters) if (reach.ok) reach = inwards(reach.value, kind, source, frame)
+  return reach
+}
+
+export const inACircle = (sibling: string, waiter: string): Result<never, Refusal> =>
+  sibling === waiter
+    ? refuse('cycle', 'A step cannot wait for itself.')
+    : refuse('cycle', `\`${sibling}\` already waits for \`${waiter}\`: they would wait for each other.`)
 
 /**
  * Makes a value known inside a DAG, through all frames between.
@@ -178,29 +224,18 @@ function reachInto(
   dag: DagId,
   end?: string,
 ): Result<Reach, Refusal> {
-  const port = sourcePort(doc, kind, source)
-  const outer = dagTrail(doc, homeOf(source))
-  const inner = dagTrail(doc, dag)
-  if (port === undefined || outer === undefined || inner === undefined)
-    return refuse('no-such-thing', 'What this wire comes from, or goes to, does not exist.')
-  const common = sharedLength(outer, inner)
-  let reach: Result<Reach, Refusal> = ok(begin(doc, kind, source, port))
-  for (const home of outer.slice(common).toReversed())
-    if (reach.ok) reach = outwards(reach.value, kind, source, home)
-  if (!reach.ok) return reach
-  const waiter = inner[common]?.id ?? end
-  const { sibling } = reach.value
-  const meeting = outer[common - 1]
-  if (meeting !== undefined && waiter !== undefined && sibling !== undefined) {
-    if (waitsFor(meeting, sibling, keyOf(waiter)))
-      return refuse(
-        'cycle',
-        `\`${sibling}\` already waits for \`${keyOf(waiter)}\`: they would wait for each other.`,
-      )
-  }
-  for (const frame of inner.slice(common)) if (reach.ok) reach = inwards(reach.value, kind, source, frame)
-  return reach
+  const route = routeTo(doc, kind, source, dag)
+  if (!route.ok) return route
+  const { reach, meeting, enters } = route.value
+  const waiter = enters[0]?.id ?? end
+  if (waiter !== undefined && reach.sibling !== undefined && waitsFor(meeting, reach.sibling, keyOf(waiter)))
+    return inACircle(reach.sibling, keyOf(waiter))
+  return follow(route.value, kind, source)
 }
+
+/** The format has no spelling for an input that is an output at once. */
+export const onlyMadeInside = (port: string): Result<never, Refusal> =>
+  refuse('out-of-scope', `\`${port}\` can only hand out what a step inside makes.`)
 
 /**
  * The document with this wire; the target's earlier binding has to be taken away before (`unbind`).
@@ -216,8 +251,8 @@ export function connect(doc: PipelineDocument, wire: Wire): Result<PipelineDocum
       : reachInto(doc, kind, source, parentOf(target.node), target.node)
   if (!reach.ok) return reach
   if (target.to === 'output' && producerIn(reach.value.binding, kind) === undefined)
-    return refuse('out-of-scope', `\`${target.port}\` can only hand out what a step inside makes.`)
-  const fits = checkFit(doc, wire, reach.value.port)
+    return onlyMadeInside(target.port)
+  const fits = takes(doc, kind, target, reach.value.port)
   return fits.ok ? ok(bindTarget(reach.value, wire)) : fits
 }
 

@@ -11,6 +11,8 @@ interface Step {
   readonly group?: string
   /** True when `command` by itself leads from `before` to what came of it. */
   readonly only: boolean
+  /** What the person did, of all that came with it: a step that was added, not the wires and places it brought. */
+  readonly gist: EditCommand
 }
 
 export interface History {
@@ -49,6 +51,7 @@ export function perform(
     before: joins && last !== undefined ? last.before : history.doc,
     ...(group === undefined ? {} : { group }),
     only: joins ? isAgain : true,
+    gist: joins && last !== undefined && last.gist.edit !== 'place' ? last.gist : command,
   }
   const done = [...(joins ? history.done.slice(0, -1) : history.done), step].slice(-keptSteps)
   return ok({ history: { doc: edited.value.doc, done, undone: [] }, edited: edited.value })
@@ -68,5 +71,5 @@ export function redo(history: History): History {
   return { doc: after, done: [...history.done, step], undone: history.undone.slice(0, -1) }
 }
 
-export const undoLabel = (history: History): EditCommand | undefined => history.done.at(-1)?.command
-export const redoLabel = (history: History): EditCommand | undefined => history.undone.at(-1)?.command
+export const undoLabel = (history: History): EditCommand | undefined => history.done.at(-1)?.gist
+export const redoLabel = (history: History): EditCommand | undefined => history.undone.at(-1)?.gist

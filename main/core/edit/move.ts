@@ -5,7 +5,7 @@ import { isChannel } from '#core/spec/graph/names.ts'
 import { nodeId } from '#core/spec/walk.ts'
 import type { TaskSpec } from '#shared/pipeline.ts'
 import { ok, type Result } from '#shared/result.ts'
-import { after, connect, waitsFor } from './connect.ts'
+import { after, connect, inACircle } from './connect.ts'
 import {
   type DagId,
   dagAt,
@@ -20,6 +20,7 @@ import {
 } from './places.ts'
 import { needsItself, pruneIdle, sweepOutput, unbind, withoutTasks } from './prune.ts'
 import { type Refusal, refuse } from './refusal.ts'
+import { waitsFor } from './waits.ts'
 import { isJunction, type Source, type Target, type Wire, wiresIn } from './wires.ts'
 
 export interface Moved {
@@ -123,11 +124,7 @@ export function order(
   const sibling = keyOf(other[depth]?.id ?? awaited)
   if (meeting === undefined || waiter === awaited || keyOf(waiter) === sibling)
     return refuse('cycle', 'A step cannot wait for the frame that it stands in.')
-  if (waitsFor(meeting, sibling, keyOf(waiter)))
-    return refuse(
-      'cycle',
-      `\`${sibling}\` already waits for \`${keyOf(waiter)}\`: they would wait for each other.`,
-    )
+  if (waitsFor(meeting, sibling, keyOf(waiter))) return inACircle(sibling, keyOf(waiter))
   return ok(after(doc, waiter, sibling))
 }
 

@@ -212,6 +212,28 @@ const makers: readonly Maker[] = [
   }),
   (_, dice) => ({ edit: 'rename-input', from: `input_${dice(4)}`, to: `input_${dice(4)}` }),
   (_, dice) => ({ edit: 'remove-input', name: `input_${dice(4)}` }),
+  (doc, dice, world) => {
+    const kind = aKind(dice)
+    const dag = dice(3) === 0 ? pick(dice, world.dags) : undefined
+    return {
+      edit: 'add-output',
+      dag,
+      name: `result_${dice(3)}_${kind}`,
+      kind,
+      source: aSource(doc, dice, world, kind),
+    }
+  },
+  (_, dice, { dags }) => ({
+    edit: 'rename-output',
+    dag: pick(dice, dags),
+    from: `result_${dice(3)}_${aKind(dice)}`,
+    to: `renamed_${dice(3)}`,
+  }),
+  (_, dice, { dags }) => ({
+    edit: 'remove-output',
+    dag: pick(dice, dags),
+    name: dice(2) === 0 ? `renamed_${dice(3)}` : `result_${dice(3)}_${aKind(dice)}`,
+  }),
   (_, dice, { nodes }) => ({
     edit: 'set-task',
     node: pick(dice, nodes) ?? '',

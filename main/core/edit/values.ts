@@ -1,11 +1,12 @@
 /** What the inputs of steps are given: constants, texts that mention other values, wires. */
 import { asType } from '#core/plan/values.ts'
+import { artifactFit } from '#core/spec/check/types.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { isChannel } from '#core/spec/graph/names.ts'
 import { ok, type Result } from '#shared/result.ts'
-import { connect } from './connect.ts'
+import { connect, misfit } from './connect.ts'
 import { freeName, keyOf, taskAt, withTask } from './places.ts'
-import { inputPort } from './ports.ts'
+import { inputPort, sourcePort, targetPort } from './ports.ts'
 import { sweepOutput, unbind } from './prune.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import type { Source, Target, Wire } from './wires.ts'
@@ -93,9 +94,24 @@ function mentionName(doc: PipelineDocument, node: string, source: Source): strin
   return freeName(taskAt(doc, node)?.task.inputs?.parameters, name)
 }
 
+/**
+ * The SDK insists that an artifact is of the class that its user names. Files that say otherwise are kept as they are,
+ * and `check` warns of them; nobody draws a new wire of that sort.
+ */
+export function sameSchema(
+  doc: PipelineDocument,
+  { kind, source, target }: Wire,
+): Result<undefined, Refusal> {
+  const [given, wanted] = [sourcePort(doc, kind, source), targetPort(doc, kind, target)]
+  if (given?.kind !== 'artifacts' || wanted?.kind !== 'artifacts') return ok(undefined)
+  return artifactFit(given.type, wanted.type) === 'yes' ? ok(undefined) : misfit(target.port, given, wanted)
+}
+
 /** Lays a wire in place of whatever its end was bound to. */
-export const setWire = (doc: PipelineDocument, wire: Wire): Result<PipelineDocument, Refusal> =>
-  connect(unbind(doc, wire.target, wire.kind), wire)
+export function setWire(doc: PipelineDocument, wire: Wire): Result<PipelineDocument, Refusal> {
+  const same = sameSchema(doc, wire)
+  return same.ok ? connect(unbind(doc, wire.target, wire.kind), wire) : same
+}
 
 /** Takes away a constant or a wire; the input is left to its default. */
 export function clear(

@@ -19,6 +19,10 @@ export const canvas = {
   problems_other: '{{count}} problems',
   unlimited: 'no limit',
   atOnce: '{{count}} at once',
+  collapse: 'Collapse',
+  expand: 'Expand',
+  steps_one: '{{count}} step',
+  steps_other: '{{count}} steps',
   keys: {
     next: 'Next or previous step along the wires',
     row: 'Step above or below',

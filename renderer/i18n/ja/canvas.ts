@@ -22,6 +22,10 @@ export const canvas: Translation<typeof en> = {
   problems_other: '問題 {{count}}',
   unlimited: '制限なし',
   atOnce: '同時に {{count}}',
+  collapse: '折りたたむ',
+  expand: '展開する',
+  steps_one: '{{count}} ステップ',
+  steps_other: '{{count}} ステップ',
   keys: {
     next: '線に沿って前後のステップへ',
     row: '上下のステップへ',

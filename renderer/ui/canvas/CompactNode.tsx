@@ -1,14 +1,12 @@
-import { type NodeProps, useStore } from '@xyflow/react'
-import { memo, useContext } from 'react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { GraphNode } from '#shared/graph.ts'
 import { Icon } from '../Icon.tsx'
 import { IconDownload } from '../icons.ts'
 import { StatusMark, StatusShape } from '../status/StatusMark.tsx'
-import { CanvasContext, type NodeStatus } from './context.ts'
-import { compactMeasures, stepSize } from './geometry.ts'
+import { compactMeasures, type DrawnNode, stepSize } from './geometry.ts'
 import { BarePorts } from './Ports.tsx'
-import { type CompactDetail, compactDetailOf } from './view.ts'
+import { type NodeStatus, useScene } from './scene.ts'
+import type { CompactDetail } from './view.ts'
 
 /** From this height on there is a line for what a step waits for or why it failed. */
 const threeLines = 60
@@ -35,7 +33,7 @@ const Fact = ({ status }: { status: NodeStatus }) => {
 }
 
 interface CardProps {
-  readonly node: GraphNode
+  readonly node: DrawnNode
   readonly detail: CompactDetail
   readonly status: NodeStatus | undefined
   readonly selected: boolean
@@ -88,18 +86,16 @@ const Card = memo(({ node, detail, status, selected, current, faded }: CardProps
 Card.displayName = 'CompactCard'
 
 /** A step while one watches a run: its name, its state and how long it took, at reading size. */
-export const CompactNode = ({ data }: NodeProps) => {
-  const node = (data as { node: GraphNode }).node
-  const detail = useStore((state) => compactDetailOf(state.transform[2]))
-  const { statusOf, selected, current, lit } = useContext(CanvasContext)
+export const CompactNode = ({ node }: { node: DrawnNode }) => {
+  const { id } = node
   return (
     <Card
       node={node}
-      detail={detail}
-      status={statusOf?.(node.id)}
-      selected={selected === node.id}
-      current={current === node.id}
-      faded={lit !== undefined && !lit.has(node.id)}
+      detail={useScene((scene) => scene.compactDetail)}
+      status={useScene((scene) => scene.statusOf?.(id))}
+      selected={useScene((scene) => scene.selected.has(id))}
+      current={useScene((scene) => scene.current === id)}
+      faded={useScene((scene) => scene.lit !== undefined && !scene.lit.nodes.has(id))}
     />
   )
 }

@@ -1,9 +1,11 @@
-import { MiniMap, Panel, useReactFlow, useStore } from '@xyflow/react'
+import { Panel, useReactFlow, useStore } from '@xyflow/react'
+import { memo, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../Icon.tsx'
 import { IconFit, IconMinus, IconPlus } from '../icons.ts'
 import { Tooltip } from '../Tooltip.tsx'
-import type { Size } from './geometry.ts'
+import { type DrawnNode, isContainer, type Rect } from './geometry.ts'
+import { useScene } from './scene.ts'
 
 /** Zoom out, how much, zoom in, everything. */
 export const ZoomControl = ({ onFit }: { onFit: () => void }) => {
@@ -36,32 +38,77 @@ export const ZoomControl = ({ onFit }: { onFit: () => void }) => {
 
 const overviewSize = { width: 148, height: 88 }
 
+const Card = memo(({ node, rect }: { node: DrawnNode; rect: Rect }) => (
+  <rect className={isContainer(node) ? 'cv-mini__frame' : 'cv-mini__step'} {...rect} rx={8} />
+))
+Card.displayName = 'OverviewCard'
+
+const Cards = () => {
+  const graph = useScene((scene) => scene.graph)
+  const rects = useScene((scene) => scene.layout.nodes)
+  const selected = useScene((scene) => scene.selected)
+  return graph.nodes.map((node) => {
+    const rect = rects.get(node.id)
+    if (rect === undefined) return null
+    return (
+      <g key={node.id} data-selected={selected.has(node.id) || undefined}>
+        <Card node={node} rect={rect} />
+      </g>
+    )
+  })
+}
+
+/** The part of the world that the window shows. */
+const Window = () => {
+  const [x, y, zoom] = useStore((state) => state.transform)
+  const width = useStore((state) => state.width)
+  const height = useStore((state) => state.height)
+  return (
+    <rect
+      className="cv-mini__window"
+      x={-x / zoom}
+      y={-y / zoom}
+      width={width / zoom}
+      height={height / zoom}
+    />
+  )
+}
+
 /** A small picture of everything, while the window shows only a part; the frame in it is that part. */
-export const Overview = ({ selected, size }: { selected: string | undefined; size: Size }) => {
+export const Overview = () => {
   const { t } = useTranslation('canvas')
+  const flow = useReactFlow()
+  const origin = useScene((scene) => scene.layout.origin)
+  const size = useScene((scene) => scene.layout.size)
   const whole = useStore(({ transform: [x, y, zoom], width, height }) => {
-    const right = x + size.width * zoom
-    const bottom = y + size.height * zoom
-    return x >= -1 && y >= -1 && right <= width + 1 && bottom <= height + 1
+    const left = x + origin.x * zoom
+    const top = y + origin.y * zoom
+    const seen = left + size.width * zoom <= width + 1 && top + size.height * zoom <= height + 1
+    return left >= -1 && top >= -1 && seen
   })
   if (whole) return null
+  const air = Math.max(size.width / overviewSize.width, size.height / overviewSize.height) * 5
+  const go = (event: PointerEvent<SVGSVGElement>): void => {
+    if (event.buttons !== 1) return
+    const matrix = event.currentTarget.getScreenCTM()
+    if (matrix === null) return
+    event.currentTarget.setPointerCapture(event.pointerId)
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse())
+    void flow.setCenter(x, y, { zoom: flow.getZoom() })
+  }
   return (
-    <MiniMap
-      className="cv-mini"
-      style={overviewSize}
-      pannable
-      zoomable
-      ariaLabel={t('minimap')}
-      nodeBorderRadius={8}
-      nodeStrokeWidth={6}
-      nodeColor={(node) => {
-        if (node.id === selected) return 'var(--accent)'
-        return node.type === 'frame' ? 'transparent' : 'var(--line-2)'
-      }}
-      nodeStrokeColor={(node) => (node.type === 'frame' ? 'var(--line-2)' : 'transparent')}
-      maskColor="transparent"
-      maskStrokeColor="var(--accent)"
-      maskStrokeWidth={1.5}
-    />
+    <Panel position="bottom-right" className="cv-mini nopan">
+      <svg
+        {...overviewSize}
+        role="img"
+        aria-label={t('minimap')}
+        viewBox={`${origin.x - air} ${origin.y - air} ${size.width + 2 * air} ${size.height + 2 * air}`}
+        onPointerDown={go}
+        onPointerMove={go}
+      >
+        <Cards />
+        <Window />
+      </svg>
+    </Panel>
   )
 }

@@ -3,11 +3,7 @@ import { memo, useMemo } from 'react'
 import type { GraphEdge, GraphPort, PipelineGraph } from '#shared/graph.ts'
 import type { GraphLayout, Pin } from './layout.ts'
 import { pathOf } from './routes.ts'
-
-interface Line {
-  readonly edge: GraphEdge
-  readonly path: string
-}
+import { useScene } from './scene.ts'
 
 /** A port on a frame's border or on a strip: the same shapes as on nodes. */
 const PinMark = ({ port, x, y }: { port: GraphPort; x: number; y: number }) => {
@@ -49,83 +45,62 @@ const allPins = (graph: PipelineGraph, layout: GraphLayout) => {
   ]
 }
 
-const touches = (edge: GraphEdge, id: string | undefined): boolean =>
-  id !== undefined && (edge.from.node === id || edge.to.node === id)
-
-const Edge = memo(
-  ({
-    line,
-    hot,
-    dim,
-    onHover,
-  }: {
-    line: Line
-    hot: boolean
-    dim: boolean
-    onHover: (edge?: GraphEdge) => void
-  }) => (
+const Edge = memo(({ edge, onHover }: { edge: GraphEdge; onHover: (edge?: GraphEdge) => void }) => {
+  const route = useScene((scene) => scene.layout.routes.get(edge.id))
+  const hot = useScene(({ lit, selected }) => lit?.edges.has(edge.id) ?? touches(edge, selected))
+  const dim = useScene(({ lit }) => lit !== undefined && !lit.edges.has(edge.id))
+  const path = useMemo(() => (route === undefined ? '' : pathOf(route)), [route])
+  return (
     <g
-      className={`cv-edge cv-edge--${line.edge.kind}`}
+      className={`cv-edge cv-edge--${edge.kind}`}
+      data-edge={edge.id}
       data-hot={hot || undefined}
       data-dim={dim || undefined}
-      style={{ '--h': `var(--p-${line.edge.hue})` } as object}
-      onMouseEnter={() => onHover(line.edge)}
+      style={{ '--h': `var(--p-${edge.hue})` } as object}
+      onMouseEnter={() => onHover(edge)}
       onMouseLeave={() => onHover()}
     >
-      <path className="cv-edge__halo" d={line.path} />
-      <path className="cv-edge__line" d={line.path} />
-      <path className="cv-edge__hit" d={line.path} />
+      <path className="cv-edge__halo" d={path} />
+      <path className="cv-edge__line" d={path} />
+      <path className="cv-edge__hit" d={path} />
     </g>
-  ),
-)
+  )
+})
 Edge.displayName = 'Edge'
+
+const touches = ({ from, to }: GraphEdge, selected: ReadonlySet<string>): boolean =>
+  (from.node !== undefined && selected.has(from.node)) || (to.node !== undefined && selected.has(to.node))
+
+const Pins = () => {
+  const graph = useScene((scene) => scene.graph)
+  const layout = useScene((scene) => scene.layout)
+  const pins = useMemo(() => allPins(graph, layout), [graph, layout])
+  return pins.map(({ port, x, y }) => <PinMark key={`${port.name} ${x} ${y}`} port={port} x={x} y={y} />)
+}
 
 /**
  * All wires in one drawing between frames and steps. Wires that touch the selection, or lie on the hovered way, are
  * drawn last and in full colour; with a hovered way the others step back.
  */
-export const EdgeLayer = memo(
-  ({
-    graph,
-    layout,
-    selected,
-    lit,
-    onHover,
-  }: {
-    graph: PipelineGraph
-    layout: GraphLayout
-    selected: string | undefined
-    lit: ReadonlySet<string> | undefined
-    onHover: (edge?: GraphEdge) => void
-  }) => {
-    const lines = useMemo(() => {
-      const inView = (edge: GraphEdge): boolean =>
-        layout.strips !== undefined || (edge.from.node !== undefined && edge.to.node !== undefined)
-      return graph.edges
-        .filter((edge) => inView(edge))
-        .map((edge): Line => ({ edge, path: pathOf(layout.routes.get(edge.id) ?? []) }))
-    }, [graph, layout])
-    const pins = useMemo(() => allPins(graph, layout), [graph, layout])
-    const isHot = ({ edge }: Line): boolean => lit?.has(edge.id) ?? touches(edge, selected)
-    const ordered = [...lines.filter((line) => !isHot(line)), ...lines.filter(isHot)]
-    return (
-      <ViewportPortal>
-        <svg className="cv-edges" width={layout.size.width} height={layout.size.height} aria-hidden>
-          {ordered.map((line) => (
-            <Edge
-              key={line.edge.id}
-              line={line}
-              hot={isHot(line)}
-              dim={lit !== undefined && !lit.has(line.edge.id)}
-              onHover={onHover}
-            />
-          ))}
-          {pins.map(({ port, x, y }) => (
-            <PinMark key={`${port.name} ${x} ${y}`} port={port} x={x} y={y} />
-          ))}
-        </svg>
-      </ViewportPortal>
-    )
-  },
-)
+export const EdgeLayer = memo(({ onHover }: { onHover: (edge?: GraphEdge) => void }) => {
+  const graph = useScene((scene) => scene.graph)
+  const strips = useScene((scene) => scene.layout.strips !== undefined)
+  const edges = useMemo(
+    () => graph.edges.filter(({ from, to }) => strips || (from.node !== undefined && to.node !== undefined)),
+    [graph, strips],
+  )
+  const selected = useScene((scene) => scene.selected)
+  const lit = useScene((scene) => scene.lit)
+  const isHot = (edge: GraphEdge): boolean => lit?.edges.has(edge.id) ?? touches(edge, selected)
+  return (
+    <ViewportPortal>
+      <svg className="cv-edges" aria-hidden>
+        {[...edges.filter((edge) => !isHot(edge)), ...edges.filter(isHot)].map((edge) => (
+          <Edge key={edge.id} edge={edge} onHover={onHover} />
+        ))}
+        <Pins />
+      </svg>
+    </ViewportPortal>
+  )
+})
 EdgeLayer.displayName = 'EdgeLayer'

@@ -1,13 +1,12 @@
-import type { NodeProps } from '@xyflow/react'
-import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GraphNode } from '#shared/graph.ts'
 import { Icon } from '../Icon.tsx'
-import { IconCondition, IconExit, IconLoop, IconSub } from '../icons.ts'
+import { IconChevronDown, IconChevronRight, IconCondition, IconExit, IconLoop, IconSub } from '../icons.ts'
 import { StatusMark } from '../status/StatusMark.tsx'
 import { statuses } from '../status/status.ts'
-import { CanvasContext, type NodeStatus } from './context.ts'
-import { HeaderStatus, useDetail } from './StepNode.tsx'
+import { type DrawnNode, isFolded } from './geometry.ts'
+import { HeaderStatus } from './StepNode.tsx'
+import { type NodeStatus, useScene } from './scene.ts'
 
 const icons = { loop: IconLoop, condition: IconCondition, exit: IconExit, dag: IconSub } as const
 const iconOf = (node: GraphNode) => icons[node.kind as keyof typeof icons] ?? IconSub
@@ -34,40 +33,79 @@ const Parallelism = ({ count }: { count: number }) => {
   )
 }
 
-/** The frame around the steps of a loop, a condition, an exit handler or a sub-pipeline. */
-export const FrameNode = ({ data }: NodeProps) => {
-  const { node, compact } = data as { node: GraphNode; compact: boolean }
-  const detail = useDetail()
-  const { statusOf, selected, current, lit } = useContext(CanvasContext)
-  const status = statusOf?.(node.id)
+const Fold = ({ node }: { node: DrawnNode }) => {
+  const { t } = useTranslation('canvas')
+  const fold = useScene((scene) => scene.fold)
+  const folded = isFolded(node)
+  const label = folded ? t('expand') : t('collapse')
+  return (
+    <button
+      type="button"
+      className="cv-fold"
+      tabIndex={-1}
+      aria-label={label}
+      aria-expanded={!folded}
+      title={label}
+      onClick={(event) => {
+        event.stopPropagation()
+        fold(node.id, !folded)
+      }}
+    >
+      <Icon of={folded ? IconChevronRight : IconChevronDown} size={14} />
+    </button>
+  )
+}
+
+const Header = ({ node, status }: { node: DrawnNode; status: NodeStatus | undefined }) => {
+  const full = useScene((scene) => scene.detail === 'full')
+  return (
+    <header>
+      <Icon of={iconOf(node)} size={14} />
+      <b>{node.keyword ?? node.label}</b>
+      {node.text !== undefined && (
+        <span className="cv-frame__text mono trunc" title={node.text}>
+          {node.text}
+        </span>
+      )}
+      {node.parallelism !== undefined && full && <Parallelism count={node.parallelism} />}
+      <span className="grow" />
+      {status?.counts !== undefined && <Counts counts={status.counts} />}
+      {status !== undefined && status.counts === undefined && <HeaderStatus status={status} />}
+      {status?.counts !== undefined && status.text !== undefined && <span className="t3">{status.text}</span>}
+      <Fold node={node} />
+    </header>
+  )
+}
+
+/** The frame around the steps of a loop, a condition, an exit handler or a sub-pipeline; folded, a node with a count. */
+export const FrameNode = ({ node }: { node: DrawnNode }) => {
+  const { t } = useTranslation('canvas')
+  const { id } = node
+  const detail = useScene((scene) => scene.detail)
+  const compact = useScene((scene) => scene.compact)
+  const status = useScene((scene) => scene.statusOf?.(id))
+  const selected = useScene((scene) => scene.selected.has(id))
+  const current = useScene((scene) => scene.current === id)
+  const faded = useScene((scene) => scene.lit !== undefined && !scene.lit.nodes.has(id))
+  const target = useScene((scene) => scene.gesture.target === id)
   const keyword = node.keyword ?? node.label
+  const steps = node.folded === undefined ? undefined : t('steps', { count: node.folded })
   return (
     <div
       className={`cv-frame cv-frame--${detail} ${compact ? 'cv-frame--compact' : ''}`}
       role="button"
-      tabIndex={current === node.id ? 0 : -1}
-      aria-pressed={selected === node.id}
-      aria-label={[keyword, node.text].filter(Boolean).join(' ')}
-      data-node={node.id}
-      data-selected={selected === node.id || undefined}
-      data-faded={(lit !== undefined && !lit.has(node.id)) || undefined}
+      tabIndex={current ? 0 : -1}
+      aria-pressed={selected}
+      aria-label={[keyword, node.text, steps].filter(Boolean).join(' ')}
+      data-node={id}
+      data-frame
+      data-folded={isFolded(node) || undefined}
+      data-selected={selected || undefined}
+      data-faded={faded || undefined}
+      data-target={target || undefined}
     >
-      <header>
-        <Icon of={iconOf(node)} size={14} />
-        <b>{keyword}</b>
-        {node.text !== undefined && (
-          <span className="cv-frame__text mono trunc" title={node.text}>
-            {node.text}
-          </span>
-        )}
-        {node.parallelism !== undefined && detail === 'full' && <Parallelism count={node.parallelism} />}
-        <span className="grow" />
-        {status?.counts !== undefined && <Counts counts={status.counts} />}
-        {status !== undefined && status.counts === undefined && <HeaderStatus status={status} />}
-        {status?.counts !== undefined && status.text !== undefined && (
-          <span className="t3">{status.text}</span>
-        )}
-      </header>
+      <Header node={node} status={status} />
+      {steps !== undefined && <div className="cv-frame__count">{steps}</div>}
     </div>
   )
 }

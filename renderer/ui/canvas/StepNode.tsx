@@ -1,16 +1,12 @@
-import { type NodeProps, useStore } from '@xyflow/react'
-import { memo, useContext } from 'react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { GraphNode } from '#shared/graph.ts'
 import { Icon } from '../Icon.tsx'
 import { IconCode, IconDownload, IconWarning } from '../icons.ts'
 import { StatusMark, StatusShape } from '../status/StatusMark.tsx'
-import { CanvasContext, type NodeStatus } from './context.ts'
-import { rowsOf } from './geometry.ts'
+import { type DrawnNode, rowsOf } from './geometry.ts'
 import { Ports } from './Ports.tsx'
-import { type Detail, detailOf, tightBelow } from './view.ts'
-
-export const useDetail = (): Detail => useStore((state) => detailOf(state.transform[2]))
+import { type NodeStatus, useScene } from './scene.ts'
+import type { Detail } from './view.ts'
 
 /** Finished quietly: the tick says it, the duration stays grey. Every other state keeps its colour and its word. */
 export const HeaderStatus = ({ status }: { status: NodeStatus }) => {
@@ -49,7 +45,7 @@ const Facts = ({ status, tight }: { status: NodeStatus; tight: boolean }) => {
 }
 
 interface CardProps {
-  readonly node: GraphNode
+  readonly node: DrawnNode
   readonly detail: Detail
   /** Too narrow for an icon beside the name. */
   readonly tight: boolean
@@ -108,21 +104,18 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
 Card.displayName = 'Card'
 
 /** A step on the canvas. Cheap to call: the card below rerenders only when something it shows has changed. */
-export const StepNode = ({ data }: NodeProps) => {
-  const node = (data as { node: GraphNode }).node
-  const detail = useDetail()
-  const tight = useStore((state) => state.transform[2] < tightBelow)
-  const { statusOf, problemsOf, selected, current, lit } = useContext(CanvasContext)
+export const StepNode = ({ node }: { node: DrawnNode }) => {
+  const { id } = node
   return (
     <Card
       node={node}
-      detail={detail}
-      tight={tight}
-      status={statusOf?.(node.id)}
-      problems={problemsOf?.(node.id) ?? 0}
-      selected={selected === node.id}
-      current={current === node.id}
-      faded={lit !== undefined && !lit.has(node.id)}
+      detail={useScene((scene) => scene.detail)}
+      tight={useScene((scene) => scene.tight)}
+      status={useScene((scene) => scene.statusOf?.(id))}
+      problems={useScene((scene) => scene.problemsOf?.(id) ?? 0)}
+      selected={useScene((scene) => scene.selected.has(id))}
+      current={useScene((scene) => scene.current === id)}
+      faded={useScene((scene) => scene.lit !== undefined && !scene.lit.nodes.has(id))}
     />
   )
 }

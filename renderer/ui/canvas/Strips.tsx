@@ -10,14 +10,14 @@ const hint = (port: GraphPort | undefined): string =>
     .filter((part) => part !== undefined && part !== '')
     .join('\n')
 
-const Names = ({ pins, ports }: { pins: readonly Pin[]; ports: readonly GraphPort[] }) =>
+const Names = ({ pins, ports, top }: { pins: readonly Pin[]; ports: readonly GraphPort[]; top: number }) =>
   pins.map((pin) => {
     const port = ports.find(({ name }) => name === pin.name)
     return (
       <div
         key={pin.name}
         className="cv-strip__name mono"
-        style={{ top: pin.y - 11 }}
+        style={{ top: pin.y - top - 11 }}
         title={`${pin.name}\n${hint(port)}`}
       >
         <span className="trunc">{pin.name}</span>
@@ -29,18 +29,19 @@ const Names = ({ pins, ports }: { pins: readonly Pin[]; ports: readonly GraphPor
 export const Strips = ({ graph, layout }: { graph: PipelineGraph; layout: GraphLayout }) => {
   const { t } = useTranslation('canvas')
   if (layout.strips === undefined) return null
-  const { left, right, rightWidth } = layout.strips
+  const { left, leftWidth, right, rightWidth } = layout.strips
+  const { y: top } = layout.origin
   return (
     <ViewportPortal>
-      <div className="cv-strip cv-strip--left" style={{ width: left }}>
-        <i style={{ top: -tall, height: 2 * tall, left: -tall, width: left + tall }} />
+      <div className="cv-strip cv-strip--left" style={{ left: left - leftWidth, width: leftWidth, top }}>
+        <i style={{ top: -tall, height: 2 * tall, left: -tall, width: leftWidth + tall }} />
         <div className="cv-strip__head">{t('inputs')}</div>
-        <Names pins={layout.inputs} ports={graph.inputs} />
+        <Names pins={layout.inputs} ports={graph.inputs} top={top} />
       </div>
-      <div className="cv-strip cv-strip--right" style={{ left: right, width: rightWidth }}>
+      <div className="cv-strip cv-strip--right" style={{ left: right, width: rightWidth, top }}>
         <i style={{ top: -tall, height: 2 * tall, left: 0, width: tall }} />
         <div className="cv-strip__head">{t('outputs')}</div>
-        <Names pins={layout.outputs} ports={graph.outputs} />
+        <Names pins={layout.outputs} ports={graph.outputs} top={top} />
       </div>
     </ViewportPortal>
   )

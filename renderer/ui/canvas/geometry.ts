@@ -64,15 +64,32 @@ export const compactMeasures: Measures = {
   lane: 7,
 }
 
-export const isContainer = (node: GraphNode): boolean =>
-  node.kind === 'dag' || node.kind === 'loop' || node.kind === 'condition' || node.kind === 'exit'
+/** A node as it is drawn: a folded frame stands for all the steps inside it. */
+export interface DrawnNode extends GraphNode {
+  /** How many steps it hides. */
+  readonly folded?: number
+}
+
+export const isFrame = ({ kind }: GraphNode): boolean =>
+  kind === 'dag' || kind === 'loop' || kind === 'condition' || kind === 'exit'
+
+export const isFolded = (node: DrawnNode): boolean => node.folded !== undefined
+
+/** A frame that shows what is inside it. */
+export const isContainer = (node: DrawnNode): boolean => isFrame(node) && !isFolded(node)
+
+/** A folded frame is a header and a count; its wires meet it halfway. */
+const foldedSize = (m: Measures): Size => ({ width: m.nodeWidth, height: m.frameHead + 26 })
 
 export const rowsOf = (node: GraphNode): number => Math.max(node.inputs.length, node.outputs.length)
 
-export const stepSize = (node: GraphNode, m: Measures = measures): Size => ({
-  width: m.nodeWidth,
-  height: Math.max(m.leastHeight, m.firstPort + m.rowHeight * (rowsOf(node) - 0.5) + m.bodyPadding),
-})
+export const stepSize = (node: DrawnNode, m: Measures = measures): Size =>
+  isFolded(node)
+    ? foldedSize(m)
+    : {
+        width: m.nodeWidth,
+        height: Math.max(m.leastHeight, m.firstPort + m.rowHeight * (rowsOf(node) - 0.5) + m.bodyPadding),
+      }
 
 /** Offset of a port's centre below its node's top; an order edge (`''`) meets the header. */
 export const portOffset = (ports: readonly GraphPort[], name: string, m: Measures = measures): number => {
@@ -86,3 +103,12 @@ export const stripWidth = (ports: readonly GraphPort[]): number => {
   const { min, max } = measures.strip
   return Math.max(min, Math.min(max, Math.ceil(longest * 6.4) + 24))
 }
+
+/** The same for a drawn node, folded or not. */
+export const portHeight = (
+  node: DrawnNode,
+  side: 'in' | 'out',
+  name: string,
+  m: Measures = measures,
+): number =>
+  isFolded(node) ? foldedSize(m).height / 2 : portOffset(side === 'in' ? node.inputs : node.outputs, name, m)

@@ -3,8 +3,9 @@
  * canvas lazily (`lazy(() => import('#ui/canvas/index.ts'))` is not needed where the route is lazy already).
  */
 
-export type { NodeStatus } from './context.ts'
+export { type CanvasEditing, noteKey, noteOf } from './editing.ts'
 export { warmUp } from './elk-worker.ts'
-export type { CanvasHandle } from './PipelineCanvas.tsx'
 export { PipelineCanvas } from './PipelineCanvas.tsx'
+export type { NodeStatus } from './scene.ts'
 export { Thumbnail } from './Thumbnail.tsx'
+export type { CanvasHandle } from './use-handle.ts'

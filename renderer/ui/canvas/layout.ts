@@ -6,11 +6,12 @@ import type { GraphNode, PipelineGraph } from '#shared/graph.ts'
 import type { RunElk } from './elk-row.ts'
 import {
   compactMeasures,
+  type DrawnNode,
   isContainer,
   type Measures,
   measures,
   type Point,
-  portOffset,
+  portHeight,
   type Rect,
   type Size,
   stepSize,
@@ -35,7 +36,8 @@ export interface Pin extends Point {
 }
 
 export interface GraphLayout {
-  /** Everything drawn, strips included. */
+  /** Everything drawn, strips included: its upper left corner, and how large it is. */
+  readonly origin: Point
   readonly size: Size
   readonly nodes: ReadonlyMap<string, Rect>
   /** Of frames: where their declared ports meet the frame, relative to it. */
@@ -47,7 +49,12 @@ export interface GraphLayout {
   readonly inputs: readonly Pin[]
   readonly outputs: readonly Pin[]
   /** x of the right edge of the left strip and of the left edge of the right one; absent without strips. */
-  readonly strips?: { readonly left: number; readonly right: number; readonly rightWidth: number }
+  readonly strips?: {
+    readonly left: number
+    readonly leftWidth: number
+    readonly right: number
+    readonly rightWidth: number
+  }
 }
 
 export interface LayoutRequest {
@@ -60,7 +67,7 @@ export interface LayoutRequest {
 }
 
 type Placed = ReadonlyMap<string, PlacedLevel>
-type Nodes = ReadonlyMap<string, GraphNode>
+type Nodes = ReadonlyMap<string, DrawnNode>
 
 const frameSize = ({ size }: PlacedLevel, { framePad, frameHead, nodeWidth }: Measures): Size => ({
   width: Math.max(nodeWidth, size.width + framePad.left + framePad.right),
@@ -75,8 +82,8 @@ const frameOffset = (level: PlacedLevel, end: SegmentEnd, side: 'in' | 'out', m:
   return y === undefined ? frameHead / 2 : frameHead + framePad.top + y
 }
 
-const stepOffset = (node: GraphNode, end: SegmentEnd, side: 'in' | 'out', m: Measures): number =>
-  portOffset(side === 'in' ? node.inputs : node.outputs, end.key.replace(/^port:/, ''), m)
+const stepOffset = (node: DrawnNode, end: SegmentEnd, side: 'in' | 'out', m: Measures): number =>
+  portHeight(node, side, end.key.replace(/^port:/, ''), m)
 
 const childrenOf = (nodes: Nodes, placed: Placed, m: Measures) => ({
   measures: m,
@@ -207,7 +214,7 @@ const stripPins = (
   })
 }
 
-const margin = 36 // between a strip and the first column: room for wires to bend
+export const margin = 36 // between a strip and the first column: room for wires to bend
 
 /** Wires into the right strip end on it, wherever it stands. */
 const reachStrip = (route: Route, x: number): Route =>
@@ -242,6 +249,7 @@ const placeAll = async (
 
 interface Frame {
   readonly left: number
+  readonly leftWidth: number
   readonly right: number
   readonly rightWidth: number
   /** Where the columns start. */
@@ -252,8 +260,8 @@ interface Frame {
  * Where the strips stand. Their names keep their size on screen, so a picture that has to be shown smaller has wider
  * strips; the right one stands at the right edge of the window, as far as the picture leaves it free.
  */
-const frameOf = ({ graph, space, strips }: LayoutRequest, main: Size): Frame => {
-  if (!strips) return { left: 0, right: main.width, rightWidth: 0, start: { x: 0, y: 0 } }
+export const frameOf = ({ graph, space, strips }: LayoutRequest, main: Size): Frame => {
+  if (!strips) return { left: 0, leftWidth: 0, right: main.width, rightWidth: 0, start: { x: 0, y: 0 } }
   const { top } = measures.strip
   const base = { left: stripWidth(graph.inputs), right: stripWidth(graph.outputs) }
   const wanted = base.left + margin + main.width + margin + base.right
@@ -263,7 +271,7 @@ const frameOf = ({ graph, space, strips }: LayoutRequest, main: Size): Frame => 
   const rightWidth = base.right / zoom
   const used = left + margin + main.width + margin
   const right = Math.max(used, space.width / zoom - rightWidth)
-  return { left, right, rightWidth, start: { x: left + margin, y: top } }
+  return { left, leftWidth: left, right, rightWidth, start: { x: left + margin, y: top } }
 }
 
 /** The root's wires reach from strip to strip. */
@@ -298,6 +306,7 @@ export const layOut = async (request: LayoutRequest, runElk: RunElk): Promise<Gr
   const pins = strips ? [...inputs, ...outputs].map((pin) => pin.y) : []
   const frames = graph.nodes.filter((node) => placed.has(node.id))
   return {
+    origin: { x: 0, y: 0 },
     size: { width: frame.right + frame.rightWidth, height: Math.max(top + main.size.height, ...pins) + top },
     nodes: absoluteRects(tree, placed, origin),
     framePins: new Map(

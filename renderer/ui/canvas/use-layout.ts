@@ -20,7 +20,8 @@ const manners = {
 /** One arrangement per graph and shape; the graph goes, its arrangements go. */
 const cache = new WeakMap<PipelineGraph, Map<string, Promise<GraphLayout>>>()
 
-const arrange = (
+/** elk's arrangement, remembered per graph and shape. */
+export const arrangeByElk = (
   graph: PipelineGraph,
   space: Size,
   manner: Manner,
@@ -61,7 +62,7 @@ const pending: LayoutState = { state: 'pending' }
 
 /** The arrangement of `graph` for `space`; the last one stays until the next is there, so that nothing flashes. */
 export const useLayout = (
-  graph: PipelineGraph,
+  graph: PipelineGraph | undefined,
   space: Size | undefined,
   manner: Manner,
   urgent = true,
@@ -69,9 +70,9 @@ export const useLayout = (
   const [state, setState] = useState<LayoutState>(pending)
   const { width, height } = space ?? {}
   useEffect(() => {
-    if (width === undefined || height === undefined) return
+    if (graph === undefined || width === undefined || height === undefined) return
     let current = true
-    arrange(graph, { width, height }, manner, urgent).then(
+    arrangeByElk(graph, { width, height }, manner, urgent).then(
       (layout) => current && setState({ state: 'ready', layout, graph }),
       (error: unknown) =>
         current &&

@@ -1,8 +1,9 @@
 /** Where the picture stands in its window, and how much of it is written out. */
-import type { Rect, Size } from './geometry.ts'
+import type { Point, Rect, Size } from './geometry.ts'
 
 /** The part of an arrangement that matters here. */
 interface Picture {
+  readonly origin?: Point
   readonly size: Size
   readonly strips?: object
 }
@@ -27,9 +28,26 @@ export const fitView = (layout: Picture, window: Size, least: number = zoomRange
   const room = { width: window.width - 2 * pad, height: window.height - 2 * pad }
   const zoom = Math.max(least, Math.min(1, room.width / layout.size.width, room.height / layout.size.height))
   const free = (space: number, used: number): number => Math.max(pad, (space - used * zoom) / 2)
+  const { x, y } = layout.origin ?? { x: 0, y: 0 }
   // Strips belong to the edges of the window: the picture stands flush with them.
-  if (layout.strips !== undefined) return { x: 0, y: 0, zoom }
-  return { x: free(window.width, layout.size.width), y: free(window.height, layout.size.height), zoom }
+  if (layout.strips !== undefined) return { x: 0 - x * zoom, y: 0 - y * zoom, zoom }
+  return {
+    x: free(window.width, layout.size.width) - x * zoom,
+    y: free(window.height, layout.size.height) - y * zoom,
+    zoom,
+  }
+}
+
+/** What is selected, in the middle of the window and not blown up. */
+export const viewOf = (rect: Rect, window: Size): View => {
+  const air = 48
+  const fits = Math.min((window.width - 2 * air) / rect.width, (window.height - 2 * air) / rect.height)
+  const zoom = Math.max(zoomRange.min, Math.min(1, fits))
+  return {
+    x: window.width / 2 - (rect.x + rect.width / 2) * zoom,
+    y: window.height / 2 - (rect.y + rect.height / 2) * zoom,
+    zoom,
+  }
 }
 
 /** The smallest move that brings `rect` into the window with some air around it; undefined when it is in view. */

@@ -1,0 +1,80 @@
+/** Puts something on the canvas: one step of the history, whatever wires and places come with it. */
+import { layoutOf } from '#core/edit/layout.ts'
+import type { ComponentSource } from '#shared/components.ts'
+import { newGesture, noteKey } from '#ui/canvas/index.ts'
+import type { Editor } from '../editor/editor.ts'
+import type { Addable } from './addables.ts'
+import { frameCommand, type Joint, type Spot, starterFor, type Wiring, wiringsFor } from './joints.ts'
+import { starterStep } from './starter.ts'
+
+const noteSize = { width: 240, height: 96 }
+
+/** A document that knows no places yet takes over what is seen, so that nothing else moves. */
+function pin(editor: Editor, { at, seen }: Spot, group: string): void {
+  if (at !== undefined && seen !== undefined && Object.keys(seen).length > 0)
+    editor.perform({ edit: 'place', points: seen }, group)
+}
+
+function addStep(
+  editor: Editor,
+  source: ComponentSource,
+  name: string,
+  spot: Spot,
+  wiring: Wiring | undefined,
+): string | undefined {
+  const group = newGesture('add')
+  const { dag, at } = spot
+  const place = { ...(dag === undefined ? {} : { dag }), ...(at === undefined ? {} : { at }) }
+  const added = editor.perform({ edit: 'add-step', source, name, ...place }, group)
+  const node = added.ok ? added.value.nodes?.[0] : undefined
+  if (node === undefined) return undefined
+  pin(editor, spot, group)
+  for (const wire of wiring?.wires(node) ?? []) editor.perform({ edit: 'connect', wire }, group)
+  editor.select([node])
+  return node
+}
+
+function addFrame(
+  editor: Editor,
+  one: Extract<Addable, { what: 'frame' }>,
+  spot: Spot,
+  joint: Joint,
+): string | undefined {
+  const command = frameCommand(editor.doc(), one, spot, joint)
+  if (command === undefined) return undefined
+  const group = newGesture('add')
+  const added = editor.perform(command, group)
+  pin(editor, spot, group)
+  const node = added.ok ? added.value.nodes?.[0] : undefined
+  if (node !== undefined) editor.select([node])
+  return node
+}
+
+function addNote(editor: Editor, { at = { x: 0, y: 0 } }: Spot): string {
+  const { notes } = layoutOf(editor.doc())
+  let number = Object.keys(notes).length + 1
+  while (`n${number}` in notes) number += 1
+  const key = noteKey(`n${number}`)
+  editor.perform({ edit: 'put-note', id: `n${number}`, note: { text: '', ...at, ...noteSize } })
+  editor.select([key])
+  return key
+}
+
+/** Adds it and selects it. Undefined where it could not be: the editor's notice says why. */
+export function add(editor: Editor, one: Addable, spot: Spot, joint: Joint): string | undefined {
+  const doc = editor.doc()
+  if (one.what === 'note') return addNote(editor, spot)
+  if (one.what === 'frame') return addFrame(editor, one, spot, joint)
+  const component =
+    one.what === 'component'
+      ? one
+      : {
+          what: 'component' as const,
+          id: one.id,
+          title: one.title,
+          origin: 'here' as const,
+          source: starterStep(starterFor(doc, joint)),
+        }
+  const [wiring] = wiringsFor(doc, spot.dag, joint, [component])
+  return addStep(editor, component.source, component.title, spot, wiring)
+}

@@ -1,0 +1,62 @@
+import type { adding as en } from '../en/adding.ts'
+import type { Translation } from '../translation.ts'
+
+export const adding: Translation<typeof en> = {
+  section: {
+    here: 'このパイプラインにあるもの',
+    mine: '自分のコンポーネント',
+    'built-in': '組み込み',
+    flow: '流れ',
+    new: '新規',
+  },
+  category: {
+    data: 'データ',
+    prepare: '前処理',
+    train: '学習',
+    evaluate: '評価',
+    plot: 'グラフ',
+    registry: 'モデル登録',
+    run: '実行',
+  },
+  thing: {
+    loop: '繰り返し',
+    condition: '条件',
+    exit: '終了時',
+    pipeline: 'サブパイプライン',
+    python: '新しい Python ステップ',
+    note: 'メモ',
+  },
+  about: {
+    loop: 'リストの要素ごとに中のステップを実行',
+    condition: '条件を満たすときだけ中のステップを実行',
+    exit: '中のステップが失敗しても後のステップを実行',
+    pipeline: '外からは 1 つのステップに見えるまとまり',
+    python: 'ここで書く関数',
+    note: 'キャンバス上の文章',
+  },
+  picker: {
+    title: 'パイプラインに追加',
+    insert: 'この線の途中にステップを入れる',
+    search: 'コンポーネントを検索',
+    fits: '{{port}} につながるものを検索',
+    nothing: '「{{text}}」に一致するものはありません。',
+    nothingFits: '{{port}} につながるものはありません。',
+    input: 'パイプラインの入力',
+    output: 'パイプラインの出力',
+    aboutInput: 'パイプラインの開始時に指定する値',
+    aboutOutput: 'パイプラインが返すもの',
+    close: '閉じる',
+  },
+  palette: {
+    title: 'パレット',
+    search: 'コンポーネントを検索',
+    hide: 'パレットを隠す',
+    show: 'パレットを表示',
+    resize: 'パレットの幅',
+    hint: 'キャンバスへドラッグするか、Enter で選択中のステップの後に追加',
+    nothing: '「{{text}}」に一致するものはありません。',
+    mineEmpty: 'ワークスペースの components フォルダーのファイルがここに並びます。',
+    broken: '使えません: {{why}}',
+  },
+  command: 'ステップを追加…',
+}

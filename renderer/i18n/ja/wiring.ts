@@ -1,0 +1,35 @@
+import type { wiring as en } from '../en/wiring.ts'
+import type { Translation } from '../translation.ts'
+
+export const wiring: Translation<typeof en> = {
+  inputPort: '入力 {{port}}、{{type}}',
+  outputPort: '出力 {{port}}、{{type}}',
+  ports: '{{step}} のポート',
+  after: '{{step}} の後に別のステップを実行',
+  item: '{{loop}} の要素',
+  newInput: '新しいパイプライン入力',
+  newOutput: '新しいパイプライン出力',
+  from: '{{port}} から',
+  walk: '{{target}}。{{count}} 件中 {{at}} 件目。Enter で接続、Escape で中止。',
+  toPort: '{{step}} の {{port}}',
+  toStrip: 'パイプラインの {{port}}',
+  collects: 'ループの外へ: 繰り返しごとに 1 件のリストになります',
+  replaces: '今あるものと置き換えます',
+  sameSide: '線は出力から入力へつなぎます',
+  newStep: '新しいステップ…',
+  dropStep: '離すとステップを選べます',
+  dropInput: '離すとパイプラインの入力になります',
+  dropOutput: '離すとパイプラインの出力になります',
+  dropOff: '離すと線を外します',
+  noneFits: '{{port}} につながるポートはありません',
+  insert: 'この線の途中にステップを入れる',
+  remove: 'この線を外す',
+  removeOrder: 'この順序を外す',
+  wire: '{{from}} から {{to}} への線',
+  orderWire: '{{from}} の後に {{to}} を実行',
+  keys: {
+    add: 'ステップを追加',
+    wire: '選択中のステップのポートから線を引く',
+    drop: 'ポートの線、または選んだ線を外す',
+  },
+}

@@ -1,0 +1,238 @@
+import { Background, ReactFlow, useStore } from '@xyflow/react'
+import {
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import { useTranslation } from 'react-i18next'
+import type { GraphEdge, PipelineGraph } from '#shared/graph.ts'
+import { Overview, ZoomControl } from './Controls.tsx'
+import { EdgeLayer } from './EdgeLayer.tsx'
+import { type CanvasEditing, noteOf } from './editing.ts'
+import { Feedback } from './Feedback.tsx'
+import type { Size } from './geometry.ts'
+import type { Desk } from './hand/actions.ts'
+import { toggled } from './hand/target.ts'
+import { useHand } from './hand/use-hand.ts'
+import { useNudge } from './hand/use-nudge.ts'
+import { NodeLayer } from './NodeLayer.tsx'
+import { Strips } from './Strips.tsx'
+import { createScene, type NodeStatus, type Scene, SceneProvider, type SceneStore } from './scene.ts'
+import type { Arrangement } from './use-arrangement.ts'
+import { type CanvasHandle, useHandle } from './use-handle.ts'
+import { keysOf } from './use-keys.ts'
+import type { Manner } from './use-layout.ts'
+import { useViewFacts } from './use-view-facts.ts'
+import { openView, zoomRange } from './view.ts'
+import { pathThrough } from './walk-graph.ts'
+
+export interface StageProps {
+  readonly arrangement: Arrangement
+  readonly size: Size
+  readonly host: HTMLElement | null
+  readonly manner: Manner
+  readonly statusOf: ((nodeId: string) => NodeStatus | undefined) | undefined
+  readonly problemsOf: ((nodeId: string) => number) | undefined
+  readonly selected: string | undefined
+  readonly onSelect: ((nodeId: string | undefined) => void) | undefined
+  readonly editing: CanvasEditing | undefined
+  readonly minimap: boolean
+  readonly onTidy: () => void
+  readonly onFold: (frame: string, folded: boolean) => void
+  readonly ref: Ref<CanvasHandle> | undefined
+}
+
+/** React Flow is the view: it pans and zooms. What is in it, we draw and move ourselves. */
+const flowProps = {
+  minZoom: zoomRange.min,
+  maxZoom: zoomRange.max,
+  nodesDraggable: false,
+  nodesConnectable: false,
+  nodesFocusable: false,
+  elementsSelectable: false,
+  disableKeyboardA11y: true,
+  deleteKeyCode: null,
+  selectionKeyCode: null,
+  multiSelectionKeyCode: null,
+  panOnScroll: true,
+  zoomOnDoubleClick: false,
+  proOptions: { hideAttribution: true },
+} as const
+
+const middleButton = [1]
+const noNodes: never[] = []
+
+/** How long after the last change of zoom a large picture is written anew at reading size, in ms. */
+const settleMs = 140
+
+/**
+ * Text that keeps its size on screen divides by this; rounded, so that zooming does not restyle every frame. A large
+ * picture is only scaled while the zoom changes: restyling it costs more than a frame has.
+ */
+const ZoomVariable = ({ host, many }: { host: HTMLElement | null; many: boolean }) => {
+  const zoom = useStore((state) => Math.round(state.transform[2] * 50) / 50)
+  const started = useRef(false)
+  useEffect(() => {
+    const write = () => host?.style.setProperty('--zoom', String(zoom))
+    if (!many || !started.current) {
+      started.current = host !== null
+      write()
+      return undefined
+    }
+    const timer = setTimeout(write, settleMs)
+    return () => clearTimeout(timer)
+  }, [host, zoom, many])
+  return null
+}
+
+/** While the picture moves below a resting pointer, what comes to lie under it is not pointed at. */
+const useHover = (scene: SceneStore, graph: PipelineGraph, host: HTMLElement | null) => {
+  const moving = useRef(false)
+  const hover = useCallback(
+    (id: string | undefined) => {
+      if (moving.current) return
+      scene.setState({ lit: id === undefined ? undefined : pathThrough(graph, id) })
+    },
+    [scene, graph],
+  )
+  const setMoving = useCallback(
+    (now: boolean) => {
+      moving.current = now
+      host?.toggleAttribute('data-moving', now)
+    },
+    [host],
+  )
+  const onEdge = useCallback((edge?: GraphEdge) => hover(edge?.to.node ?? edge?.from.node), [hover])
+  return { hover, setMoving, onEdge }
+}
+
+const chosenOf = ({ editing, selected }: StageProps): ReadonlySet<string> =>
+  new Set(editing === undefined ? (selected === undefined ? [] : [selected]) : editing.selected)
+
+const factsFor = (props: StageProps): Partial<Scene> => {
+  const { arrangement, editing, manner, statusOf, problemsOf, onFold } = props
+  return {
+    graph: arrangement.graph,
+    layout: arrangement.layout,
+    editable: editing !== undefined,
+    compact: manner === 'compact',
+    statusOf,
+    problemsOf,
+    fold: onFold,
+  }
+}
+
+/** The scene follows what is given; a card hears of it only when it shows it. */
+const useSceneOf = (props: StageProps): SceneStore => {
+  const [scene] = useState(() => {
+    const store = createScene()
+    store.setState({ ...factsFor(props), selected: chosenOf(props) })
+    return store
+  })
+  const { arrangement, editing, manner, statusOf, problemsOf, onFold } = props
+  const isEdited = editing !== undefined
+  useLayoutEffect(
+    () => scene.setState(factsFor(props)),
+    [scene, arrangement, isEdited, manner, statusOf, problemsOf, onFold],
+  )
+  const chosen = editing?.selected ?? props.selected
+  useLayoutEffect(() => {
+    const selected = chosenOf(props)
+    const { current, graph } = scene.getState()
+    const known = current !== undefined && graph.nodes.some(({ id }) => id === current) ? current : undefined
+    const last = [...selected].findLast((key) => noteOf(key) === undefined)
+    scene.setState({ selected, current: last ?? known ?? graph.nodes[0]?.id })
+  }, [scene, chosen, arrangement.graph])
+  return scene
+}
+
+const deskOf = ({ editing, arrangement }: StageProps): Desk | undefined =>
+  editing === undefined ? undefined : { editing, ...arrangement }
+
+/** The keyboard, as long as nothing else has it. */
+const useKeys = (props: StageProps, scene: SceneStore, handle: CanvasHandle, cancel: () => boolean) => {
+  const { editing, onSelect } = props
+  const desk = deskOf(props)
+  const nudge = useNudge(desk)
+  return keysOf({
+    scene,
+    reveal: handle.reveal,
+    select: (id, adding) => {
+      if (id !== undefined) scene.setState({ current: id })
+      if (editing === undefined) onSelect?.(id)
+      else if (id === undefined) editing.select([])
+      else editing.select(adding ? toggled(editing.selected, id) : [id])
+    },
+    nudge,
+    cancel,
+  })
+}
+
+const nodeAt = (target: EventTarget): string | undefined =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-node]')?.dataset['node'] : undefined
+
+/** A large graph is written anew only when the zoom rests. */
+const manyNodes = 150
+
+export const Stage = (props: StageProps) => {
+  const { arrangement, size, host, manner, editing, minimap, onSelect, onTidy, ref } = props
+  const { graph, layout } = arrangement
+  const { t } = useTranslation('canvas')
+  const scene = useSceneOf(props)
+  useViewFacts(scene, graph.nodes.length)
+  const { hover, setMoving, onEdge } = useHover(scene, graph, host)
+  const handle = useHandle({ scene, size, host, onTidy })
+  useImperativeHandle(ref, () => handle, [handle])
+  const hand = useHand({ scene, host, desk: deskOf(props) })
+  const onKeyDown = useKeys(props, scene, handle, hand.cancel)
+  const many = graph.nodes.length > manyNodes
+  return (
+    <SceneProvider value={scene}>
+      <div
+        className="cv-stage"
+        role="presentation"
+        onPointerDown={hand.down}
+        onPointerMove={hand.move}
+        onPointerUp={hand.up}
+        onPointerCancel={() => void hand.cancel()}
+        onPointerOver={(event) => {
+          const target = event.target instanceof Element ? event.target : undefined
+          if (event.buttons === 0 && target?.closest('.cv-edges') === null)
+            hover(target.closest<HTMLElement>('.cv-step')?.dataset['node'])
+        }}
+        onPointerLeave={() => hover(undefined)}
+        onClick={(event) => {
+          const id = nodeAt(event.target)
+          // Where the hand does not see to it: a graph that is only looked at, and clicks without a pointer.
+          if (editing === undefined && id !== undefined) onSelect?.(id)
+          else if (editing !== undefined && id !== undefined && event.detail === 0) editing.select([id])
+        }}
+        onKeyDown={onKeyDown}
+      >
+        <ReactFlow
+          nodes={noNodes}
+          defaultViewport={openView(layout, size, manner)}
+          {...flowProps}
+          panOnDrag={editing === undefined ? true : middleButton}
+          onMoveStart={() => setMoving(true)}
+          onMoveEnd={() => setMoving(false)}
+          aria-label={t('label')}
+          onPaneClick={() => editing === undefined && onSelect?.(undefined)}
+        >
+          <Background gap={20} size={1.4} color="var(--dot)" bgColor="var(--s0)" />
+          <Strips graph={graph} layout={layout} />
+          <EdgeLayer onHover={onEdge} />
+          <NodeLayer />
+          {editing !== undefined && <Feedback />}
+          <ZoomVariable host={host} many={many} />
+          {minimap && size.width > 480 && size.height > 360 && <Overview />}
+          <ZoomControl onFit={handle.fit} />
+        </ReactFlow>
+      </div>
+    </SceneProvider>
+  )
+}

@@ -1,0 +1,53 @@
+import { useReactFlow } from '@xyflow/react'
+import { useEffect, useMemo, useRef } from 'react'
+import type { SceneStore } from '../scene.ts'
+import type { Desk } from './actions.ts'
+import { createHand, type Hand } from './hand.ts'
+
+/** While the space bar is held, a drag moves the view. */
+const useSpace = (): { readonly current: boolean } => {
+  const held = useRef(false)
+  useEffect(() => {
+    const note = (event: KeyboardEvent): void => {
+      if (event.key === ' ') held.current = event.type === 'keydown'
+    }
+    const forget = (): void => {
+      held.current = false
+    }
+    window.addEventListener('keydown', note)
+    window.addEventListener('keyup', note)
+    window.addEventListener('blur', forget)
+    return () => {
+      window.removeEventListener('keydown', note)
+      window.removeEventListener('keyup', note)
+      window.removeEventListener('blur', forget)
+    }
+  }, [])
+  return held
+}
+
+interface HandProps {
+  readonly desk: Desk | undefined
+  readonly scene: SceneStore
+  readonly host: HTMLElement | null
+}
+
+/** The same hand from the first to the last moment of a gesture, however often the page is drawn meanwhile. */
+export const useHand = ({ desk, scene, host }: HandProps): Hand => {
+  const flow = useReactFlow()
+  const space = useSpace()
+  const latest = useRef({ desk, host })
+  latest.current = { desk, host }
+  return useMemo(
+    () =>
+      createHand({
+        scene,
+        desk: () => latest.current.desk,
+        box: () => latest.current.host?.getBoundingClientRect(),
+        view: flow.getViewport,
+        setView: (view) => void flow.setViewport(view),
+        panning: () => space.current,
+      }),
+    [scene, flow, space],
+  )
+}

@@ -1,0 +1,107 @@
+/**
+ * What is on screen now, outside of React's tree: a card subscribes to the few facts it shows, so that a drag, a
+ * change of status or of the selection draws again only what it touches.
+ */
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { PipelineGraph } from '#shared/graph.ts'
+import type { Status } from '../status/status.ts'
+import type { Guide } from './arrange/snap.ts'
+import type { Rect } from './geometry.ts'
+import type { GraphLayout } from './layout.ts'
+import type { CompactDetail, Detail } from './view.ts'
+
+/** What a live or finished run paints on a step or frame. */
+export interface NodeStatus {
+  readonly state: Status
+  /** Beside the mark instead of the state's word: `0.8 s`, `62 %`, `1 of 3`. */
+  readonly text?: string | undefined
+  /** 0..1: a line on the header's lower edge. */
+  readonly progress?: number | undefined
+  /** One short line; shown where there is room for one fact. */
+  readonly fact?: string | undefined
+  /** The same, when it says what went wrong. */
+  readonly failure?: string | undefined
+  /** Frames: how many of its tasks are in which state. */
+  readonly counts?: Partial<Readonly<Record<Status, number>>> | undefined
+}
+
+/** A gesture that is going on, as the canvas shows it. */
+export interface Gesture {
+  readonly marquee?: Rect
+  readonly guides?: readonly Guide[]
+  /** The frame that a drop would go into. */
+  readonly target?: string | undefined
+  /** Notes on the move or being resized, by id. */
+  readonly notes?: ReadonlyMap<string, Rect>
+}
+
+export interface Scene {
+  readonly graph: PipelineGraph
+  /** As it is seen: while something is dragged, with it where the pointer is. */
+  readonly layout: GraphLayout
+  readonly editable: boolean
+  readonly compact: boolean
+  readonly statusOf: ((nodeId: string) => NodeStatus | undefined) | undefined
+  readonly problemsOf: ((nodeId: string) => number) | undefined
+  readonly selected: ReadonlySet<string>
+  /** Where the keyboard is: the one step that Tab reaches. */
+  readonly current: string | undefined
+  /** What is on the way through the hovered step; absent when nothing is hovered. */
+  readonly lit: { readonly nodes: ReadonlySet<string>; readonly edges: ReadonlySet<string> } | undefined
+  readonly detail: Detail
+  readonly compactDetail: CompactDetail
+  /** Too small for an icon beside the name. */
+  readonly tight: boolean
+  /** Nodes in or near the window; undefined: all. */
+  readonly shown: ReadonlySet<string> | undefined
+  readonly gesture: Gesture
+  /** Folds or unfolds a frame. */
+  readonly fold: (frame: string, folded: boolean) => void
+}
+
+export type SceneStore = StoreApi<Scene>
+
+const emptyLayout: GraphLayout = {
+  origin: { x: 0, y: 0 },
+  size: { width: 0, height: 0 },
+  nodes: new Map(),
+  framePins: new Map(),
+  routes: new Map(),
+  inputs: [],
+  outputs: [],
+}
+
+export const noGesture: Gesture = {}
+
+export const createScene = (): SceneStore =>
+  createStore<Scene>(() => ({
+    graph: { nodes: [], edges: [], inputs: [], outputs: [] },
+    layout: emptyLayout,
+    editable: false,
+    compact: false,
+    statusOf: undefined,
+    problemsOf: undefined,
+    selected: new Set(),
+    current: undefined,
+    lit: undefined,
+    detail: 'full',
+    compactDetail: 'facts',
+    tight: false,
+    shown: undefined,
+    gesture: noGesture,
+    fold: () => undefined,
+  }))
+
+const SceneContext = createContext<SceneStore | undefined>(undefined)
+export const SceneProvider = SceneContext.Provider
+
+export const useSceneStore = (): SceneStore => {
+  const store = useContext(SceneContext)
+  if (store === undefined) throw new Error('There is no canvas around this component.')
+  return store
+}
+
+/** Rerenders when what is picked has changed. */
+export const useScene = <T>(pick: (scene: Scene) => T): T => useStore(useSceneStore(), pick)

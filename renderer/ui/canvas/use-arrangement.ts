@@ -1,0 +1,94 @@
+/**
+ * Where everything stands. A document that says it is drawn as it says; one that says nothing is arranged by elk, and
+ * from then on stays as it was seen: an edit moves nothing that it does not touch.
+ */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { PipelineGraph } from '#shared/graph.ts'
+import { arrange } from './arrange/arrange.ts'
+import { foldGraph } from './arrange/fold.ts'
+import { type Points, pointsOf } from './arrange/rects.ts'
+import type { CanvasEditing } from './editing.ts'
+import type { Size } from './geometry.ts'
+import type { GraphLayout } from './layout.ts'
+import { type LayoutState, type Manner, useLayout } from './use-layout.ts'
+import { watchedGraph } from './watched-graph.ts'
+
+export interface Arrangement {
+  readonly graph: PipelineGraph
+  readonly layout: GraphLayout
+  /** Places of what is not drawn just now (inside folded frames), where they were seen before. */
+  readonly seen: Points
+  /** The document knows the places. */
+  readonly pinned: boolean
+}
+
+export type ArrangementState =
+  | { readonly state: 'pending' }
+  | ({ readonly state: 'ready' } & Arrangement)
+  | { readonly state: 'failed'; readonly message: string }
+
+const isFilled = (points: Points | undefined): boolean =>
+  points !== undefined && Object.keys(points).length > 0
+
+const useDrawn = (graph: PipelineGraph, manner: Manner, collapsed: readonly string[]): PipelineGraph => {
+  const key = collapsed.join('\n')
+  return useMemo(() => {
+    const folded = foldGraph(graph, key === '' ? [] : key.split('\n'))
+    return manner === 'compact' ? watchedGraph(folded) : folded
+  }, [graph, manner, key])
+}
+
+const noPoints: Points = {}
+
+/**
+ * `again` lets elk arrange what is drawn now, where the document says nothing.
+ * @param collapsed of a graph that is only looked at
+ */
+export const useArrangement = (
+  graph: PipelineGraph,
+  editing: CanvasEditing | undefined,
+  space: Size | undefined,
+  manner: Manner,
+  collapsed: readonly string[],
+): { readonly state: ArrangementState; readonly again: () => void } => {
+  const drawn = useDrawn(graph, manner, editing?.layout.collapsed ?? collapsed)
+  const points = editing?.layout.nodes
+  const notes = editing?.layout.notes
+  const pinned = isFilled(points)
+  // While editing, elk sees a graph once: later edits stay where they are made.
+  const [asked, setAsked] = useState(drawn)
+  const seen = useRef<Points>(noPoints)
+  const wanted = pinned ? undefined : editing === undefined ? drawn : asked
+  const elk = useLayout(wanted, space, manner)
+  useEffect(() => {
+    if (elk.state === 'ready') seen.current = { ...seen.current, ...pointsOf(elk.graph, elk.layout.nodes) }
+  }, [elk])
+  const state = useMemo((): ArrangementState => {
+    if (pinned && points !== undefined && space !== undefined) {
+      const layout = arrange({ graph: drawn, points, space, also: Object.values(notes ?? {}) })
+      return { state: 'ready', graph: drawn, layout, seen: noPoints, pinned }
+    }
+    return unpinned(elk, editing === undefined ? undefined : drawn, seen.current, space)
+  }, [drawn, points, notes, pinned, elk, editing === undefined, space])
+  const again = useCallback(() => setAsked(drawn), [drawn])
+  return { state, again }
+}
+
+const unpinned = (
+  elk: LayoutState,
+  drawn: PipelineGraph | undefined,
+  seen: Points,
+  space: Size | undefined,
+): ArrangementState => {
+  if (elk.state !== 'ready') return elk
+  if (drawn === undefined || drawn === elk.graph || space === undefined)
+    return { state: 'ready', graph: elk.graph, layout: elk.layout, seen, pinned: false }
+  const points = { ...seen, ...pointsOf(elk.graph, elk.layout.nodes) }
+  return {
+    state: 'ready',
+    graph: drawn,
+    layout: arrange({ graph: drawn, points, space }),
+    seen: points,
+    pinned: false,
+  }
+}
