@@ -98,7 +98,8 @@ function ordered({ source, list, listed }: Parsed): TextEdit[] {
   })
 }
 
-function inOrder(code: string): string {
+/** The code with the arguments that have no default in front. */
+export function inOrder(code: string): string {
   const parsed = parse(code)
   return parsed.ok ? withEdits(code, ordered(parsed.value)) : code
 }
