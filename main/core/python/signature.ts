@@ -7,8 +7,15 @@ import { type ComponentOptions, type Found, functionsIn, isMark, optionsOf } fro
 import { resultFields } from './results.ts'
 import { childrenOf, type PythonProblem, PythonSource, partsOf, type Span, syntaxProblems } from './source.ts'
 
+/** Where the annotation and the default stand. */
+export interface Written {
+  readonly annotation: Span
+  readonly value?: Span
+}
+
 export interface PythonInput extends Span {
   readonly name: string
+  readonly written: Written
   readonly type: PythonType
   readonly optional: boolean
   /** Absent: no default. None is null. */
@@ -17,6 +24,7 @@ export interface PythonInput extends Span {
 }
 export interface PythonOutput extends Span {
   readonly name: string
+  readonly written: Written
   readonly type: PythonType
   /** What the function returns, not an argument. */
   readonly returned: boolean
@@ -117,7 +125,6 @@ function portOf(
   problems: PythonProblem[],
 ): { input?: PythonInput; output?: PythonOutput } {
   const word = source.of(name)
-  const about = { ...spanOf(name), name: word }
   if (word === 'Output')
     problems.push({ code: 'bad-name', ...spanOf(name), message: 'An argument cannot be called `Output`.' })
   if (annotation === undefined) {
@@ -137,6 +144,11 @@ function portOf(
     problems.push({ code: 'bad-type', ...spanOf(annotation), message, hint })
     return {}
   }
+  const written: Written = {
+    annotation: spanOf(annotation),
+    ...(value === undefined ? {} : { value: spanOf(value) }),
+  }
+  const about = { ...spanOf(name), name: word, written }
   const isOut = read.direction === 'out'
   const description = (isOut ? docs.returns[word] : undefined) ?? docs.arguments[word]
   const described = description === undefined ? {} : { description }
@@ -206,7 +218,7 @@ function returnsOf(
     }
     if (read !== undefined)
       return [
-        { ...span, name, type: read, returned: true, ...(description === undefined ? {} : { description }) },
+        { ...span, name, written: { annotation: spanOf(node) }, type: read, returned: true, ...(description === undefined ? {} : { description }) },
       ]
     const message = `\`${source.of(node)}\` is no type that a step can hand out.`
     problems.push({

@@ -1,7 +1,7 @@
 import './code.css'
 import { acceptCompletion, autocompletion, type CompletionContext, completionKeymap, startCompletion } from '@codemirror/autocomplete'
 import { defaultKeymap } from '@codemirror/commands'
-import { EditorState, Prec, RangeSetBuilder } from '@codemirror/state'
+import { EditorState, Prec, RangeSetBuilder, StateEffect } from '@codemirror/state'
 import {
   Decoration,
   type DecorationSet,
@@ -37,6 +37,9 @@ export interface ChipFieldProps {
 
 type Latest = RefObject<ChipFieldProps>
 
+/** Other things can be mentioned now. */
+const refresh = StateEffect.define<null>()
+
 class Chip extends WidgetType {
   readonly label: string
   constructor(label: string) {
@@ -63,7 +66,8 @@ const chips = (latest: Latest) =>
         this.marks = this.read(view)
       }
       update(update: ViewUpdate): void {
-        if (update.docChanged || update.transactions.some((one) => one.reconfigured)) this.marks = this.read(update.view)
+        const isTold = update.transactions.some(({ effects }) => effects.some((one) => one.is(refresh)))
+        if (update.docChanged || isTold) this.marks = this.read(update.view)
       }
       read(view: EditorView): DecorationSet {
         const builder = new RangeSetBuilder<Decoration>()
@@ -167,7 +171,10 @@ export const ChipField = (props: ChipFieldProps) => {
       editor.destroy()
       view.current = undefined
     }
-  }, [id, label, describedBy, words])
+  }, [id, label, describedBy])
+  useEffect(() => {
+    if (words !== '') view.current?.dispatch({ effects: refresh.of(null) })
+  }, [words])
   useEffect(() => {
     const editor = view.current
     if (editor === undefined || editor.composing || editor.state.doc.toString() === text) return
