@@ -11,6 +11,8 @@ export const ComponentSource = z.object({
   executor: ExecutorSpec.optional(),
   /** Its part of the platform document, per platform. */
   platforms: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  /** False: a new step of it is never reused, because it reads or writes what its inputs do not tell of. */
+  cache: z.literal(false).optional(),
 })
 export type ComponentSource = z.infer<typeof ComponentSource>
 

@@ -28,6 +28,14 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('log'), runId: z.string() }),
   z.object({ type: z.literal('artifacts'), runId: z.string() }),
   z.object({ type: z.literal('experiments') }),
+  /** What is typed into a pipeline has been kept; without a place, there is nothing unsaved any more. */
+  z.object({
+    type: z.literal('draft'),
+    id: z.string(),
+    place: z.object({ key: z.string(), revision: z.number().int() }).optional(),
+    /** Of what was saved or opened last. */
+    digest: z.string().optional(),
+  }),
   /** The `pipelines/` folder changed. */
   z.object({ type: z.literal('pipelines') }),
   /** The `components/` folder changed. */

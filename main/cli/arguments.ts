@@ -5,6 +5,7 @@ import { type CacheCommand, readCache } from './cache/arguments.ts'
 import { type EnvCommand, readEnv } from './env/arguments.ts'
 import { type GcCommand, readGc } from './gc/arguments.ts'
 import { commonOptions, flag, text } from './option-kinds.ts'
+import { type ExportPipelineCommand, readExportPipeline } from './pipeline/arguments.ts'
 
 export interface RunCommand {
   readonly command: 'run'
@@ -87,6 +88,7 @@ export type Command =
   | GcCommand
   | EnvCommand
   | ExportCommand
+  | ExportPipelineCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'invalid'; readonly message: string }
@@ -135,6 +137,7 @@ export function readCommand(argv: readonly string[]): Command {
     if (verb === 'stop') return readStop(rest)
     if (verb === 'gc') return asCommand(readGc(rest))
     if (verb === 'env') return asCommand(readEnv(rest))
+    if (verb === 'export-pipeline') return readExportPipeline(rest)
     if (verb === 'export') return readExport(rest)
     return readBare(argv)
   } catch (error) {
@@ -152,7 +155,8 @@ function readBare(argv: readonly string[]): Command {
   const [word] = argv
   if (word === undefined || word === 'help' || word === '--help' || word === '-h') return { command: 'help' }
   if (word === '--version' || word === '-v' || word === 'version') return { command: 'version' }
-  const known = 'run, retry, resume, stop, serve, import, export, cache, secret, configmap, env, gc'
+  const known =
+    'run, retry, resume, stop, serve, import, export, export-pipeline, cache, secret, configmap, env, gc'
   return invalid(`"${word}" is not a command. Commands are: ${known}.`)
 }
 

@@ -75,6 +75,11 @@ export const help = `Nagare: run pipelines on this machine, and track every run 
     -w, --workspace DIR                  from this workspace (default: the last one)
         --dry-run, --json                as above
 
+  nagare export-pipeline FILE|ID         a pipeline for elsewhere, on standard output
+        --to py|yaml                     readable Python for the kfp SDK (default), or a KFP file
+    -o, --output FILE                    write it there instead
+    -w, --workspace DIR                  ID is a pipeline of this workspace (default: the last one)
+
   nagare --help, nagare --version
 
 Exit status of run: 0 succeeded, 1 failed or canceled, 2 invalid or refused before anything ran.

@@ -23,6 +23,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return (await import('./cache/cache.ts')).cache(command, workspace, installation)
   if (command.command === 'gc') return (await import('./gc/gc.ts')).gc(command, workspace, installation)
   if (command.command === 'env') return (await import('./env/env.ts')).env(command, workspace, installation)
+  if (command.command === 'export-pipeline')
+    return (await import('./pipeline/export.ts')).exportPipeline(command, workspace)
   if (command.command === 'import')
     return (await import('./history/import.ts')).importInto(command, workspace, installation)
   if (command.command === 'export')

@@ -1,16 +1,14 @@
 import { join } from 'node:path'
 import { createRunArtifacts, type RunArtifacts } from '#engine/artifacts/run-artifacts.ts'
 import { type CacheKeeper, createCacheKeeper } from '#engine/cache/keeper.ts'
-import { builtInFolder, type Components, createComponents } from '#engine/components/components.ts'
 import { type OpenDatabase, openDatabase, type Sql } from '#engine/db/open-database.ts'
 import { createEnvironments } from '#engine/environments/environments.ts'
 import { type CountingEventBus, createEventBus } from '#engine/events/event-bus.ts'
 import { createContainers } from '#engine/exec/containers/containers.ts'
-import { createMachineFacts, type MachineFacts } from '#engine/exec/machine-facts.ts'
+import { createMachineFacts } from '#engine/exec/machine-facts.ts'
 import { createRuns } from '#engine/exec/runs.ts'
+import { type Files, openFiles } from '#engine/files.ts'
 import { createHistory, type History } from '#engine/history/history.ts'
-import { historyReader } from '#engine/pipelines/history.ts'
-import { createPipelines, type Pipelines } from '#engine/pipelines/pipelines.ts'
 import { openSecretStore, type SecretStore } from '#engine/secrets/secret-store.ts'
 import type {
   Clock,
@@ -51,13 +49,11 @@ export interface EngineProblem {
 }
 
 /** Every service over one open workspace. */
-export interface Engine {
+export interface Engine extends Files {
   readonly workspace: WorkspacePaths
   readonly clock: Clock
   readonly events: CountingEventBus
   readonly settings: SettingsStore
-  readonly pipelines: Pipelines
-  readonly components: Components
   readonly environments: Environments
   readonly tracking: TrackingStore
   readonly writer: TrackingWriter
@@ -148,7 +144,8 @@ function buildServices(
     clock,
   })
   const local = buildMachine(options, paths, environments)
-  const files = buildFiles(options, paths, historyReader(sql), events, local.offers, settings)
+  const { offers } = local
+  const files = openFiles({ ...options, paths, sql, events, settings, offers })
   const runs = createRuns({
     sql,
     paths,
@@ -181,27 +178,6 @@ function buildServices(
     trackingUri,
   }
   return { services, settle: () => tracking.close() }
-}
-
-/** What stands in folders that people write to themselves. */
-function buildFiles(
-  { runtimeFolder, log }: EngineOptions,
-  paths: WorkspacePaths,
-  historyOf: ReturnType<typeof historyReader>,
-  events: CountingEventBus,
-  offers: MachineFacts,
-  settings: SettingsStore,
-) {
-  const pipelines = createPipelines({
-    folder: paths.pipelines,
-    events,
-    historyOf,
-    log,
-    machine: () => offers.machine(settings.get()),
-    ask: (doc) => offers.ask(doc),
-  })
-  const builtIn = builtInFolder(runtimeFolder)
-  return { pipelines, components: createComponents({ folder: paths.components, builtIn, events, log }) }
 }
 
 /** What this machine has besides Python. */

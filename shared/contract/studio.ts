@@ -12,6 +12,7 @@ import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
 import { cache } from './cache.ts'
 import { components } from './components.ts'
+import { documents } from './documents.ts'
 import { EnvironmentGc, EnvironmentRefresh, EnvironmentReport } from './environments.ts'
 import { LaunchRequest, LocalObjectKind, Permissions, Priority, QueueEntry, QueueMove } from './launch.ts'
 import { badFilter, RunsQuery } from './runs-query.ts'
@@ -65,6 +66,8 @@ export const PipelineListItem = z.object({
   /** Newest first, at most ten. */
   lastRuns: z.array(z.object({ runId: z.string(), state: RunState })),
   lastDurationMs: z.number().optional(),
+  /** Something was changed in the editor and not saved. */
+  unsaved: z.boolean().optional(),
 })
 export type PipelineListItem = z.infer<typeof PipelineListItem>
 
@@ -182,6 +185,7 @@ export const studio = {
       .input(z.object({ fileName: z.string(), text: z.string() }))
       .errors(refused)
       .output(z.object({ id: z.string() })),
+    ...documents,
   },
   runs: {
     launch: oc

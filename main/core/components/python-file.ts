@@ -3,7 +3,7 @@ import { keyFor } from '#core/edit/steps.ts'
 import { compileFunction, sdkFacts } from '#core/python/compile.ts'
 import { functionsIn, isMark } from '#core/python/options.ts'
 import { type Reading, readComponents } from '#core/python/signature.ts'
-import { childrenOf, type PythonProblem, PythonSource } from '#core/python/source.ts'
+import { childrenOf, type PythonProblem, PythonSource, type Span } from '#core/python/source.ts'
 import { broken, type ComponentReading } from './reading.ts'
 import { titleOf } from './title.ts'
 
@@ -19,7 +19,18 @@ const problemOf = (text: string, { code, message, hint, from }: PythonProblem) =
   ...placeOf(text, from),
 })
 
-function readingOf(text: string, { function: one, problems }: Reading): ComponentReading {
+/**
+ * The comment `# nagare: cache=off` right above the decorator: for components that read or write what their inputs do
+ * not tell of. The SDK has no word for it on a component, only on a task.
+ */
+function isCacheOff(source: PythonSource, definition: Span): boolean {
+  const found = functionsIn(source).find((one) => one.definition.from === definition.from)
+  const before = source.text.slice(0, found?.decorators[0]?.from ?? definition.from).trimEnd()
+  return /^#\s*nagare:\s*cache\s*=\s*off\s*$/.test(before.slice(before.lastIndexOf('\n') + 1))
+}
+
+function readingOf(python: PythonSource, { function: one, problems }: Reading): ComponentReading {
+  const { text } = python
   const [problem] = problems
   if (problem !== undefined || one === undefined)
     return broken(
@@ -33,7 +44,11 @@ function readingOf(text: string, { function: one, problems }: Reading): Componen
     title: titleOf(one.name),
     ...(one.description === undefined ? {} : { description: one.description }),
     packages: one.options.packages,
-    source: { name: keyFor(one.name), ...compileFunction(one, sdkFacts) },
+    source: {
+      name: keyFor(one.name),
+      ...compileFunction(one, sdkFacts),
+      ...(isCacheOff(python, one) ? { cache: false } : {}),
+    },
   }
 }
 
@@ -58,7 +73,7 @@ const containers = (source: PythonSource): ComponentReading[] =>
 /** In the order of the file, container components last. Empty: a file that says nothing, as `__init__.py` often does. */
 export function readPythonFile(text: string): readonly ComponentReading[] {
   const source = new PythonSource(text)
-  const found = [...readComponents(text).map((reading) => readingOf(text, reading)), ...containers(source)]
+  const found = [...readComponents(text).map((reading) => readingOf(source, reading)), ...containers(source)]
   if (found.length > 0 || source.tree.topNode.firstChild === null) return found
   return [
     broken({

@@ -23,6 +23,7 @@ const written: Readonly<Record<string, string>> = Object.fromEntries(
     .map((word) => [word.toLowerCase(), word])
     .concat([
       ['mlflow', 'MLflow'],
+      ['parquet', 'Parquet'],
       ['xgboost', 'XGBoost'],
       ['lightgbm', 'LightGBM'],
       ['pytorch', 'PyTorch'],

@@ -1,5 +1,6 @@
 /** Every edit that can be made to a pipeline, by name. A command is plain data, so that it can be kept and replayed. */
 import type { PipelineDocument } from '#core/spec/document.ts'
+import { parsePipeline } from '#core/spec/parse.ts'
 import { ok, type Result } from '#shared/result.ts'
 import { pasteSteps } from './clipboard.ts'
 import { type Condition, setCondition } from './conditions.ts'
@@ -20,7 +21,7 @@ import { mendMentions } from './mentions.ts'
 import { type Moved, move, movedId, order, refit } from './move.ts'
 import { addOutput, removeOutput, renameOutput } from './outputs.ts'
 import { type DagId, keyOf, put, withTask } from './places.ts'
-import type { Refusal } from './refusal.ts'
+import { type Refusal, refuse } from './refusal.ts'
 import {
   type ContainerSettings,
   type PipelineFacts,
@@ -92,6 +93,7 @@ export type EditCommand =
   | { readonly edit: 'place'; readonly points: Readonly<Record<string, Point>> }
   | { readonly edit: 'collapse'; readonly node: string; readonly collapsed: boolean }
   | { readonly edit: 'put-note'; readonly id: string; readonly note: Note | null }
+  | { readonly edit: 'replace-document'; readonly text: string }
 
 export type EditName = EditCommand['edit']
 
@@ -198,6 +200,12 @@ const handlers: Handlers = {
     return ok({
       doc: withLayout(doc, { ...layout, notes: note === null ? others : { ...others, [id]: note } }),
     })
+  },
+  'replace-document': (_, { text }) => {
+    const parsed = parsePipeline(text)
+    if (parsed.ok) return ok({ doc: parsed.value })
+    const [problem] = parsed.error
+    return refuse('bad-value', problem?.message ?? 'This text is no pipeline.', problem?.hint)
   },
 }
 

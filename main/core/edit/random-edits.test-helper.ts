@@ -2,9 +2,10 @@
 import { compileFunction } from '#core/python/compile.ts'
 import { readFunction } from '#core/python/signature.ts'
 import { type PipelineDocument, tasksOf } from '#core/spec/document.ts'
+import { serializePipeline } from '#core/spec/serialize.ts'
 import { dagsOf, nodeId } from '#core/spec/walk.ts'
 import { copySteps } from './clipboard.ts'
-import type { EditCommand } from './commands.ts'
+import { applyEdit, type EditCommand } from './commands.ts'
 import type { ComponentSource } from './library.ts'
 import { type DagId, dagAt, parentOf, taskAt } from './places.ts'
 import type { Kind, Source, Target } from './wires.ts'
@@ -274,6 +275,11 @@ const makers: readonly Maker[] = [
       text: copied.ok ? copied.value : '',
       offset: { x: 20, y: 20 },
     }
+  },
+  (doc, dice, { nodes }) => {
+    const node = pick(dice, nodes) ?? ''
+    const renamed = applyEdit(doc, { edit: 'rename-step', node, name: `Other ${dice(9)}` })
+    return { edit: 'replace-document', text: serializePipeline(renamed.ok ? renamed.value.doc : doc) }
   },
 ]
 

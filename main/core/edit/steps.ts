@@ -37,11 +37,16 @@ export function addStep(
   const task: TaskSpec = {
     taskInfo: { name: key === keyFor(name) ? name : numbered(name, key) },
     componentRef: { name: added.name },
-    ...(source.component.dag === undefined ? { cachingOptions: { enableCache: true } } : {}),
+    ...(source.component.dag === undefined ? caching(source) : {}),
   }
   const next = withDag(added.doc, dag, (one) => ({ ...one, tasks: { ...one.tasks, [key]: task } }))
   return ok({ doc: next, id: nodeId(dag, key) })
 }
+
+/** As the SDK writes it: what is off is not there. */
+const caching = ({ cache }: ComponentSource): Pick<TaskSpec, 'cachingOptions'> => ({
+  cachingOptions: cache === false ? {} : { enableCache: true },
+})
 
 /** The number that made the key free is shown too: two steps never look the same. */
 const numbered = (name: string, key: string): string => `${name}${/-\d+$/.exec(key)?.[0] ?? ''}`

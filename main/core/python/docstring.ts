@@ -65,3 +65,12 @@ export function docstringOf(source: PythonSource, definition: SyntaxNode): Docst
     returns: entriesOf(linesOf(['Return', 'Returns'])),
   }
 }
+
+/**
+ * What an argument's words allow, when they end with a list in quotes: `How to scale. One of: "none", "mean".` The SDK
+ * (2.17) refuses to compile `Literal`, and its runner leaves out arguments that are annotated so.
+ */
+export function allowedIn(words: string): readonly string[] | undefined {
+  const list = /(?:^|\s)One of: ((?:"[^"]+", )*"[^"]+")\.?$/.exec(words.replaceAll(/\s+/g, ' ').trim())?.[1]
+  return list === undefined ? undefined : [...list.matchAll(/"([^"]+)"/g)].map(([, value]) => value ?? '')
+}

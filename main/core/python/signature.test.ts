@@ -57,6 +57,19 @@ test('allowed values become literals', () => {
   ])
 })
 
+test('allowed values can stand in the words on an argument, over several lines', () => {
+  const literalsOf = (code: string) => {
+    const [input] = readFunction(code).function?.inputs ?? []
+    return input?.type.kind === 'parameter' ? input.type.literals : undefined
+  }
+  const code = (words: string, given = '') =>
+    `def a(x: str${given}):\n    \"\"\"A.\n\n    Args:\n        x: ${words}\n    \"\"\"\n`
+  expect(literalsOf(code('How. One of: "no", "the\n            mean".'))).toEqual(['no', 'the mean'])
+  expect(literalsOf(code('One of: "a", "b"', ' = "b"'))).toEqual(['a', 'b'])
+  expect(literalsOf(code('One of: "a", "b".', ' = "c"'))).toBeUndefined()
+  expect(literalsOf(code('One of: the columns.'))).toBeUndefined()
+})
+
 test('imports are found wherever they stand, also in code that cannot be read whole', () => {
   const code = [
     'import os, numpy as np',

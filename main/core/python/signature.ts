@@ -1,7 +1,7 @@
 /** The function that a component is, read from its source: its ports, its words, and how it wants to be run. */
 import type { SyntaxNode } from '@lezer/common'
 import { annotationOf, type PythonType, typeOf } from './annotation.ts'
-import { type Docstring, docstringOf } from './docstring.ts'
+import { allowedIn, type Docstring, docstringOf } from './docstring.ts'
 import { literalOf } from './literal.ts'
 import { type ComponentOptions, type Found, functionsIn, isMark, optionsOf } from './options.ts'
 import { resultFields } from './results.ts'
@@ -161,12 +161,20 @@ function portOf(
   return {
     input: {
       ...about,
-      type: read.type,
+      type: chosenFrom(read.type, description, given),
       optional: isGiven,
       ...(value === undefined ? {} : { defaultValue: given ?? null }),
       ...described,
     },
   }
+}
+
+/** A list that does not hold the default is only words. */
+function chosenFrom(type: PythonType, words: string | undefined, given: unknown): PythonType {
+  if (type.kind !== 'parameter' || type.type !== 'STRING' || type.literals !== undefined) return type
+  const literals = allowedIn(words ?? '')
+  const isFitting = given === undefined || given === null || literals?.includes(String(given)) === true
+  return literals === undefined || !isFitting ? type : { ...type, literals }
 }
 
 function judgeDefault(
@@ -218,7 +226,14 @@ function returnsOf(
     }
     if (read !== undefined)
       return [
-        { ...span, name, written: { annotation: spanOf(node) }, type: read, returned: true, ...(description === undefined ? {} : { description }) },
+        {
+          ...span,
+          name,
+          written: { annotation: spanOf(node) },
+          type: read,
+          returned: true,
+          ...(description === undefined ? {} : { description }),
+        },
       ]
     const message = `\`${source.of(node)}\` is no type that a step can hand out.`
     problems.push({

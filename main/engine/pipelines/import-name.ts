@@ -16,7 +16,8 @@ export function importName(fileName: string, taken: ReadonlySet<string>): string
   return `${candidate}${ending}`
 }
 
-function cleanStem(stem: string): string {
+/** A file name without its ending, as every file system takes it. */
+export function cleanStem(stem: string): string {
   const clean = stem
     .normalize('NFC')
     .replace(/[\p{Cc}<>:"|?*]/gu, '')

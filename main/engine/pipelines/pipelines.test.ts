@@ -37,6 +37,7 @@ beforeEach(() => {
     log: (line) => seen.push(line),
     machine: () => bareMachine,
     ask: async () => undefined,
+    isUnsaved: async () => false,
   })
 })
 afterEach(() => {

@@ -25,6 +25,8 @@ export interface Pipelines {
     readonly fileName: string
     readonly text: string
   }): Promise<Result<{ id: string }, readonly Problem[]>>
+  /** What is wrong with a text, and what keeps it from running here. */
+  judge(text: string): Promise<Pick<PipelineDetail, 'problems' | 'runProblems'>>
   /** Starts announcing changes of the folder. */
   watch(): void
   close(): void
@@ -39,6 +41,8 @@ export interface PipelinesOptions {
   readonly machine: () => Machine
   /** Finds out what matters for this document. */
   readonly ask: (doc: PipelineDocument) => Promise<void>
+  /** Something was changed in the editor and not saved. */
+  readonly isUnsaved: (pipelineId: string) => Promise<boolean>
 }
 
 /** An engine that hangs must not hold up the page; a launch waits for the answer. */
@@ -59,9 +63,12 @@ export function createPipelines(options: PipelinesOptions): Pipelines {
   let stopWatching = (): void => {}
   const find = (id: string): PipelineFile | undefined =>
     scanPipelines(options.folder).find((item) => item.id === id)
+  const askAbout = async ({ doc }: PipelineFacts): Promise<void> => {
+    if (doc !== undefined) await Promise.race([options.ask(doc), sleep(patienceMs)])
+  }
   const detail = async (item: PipelineFile): Promise<PipelineDetail> => {
     const { text, facts } = await cache.load(item)
-    if (facts.doc !== undefined) await Promise.race([options.ask(facts.doc), sleep(patienceMs)])
+    await askAbout(facts)
     const judged = judge(facts, options.machine())
     const listed = listFacts(item, facts, judged.problems, options.historyOf(item.id))
     return { ...listed, ...detailFacts(text, facts), runProblems: judged.runProblems }
@@ -74,7 +81,11 @@ export function createPipelines(options: PipelinesOptions): Pipelines {
       for (const item of files) {
         const { facts } = await cache.load(item)
         const { problems } = judge(facts, options.machine())
-        items.push(listFacts(item, facts, problems, options.historyOf(item.id)))
+        const unsaved = await options.isUnsaved(item.id)
+        items.push({
+          ...listFacts(item, facts, problems, options.historyOf(item.id)),
+          ...(unsaved ? { unsaved } : {}),
+        })
       }
       return items
     },
@@ -87,6 +98,11 @@ export function createPipelines(options: PipelinesOptions): Pipelines {
       return item && { text: (await cache.load(item)).text, file: item.file }
     },
     import: (file) => importFile(options.folder, file),
+    async judge(text) {
+      const facts = readPipeline(text, '')
+      await askAbout(facts)
+      return judge(facts, options.machine())
+    },
     watch() {
       mkdirSync(options.folder, { recursive: true })
       stopWatching()

@@ -3,7 +3,11 @@ import type { z } from 'zod'
 import type { CacheKeeper } from '#engine/cache/keeper.ts'
 import type { Components } from '#engine/components/components.ts'
 import type { History } from '#engine/history/history.ts'
+import type { Documents } from '#engine/pipelines/documents.ts'
+import type { Drafts } from '#engine/pipelines/drafts.ts'
+import type { PipelineTrash } from '#engine/pipelines/pipeline-trash.ts'
 import type { Pipelines } from '#engine/pipelines/pipelines.ts'
+import type { Versions } from '#engine/pipelines/versions.ts'
 import type { SecretStore } from '#engine/secrets/secret-store.ts'
 import type { Environments, RunQueries, Runs, SettingsStore } from '#engine/services.ts'
 import type { Trash } from '#engine/trash/create-trash.ts'
@@ -14,6 +18,10 @@ export interface StudioServices {
   readonly settings: SettingsStore
   readonly secrets: SecretStore
   readonly pipelines: Pipelines
+  readonly drafts: Drafts
+  readonly versions: Versions
+  readonly documents: Documents
+  readonly pipelineTrash: PipelineTrash
   readonly components: Components
   readonly runs: Runs
   readonly queries: RunQueries

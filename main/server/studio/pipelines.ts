@@ -1,4 +1,5 @@
 import { os } from './context.ts'
+import { documents } from './documents.ts'
 
 export const pipelines = {
   list: os.pipelines.list.handler(({ context }) => context.services.pipelines.list()),
@@ -17,4 +18,6 @@ export const pipelines = {
       data: { problems: [...made.error] },
     })
   }),
+
+  ...documents,
 }

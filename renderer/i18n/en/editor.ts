@@ -45,5 +45,6 @@ export const editor = {
     place: 'move',
     collapse: 'fold',
     'put-note': 'note',
+    'replace-document': 'take over another version',
   },
 }

@@ -48,5 +48,6 @@ export const editor: Translation<typeof en> = {
     place: '移動',
     collapse: '折りたたみ',
     'put-note': 'メモ',
+    'replace-document': '別のバージョンへの置き換え',
   },
 }

@@ -72,7 +72,6 @@ const Header = ({ node, status }: { node: DrawnNode; status: NodeStatus | undefi
       {status?.counts !== undefined && <Counts counts={status.counts} />}
       {status !== undefined && status.counts === undefined && <HeaderStatus status={status} />}
       {status?.counts !== undefined && status.text !== undefined && <span className="t3">{status.text}</span>}
-      <Fold node={node} />
     </header>
   )
 }
@@ -91,21 +90,24 @@ export const FrameNode = ({ node }: { node: DrawnNode }) => {
   const keyword = node.keyword ?? node.label
   const steps = node.folded === undefined ? undefined : t('steps', { count: node.folded })
   return (
-    <div
-      className={`cv-frame cv-frame--${detail} ${compact ? 'cv-frame--compact' : ''}`}
-      role="button"
-      tabIndex={current ? 0 : -1}
-      aria-pressed={selected}
-      aria-label={[keyword, node.text, steps].filter(Boolean).join(' ')}
-      data-node={id}
-      data-frame
-      data-folded={isFolded(node) || undefined}
-      data-selected={selected || undefined}
-      data-faded={faded || undefined}
-      data-target={target || undefined}
-    >
-      <Header node={node} status={status} />
-      {steps !== undefined && <div className="cv-frame__count">{steps}</div>}
-    </div>
+    <>
+      <div
+        className={`cv-frame cv-frame--${detail} ${compact ? 'cv-frame--compact' : ''}`}
+        role="button"
+        tabIndex={current ? 0 : -1}
+        aria-pressed={selected}
+        aria-label={[keyword, node.text, steps].filter(Boolean).join(' ')}
+        data-node={id}
+        data-frame
+        data-folded={isFolded(node) || undefined}
+        data-selected={selected || undefined}
+        data-faded={faded || undefined}
+        data-target={target || undefined}
+      >
+        <Header node={node} status={status} />
+        {steps !== undefined && <div className="cv-frame__count">{steps}</div>}
+      </div>
+      <Fold node={node} />
+    </>
   )
 }

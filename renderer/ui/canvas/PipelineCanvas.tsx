@@ -3,7 +3,7 @@ import './canvas.css'
 import './nodes.css'
 import { useElementSize } from '@mantine/hooks'
 import { ReactFlowProvider } from '@xyflow/react'
-import { type Ref, useCallback, useState } from 'react'
+import { type Ref, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PipelineGraph } from '#shared/graph.ts'
 import type { CanvasEditing } from './editing.ts'
@@ -64,8 +64,9 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => {
   const { ref: measure, width, height } = useElementSize()
   const [host, setHost] = useState<HTMLElement | null>(null)
   const [space, setSpace] = useState<Size | undefined>()
+  const size = useMemo(() => ({ width, height }), [width, height])
   const ready = width > 0 && height > 0
-  if (ready && space === undefined) setSpace({ width, height })
+  if (ready && space === undefined) setSpace(size)
   const { folded, onFold } = useFolded(editing)
   const { state, again } = useArrangement(graph, editing, space, manner, folded)
   const attach = useCallback(
@@ -76,9 +77,9 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => {
     [measure],
   )
   const onTidy = useCallback(() => {
-    setSpace({ width, height })
+    setSpace(size)
     again()
-  }, [width, height, again])
+  }, [size, again])
   return (
     <div
       ref={attach}
@@ -92,7 +93,7 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => {
         <ReactFlowProvider>
           <Stage
             arrangement={state}
-            size={{ width, height }}
+            size={size}
             host={host}
             manner={manner}
             statusOf={props.statusOf}

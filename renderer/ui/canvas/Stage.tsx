@@ -5,6 +5,7 @@ import {
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react'
@@ -15,7 +16,7 @@ import { EdgeLayer } from './EdgeLayer.tsx'
 import { type CanvasEditing, noteOf } from './editing.ts'
 import { Feedback } from './Feedback.tsx'
 import type { Size } from './geometry.ts'
-import type { Desk } from './hand/actions.ts'
+import { type Desk, removeKeys } from './hand/actions.ts'
 import { toggled } from './hand/target.ts'
 import { useHand } from './hand/use-hand.ts'
 import { useNudge } from './hand/use-nudge.ts'
@@ -110,43 +111,39 @@ const useHover = (scene: SceneStore, graph: PipelineGraph, host: HTMLElement | n
   return { hover, setMoving, onEdge }
 }
 
-const chosenOf = ({ editing, selected }: StageProps): ReadonlySet<string> =>
-  new Set(editing === undefined ? (selected === undefined ? [] : [selected]) : editing.selected)
+const nobody: readonly string[] = []
 
-const factsFor = (props: StageProps): Partial<Scene> => {
-  const { arrangement, editing, manner, statusOf, problemsOf, onFold } = props
-  return {
-    graph: arrangement.graph,
-    layout: arrangement.layout,
-    editable: editing !== undefined,
-    compact: manner === 'compact',
-    statusOf,
-    problemsOf,
-    fold: onFold,
-  }
+const useChosen = ({ editing, selected }: StageProps): readonly string[] => {
+  const one = useMemo(() => (selected === undefined ? nobody : [selected]), [selected])
+  return editing?.selected ?? one
 }
 
 /** The scene follows what is given; a card hears of it only when it shows it. */
 const useSceneOf = (props: StageProps): SceneStore => {
-  const [scene] = useState(() => {
-    const store = createScene()
-    store.setState({ ...factsFor(props), selected: chosenOf(props) })
-    return store
-  })
-  const { arrangement, editing, manner, statusOf, problemsOf, onFold } = props
-  const isEdited = editing !== undefined
-  useLayoutEffect(
-    () => scene.setState(factsFor(props)),
-    [scene, arrangement, isEdited, manner, statusOf, problemsOf, onFold],
+  const { arrangement, manner, statusOf, problemsOf, onFold } = props
+  const { graph, layout } = arrangement
+  const editable = props.editing !== undefined
+  const chosen = useChosen(props)
+  const facts = useMemo(
+    (): Partial<Scene> => ({
+      graph,
+      layout,
+      editable,
+      compact: manner === 'compact',
+      statusOf,
+      problemsOf,
+      fold: onFold,
+    }),
+    [graph, layout, editable, manner, statusOf, problemsOf, onFold],
   )
-  const chosen = editing?.selected ?? props.selected
+  const [scene] = useState(() => createScene({ ...facts, selected: new Set(chosen) }))
+  useLayoutEffect(() => scene.setState(facts), [scene, facts])
   useLayoutEffect(() => {
-    const selected = chosenOf(props)
-    const { current, graph } = scene.getState()
+    const { current } = scene.getState()
     const known = current !== undefined && graph.nodes.some(({ id }) => id === current) ? current : undefined
-    const last = [...selected].findLast((key) => noteOf(key) === undefined)
-    scene.setState({ selected, current: last ?? known ?? graph.nodes[0]?.id })
-  }, [scene, chosen, arrangement.graph])
+    const last = chosen.findLast((key) => noteOf(key) === undefined)
+    scene.setState({ selected: new Set(chosen), current: last ?? known ?? graph.nodes[0]?.id })
+  }, [scene, chosen, graph])
   return scene
 }
 
@@ -168,6 +165,7 @@ const useKeys = (props: StageProps, scene: SceneStore, handle: CanvasHandle, can
       else editing.select(adding ? toggled(editing.selected, id) : [id])
     },
     nudge,
+    remove: desk === undefined ? undefined : () => removeKeys(desk, desk.editing.selected),
     cancel,
   })
 }

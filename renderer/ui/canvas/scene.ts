@@ -75,7 +75,7 @@ const emptyLayout: GraphLayout = {
 
 export const noGesture: Gesture = {}
 
-export const createScene = (): SceneStore =>
+export const createScene = (first: Partial<Scene>): SceneStore =>
   createStore<Scene>(() => ({
     graph: { nodes: [], edges: [], inputs: [], outputs: [] },
     layout: emptyLayout,
@@ -92,6 +92,7 @@ export const createScene = (): SceneStore =>
     shown: undefined,
     gesture: noGesture,
     fold: () => undefined,
+    ...first,
   }))
 
 const SceneContext = createContext<SceneStore | undefined>(undefined)

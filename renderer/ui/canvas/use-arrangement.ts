@@ -55,24 +55,32 @@ export const useArrangement = (
   const points = editing?.layout.nodes
   const notes = editing?.layout.notes
   const pinned = isFilled(points)
+  const edited = editing !== undefined
   // While editing, elk sees a graph once: later edits stay where they are made.
   const [asked, setAsked] = useState(drawn)
   const seen = useRef<Points>(noPoints)
-  const wanted = pinned ? undefined : editing === undefined ? drawn : asked
+  const wanted = pinned ? undefined : edited ? asked : drawn
   const elk = useLayout(wanted, space, manner)
   useEffect(() => {
     if (elk.state === 'ready') seen.current = { ...seen.current, ...pointsOf(elk.graph, elk.layout.nodes) }
   }, [elk])
+  const stood = useRef<GraphLayout['strips']>(undefined)
   const state = useMemo((): ArrangementState => {
     if (pinned && points !== undefined && space !== undefined) {
-      const layout = arrange({ graph: drawn, points, space, also: Object.values(notes ?? {}) })
+      const also = Object.values(notes ?? {})
+      const layout = arrange({ graph: drawn, points, space, also, ...hint(stood.current) })
+      stood.current = layout.strips
       return { state: 'ready', graph: drawn, layout, seen: noPoints, pinned }
     }
-    return unpinned(elk, editing === undefined ? undefined : drawn, seen.current, space)
-  }, [drawn, points, notes, pinned, elk, editing === undefined, space])
+    const next = unpinned(elk, edited ? drawn : undefined, seen.current, space)
+    if (next.state === 'ready') stood.current = next.layout.strips
+    return next
+  }, [drawn, points, notes, pinned, elk, edited, space])
   const again = useCallback(() => setAsked(drawn), [drawn])
   return { state, again }
 }
+
+const hint = (stood: GraphLayout['strips']) => (stood === undefined ? {} : { stood })
 
 const unpinned = (
   elk: LayoutState,

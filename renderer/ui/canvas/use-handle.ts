@@ -53,6 +53,6 @@ export const useHandle = ({ scene, size, host, onTidy }: HandleProps): CanvasHan
         focusSoon(host, id)
       },
     }),
-    [flow, scene, size.width, size.height, host, onTidy],
+    [flow, scene, size, host, onTidy],
   )
 }

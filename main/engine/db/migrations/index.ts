@@ -8,6 +8,7 @@ import { adoption } from './006-adoption.ts'
 import { removals } from './007-removals.ts'
 import { linkedArtifacts } from './008-linked-artifacts.ts'
 import { queue } from './009-queue.ts'
+import { versions } from './010-versions.ts'
 
 /** Every migration, oldest first. The last one's version is the schema this build reads and writes. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   removals,
   linkedArtifacts,
   queue,
+  versions,
 ]

@@ -17,6 +17,7 @@ import { LoadError } from '#ui/LoadError.tsx'
 import { Splitter } from '#ui/Splitter.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
 import { isNarrow, useWide } from '#ui/use-wide.ts'
+import { useCanvasEditing } from '../editor/use-canvas-editing.ts'
 import { EditorProvider, editorOf } from '../editor/use-editor.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
 import type { Launcher } from '../route.tsx'
@@ -77,6 +78,7 @@ const Drawing = ({
   canvas: RefObject<CanvasHandle | null>
   onShow: (step: string) => void
 }) => {
+  const editing = useCanvasEditing()
   const problemsOf = useMemo(() => {
     const counts = problemCounts(detail)
     return (id: string): number => counts.get(id) ?? 0
@@ -84,13 +86,7 @@ const Drawing = ({
   return (
     <div className="n-pipeline__main">
       <div className="n-pipeline__canvas">
-        <PipelineCanvas
-          ref={canvas}
-          graph={graph}
-          selected={address.step}
-          onSelect={address.select}
-          problemsOf={problemsOf}
-        />
+        <PipelineCanvas ref={canvas} graph={graph} editing={editing} problemsOf={problemsOf} />
         <EditNotice />
       </div>
       <Problems detail={detail} selected={address.step} onShow={onShow} />

@@ -19,6 +19,8 @@ interface Arranged {
   readonly space: Size
   /** What else is drawn and has to be in view: notes. */
   readonly also?: readonly Rect[]
+  /** Where the strips stood when the picture was seen last: they give way, but do not come after. */
+  readonly stood?: GraphLayout['strips']
 }
 
 const none: Rect = { x: 0, y: 0, width: 0, height: 0 }
@@ -85,7 +87,7 @@ export const routeOf = (edge: GraphEdge, layout: GraphLayout, family: Family): R
 }
 
 /** Everything but the wires. */
-const still = ({ graph, points, space, also = [] }: Arranged): GraphLayout => {
+const still = ({ graph, points, space, also = [], stood }: Arranged): GraphLayout => {
   const family = familyOf(graph)
   const nodes = rectsOf(graph, points)
   const roots = (family.children.get('') ?? []).flatMap(({ id }) => nodes.get(id) ?? [])
@@ -93,14 +95,17 @@ const still = ({ graph, points, space, also = [] }: Arranged): GraphLayout => {
   const frame = frameOf({ graph, space, strips: true }, main)
   const by: Point = { x: main.x - frame.start.x, y: main.y - frame.start.y }
   const framePins = framePinsOf(graph, nodes)
-  const left = frame.left + by.x
-  const right = frame.right + by.x
+  const left = Math.min(stood?.left ?? Number.POSITIVE_INFINITY, frame.left + by.x)
+  const right = Math.max(stood?.right ?? Number.NEGATIVE_INFINITY, frame.right + by.x)
   const inputs = stripPinsOf(graph, 'in', nodes, framePins, left, main.y)
   const outputs = stripPinsOf(graph, 'out', nodes, framePins, right, main.y)
   const bottom = Math.max(main.y + main.height, ...[...inputs, ...outputs].map(({ y }) => y))
   return {
-    origin: by,
-    size: { width: frame.right + frame.rightWidth, height: bottom + measures.strip.top - by.y },
+    origin: { x: left - frame.leftWidth, y: by.y },
+    size: {
+      width: right + frame.rightWidth - left + frame.leftWidth,
+      height: bottom + measures.strip.top - by.y,
+    },
     nodes,
     framePins,
     routes: new Map(),

@@ -36,5 +36,5 @@ export const foldGraph = (graph: PipelineGraph, collapsed: readonly string[]): P
     seen.add(key)
     return [{ ...edge, ...ends }]
   })
-  return { ...graph, nodes: nodes as PipelineGraph['nodes'], edges }
+  return { ...graph, nodes, edges }
 }

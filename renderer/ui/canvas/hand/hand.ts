@@ -14,7 +14,7 @@ import { hitOf, toggled } from './target.ts'
 /** A pointer that moves less than this is a click, on screen. */
 const slack = 4
 /** This near the edge of the window the canvas moves along, on screen, so many px a frame. */
-const rim = { width: 28, step: 14 } as const
+const rim = { width: 28, step: 10 } as const
 
 export interface HandTools {
   readonly scene: SceneStore
@@ -97,6 +97,19 @@ const click = (held: Held, desk: Desk): void => {
   } else select(adding ? toggled(selected, key) : [key])
 }
 
+/** What a pressed pointer has hold of; undefined where it is not ours. */
+const heldBy = (tools: HandTools, event: PointerEvent): Held | undefined => {
+  const hit = hitOf(event.target)
+  if (event.button !== 0 || tools.panning() || tools.desk() === undefined || hit === undefined)
+    return undefined
+  // A finger moves the view; the pen and the mouse take hold of things.
+  if (event.pointerType === 'touch' && hit.key === undefined) return undefined
+  const last = lastOf(event)
+  const adding = event.shiftKey || event.ctrlKey || event.metaKey
+  const from = pointingAt(tools, last).at
+  return { pointer: event.pointerId, start: last, from, ...hit, adding, last, going: undefined }
+}
+
 export const createHand = (tools: HandTools): Hand => {
   let held: Held | undefined
   let frame = 0
@@ -117,14 +130,7 @@ export const createHand = (tools: HandTools): Hand => {
 
   return {
     down(event) {
-      const hit = hitOf(event.target)
-      if (event.button !== 0 || tools.panning() || tools.desk() === undefined || hit === undefined) return
-      // A finger moves the view; the pen and the mouse take hold of things.
-      if (event.pointerType === 'touch' && hit.key === undefined) return
-      const last = lastOf(event)
-      const adding = event.shiftKey || event.ctrlKey || event.metaKey
-      const from = pointingAt(tools, last).at
-      held = { pointer: event.pointerId, start: last, from, ...hit, adding, last, going: undefined }
+      held = heldBy(tools, event)
     },
     move(event) {
       const desk = tools.desk()
@@ -135,6 +141,7 @@ export const createHand = (tools: HandTools): Hand => {
       if (held.going === undefined) {
         event.currentTarget.setPointerCapture(event.pointerId)
         held.going = begin(held, desk)
+        tools.scene.setState({ lit: undefined })
       }
       if (frame === 0) frame = requestAnimationFrame(paint)
     },

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { parsePipeline } from '#core/spec/parse.ts'
+import { exportPython } from './export-python.ts'
+
+/** Two containers in YAML of as few words as a pipeline can have; `more` goes into the second task. */
+const pipeline = (more: string, image = 'alpine'): string => `
+pipelineInfo: {name: two-steps}
+schemaVersion: 2.1.0
+sdkVersion: kfp-2.17.0
+deploymentSpec:
+  executors:
+    exec-say: {container: {image: ${image}, command: [echo, "{{$.inputs.parameters['text']}}"]}}
+components:
+  comp-say:
+    executorLabel: exec-say
+    inputDefinitions: {parameters: {text: {parameterType: STRING}}}
+root:
+  dag:
+    tasks:
+      say:
+        taskInfo: {name: say}
+        cachingOptions: {enableCache: true}
+        componentRef: {name: comp-say}
+        inputs: {parameters: {text: {runtimeValue: {constant: a "quoted" word}}}}
+      say-2:
+        taskInfo: {name: say-2}
+        cachingOptions: {enableCache: true}
+        componentRef: {name: comp-say}
+        inputs: {parameters: {text: {runtimeValue: {constant: b}}}}
+        ${more}
+`
+
+const made = (text: string) => {
+  const parsed = parsePipeline(text)
+  if (!parsed.ok) throw new Error(parsed.error[0]?.message)
+  return exportPython(parsed.value)
+}
+const written = (text: string): string => {
+  const result = made(text)
+  return result.ok ? result.value.text : result.error.map(({ message }) => message).join('\n')
+}
+
+test('steps are calls of one component, in the order of their numbers, with variables only where they are used', () => {
+  expect(written(pipeline('dependentTasks: [say]'))).toBe(`from kfp import compiler, dsl
+
+
+@dsl.container_component
+def say(text: str):
+    return dsl.ContainerSpec(image="alpine", command=["echo", text])
+
+
+@dsl.pipeline(name="two-steps")
+def two_steps():
+    say_task = say(text='a "quoted" word')
+    say_task_2 = say(text="b")
+    say_task_2.after(say_task)
+
+
+if __name__ == "__main__":
+    compiler.Compiler().compile(two_steps, __file__.removesuffix(".py") + ".yaml")
+`)
+})
+
+test('the same document gives the same text, whatever the order in the file', () => {
+  const parsed = parsePipeline(pipeline(''))
+  if (!parsed.ok) throw new Error('a pipeline')
+  const tasks = Object.entries(parsed.value.spec.root.dag?.tasks ?? {}).toReversed()
+  const turned = {
+    ...parsed.value,
+    spec: { ...parsed.value.spec, root: { dag: { tasks: Object.fromEntries(tasks) } } },
+  }
+  expect(exportPython(turned)).toEqual(exportPython(parsed.value))
+})
+
+test('what the DSL has no words for is refused with the step and the reason', () => {
+  const retry = made(pipeline('retryPolicy: {maxRetryCount: 1, backoffDuration: 1.5s}'))
+  expect(retry).toMatchObject({
+    ok: false,
+    error: [{ task: 'say-2', message: expect.stringContaining('1.5s') }],
+  })
+  const condition = made(pipeline('triggerPolicy: {condition: 1 == 1}'))
+  expect(condition).toMatchObject({ ok: false, error: [{ code: 'not-in-dsl' }] })
+})
+
+test('a key that is no number of the component is renamed, and the name that people see stays', () => {
+  const parsed = parsePipeline(pipeline(''))
+  if (!parsed.ok) throw new Error('a pipeline')
+  const tasks = parsed.value.spec.root.dag?.tasks ?? {}
+  const { say, 'say-2': other } = tasks
+  if (say === undefined || other === undefined) throw new Error('two tasks')
+  const spec = { ...parsed.value.spec, root: { dag: { tasks: { shout: say, whisper: other } } } }
+  const result = exportPython({ ...parsed.value, spec })
+  // A container is a function of its own under each name.
+  expect(result).toMatchObject({ ok: true, value: { text: expect.stringContaining('def whisper(') } })
+  expect(result).toMatchObject({
+    ok: true,
+    value: { text: expect.stringContaining('set_display_name("say")') },
+  })
+})

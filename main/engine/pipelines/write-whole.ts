@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+const onDisk = async (folder: string): Promise<void> => {
+  // Windows opens no folders; there a rename is on disk when it returns.
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * Replaces a file as a whole: whoever reads it sees the old text or the new one, also after a crash. A link stays one,
+ * and a file keeps who may read it.
+ */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const target = await realpath(path).catch(() => path)
+  const mode = await stat(target).then(
+    (facts) => facts.mode & 0o777,
+    () => 0o644,
+  )
+  const folder = dirname(target)
+  const part = join(folder, `.${basename(target)}.${randomBytes(4).toString('hex')}.part`)
+  try {
+    const handle = await open(part, 'wx', mode)
+    try {
+      await handle.writeFile(text, 'utf8')
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(part, target)
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error
+  }
+  await onDisk(folder)
+}

@@ -1,0 +1,138 @@
+from typing import Dict, List
+
+from kfp import dsl
+from kfp.dsl import Dataset, Input, Metrics, Model, Output
+
+
+@dsl.component(packages_to_install=["pandas>=2.1,<4", "scikit-learn>=1.4,<2", "mlflow-skinny>=3.1,<4"])
+def train_regressor(
+    data: Input[Dataset],
+    target: str,
+    model: Output[Model],
+    metrics: Output[Metrics],
+    estimator: str = "random_forest",
+    features: List[str] = [],
+    options: Dict = {},
+    seed: int = 0,
+) -> float:
+    """Learns to predict a number, with scikit-learn.
+
+    Inside the model missing numbers are filled in, numbers are scaled and words are encoded: it takes tables as they are.
+
+    Args:
+        data: Rows to learn from.
+        target: Column with the number to predict.
+        estimator: How to learn. One of: "linear_regression", "ridge", "lasso", "random_forest",
+            "gradient_boosting", "decision_tree", "k_nearest_neighbors", "support_vector_machine".
+        features: Columns to learn from; none named takes all but the target and dates.
+        options: More settings of the estimator by their scikit-learn names, such as {"n_estimators": 300}.
+        seed: The same number gives the same model.
+
+    Returns:
+        model: The trained model, a pickled scikit-learn pipeline.
+        metrics: How well it does on the rows it has learned from.
+        Output: R² on those rows.
+    """
+    import os
+    import pickle
+
+    import pandas as pd
+
+    def read_table(table):
+        with open(table.path, "rb") as file:
+            if file.read(4) == b"PAR1":
+                return pd.read_parquet(table.path)
+        kinds = table.metadata.get("kinds")
+        if kinds is None:
+            return pd.read_csv(table.path)
+        text = {name: str for name, kind in kinds.items() if kind == "text"}
+        dates = [name for name, kind in kinds.items() if kind == "date"]
+        return pd.read_csv(table.path, dtype=text, parse_dates=dates, keep_default_na=False, na_values=[""])
+
+    def check_columns(frame, names):
+        for name in names:
+            if name not in frame.columns:
+                raise ValueError(f"There is no column `{name}`; there are: {', '.join(map(str, frame.columns))}.")
+
+    def choose_features(frame, target, features):
+        check_columns(frame, [target, *features])
+        chosen = features or [name for name in frame.columns if name != target]
+        dates = [name for name in chosen if pd.api.types.is_datetime64_any_dtype(frame[name])]
+        if features and dates:
+            raise ValueError(f"`{dates[0]}` holds dates, which cannot be learned from. Name other features.")
+        chosen = [name for name in chosen if name not in dates and name != target]
+        if not chosen:
+            raise ValueError("There is no column to learn from.")
+        return chosen
+
+    def make_model(estimator, frame, features, options):
+        from sklearn.compose import ColumnTransformer
+        from sklearn.impute import SimpleImputer
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+        numbers = [name for name in features if pd.api.types.is_numeric_dtype(frame[name])]
+        words = [name for name in features if name not in numbers]
+        prepare = ColumnTransformer(
+            [
+                ("numbers", make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), numbers),
+                ("words", OneHotEncoder(handle_unknown="ignore", min_frequency=2, sparse_output=False), words),
+            ]
+        )
+        known = estimator.get_params()
+        for name in options:
+            if name not in known:
+                raise ValueError(
+                    f"{type(estimator).__name__} has no option `{name}`; it has: {', '.join(sorted(known))}."
+                )
+        return make_pipeline(prepare, estimator.set_params(**options))
+
+    def make_regressor(name, seed):
+        from sklearn import ensemble, linear_model, neighbors, svm, tree
+
+        return {
+            "linear_regression": lambda: linear_model.LinearRegression(),
+            "ridge": lambda: linear_model.Ridge(random_state=seed),
+            "lasso": lambda: linear_model.Lasso(random_state=seed),
+            "random_forest": lambda: ensemble.RandomForestRegressor(random_state=seed),
+            "gradient_boosting": lambda: ensemble.GradientBoostingRegressor(random_state=seed),
+            "decision_tree": lambda: tree.DecisionTreeRegressor(random_state=seed),
+            "k_nearest_neighbors": lambda: neighbors.KNeighborsRegressor(),
+            "support_vector_machine": lambda: svm.SVR(),
+        }[name]()
+
+    def save_model(pipeline, target, features, classes):
+        with open(model.path, "wb") as file:
+            pickle.dump(pipeline, file)
+        model.framework = "scikit-learn"
+        model.metadata.update({"target": target, "features": features, "estimator": type(pipeline[-1]).__name__})
+        if classes is not None:
+            model.metadata["classes"] = [str(one) for one in classes]
+
+    def log_to_mlflow(params, numbers):
+        if not os.environ.get("MLFLOW_TRACKING_URI"):
+            return
+        import mlflow
+
+        mlflow.log_params({name: str(value)[:6000] for name, value in params.items()})
+        mlflow.log_metrics({name: float(value) for name, value in numbers.items() if value == value})
+
+    frame = read_table(data)
+    check_columns(frame, [target])
+    frame = frame[frame[target].notna()]
+    chosen = choose_features(frame, target, features)
+    answers = frame[target]
+
+    if not pd.api.types.is_numeric_dtype(answers):
+        raise ValueError(f"`{target}` holds words, not numbers. To tell classes apart, use Train classifier.")
+
+    pipeline = make_model(make_regressor(estimator, seed), frame, chosen, options)
+    pipeline.fit(frame[chosen], answers)
+    score = float(pipeline.score(frame[chosen], answers))
+    numbers = {"rows": len(frame), "features": len(chosen), "training_r2": round(score, 6)}
+    for name, number in numbers.items():
+        metrics.log_metric(name, number)
+    save_model(pipeline, target, chosen, None)
+    log_to_mlflow(pipeline[-1].get_params(), numbers)
+    print(f"{type(pipeline[-1]).__name__} from {len(frame)} rows and {len(chosen)} columns; R² on them: {score:.3f}")
+    return score
