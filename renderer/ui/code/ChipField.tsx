@@ -1,5 +1,11 @@
 import './code.css'
-import { acceptCompletion, autocompletion, type CompletionContext, completionKeymap, startCompletion } from '@codemirror/autocomplete'
+import {
+  acceptCompletion,
+  autocompletion,
+  type CompletionContext,
+  completionKeymap,
+  startCompletion,
+} from '@codemirror/autocomplete'
 import { defaultKeymap } from '@codemirror/commands'
 import { EditorState, Prec, RangeSetBuilder, StateEffect } from '@codemirror/state'
 import {

@@ -1,5 +1,10 @@
 /** What is offered while a step's code is typed: the types that ports can have, and Python's own words. */
-import { type Completion, type CompletionContext, type CompletionResult, snippetCompletion } from '@codemirror/autocomplete'
+import {
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  snippetCompletion,
+} from '@codemirror/autocomplete'
 import { globalCompletion, localCompletionSource } from '@codemirror/lang-python'
 
 const artifacts = ['Dataset', 'Model', 'Metrics', 'ClassificationMetrics', 'HTML', 'Markdown', 'Artifact']
@@ -11,7 +16,6 @@ const ports: readonly Completion[] = [
   ]),
   { label: 'Input[List[Dataset]]', type: 'type', boost: 60 },
   ...['int', 'float', 'str', 'bool', 'list', 'dict'].map((label) => ({ label, type: 'type', boost: 70 })),
-  snippetCompletion("Literal['${a}', '${b}']", { label: "Literal['a', 'b']", type: 'type', boost: 50 }),
   snippetCompletion('Optional[${int}] = None', { label: 'Optional[int] = None', type: 'type', boost: 40 }),
   snippetCompletion("NamedTuple('Outputs', [('${name}', ${float})])", {
     label: "NamedTuple('Outputs', …)",

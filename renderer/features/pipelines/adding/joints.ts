@@ -4,13 +4,19 @@ import type { DrawnPort } from '#core/edit/drawn-ports.ts'
 import { portsOfEdge, rolesOf } from '#core/edit/drawn-ports.ts'
 import type { FrameKind } from '#core/edit/frames.ts'
 import type { Point } from '#core/edit/layout.ts'
-import { insertionsFor, type Offer, offersFor, outputsFitting, portOfTarget, wireTo } from '#core/edit/offers.ts'
-import { type PortType, sourcePort, targetPort } from '#core/edit/ports.ts'
+import {
+  insertionsFor,
+  type Offer,
+  offersFor,
+  outputsFitting,
+  portOfTarget,
+  wireTo,
+} from '#core/edit/offers.ts'
+import { type PortType, portWords, sourcePort, targetPort } from '#core/edit/ports.ts'
 import { wiresThrough } from '#core/edit/unplug.ts'
 import type { Wire } from '#core/edit/wires.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import type { GraphEdge } from '#shared/graph.ts'
-import { portWords } from '#core/edit/ports.ts'
 import type { Addable, FlowFrame, PaletteComponent } from './addables.ts'
 import type { StarterFor } from './starter.ts'
 
@@ -111,8 +117,7 @@ function kindOf(doc: PipelineDocument, frame: FlowFrame, title: string, joint: J
       return { frame, items: { from: 'values', values: [1, 2, 3] } }
     return { frame, items: { from: 'source', kind: start.kind, source } }
   }
-  if (start === undefined || source === undefined)
-    return { frame, condition: { text: 'true', operands: [] } }
+  if (start === undefined || source === undefined) return { frame, condition: { text: 'true', operands: [] } }
   const port = sourcePort(doc, start.kind, source)
   if (port?.kind !== 'parameters') return undefined
   return { frame, condition: { text: testOf(portWords(port)), operands: [source] } }
@@ -133,7 +138,10 @@ export function frameCommand(
   return joint.joint === 'wire' && !applyEdit(doc, command).ok ? undefined : command
 }
 
-const portAt = (doc: PipelineDocument, start: DrawnPort): { side: 'takes' | 'gives'; port: PortType } | undefined => {
+const portAt = (
+  doc: PipelineDocument,
+  start: DrawnPort,
+): { side: 'takes' | 'gives'; port: PortType } | undefined => {
   const { source, target } = rolesOf(doc, start)
   const given = source === undefined ? undefined : sourcePort(doc, start.kind, source)
   if (given !== undefined) return { side: 'takes', port: given }

@@ -1,7 +1,8 @@
 /** The function that a new Python step starts as: short, complete, and already shaped for the wire it was made for. */
+
+import type { PortType } from '#core/edit/ports.ts'
 import { compileFunction, sdkFacts } from '#core/python/compile.ts'
 import { readFunction } from '#core/python/signature.ts'
-import type { PortType } from '#core/edit/ports.ts'
 import type { ComponentSource } from '#shared/components.ts'
 
 const values: Readonly<Record<string, string>> = {
@@ -34,7 +35,8 @@ const plain = `def my_step(text: str = 'hello') -> str:
 `
 
 const taking = (name: string, port: PortType): string => {
-  const from = port.kind === 'parameters' ? name : port.list ? `[one.path for one in ${name}]` : `${name}.path`
+  const from =
+    port.kind === 'parameters' ? name : port.list ? `[one.path for one in ${name}]` : `${name}.path`
   return `def my_step(${name}: ${inputType(port)}) -> str:
     """Say what this step does."""
     return str(${from})

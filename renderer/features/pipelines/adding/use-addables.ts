@@ -29,7 +29,9 @@ export const useAddables = (): {
     const library = componentsOf(items)
     const components = [...withoutTwins(componentsHere(doc), library), ...library]
     const furniture: Addable[] = [
-      ...frames.map((frame): Addable => ({ what: 'frame', id: `flow/${frame}`, title: t(`thing.${frame}`), frame })),
+      ...frames.map(
+        (frame): Addable => ({ what: 'frame', id: `flow/${frame}`, title: t(`thing.${frame}`), frame }),
+      ),
       { what: 'python', id: 'new/python', title: t('thing.python') },
       { what: 'note', id: 'new/note', title: t('thing.note') },
     ]

@@ -1,11 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
 import { TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStudio } from '#client/ClientProvider.tsx'
 import { pythonAt } from '#core/edit/source.ts'
 import { missingPackages } from '#core/python/packages.ts'
 import { codeIn } from '#core/python/step-code.ts'
-import { useStudio } from '#client/ClientProvider.tsx'
 import { useSystem } from '#frame/use-system.ts'
 import { Button } from '#ui/Button.tsx'
 import { Chip } from '#ui/Chip.tsx'
@@ -53,8 +53,12 @@ const Packages = ({ node, packages, code }: { node: string; packages: readonly s
     return refused === undefined
   }
   const add = () => {
-    const names = text.split(/[\s,]+(?=[A-Za-z])/).map((one) => one.trim()).filter(Boolean)
-    if (names.length > 0 && set([...packages, ...names.filter((name) => !packages.includes(name))])) setText('')
+    const names = text
+      .split(/[\s,]+(?=[A-Za-z])/)
+      .map((one) => one.trim())
+      .filter(Boolean)
+    if (names.length > 0 && set([...packages, ...names.filter((name) => !packages.includes(name))]))
+      setText('')
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && !isComposing(event)) add()

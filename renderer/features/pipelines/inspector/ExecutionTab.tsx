@@ -9,8 +9,8 @@ import { executorOf } from '#core/spec/document.ts'
 import type { ContainerSpec, RetryPolicy } from '#shared/pipeline.ts'
 import { KeyValue } from '#ui/KeyValue.tsx'
 import { useEditor, useEditorState } from '../editor/use-editor.ts'
-import { Row } from './fields/Row.tsx'
 import { type PairField, Pairs } from './fields/Pairs.tsx'
+import { Row } from './fields/Row.tsx'
 import { TextRow } from './fields/TextRow.tsx'
 import type { Taken } from './fields/use-draft.ts'
 import { Section } from './Section.tsx'
@@ -38,7 +38,10 @@ const useContainer = (node: string) => {
   const attempt = useAttempt()
   return (settings: Partial<ContainerSpec>, group?: string): string | undefined => {
     const own: readonly EditCommand[] = sharedBy(editor.doc(), node) > 1 ? [{ edit: 'separate', node }] : []
-    return attempt([...own, { edit: 'set-container', node, settings }], group ?? `container-${performance.now()}`)
+    return attempt(
+      [...own, { edit: 'set-container', node, settings }],
+      group ?? `container-${performance.now()}`,
+    )
   }
 }
 
@@ -251,12 +254,18 @@ export const ExecutionTab = ({ node }: { node: string }) => {
   }
   return (
     <div className="n-sections">
-      <Row label={t('pipelines:inspector.cache')} field="cachingOptions" about={t('inspector:execution.cacheAbout')}>
+      <Row
+        label={t('pipelines:inspector.cache')}
+        field="cachingOptions"
+        about={t('inspector:execution.cacheAbout')}
+      >
         {(ids) => (
           <Switch
             {...ids}
             checked={task?.cachingOptions?.enableCache === true}
-            label={t(task?.cachingOptions?.enableCache === true ? 'inspector:inputs.on' : 'inspector:inputs.off')}
+            label={t(
+              task?.cachingOptions?.enableCache === true ? 'inspector:inputs.on' : 'inspector:inputs.off',
+            )}
             onChange={(event) =>
               attempt({ edit: 'set-task', node, settings: { cache: event.currentTarget.checked } })
             }
@@ -295,14 +304,14 @@ export const ExecutionTab = ({ node }: { node: string }) => {
               { key: 'value', label: t('inspector:execution.value') },
             ]}
             rows={rows}
-            take={(next) =>
-              change({ env: next.map(({ name = '', value = '' }) => ({ name, value })) })
-            }
+            take={(next) => change({ env: next.map(({ name = '', value = '' }) => ({ name, value })) })}
           />
           <Secrets node={node} secrets={kubernetes['secretAsEnv']} />
         </>
       )}
-      <KeyValue facts={[{ key: t('pipelines:inspector.path'), value: <span className="mono">{node}</span> }]} />
+      <KeyValue
+        facts={[{ key: t('pipelines:inspector.path'), value: <span className="mono">{node}</span> }]}
+      />
     </div>
   )
 }

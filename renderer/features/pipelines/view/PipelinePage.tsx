@@ -22,7 +22,7 @@ import { EditorProvider, editorOf } from '../editor/use-editor.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
 import type { Launcher } from '../route.tsx'
 import { EditNotice } from './EditNotice.tsx'
-import { Problems } from './Problems.tsx'
+import { Problems, ReadProblems } from './Problems.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { useAddress } from './use-address.ts'
 import { useEdited } from './use-edited.ts'
@@ -105,7 +105,7 @@ const Unreadable = ({ detail }: { detail: PipelineDetail }) => {
       </div>
       <div className="n-pipeline__main">
         <Empty title={t('cannotOpen')} text={detail.problems[0]?.message} />
-        <Problems detail={detail} selected={undefined} onShow={() => {}} />
+        <ReadProblems detail={detail} />
       </div>
     </div>
   )

@@ -12,7 +12,7 @@ import type { Caret, PythonEditorHandle } from '#ui/code/PythonEditor.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconCheck, IconError, IconPlus, IconWarning } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
-import { answerField, type Asked } from '../../editor/focus.ts'
+import { type Asked, answerField } from '../../editor/focus.ts'
 import { useEditor, useEditorState } from '../../editor/use-editor.ts'
 import type { StepFacts } from '../facts.ts'
 import { useTyping } from '../fields/use-typing.ts'
@@ -97,7 +97,8 @@ const Offers = ({ node, code, packages }: { node: string; code: string; packages
 const Foot = ({ caret, reading, code }: { caret: Caret; reading: StepReading; code: string }) => {
   const { t } = useTranslation('inspector')
   const python = useSystem()?.python.version
-  const here = reading.problems.find(({ from }) => placeIn(code, from).line === caret.line) ?? reading.problems[0]
+  const here =
+    reading.problems.find(({ from }) => placeIn(code, from).line === caret.line) ?? reading.problems[0]
   return (
     <div className="n-codetab__foot">
       {here !== undefined && (
@@ -150,7 +151,13 @@ const useTyped = (node: string) => {
   return { type, flush }
 }
 
-const Python = ({ node, source, packages, label, asked }: {
+const Python = ({
+  node,
+  source,
+  packages,
+  label,
+  asked,
+}: {
   node: string
   source: string
   packages: readonly string[]
@@ -208,7 +215,12 @@ const Python = ({ node, source, packages, label, asked }: {
 }
 
 /** The code of a Python step, which is its ports too; for every other step the command that it runs. */
-export const CodeTab = ({ facts, node, label, asked }: {
+export const CodeTab = ({
+  facts,
+  node,
+  label,
+  asked,
+}: {
   facts: StepFacts
   node: string
   label: string
@@ -217,5 +229,14 @@ export const CodeTab = ({ facts, node, label, asked }: {
   const doc = useEditorState(({ history }) => history.doc)
   const python = pythonAt(doc, node)
   if (python === undefined) return <Command facts={facts} label={label} />
-  return <Python key={node} node={node} source={python.source} packages={python.packages} label={label} asked={asked} />
+  return (
+    <Python
+      key={node}
+      node={node}
+      source={python.source}
+      packages={python.packages}
+      label={label}
+      asked={asked}
+    />
+  )
 }

@@ -5,7 +5,17 @@ import { Row } from './Row.tsx'
 import type { Taken } from './use-draft.ts'
 
 /** A text that is whole only when one has finished with it, as a name is: taken with Enter, or when the field is left. */
-export const LateRow = ({ label, value, take, field, mono = false, placeholder, options, about, fault }: {
+export const LateRow = ({
+  label,
+  value,
+  take,
+  field,
+  mono = false,
+  placeholder,
+  options,
+  about,
+  fault,
+}: {
   label: ReactNode
   value: string
   take: (text: string) => Taken

@@ -28,7 +28,13 @@ export const TextRow = (props: TextRowProps) => {
     <Row label={label} error={said} {...rest}>
       {(ids) =>
         lines === undefined ? (
-          <TextInput {...ids} {...bind} className={className} placeholder={placeholder} error={said !== undefined} />
+          <TextInput
+            {...ids}
+            {...bind}
+            className={className}
+            placeholder={placeholder}
+            error={said !== undefined}
+          />
         ) : (
           <Textarea
             {...ids}

@@ -2,13 +2,7 @@
  * A field whose text goes into the document as one types. What the document refuses stays in the field, with the
  * sentence why, and the document keeps what it had. Text that an input method is still composing is nobody's yet.
  */
-import {
-  type ChangeEvent,
-  type CompositionEvent,
-  type KeyboardEvent,
-  useCallback,
-  useState,
-} from 'react'
+import { type ChangeEvent, type CompositionEvent, type KeyboardEvent, useCallback, useState } from 'react'
 import { isComposing, matchesShortcut } from '#ui/keys.ts'
 import { useEditor } from '../../editor/use-editor.ts'
 import { useTyping } from './use-typing.ts'

@@ -36,7 +36,9 @@ const readers: Partial<Record<ParameterType, (text: string) => Read>> = {
   },
   STRUCT: (text) => {
     const value = json(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { value } : { fault: 'struct' }
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? { value }
+      : { fault: 'struct' }
   },
 }
 

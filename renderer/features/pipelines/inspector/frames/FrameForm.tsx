@@ -17,7 +17,6 @@ import { readValue, valueText } from '../fields/values.ts'
 import { Section } from '../Section.tsx'
 import { useAttempt } from '../use-attempt.ts'
 
-
 const useSources = (node: string, kind: Kind, isList: boolean) => {
   const doc = useEditorState(({ history }) => history.doc)
   return useMemo(
@@ -79,12 +78,15 @@ const LoopForm = ({ node, fault }: { node: string; fault: string | undefined }) 
           {(ids) => (
             <Select
               {...ids}
-              data={[...new Set([...options.map(({ source }) => wordOf(source)), ...(current ? [current] : [])])]}
+              data={[
+                ...new Set([...options.map(({ source }) => wordOf(source)), ...(current ? [current] : [])]),
+              ]}
               value={current}
               placeholder={options.length === 0 ? t('frame.noList') : t('frame.choose')}
               onChange={(word) => {
                 const found = options.find(({ source }) => wordOf(source) === word)
-                if (found !== undefined) attempt({ edit: 'set-items', node, items: { from: 'source', ...found } })
+                if (found !== undefined)
+                  attempt({ edit: 'set-items', node, items: { from: 'source', ...found } })
               }}
             />
           )}
@@ -111,7 +113,8 @@ const LoopForm = ({ node, fault }: { node: string; fault: string | undefined }) 
 }
 
 const operators = ['==', '!=', '<', '<=', '>', '>='] as const
-const simple = /^\{0\} (==|!=|<=|>=|<|>) (\{1\}|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)$/
+const simple =
+  /^\{0\} (==|!=|<=|>=|<|>) (\{1\}|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)$/
 
 const literalOf = (text: string): string => {
   const said = text.trim()
@@ -136,7 +139,8 @@ const ConditionForm = ({ node, fault }: { node: string; fault: string | undefine
   const parts = simple.exec(condition?.text ?? '')
   const [asText, setAsText] = useState(false)
   const [error, setError] = useState<string>()
-  const set = (next: Condition, group?: string) => attempt({ edit: 'set-condition', node, condition: next }, group)
+  const set = (next: Condition, group?: string) =>
+    attempt({ edit: 'set-condition', node, condition: next }, group)
   const text =
     condition === undefined
       ? raw
@@ -251,4 +255,3 @@ export const FrameForm = ({ node, faults }: { node: GraphNode; faults: ReadonlyM
     </>
   )
 }
-

@@ -7,7 +7,17 @@ import { IconPlus } from '#ui/icons.ts'
 import { useEditor } from '../../editor/use-editor.ts'
 import { useAttempt } from '../use-attempt.ts'
 
-const inputs = ['str', 'int', 'float', 'bool', 'list', 'dict', 'Input[Dataset]', 'Input[Model]', 'Input[Artifact]']
+const inputs = [
+  'str',
+  'int',
+  'float',
+  'bool',
+  'list',
+  'dict',
+  'Input[Dataset]',
+  'Input[Model]',
+  'Input[Artifact]',
+]
 const outputs = [
   'Output[Dataset]',
   'Output[Model]',
@@ -17,7 +27,10 @@ const outputs = [
   'Output[Artifact]',
 ]
 const wishOf = (type: string): string =>
-  /\[(\w+)\]/.exec(type)?.[1]?.replace(/^Classification/, '').toLowerCase() ?? 'value'
+  /\[(\w+)\]/
+    .exec(type)?.[1]
+    ?.replace(/^Classification/, '')
+    .toLowerCase() ?? 'value'
 
 /** One argument more in the code of a Python step. */
 export const AddPort = ({ node, side }: { node: string; side: 'input' | 'output' }) => {

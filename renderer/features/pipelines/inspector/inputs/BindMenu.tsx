@@ -13,7 +13,11 @@ import { type Offer, useOffers } from './use-sources.ts'
 /** More than this is found by drawing a wire. */
 const most = 40
 
-const Offers = ({ title, offers, onPick }: {
+const Offers = ({
+  title,
+  offers,
+  onPick,
+}: {
   title: string
   offers: readonly Offer[]
   onPick: (offer: Offer) => void
@@ -77,8 +81,16 @@ export const BindMenu = ({ graph, node, kind, port, bound, onError }: BindMenuPr
           </Menu.Item>
         )}
         <Menu.Item onClick={promote}>{t('inputs.promote')}</Menu.Item>
-        <Offers title={t('inputs.pipeline')} offers={offers.filter(({ isInput }) => isInput)} onPick={connect} />
-        <Offers title={t('inputs.steps')} offers={offers.filter(({ isInput }) => !isInput)} onPick={connect} />
+        <Offers
+          title={t('inputs.pipeline')}
+          offers={offers.filter(({ isInput }) => isInput)}
+          onPick={connect}
+        />
+        <Offers
+          title={t('inputs.steps')}
+          offers={offers.filter(({ isInput }) => !isInput)}
+          onPick={connect}
+        />
         {open && offers.length === 0 && <p className="cap t3 n-bindmenu__none">{t('inputs.nothingFits')}</p>}
       </Menu.Dropdown>
     </Menu>

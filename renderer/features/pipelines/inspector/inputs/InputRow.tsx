@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { taskAt } from '#core/edit/places.ts'
-import { mentionsIn } from '#core/spec/graph/ports.ts'
 import type { Kind } from '#core/edit/wires.ts'
+import { mentionsIn } from '#core/spec/graph/ports.ts'
 import type { GraphNode, GraphPort, PipelineGraph } from '#shared/graph.ts'
 import type { InputArtifact, InputParameter, TaskInputParameter } from '#shared/pipeline.ts'
 import type { Problem } from '#shared/problem.ts'
@@ -57,9 +57,9 @@ const useInput = (node: string, kind: Kind, port: string) =>
     | TaskInputParameter
     | undefined
 const useSpec = (node: string, kind: Kind, port: string) =>
-  useEditorState(
-    ({ history }) => taskAt(history.doc, node)?.component?.inputDefinitions?.[kind]?.[port],
-  ) as (InputParameter & InputArtifact) | undefined
+  useEditorState(({ history }) => taskAt(history.doc, node)?.component?.inputDefinitions?.[kind]?.[port]) as
+    | (InputParameter & InputArtifact)
+    | undefined
 
 const useError = (binding: unknown) => {
   const [held, setHeld] = useState<{ error: string | undefined; binding: unknown }>()

@@ -24,7 +24,13 @@ const Target = ({ target, onShow }: { target: OutputTarget; onShow: (id: string)
   )
 }
 
-const Output = ({ graph, node, port, editable, onShow }: {
+const Output = ({
+  graph,
+  node,
+  port,
+  editable,
+  onShow,
+}: {
   graph: PipelineGraph
   node: GraphNode
   port: GraphPort
@@ -65,7 +71,12 @@ const Output = ({ graph, node, port, editable, onShow }: {
 }
 
 /** What a step gives, and who takes it. */
-export const OutputList = ({ graph, node, editable, onShow }: {
+export const OutputList = ({
+  graph,
+  node,
+  editable,
+  onShow,
+}: {
   graph: PipelineGraph
   node: GraphNode
   editable: boolean

@@ -40,7 +40,12 @@ export const PortForm = ({ node, name }: { node: string; name: string }) => {
   }
   return (
     <div className="n-portform">
-      <LateRow label={t('port.name')} mono value={name} take={(text) => change({ name: text.trim() }, text.trim())} />
+      <LateRow
+        label={t('port.name')}
+        mono
+        value={name}
+        take={(text) => change({ name: text.trim() }, text.trim())}
+      />
       <LateRow
         label={t('port.type')}
         mono
@@ -76,5 +81,8 @@ export const PortForm = ({ node, name }: { node: string; name: string }) => {
 const values = ['str', 'int', 'float', 'bool', 'list', 'dict']
 const artifacts = ['Dataset', 'Model', 'Metrics', 'ClassificationMetrics', 'HTML', 'Markdown', 'Artifact']
 const inputTypes = [...values, ...artifacts.map((one) => `Input[${one}]`)]
-const outputTypes = [...artifacts.map((one) => `Output[${one}]`), ...values.map((one) => `OutputPath(${one})`)]
+const outputTypes = [
+  ...artifacts.map((one) => `Output[${one}]`),
+  ...values.map((one) => `OutputPath(${one})`),
+]
 const resultTypes = [...values, ...artifacts]

@@ -76,7 +76,8 @@ const Plain = ({ node, port, spec, value, ids, bad, onError }: ValueProps) => {
   const { bind, error } = useDraft(valueText(value), (text, group) => {
     if (text.trim() === '') {
       const target = { to: 'input', node, port } as const
-      const problem = value === undefined ? undefined : attempt({ edit: 'clear', target, kind: 'parameters' }, group)
+      const problem =
+        value === undefined ? undefined : attempt({ edit: 'clear', target, kind: 'parameters' }, group)
       onError(undefined)
       return problem === undefined ? { shown: '' } : { error: problem }
     }
@@ -86,7 +87,9 @@ const Plain = ({ node, port, spec, value, ids, bad, onError }: ValueProps) => {
         ? t(`fault.${read.fault}`)
         : attempt({ edit: 'set-constant', node, port, value: read.value }, group)
     onError(problem)
-    return problem === undefined ? { shown: 'fault' in read ? '' : valueText(read.value) } : { error: problem }
+    return problem === undefined
+      ? { shown: 'fault' in read ? '' : valueText(read.value) }
+      : { error: problem }
   })
   const common = {
     ...ids,

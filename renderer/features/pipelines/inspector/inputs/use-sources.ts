@@ -1,8 +1,8 @@
 /** What an input could be bound to: everything in the document that fits it, named as people know it. */
 import { useMemo } from 'react'
 import { type Candidate, fits } from '#core/edit/fits.ts'
-import { type Text } from '#core/edit/values.ts'
 import { wordOf } from '#core/edit/texts.ts'
+import { type Text } from '#core/edit/values.ts'
 import type { Kind, Source, Wire } from '#core/edit/wires.ts'
 import type { PipelineGraph } from '#shared/graph.ts'
 import { useEditorState } from '../../editor/use-editor.ts'

@@ -18,7 +18,8 @@ import { readValue, valueText } from '../fields/values.ts'
 import { Section } from '../Section.tsx'
 import { useAttempt } from '../use-attempt.ts'
 
-const taken = (error: string | undefined, shown: string): Taken => (error === undefined ? { shown } : { error })
+const taken = (error: string | undefined, shown: string): Taken =>
+  error === undefined ? { shown } : { error }
 
 const About = () => {
   const { t } = useTranslation('inspector')
@@ -66,7 +67,15 @@ const types: readonly ParameterType[] = [
   'STRUCT',
 ]
 
-const Parameter = ({ name, spec, fault }: { name: string; spec: InputParameter; fault: string | undefined }) => {
+const Parameter = ({
+  name,
+  spec,
+  fault,
+}: {
+  name: string
+  spec: InputParameter
+  fault: string | undefined
+}) => {
   const { t } = useTranslation('inspector')
   const attempt = useAttempt()
   const type = parameterTypeOf(spec)
@@ -128,7 +137,15 @@ const Parameter = ({ name, spec, fault }: { name: string; spec: InputParameter; 
 
 type Spec = InputParameter & InputArtifact
 
-const Input = ({ name, kind, spec, fault, open, onToggle, onName }: {
+const Input = ({
+  name,
+  kind,
+  spec,
+  fault,
+  open,
+  onToggle,
+  onName,
+}: {
   name: string
   kind: PortSpec['kind']
   spec: Spec
@@ -206,11 +223,20 @@ const Inputs = ({ problems, asked }: { problems: readonly Problem[]; asked: stri
   const wanted = /^root\.inputDefinitions\.parameters\.(.+)\.defaultValue$/.exec(asked ?? '')?.[1]
   const open = wanted ?? chosen
   const all = [
-    ...Object.entries(inputs?.parameters ?? {}).map(([name, spec]) => ({ name, kind: 'parameters' as const, spec })),
-    ...Object.entries(inputs?.artifacts ?? {}).map(([name, spec]) => ({ name, kind: 'artifacts' as const, spec })),
+    ...Object.entries(inputs?.parameters ?? {}).map(([name, spec]) => ({
+      name,
+      kind: 'parameters' as const,
+      spec,
+    })),
+    ...Object.entries(inputs?.artifacts ?? {}).map(([name, spec]) => ({
+      name,
+      kind: 'artifacts' as const,
+      spec,
+    })),
   ]
   const faultOf = (name: string): string | undefined =>
-    problems.find(({ task, field }) => task === undefined && field?.endsWith(`.${name}.defaultValue`))?.message
+    problems.find(({ task, field }) => task === undefined && field?.endsWith(`.${name}.defaultValue`))
+      ?.message
   const add = () => {
     const known = editor.doc().spec.root.inputDefinitions
     const name = freeName({ ...known?.parameters, ...known?.artifacts })
@@ -308,7 +334,13 @@ const RunSettings = () => {
 }
 
 /** The pipeline itself: what it is called, what it takes and gives, how its runs are held. */
-export const PipelineForm = ({ problems, asked }: { problems: readonly Problem[]; asked: string | undefined }) => (
+export const PipelineForm = ({
+  problems,
+  asked,
+}: {
+  problems: readonly Problem[]
+  asked: string | undefined
+}) => (
   <>
     <About />
     <Inputs problems={problems} asked={asked} />
