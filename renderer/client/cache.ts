@@ -30,6 +30,7 @@ export const applyEvent = (queries: QueryClient, studio: StudioQueries, event: S
     stale(studio.system.info.key())
   }
   if (event.type === 'pipelines') stale(studio.pipelines.key())
+  if (event.type === 'components') stale(studio.components.key())
   if (event.type === 'experiments') stale(studio.experiments.key())
   if (
     event.type === 'environments' ||

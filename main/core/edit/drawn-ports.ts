@@ -21,9 +21,6 @@ export interface Roles {
   readonly target?: Target
 }
 
-export const portId = ({ node, side, kind, port }: DrawnPort): string =>
-  `${side} ${kind} ${node ?? ''} ${port}`
-
 /** A frame's channel stands for what flows through it: a wire from there is one from where the value is made. */
 function throughChannel(doc: PipelineDocument, at: DrawnPort, node: string): Source | undefined {
   if (at.side === 'out') {

@@ -7,7 +7,7 @@ import { type DrawnPort, drawnPorts, rolesOf } from './drawn-ports.ts'
 import { type Candidate, fits } from './fits.ts'
 import { type DagId, dagAt, withDag, withSpec } from './places.ts'
 import { inputPort, type PortType, sourcePort, targetPort } from './ports.ts'
-import type { Kind, Source, Target, Wire } from './wires.ts'
+import type { Kind, Target, Wire } from './wires.ts'
 
 /** A port of a component that would take the wire, or give it. */
 export interface Offer {
@@ -102,12 +102,6 @@ export function wireTo(
   return target === undefined ? undefined : { kind, source: { from: 'output', node, port }, target }
 }
 
-export const portOfSource = (kind: Kind, source: Source): DrawnPort | undefined => {
-  if (source.from === 'status') return undefined
-  return source.from === 'input'
-    ? { node: source.dag, side: 'in', port: source.port, kind }
-    : { node: source.node, side: 'out', port: source.port, kind }
-}
 export const portOfTarget = (kind: Kind, target: Target): DrawnPort =>
   target.to === 'input'
     ? { node: target.node, side: 'in', port: target.port, kind }

@@ -20,6 +20,8 @@ export const wiring = {
   dropOutput: 'Drop to make a pipeline output',
   dropOff: 'Drop to remove the wire',
   noneFits: 'No port fits {{port}}',
+  begin: 'Double-click anywhere to add a step, or begin with one:',
+  firstStep: 'Add a step',
   insert: 'Put a step into this wire',
   remove: 'Remove this wire',
   removeOrder: 'Remove this order',

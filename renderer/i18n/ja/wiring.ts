@@ -22,6 +22,8 @@ export const wiring: Translation<typeof en> = {
   dropOutput: '離すとパイプラインの出力になります',
   dropOff: '離すと線を外します',
   noneFits: '{{port}} につながるポートはありません',
+  begin: 'ダブルクリックでステップを追加できます。',
+  firstStep: 'ステップを追加',
   insert: 'この線の途中にステップを入れる',
   remove: 'この線を外す',
   removeOrder: 'この順序を外す',

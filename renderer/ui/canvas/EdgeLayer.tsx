@@ -4,9 +4,20 @@ import type { GraphEdge, GraphPort, PipelineGraph } from '#shared/graph.ts'
 import type { GraphLayout, Pin } from './layout.ts'
 import { pathOf } from './routes.ts'
 import { useScene } from './scene.ts'
+import { kindOf } from './wiring/ends.ts'
+import { portMark } from './wiring/under.ts'
+
+interface Mark {
+  readonly port: GraphPort
+  /** Node id of the frame; empty: the pipeline. */
+  readonly of: string
+  readonly side: 'in' | 'out'
+  readonly x: number
+  readonly y: number
+}
 
 /** A port on a frame's border or on a strip: the same shapes as on nodes. */
-const PinMark = ({ port, x, y }: { port: GraphPort; x: number; y: number }) => {
+const PinMark = ({ port, of, side, x, y }: Mark) => {
   const fill = port.connected ? 'var(--h)' : 'var(--s2)'
   return (
     <g style={{ '--h': `var(--p-${port.hue})` } as object} className="cv-pin">
@@ -19,14 +30,30 @@ const PinMark = ({ port, x, y }: { port: GraphPort; x: number; y: number }) => {
       ) : (
         <rect x={x - 3.75} y={y - 3.75} width={7.5} height={7.5} rx={1} fill={fill} />
       )}
+      <circle
+        className="cv-pin__hit"
+        cx={x}
+        cy={y}
+        r={12}
+        data-handle
+        data-own-pointer
+        data-of={of}
+        data-port={portMark(side, kindOf(port), port.name)}
+      />
     </g>
   )
 }
 
-const pinMarks = (pins: readonly Pin[], ports: readonly GraphPort[], by: { x: number; y: number }) =>
+const pinMarks = (
+  pins: readonly Pin[],
+  ports: readonly GraphPort[],
+  of: string,
+  side: 'in' | 'out',
+  by: { x: number; y: number },
+): Mark[] =>
   pins.flatMap((pin) => {
     const port = ports.find(({ name }) => name === pin.name)
-    return port === undefined ? [] : [{ port, x: pin.x + by.x, y: pin.y + by.y }]
+    return port === undefined ? [] : [{ port, of, side, x: pin.x + by.x, y: pin.y + by.y }]
   })
 
 const allPins = (graph: PipelineGraph, layout: GraphLayout) => {
@@ -35,13 +62,16 @@ const allPins = (graph: PipelineGraph, layout: GraphLayout) => {
     const pins = layout.framePins.get(node.id)
     const rect = layout.nodes.get(node.id)
     if (pins === undefined || rect === undefined) return []
-    return [...pinMarks(pins.inputs, node.inputs, rect), ...pinMarks(pins.outputs, node.outputs, rect)]
+    return [
+      ...pinMarks(pins.inputs, node.inputs, node.id, 'in', rect),
+      ...pinMarks(pins.outputs, node.outputs, node.id, 'out', rect),
+    ]
   })
   if (layout.strips === undefined) return frames
   return [
     ...frames,
-    ...pinMarks(layout.inputs, graph.inputs, zero),
-    ...pinMarks(layout.outputs, graph.outputs, zero),
+    ...pinMarks(layout.inputs, graph.inputs, '', 'in', zero),
+    ...pinMarks(layout.outputs, graph.outputs, '', 'out', zero),
   ]
 }
 
@@ -75,7 +105,7 @@ const Pins = () => {
   const graph = useScene((scene) => scene.graph)
   const layout = useScene((scene) => scene.layout)
   const pins = useMemo(() => allPins(graph, layout), [graph, layout])
-  return pins.map(({ port, x, y }) => <PinMark key={`${port.name} ${x} ${y}`} port={port} x={x} y={y} />)
+  return pins.map((mark) => <PinMark key={`${mark.of} ${mark.side} ${mark.port.name}`} {...mark} />)
 }
 
 /**

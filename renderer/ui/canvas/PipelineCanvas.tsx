@@ -88,7 +88,9 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => {
       data-editable={editing !== undefined || undefined}
     >
       {state.state === 'failed' && <p className="cv-note">{t('layoutFailed', { message: state.message })}</p>}
-      {state.state === 'ready' && graph.nodes.length === 0 && <p className="cv-note">{t('empty')}</p>}
+      {state.state === 'ready' && graph.nodes.length === 0 && editing?.wiring === undefined && (
+        <p className="cv-note">{t('empty')}</p>
+      )}
       {state.state === 'ready' && ready && (
         <ReactFlowProvider>
           <Stage

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { GraphNode, GraphPort } from '#shared/graph.ts'
 import { compactMeasures, rowsOf } from './geometry.ts'
+import { kindOf } from './wiring/ends.ts'
+import { portMark } from './wiring/under.ts'
 
 const classes = (port: GraphPort, side: 'in' | 'out', missing: boolean): string =>
   [
@@ -51,7 +53,12 @@ const hint = (port: GraphPort): string =>
 const InputPort = ({ port }: { port: GraphPort }) => {
   const missing = isMissing(port)
   return (
-    <span className="cv-in" title={hint(port)} style={{ '--h': `var(--p-${port.hue})` } as object}>
+    <span
+      className="cv-in"
+      data-port={portMark('in', kindOf(port), port.name)}
+      title={hint(port)}
+      style={{ '--h': `var(--p-${port.hue})` } as object}
+    >
       <i className={classes(port, 'in', missing)} />
       <span className="cv-name">{port.label ?? port.name}</span>
       <InputValue port={port} missing={missing} />
@@ -60,7 +67,12 @@ const InputPort = ({ port }: { port: GraphPort }) => {
 }
 
 const OutputPort = ({ port }: { port: GraphPort }) => (
-  <span className="cv-out" title={hint(port)} style={{ '--h': `var(--p-${port.hue})` } as object}>
+  <span
+    className="cv-out"
+    data-port={portMark('out', kindOf(port), port.name)}
+    title={hint(port)}
+    style={{ '--h': `var(--p-${port.hue})` } as object}
+  >
     <Type name={port.type} />
     <span className="cv-name">{port.label ?? port.name}</span>
     <i className={classes(port, 'out', false)} />

@@ -30,6 +30,8 @@ import type { Manner } from './use-layout.ts'
 import { useViewFacts } from './use-view-facts.ts'
 import { openView, zoomRange } from './view.ts'
 import { pathThrough } from './walk-graph.ts'
+import { useWires } from './wiring/use-wires.ts'
+import { Wiring } from './wiring/Wiring.tsx'
 
 export interface StageProps {
   readonly arrangement: Arrangement
@@ -186,6 +188,7 @@ export const Stage = (props: StageProps) => {
   const handle = useHandle({ scene, size, host, onTidy })
   useImperativeHandle(ref, () => handle, [handle])
   const hand = useHand({ scene, host, desk: deskOf(props) })
+  const wires = useWires({ scene, host, desk: deskOf(props), wiring: editing?.wiring })
   const onKeyDown = useKeys(props, scene, handle, hand.cancel)
   const many = graph.nodes.length > manyNodes
   return (
@@ -226,6 +229,7 @@ export const Stage = (props: StageProps) => {
           <EdgeLayer onHover={onEdge} />
           <NodeLayer />
           {editing !== undefined && <Feedback />}
+          {wires !== undefined && <Wiring tools={wires} />}
           <ZoomVariable host={host} many={many} />
           {minimap && size.width > 480 && size.height > 360 && <Overview />}
           <ZoomControl onFit={handle.fit} />

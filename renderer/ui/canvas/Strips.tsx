@@ -2,6 +2,8 @@ import { ViewportPortal } from '@xyflow/react'
 import { useTranslation } from 'react-i18next'
 import type { GraphPort, PipelineGraph } from '#shared/graph.ts'
 import type { GraphLayout, Pin } from './layout.ts'
+import { kindOf } from './wiring/ends.ts'
+import { portMark } from './wiring/under.ts'
 
 const tall = 20_000 // a strip has no visible end
 
@@ -10,13 +12,26 @@ const hint = (port: GraphPort | undefined): string =>
     .filter((part) => part !== undefined && part !== '')
     .join('\n')
 
-const Names = ({ pins, ports, top }: { pins: readonly Pin[]; ports: readonly GraphPort[]; top: number }) =>
+const Names = ({
+  pins,
+  ports,
+  side,
+  top,
+}: {
+  pins: readonly Pin[]
+  ports: readonly GraphPort[]
+  side: 'in' | 'out'
+  top: number
+}) =>
   pins.map((pin) => {
     const port = ports.find(({ name }) => name === pin.name)
     return (
       <div
         key={pin.name}
         className="cv-strip__name mono"
+        data-of=""
+        data-handle
+        data-port={port === undefined ? undefined : portMark(side, kindOf(port), port.name)}
         style={{ top: pin.y - top - 11 }}
         title={`${pin.name}\n${hint(port)}`}
       >
@@ -34,14 +49,18 @@ export const Strips = ({ graph, layout }: { graph: PipelineGraph; layout: GraphL
   return (
     <ViewportPortal>
       <div className="cv-strip cv-strip--left" style={{ left: left - leftWidth, width: leftWidth, top }}>
-        <i style={{ top: -tall, height: 2 * tall, left: -tall, width: leftWidth + tall }} />
+        <i
+          data-strip="in"
+          data-own-pointer
+          style={{ top: -tall, height: 2 * tall, left: -tall, width: leftWidth + tall }}
+        />
         <div className="cv-strip__head">{t('inputs')}</div>
-        <Names pins={layout.inputs} ports={graph.inputs} top={top} />
+        <Names pins={layout.inputs} ports={graph.inputs} side="in" top={top} />
       </div>
       <div className="cv-strip cv-strip--right" style={{ left: right, width: rightWidth, top }}>
-        <i style={{ top: -tall, height: 2 * tall, left: 0, width: tall }} />
+        <i data-strip="out" data-own-pointer style={{ top: -tall, height: 2 * tall, left: 0, width: tall }} />
         <div className="cv-strip__head">{t('outputs')}</div>
-        <Names pins={layout.outputs} ports={graph.outputs} top={top} />
+        <Names pins={layout.outputs} ports={graph.outputs} side="out" top={top} />
       </div>
     </ViewportPortal>
   )

@@ -6,6 +6,7 @@ import type { EditCommand, Edited } from '#core/edit/commands.ts'
 import type { Layout, Point } from '#core/edit/layout.ts'
 import type { Refusal } from '#core/edit/refusal.ts'
 import type { Result } from '#shared/result.ts'
+import type { CanvasWiring } from './wiring/contract.ts'
 
 export interface CanvasEditing {
   /** Places (relative to the frame a node stands in; world pixels at 100 %), collapsed frames, notes. */
@@ -20,6 +21,8 @@ export interface CanvasEditing {
    * @param points where they are seen, for a document that knows no places yet
    */
   copy(nodes: readonly string[], points: Readonly<Record<string, Point>>): Result<string, Refusal>
+  /** Present: wires can be made, and steps added where the pointer is. */
+  readonly wiring?: CanvasWiring
 }
 
 const notePrefix = 'note:'

@@ -3,9 +3,11 @@
  * canvas lazily (`lazy(() => import('#ui/canvas/index.ts'))` is not needed where the route is lazy already).
  */
 
-export type { CanvasEditing } from './editing.ts'
+export { type CanvasEditing, newGesture, noteKey, noteOf } from './editing.ts'
 export { warmUp } from './elk-worker.ts'
+export type { Point } from './geometry.ts'
 export { PipelineCanvas } from './PipelineCanvas.tsx'
 export type { NodeStatus } from './scene.ts'
 export { Thumbnail } from './Thumbnail.tsx'
 export type { CanvasHandle } from './use-handle.ts'
+export type { Answer, CanvasWiring, PickSpot, Start, Surface, WirePort } from './wiring/contract.ts'

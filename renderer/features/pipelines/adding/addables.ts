@@ -47,13 +47,11 @@ export function componentsHere(doc: PipelineDocument): readonly PaletteComponent
   return Object.keys(doc.spec.components ?? {}).flatMap((name) => {
     const source = takeComponent(doc, name)
     if (source?.executor === undefined) return []
-    const description = firstLine(source.component.description)
     return [
       {
         what: 'component' as const,
         id: `here/${name}`,
         title: titleOf(source.name),
-        ...(description === undefined ? {} : { description }),
         origin: 'here' as const,
         source,
       },

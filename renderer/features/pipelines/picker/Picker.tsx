@@ -85,6 +85,50 @@ const Option = ({
   )
 }
 
+const optionId = (list: string, one: Addable): string => `${list}-${one.id}`
+
+const Options = ({
+  id,
+  label,
+  sections,
+  found,
+  active,
+  isInput,
+  onPick,
+}: {
+  id: string
+  label: string
+  sections: readonly Section[]
+  found: ReadonlyMap<Addable, Fitting>
+  active: Fitting | undefined
+  isInput: boolean
+  onPick: (one: Addable) => void
+}) => {
+  const { t } = useTranslation('adding')
+  return (
+    <div className="n-picker__list" id={`${id}-list`} role="listbox" aria-label={label}>
+      {sections.map(({ key, entries }) => (
+        <div key={key} role="group" aria-label={t(`section.${key}`)}>
+          <div className="n-sec n-picker__group">{t(`section.${key}`)}</div>
+          {entries.map((one) => {
+            const entry = found.get(one)
+            return entry === undefined ? null : (
+              <Option
+                key={one.id}
+                id={optionId(id, one)}
+                found={entry}
+                about={aboutOf(t, one, isInput)}
+                active={entry === active}
+                onPick={() => onPick(one)}
+              />
+            )
+          })}
+        </div>
+      ))}
+    </div>
+  )
+}
+
 /** Arrows choose, Enter takes; while an input method composes, both are its own. */
 const useChoice = (entries: readonly Fitting[], pick: (found: Fitting) => void, close: () => void) => {
   const [at, setAt] = useState(0)
@@ -152,7 +196,6 @@ const useAway = (onClose: () => void) => {
 
 /** What can be put where the pointer was, joined to what it held. */
 export const Picker = ({ request, onClose, onPick }: PickerProps) => {
-  const { t } = useTranslation('adding')
   const id = useId()
   const editor = useEditor()
   const words = useWords(request)
@@ -163,8 +206,6 @@ export const Picker = ({ request, onClose, onPick }: PickerProps) => {
   const flat = sections.flatMap(({ entries }) => entries.flatMap((one) => byOne.get(one) ?? []))
   const { active, onKeyDown, reset } = useChoice(flat, ({ one }) => onPick(one), onClose)
   const box = useAway(onClose)
-  const isInput = openEnd(editor.doc(), request.joint) === 'start'
-  const optionId = (one: Addable): string => `${id}-${one.id}`
   return (
     <div
       ref={box}
@@ -181,7 +222,7 @@ export const Picker = ({ request, onClose, onPick }: PickerProps) => {
           role="combobox"
           aria-expanded
           aria-controls={`${id}-list`}
-          aria-activedescendant={active === undefined ? undefined : optionId(active.one)}
+          aria-activedescendant={active === undefined ? undefined : optionId(id, active.one)}
           aria-label={words.search}
           placeholder={words.search}
           value={query}
@@ -192,26 +233,15 @@ export const Picker = ({ request, onClose, onPick }: PickerProps) => {
           onKeyDown={onKeyDown}
         />
       </label>
-      <div className="n-picker__list" id={`${id}-list`} role="listbox" aria-label={words.title}>
-        {sections.map(({ key, entries }) => (
-          <div key={key} role="group" aria-label={t(`section.${key}`)}>
-            <div className="n-sec n-picker__group">{t(`section.${key}`)}</div>
-            {entries.map((one) => {
-              const entry = byOne.get(one)
-              return entry === undefined ? null : (
-                <Option
-                  key={one.id}
-                  id={optionId(one)}
-                  found={entry}
-                  about={aboutOf(t, one, isInput)}
-                  active={entry === active}
-                  onPick={() => onPick(one)}
-                />
-              )
-            })}
-          </div>
-        ))}
-      </div>
+      <Options
+        id={id}
+        label={words.title}
+        sections={sections}
+        found={byOne}
+        active={active}
+        isInput={openEnd(editor.doc(), request.joint) === 'start'}
+        onPick={onPick}
+      />
       {flat.length === 0 && <div className="n-picker__nothing">{words.nothing(query.trim())}</div>}
     </div>
   )

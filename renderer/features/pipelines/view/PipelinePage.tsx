@@ -20,7 +20,10 @@ import { isNarrow, useWide } from '#ui/use-wide.ts'
 import { useCanvasEditing } from '../editor/use-canvas-editing.ts'
 import { EditorProvider, editorOf } from '../editor/use-editor.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
+import { Palette } from '../palette/Palette.tsx'
+import { Picker } from '../picker/Picker.tsx'
 import type { Launcher } from '../route.tsx'
+import { useAdding } from '../wiring/use-adding.ts'
 import { EditNotice } from './EditNotice.tsx'
 import { Problems, ReadProblems } from './Problems.tsx'
 import { Toolbar } from './Toolbar.tsx'
@@ -78,19 +81,26 @@ const Drawing = ({
   canvas: RefObject<CanvasHandle | null>
   onShow: (step: string) => void
 }) => {
-  const editing = useCanvasEditing()
+  const adding = useAdding(onShow)
+  const arranging = useCanvasEditing()
+  const editing = useMemo(() => ({ ...arranging, wiring: adding.wiring }), [arranging, adding.wiring])
   const problemsOf = useMemo(() => {
     const counts = problemCounts(detail)
     return (id: string): number => counts.get(id) ?? 0
   }, [detail])
   return (
-    <div className="n-pipeline__main">
-      <div className="n-pipeline__canvas">
-        <PipelineCanvas ref={canvas} graph={graph} editing={editing} problemsOf={problemsOf} />
-        <EditNotice />
+    <Palette adding={adding}>
+      <div className="n-pipeline__main">
+        <div className="n-pipeline__canvas">
+          <PipelineCanvas ref={canvas} graph={graph} editing={editing} problemsOf={problemsOf} />
+          <EditNotice />
+        </div>
+        <Problems detail={detail} selected={address.step} onShow={onShow} />
       </div>
-      <Problems detail={detail} selected={address.step} onShow={onShow} />
-    </div>
+      {adding.request !== undefined && (
+        <Picker request={adding.request} onClose={adding.close} onPick={adding.take} />
+      )}
+    </Palette>
   )
 }
 

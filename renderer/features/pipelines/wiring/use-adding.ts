@@ -1,0 +1,143 @@
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { drawnPorts } from '#core/edit/drawn-ports.ts'
+import { parentOf } from '#core/edit/places.ts'
+import { useCommands } from '#frame/commands/commands.ts'
+import { type CanvasWiring, noteOf, type PickSpot, type Start, type Surface } from '#ui/canvas/index.ts'
+import { IconPlus } from '#ui/icons.ts'
+import { add } from '../adding/add.ts'
+import type { Addable } from '../adding/addables.ts'
+import type { Joint, Spot } from '../adding/joints.ts'
+import type { Editor } from '../editor/editor.ts'
+import { useEditor } from '../editor/use-editor.ts'
+import type { PickRequest } from '../picker/Picker.tsx'
+import { answersTo, drawnPort, finish, itemOf, stripFor, toStrip, unplug } from './answers.ts'
+
+const spotOf = ({ dag, at, seen }: PickSpot): Spot => ({
+  dag,
+  ...(at === undefined ? {} : { at }),
+  ...(seen === undefined ? {} : { seen }),
+})
+
+const jointOf = (joint: Parameters<CanvasWiring['pick']>[1]): Joint => {
+  if (joint === undefined) return { joint: 'none' }
+  if ('edge' in joint) return { joint: 'edge', edge: joint.edge }
+  const { start } = joint
+  const port = start.from === 'port' ? drawnPort(start.port) : undefined
+  return port === undefined ? { joint: 'none' } : { joint: 'wire', start: port }
+}
+
+/** The step that is selected alone. */
+const onlyStep = (editor: Editor): string | undefined => {
+  const [only, more] = editor.store.getState().selected
+  return only === undefined || more !== undefined || noteOf(only) !== undefined ? undefined : only
+}
+
+/** After the selected step, in its frame; without one, in the pipeline itself. */
+const behind = (editor: Editor): { readonly spot: Spot; readonly joint: Joint } => {
+  const node = onlyStep(editor)
+  return node === undefined
+    ? { spot: { dag: undefined }, joint: { joint: 'none' } }
+    : { spot: { dag: parentOf(node) }, joint: { joint: 'behind', node } }
+}
+
+const stripPort = (start: Start, editor: Editor): void => {
+  if (start.from === 'port') toStrip(editor, start.port)
+}
+
+export interface Adding {
+  readonly wiring: CanvasWiring
+  readonly request: PickRequest | undefined
+  readonly close: () => void
+  /** What was chosen in the picker. */
+  readonly take: (one: Addable) => void
+  /** From the palette, by click or Enter. */
+  readonly addBehind: (one: Addable) => void
+  /** From the palette, by dragging it there. */
+  readonly addAt: (one: Addable, screen: { readonly x: number; readonly y: number }) => void
+  readonly show: (screen: { readonly x: number; readonly y: number } | undefined) => void
+  /** Asks for something, in the middle of what is seen or after the selected step. */
+  readonly ask: () => void
+}
+
+/** The document's side of the wires on the canvas. */
+const wiringOf = (
+  editor: Editor,
+  ask: (request: PickRequest) => void,
+  surface: (now: Surface | undefined) => void,
+): CanvasWiring => ({
+  answers: (start) => answersTo(editor.doc(), start, drawnPorts(editor.doc())),
+  itemOf: (frame) => itemOf(editor.doc(), frame),
+  finish: (start, at, instead) => finish(editor, start, at, instead),
+  unplug: (edge) => unplug(editor, edge),
+  stripFor: (start) => stripFor(editor.doc(), start),
+  toStrip: (start) => stripPort(start, editor),
+  pick: (spot, joint) => ask({ screen: spot.screen, spot: spotOf(spot), joint: jointOf(joint) }),
+  surface,
+})
+
+/** Adds it; a new function is shown, to be written. */
+const put = (
+  editor: Editor,
+  onNew: (node: string) => void,
+  one: Addable,
+  { spot, joint }: Pick<PickRequest, 'spot' | 'joint'>,
+): void => {
+  if (one.what === 'strip') {
+    if (joint.joint === 'wire') toStrip(editor, joint.start)
+    return
+  }
+  const node = add(editor, one, spot, joint)
+  if (node !== undefined && one.what === 'python') onNew(node)
+}
+
+/** Where a thing goes that was asked for without pointing: after the selected step, else the middle of what is seen. */
+const placeFor = (editor: Editor, middle: PickSpot | undefined): Pick<PickRequest, 'spot' | 'joint'> => {
+  const found = behind(editor)
+  return found.joint.joint === 'none' && middle !== undefined ? { ...found, spot: spotOf(middle) } : found
+}
+
+const useAsk = (ask: () => void): void => {
+  const { t } = useTranslation('adding')
+  useCommands('here', [{ id: 'pipeline.add', label: t('command'), icon: IconPlus, shortcut: 'a', run: ask }])
+}
+
+/** The ways in which things come onto the canvas and are wired there. */
+export const useAdding = (onNew: (node: string) => void): Adding => {
+  const editor = useEditor()
+  const surface = useRef<Surface | undefined>(undefined)
+  const [request, setRequest] = useState<PickRequest | undefined>()
+  const wiring = useMemo(
+    () =>
+      wiringOf(editor, setRequest, (now) => {
+        surface.current = now
+      }),
+    [editor],
+  )
+  const ask = useCallback(() => {
+    const middle = surface.current?.middle()
+    if (middle !== undefined) setRequest({ screen: middle.screen, ...placeFor(editor, middle) })
+  }, [editor])
+  useAsk(ask)
+  const close = useCallback(() => setRequest(undefined), [setRequest])
+  return {
+    wiring,
+    request,
+    close,
+    take: (one) => {
+      setRequest(undefined)
+      if (request !== undefined) put(editor, onNew, one, request)
+    },
+    addBehind: (one) => put(editor, onNew, one, placeFor(editor, surface.current?.middle())),
+    addAt: (one, screen) => {
+      const spot = surface.current?.spotAt(screen)
+      surface.current?.show(undefined)
+      if (spot === undefined) return
+      const joint: Joint = spot.edge === undefined ? { joint: 'none' } : { joint: 'edge', edge: spot.edge }
+      put(editor, onNew, one, { spot: spotOf(spot), joint })
+    },
+    show: (screen) =>
+      surface.current?.show(screen === undefined ? undefined : surface.current.spotAt(screen)),
+    ask,
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * The pointer on ports and wires. A press on a port and a drag carries a wire to where it is dropped; a click takes it
+ * up until the next click. A drag on a wire takes off the end that is nearer. Heard before everything else on the
+ * canvas, so that no step moves under a wire.
+ */
+import type { GraphEdge } from '#shared/graph.ts'
+import type { Point } from '../geometry.ts'
+import type { Desk } from '../hand/actions.ts'
+import type { View } from '../view.ts'
+import type { PickSpot, Start } from './contract.ts'
+import { edgesAt, heldBy, startPoint } from './ends.ts'
+import { type Hold, spotAt, worldOf } from './spots.ts'
+import { edgeOfElement, startOfElement, underElement } from './under.ts'
+import { carry, drop, letGo, take, type WireTools } from './wires.ts'
+
+export interface PointerTools extends WireTools {
+  readonly host: HTMLElement
+  readonly desk: () => Desk | undefined
+  readonly view: () => View
+}
+
+/** A pointer that moves less than this is a click, on screen. */
+const slack = 4
+
+interface Pressed {
+  readonly pointer: number
+  readonly at: Point
+  readonly start: Start | undefined
+  readonly edge: GraphEdge | undefined
+}
+
+export const worldAt = ({ host, view }: Pick<PointerTools, 'host' | 'view'>, screen: Point): Point =>
+  worldOf(screen, host.getBoundingClientRect(), view())
+
+const holdOf = (start: Start | undefined): Hold => {
+  if (start?.from !== 'port') return 'middle'
+  const { node, side } = start.port
+  const gives = node === undefined ? side === 'in' : side === 'out'
+  return gives ? 'input' : 'output'
+}
+
+export function spotFor(tools: PointerTools, screen: Point, start?: Start): PickSpot | undefined {
+  const desk = tools.desk()
+  return desk === undefined ? undefined : spotAt(desk, screen, worldAt(tools, screen), holdOf(start))
+}
+
+/** The loose end of a wire that is dragged by its middle: the nearer one. */
+function offEnd(tools: PointerTools, edge: GraphEdge, at: Point): Start | undefined {
+  const { graph, layout } = tools.scene.getState()
+  const far = (start: Start | undefined): number => {
+    const point = start === undefined ? undefined : startPoint(graph, layout, start)
+    return point === undefined ? Number.POSITIVE_INFINITY : Math.hypot(point.x - at.x, point.y - at.y)
+  }
+  const [atTarget, atSource] = [heldBy(edge, 'from'), heldBy(edge, 'to')]
+  return far(atSource) < far(atTarget) && atTarget !== undefined ? atTarget : atSource
+}
+
+/** What a drag from here carries: a new wire, or the end of the one that is plugged in. */
+function beginDrag(tools: PointerTools, { start, edge, at }: Pressed): void {
+  const world = worldAt(tools, at)
+  if (edge !== undefined) {
+    const held = offEnd(tools, edge, world)
+    if (held !== undefined) take(tools, held, 'drag', world, edge)
+    return
+  }
+  if (start === undefined) return
+  const { graph } = tools.scene.getState()
+  const { port } = start.from === 'port' ? start : { port: undefined }
+  const isInput = port?.side === 'in' && port.node !== undefined
+  const [plugged, more] = isInput ? edgesAt(graph, port) : []
+  const held = plugged === undefined || more !== undefined ? undefined : heldBy(plugged, 'to')
+  if (held === undefined) take(tools, start, 'drag', world)
+  else take(tools, held, 'drag', world, plugged)
+}
+
+const pointOf = ({ clientX: x, clientY: y }: MouseEvent): Point => ({ x, y })
+
+const isEmpty = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest('.react-flow') !== null &&
+  target.closest(
+    '.cv-step, .cv-frame > header, [data-note], [data-port], [data-strip], button, input, textarea, .react-flow__panel',
+  ) === null
+
+export interface WirePointer {
+  down(event: PointerEvent): void
+  move(event: PointerEvent): void
+  up(event: PointerEvent): void
+  over(event: PointerEvent): void
+  double(event: MouseEvent): void
+  menu(event: MouseEvent): void
+  click(event: MouseEvent): void
+}
+
+const follow = (tools: PointerTools, screen: Point): void => {
+  const element = document.elementFromPoint(screen.x, screen.y)
+  const inside = element !== null && tools.host.contains(element)
+  const under = inside ? underElement(element, tools.scene.getState().graph) : {}
+  carry(tools, worldAt(tools, screen), under)
+}
+
+const end = (tools: PointerTools, screen: Point): void => {
+  const { held } = tools.store.getState()
+  drop(tools, () => spotFor(tools, screen, held?.start))
+}
+
+const keep = (event: Event): void => {
+  event.stopPropagation()
+  event.preventDefault()
+}
+
+/** What was pressed: with a wire in hand anything, else a port or a wire. */
+function pressOf(tools: PointerTools, event: PointerEvent): Pressed | undefined {
+  const { held } = tools.store.getState()
+  const pressed = { pointer: event.pointerId, at: pointOf(event) }
+  if (held !== undefined) return { ...pressed, start: undefined, edge: undefined }
+  const start = startOfElement(event.target)
+  const edge = start === undefined ? edgeOfElement(event.target, tools.scene.getState().graph) : undefined
+  return start === undefined && edge === undefined ? undefined : { ...pressed, start, edge }
+}
+
+/** A press that went nowhere: takes up a wire until the next click, or chooses one that is there. */
+function click(tools: PointerTools, { start, edge, at }: Pressed): void {
+  if (edge !== undefined) tools.store.setState({ chosen: edge.id })
+  else if (start !== undefined) take(tools, start, 'click', worldAt(tools, at))
+}
+
+const overEdge = ({ store, scene }: PointerTools, event: PointerEvent): void => {
+  if (event.buttons !== 0 || store.getState().held !== undefined) return
+  const isTool = event.target instanceof Element && event.target.closest('.cv-wire-tools') !== null
+  const edge = edgeOfElement(event.target, scene.getState().graph)
+  if (!isTool && edge?.id !== store.getState().hovered) store.setState({ hovered: edge?.id })
+}
+
+const pickAt = (tools: PointerTools, event: MouseEvent): void => {
+  const wiring = tools.wiring()
+  const spot = isEmpty(event.target) && event.button === 0 ? spotFor(tools, pointOf(event)) : undefined
+  if (wiring === undefined || spot === undefined) return
+  const edge = edgeOfElement(event.target, tools.scene.getState().graph)
+  keep(event)
+  wiring.pick(spot, edge === undefined || edge.kind === 'order' ? undefined : { edge })
+}
+
+export const createPointer = (tools: PointerTools): WirePointer => {
+  const { store } = tools
+  let pressed: Pressed | undefined
+  let swallows = false
+  return {
+    down(event) {
+      if (event.button !== 0 || tools.wiring() === undefined) return
+      pressed = pressOf(tools, event)
+      if (pressed !== undefined) keep(event)
+      else if (isEmpty(event.target)) store.setState({ chosen: undefined })
+    },
+    move(event) {
+      const at = pointOf(event)
+      const isMine = pressed?.pointer === event.pointerId
+      if (isMine && pressed !== undefined && store.getState().held === undefined) {
+        if (Math.hypot(at.x - pressed.at.x, at.y - pressed.at.y) < slack) return
+        beginDrag(tools, pressed)
+      }
+      const { held } = store.getState()
+      if (held !== undefined && held.how !== 'keys') follow(tools, at)
+    },
+    up(event) {
+      if (pressed === undefined || pressed.pointer !== event.pointerId) return
+      const was = pressed
+      pressed = undefined
+      swallows = true
+      keep(event)
+      if (store.getState().held === undefined) return click(tools, was)
+      follow(tools, pointOf(event))
+      end(tools, pointOf(event))
+    },
+    over: (event) => overEdge(tools, event),
+    double: (event) => pickAt(tools, event),
+    menu(event) {
+      if (store.getState().held === undefined) return
+      keep(event)
+      pressed = undefined
+      letGo(tools)
+    },
+    // The click that follows a gesture of ours is nobody else's.
+    click(event) {
+      if (!swallows || event.detail === 0) return
+      swallows = false
+      event.stopPropagation()
+    },
+  }
+}
