@@ -4,6 +4,7 @@ import { readFunction } from '#core/python/signature.ts'
 import { check } from '#core/spec/check.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { pipeline } from '#core/spec/pipeline.test-helper.ts'
+import type { TaskInputParameter } from '#shared/pipeline.ts'
 import { applyEdit, type EditCommand } from './commands.ts'
 import { type Fix, fixesOf } from './fixes.ts'
 import { withComponent, withTask } from './places.ts'
@@ -28,7 +29,7 @@ const train = add(
 const start = (...more: readonly EditCommand[]): PipelineDocument =>
   all(pipeline({ tasks: {}, components: {} }), [load, train, ...more])
 
-const give = (doc: PipelineDocument, port: string, binding: object): PipelineDocument =>
+const give = (doc: PipelineDocument, port: string, binding: TaskInputParameter): PipelineDocument =>
   withTask(doc, 'train', (task) => ({
     ...task,
     inputs: { ...task.inputs, parameters: { ...task.inputs?.parameters, [port]: binding } },

@@ -7,7 +7,7 @@ import {
   startCompletion,
 } from '@codemirror/autocomplete'
 import { defaultKeymap } from '@codemirror/commands'
-import { EditorState, Prec, RangeSetBuilder, StateEffect } from '@codemirror/state'
+import { EditorState, Prec, type Range, StateEffect } from '@codemirror/state'
 import {
   Decoration,
   type DecorationSet,
@@ -76,14 +76,14 @@ const chips = (latest: Latest) =>
         if (update.docChanged || isTold) this.marks = this.read(update.view)
       }
       read(view: EditorView): DecorationSet {
-        const builder = new RangeSetBuilder<Decoration>()
+        const ranges: Range<Decoration>[] = []
         for (const match of view.state.doc.toString().matchAll(/\{\{\s*([^{}]+?)\s*\}\}/g)) {
           const known = latest.current.mentionable.find(({ word }) => word === match[1])
           if (known === undefined) continue
           const widget = Decoration.replace({ widget: new Chip(known.label) })
-          builder.add(match.index, match.index + match[0].length, widget)
+          ranges.push(widget.range(match.index, match.index + match[0].length))
         }
-        return builder.finish()
+        return Decoration.set(ranges)
       }
     },
     {

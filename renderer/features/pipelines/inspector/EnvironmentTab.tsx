@@ -41,22 +41,48 @@ const Resolved = ({ packages }: { packages: readonly string[] }) => {
   )
 }
 
+/** Package names as they are typed, several at once. */
+const namesIn = (text: string): string[] =>
+  text
+    .split(/[\s,]+(?=[A-Za-z])/)
+    .map((one) => one.trim())
+    .filter(Boolean)
+
+const Wanted = ({
+  code,
+  packages,
+  onAdd,
+}: {
+  code: string
+  packages: readonly string[]
+  onAdd: (name: string) => void
+}) => {
+  const { t } = useTranslation('inspector')
+  const missing = useMemo(() => missingPackages(code, packages), [code, packages])
+  if (missing.length === 0) return null
+  return (
+    <div className="n-chips">
+      {missing.map((name) => (
+        <Button key={name} size="s" icon={IconPlus} onClick={() => onAdd(name)}>
+          {t('code.addPackage', { name })}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
 const Packages = ({ node, packages, code }: { node: string; packages: readonly string[]; code: string }) => {
   const { t } = useTranslation('inspector')
   const attempt = useAttempt()
   const [text, setText] = useState('')
   const [error, setError] = useState<string>()
-  const missing = useMemo(() => missingPackages(code, packages), [code, packages])
   const set = (next: readonly string[]) => {
     const refused = attempt({ edit: 'set-packages', node, settings: { packages: next } })
     setError(refused)
     return refused === undefined
   }
   const add = () => {
-    const names = text
-      .split(/[\s,]+(?=[A-Za-z])/)
-      .map((one) => one.trim())
-      .filter(Boolean)
+    const names = namesIn(text)
     if (names.length > 0 && set([...packages, ...names.filter((name) => !packages.includes(name))]))
       setText('')
   }
@@ -91,15 +117,7 @@ const Packages = ({ node, packages, code }: { node: string; packages: readonly s
           />
         )}
       </Row>
-      {missing.length > 0 && (
-        <div className="n-chips">
-          {missing.map((name) => (
-            <Button key={name} size="s" icon={IconPlus} onClick={() => set([...packages, name])}>
-              {t('code.addPackage', { name })}
-            </Button>
-          ))}
-        </div>
-      )}
+      <Wanted code={code} packages={packages} onAdd={(name) => set([...packages, name])} />
     </Section>
   )
 }

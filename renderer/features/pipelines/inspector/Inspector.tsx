@@ -48,6 +48,14 @@ const tabOf = (field: string): Tab => {
   return 'inputs'
 }
 
+/** What takes the caret in a field, the control itself before the buttons beside it. */
+const controls = [
+  '[contenteditable="true"]',
+  'input:not([readonly]), textarea:not([readonly])',
+  '.n-bound',
+  'button',
+]
+
 /** Brings the field that was asked for into view and puts the caret there, once its tab is drawn. */
 const useArrival = (place: RefObject<HTMLElement | null>, asked: Asked | undefined) => {
   useEffect(() => {
@@ -58,10 +66,10 @@ const useArrival = (place: RefObject<HTMLElement | null>, asked: Asked | undefin
       const row = [...(place.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].find(
         (one) => one.dataset['field'] === asked.field,
       )
-      const control = row?.querySelector<HTMLElement>(
-        'input, textarea, select, [contenteditable="true"], .n-bound, button',
-      )
-      if (control === undefined || control === null) {
+      const control = controls
+        .map((one) => row?.querySelector<HTMLElement>(one))
+        .find((one) => one !== null && one !== undefined)
+      if (control === undefined) {
         if (tries < 20) return
       } else {
         row?.scrollIntoView({ block: 'nearest' })

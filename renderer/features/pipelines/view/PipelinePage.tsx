@@ -25,7 +25,7 @@ import { Picker } from '../picker/Picker.tsx'
 import type { Launcher } from '../route.tsx'
 import { useAdding } from '../wiring/use-adding.ts'
 import { EditNotice } from './EditNotice.tsx'
-import { Problems, ReadProblems } from './Problems.tsx'
+import { allProblems, Problems, ReadProblems } from './Problems.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { useAddress } from './use-address.ts'
 import { useEdited } from './use-edited.ts'
@@ -46,7 +46,7 @@ const NotFound = () => {
 
 const problemCounts = (detail: PipelineDetail): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
-  for (const { task, severity } of [...detail.problems, ...detail.runProblems]) {
+  for (const { task, severity } of allProblems(detail)) {
     if (task !== undefined && severity === 'error') counts.set(task, (counts.get(task) ?? 0) + 1)
   }
   return counts

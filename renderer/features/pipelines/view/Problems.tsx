@@ -1,4 +1,4 @@
-import { type ReactNode, useDeferredValue, useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Fix, fixesOf } from '#core/edit/fixes.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
@@ -15,7 +15,7 @@ import { PlaceInFile } from './PlaceInFile.tsx'
 const identity = ({ code, task, field, message }: Problem): string => [code, task, field, message].join('|')
 
 /** What is wrong with the file and what keeps it from running, each once, errors first. */
-const allProblems = ({ problems, runProblems }: PipelineDetail): readonly Problem[] => {
+export const allProblems = ({ problems, runProblems }: PipelineDetail): readonly Problem[] => {
   const unique = new Map([...problems, ...runProblems].map((problem) => [identity(problem), problem]))
   return [...unique.values()].toSorted((a, b) => a.severity.localeCompare(b.severity))
 }
@@ -98,27 +98,67 @@ const Row = ({
             </span>
           )}
         </span>
-        <PlaceInFile problem={problem} />
       </button>
       <FixButtons problem={problem} wanted={near || looked} />
     </div>
   )
 }
 
-const Strip = ({
+const Rows = ({
+  detail,
+  problems,
+  selected,
+  onShow,
+}: {
+  detail: PipelineDetail
+  problems: readonly Problem[]
+  selected: string | undefined
+  onShow: (step: string) => void
+}) => {
+  const { t } = useTranslation('pipelines')
+  const editor = useEditor()
+  const labels = useMemo(
+    () => new Map(detail.graph?.nodes.map(({ id, label }) => [id, label])),
+    [detail.graph],
+  )
+  const goTo = ({ task, field }: Problem) => {
+    if (task === undefined) editor.select([])
+    else onShow(task)
+    if (field !== undefined) askField(task, field)
+  }
+  return problems.map((problem, index) => {
+    const { task } = problem
+    const isThere = task === undefined || labels.has(task)
+    return (
+      <Row
+        key={identity(problem)}
+        problem={problem}
+        label={labels.get(task ?? '') ?? task ?? t('problems.pipeline')}
+        active={task !== undefined && task === selected}
+        near={index < mended}
+        onShow={isThere ? () => goTo(problem) : undefined}
+      />
+    )
+  })
+}
+
+/**
+ * The strip under the canvas, as up to date as the document; absent when there is nothing to say. A click goes to the
+ * very field, a fix is one press and one step of undo.
+ */
+export const Problems = ({
   detail,
   selected,
-  row,
+  onShow,
 }: {
   detail: PipelineDetail
   selected: string | undefined
-  row: (props: Omit<Parameters<typeof Row>[0], 'onShow'>) => ReactNode
+  onShow: (step: string) => void
 }) => {
   const { t } = useTranslation('pipelines')
   const [open, setOpen] = useState(() => readStored('problems.open', true))
   const problems = useMemo(() => allProblems(detail), [detail])
   if (problems.length === 0) return null
-  const labels = new Map(detail.graph?.nodes.map(({ id, label }) => [id, label]))
   const toggle = () => {
     writeStored('problems.open', !open)
     setOpen(!open)
@@ -139,50 +179,10 @@ const Strip = ({
       </header>
       {open && (
         <div className="n-problems__list">
-          {problems.map((problem, index) =>
-            row({
-              problem,
-              label: labels.get(problem.task ?? '') ?? problem.task ?? t('problems.pipeline'),
-              active: problem.task !== undefined && problem.task === selected,
-              near: index < mended,
-            }),
-          )}
+          <Rows detail={detail} problems={problems} selected={selected} onShow={onShow} />
         </div>
       )}
     </section>
-  )
-}
-
-/**
- * The strip under the canvas, as up to date as the document; absent when there is nothing to say. A click goes to the
- * very field, a fix is one press and one step of undo.
- */
-export const Problems = ({
-  detail,
-  selected,
-  onShow,
-}: {
-  detail: PipelineDetail
-  selected: string | undefined
-  onShow: (step: string) => void
-}) => {
-  const editor = useEditor()
-  const nodes = useMemo(() => new Set(detail.graph?.nodes.map(({ id }) => id)), [detail.graph])
-  const goTo = ({ task, field }: Problem) => {
-    if (task === undefined) editor.select([])
-    else onShow(task)
-    if (field !== undefined) askField(task, field)
-  }
-  return (
-    <Strip
-      detail={detail}
-      selected={selected}
-      row={(props) => {
-        const { problem } = props
-        const isThere = problem.task === undefined || nodes.has(problem.task)
-        return <Row key={identity(problem)} {...props} onShow={isThere ? () => goTo(problem) : undefined} />
-      }}
-    />
   )
 }
 

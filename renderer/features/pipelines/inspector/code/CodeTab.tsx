@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { undecorated } from '#core/edit/fixes.ts'
 import { pythonAt } from '#core/edit/source.ts'
@@ -151,6 +151,22 @@ const useTyped = (node: string) => {
   return { type, flush }
 }
 
+/** A click on a problem leads to its line, once the editor is there. */
+const useAskedLine = (handle: RefObject<PythonEditorHandle | null>, asked: Asked | undefined) => {
+  useEffect(() => {
+    const [, line, column] = /^code(?::(\d+):(\d+))?$/.exec(asked?.field ?? 'none') ?? []
+    if (asked === undefined || !asked.field.startsWith('code')) return undefined
+    const timer = setInterval(() => {
+      if (handle.current === null) return
+      clearInterval(timer)
+      answerField()
+      if (line === undefined) handle.current.focus()
+      else handle.current.goTo(Number(line), Number(column))
+    }, 30)
+    return () => clearInterval(timer)
+  }, [asked, handle])
+}
+
 const Python = ({
   node,
   source,
@@ -175,18 +191,7 @@ const Python = ({
     turn()
   }
   const goTo = (line: number, column: number) => handle.current?.goTo(line, column)
-  useEffect(() => {
-    const [, line, column] = /^code(?::(\d+):(\d+))?$/.exec(asked?.field ?? 'none') ?? []
-    if (asked === undefined || !asked.field.startsWith('code')) return undefined
-    const timer = setInterval(() => {
-      if (handle.current === null) return
-      clearInterval(timer)
-      answerField()
-      if (line === undefined) handle.current.focus()
-      else handle.current.goTo(Number(line), Number(column))
-    }, 30)
-    return () => clearInterval(timer)
-  }, [asked])
+  useAskedLine(handle, asked)
   return (
     <div className="n-codetab">
       <Head

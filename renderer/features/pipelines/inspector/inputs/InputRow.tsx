@@ -2,9 +2,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { taskAt } from '#core/edit/places.ts'
 import type { Kind } from '#core/edit/wires.ts'
-import { mentionsIn } from '#core/spec/graph/ports.ts'
 import type { GraphNode, GraphPort, PipelineGraph } from '#shared/graph.ts'
-import type { InputArtifact, InputParameter, TaskInputParameter } from '#shared/pipeline.ts'
+import type { InputParameter, TaskInputParameter } from '#shared/pipeline.ts'
 import type { Problem } from '#shared/problem.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { Icon } from '#ui/Icon.tsx'
@@ -52,14 +51,16 @@ const Mark = ({ port }: { port: GraphPort }) => (
 )
 
 /** What the file says of one input of a step: its definition, and what it is given. */
-const useInput = (node: string, kind: Kind, port: string) =>
-  useEditorState(({ history }) => taskAt(history.doc, node)?.task.inputs?.[kind]?.[port]) as
-    | TaskInputParameter
-    | undefined
-const useSpec = (node: string, kind: Kind, port: string) =>
-  useEditorState(({ history }) => taskAt(history.doc, node)?.component?.inputDefinitions?.[kind]?.[port]) as
-    | (InputParameter & InputArtifact)
-    | undefined
+const useInput = (node: string, kind: Kind, port: string) => {
+  const binding = useEditorState(
+    ({ history }): TaskInputParameter | undefined => taskAt(history.doc, node)?.task.inputs?.[kind]?.[port],
+  )
+  const spec = useEditorState(
+    ({ history }): InputParameter | undefined =>
+      taskAt(history.doc, node)?.component?.inputDefinitions?.[kind]?.[port],
+  )
+  return { binding, spec }
+}
 
 const useError = (binding: unknown) => {
   const [held, setHeld] = useState<{ error: string | undefined; binding: unknown }>()
@@ -69,84 +70,102 @@ const useError = (binding: unknown) => {
   }
 }
 
+/** Where a value comes from that is not the input's own, with the way to take it away. */
+const Bound = ({
+  graph,
+  node,
+  port,
+  id,
+  isGiven,
+  onClear,
+  onShow,
+}: Pick<InputRowProps, 'graph' | 'node' | 'port' | 'onShow'> & {
+  id: string
+  isGiven: boolean
+  onClear: () => void
+}) => {
+  const { t } = useTranslation('inspector')
+  const empty = t(port.optional ? 'inputs.optional' : 'inputs.unbound')
+  return (
+    <div className="n-bound" id={id} data-empty={!isGiven || undefined} tabIndex={-1}>
+      <span className="n-bound__what">
+        {isGiven
+          ? bindingsOf(graph, node, port).map((one) => (
+              <Wired key={JSON.stringify(one)} binding={one} onShow={onShow} />
+            ))
+          : empty}
+      </span>
+      {isGiven && (
+        <button
+          type="button"
+          aria-label={t('inputs.disconnect', { name: port.label ?? port.name })}
+          onClick={onClear}
+        >
+          <Icon of={IconClose} size={12} />
+        </button>
+      )}
+    </div>
+  )
+}
+
+const Label = ({ port }: { port: GraphPort }) => (
+  <>
+    <Mark port={port} />
+    <span className="mono">{port.label ?? port.name}</span>
+  </>
+)
+
 /** One input: what it is given, where that comes from, and what is wrong with it. */
 export const InputRow = ({ graph, node, port, problems, onShow }: InputRowProps) => {
   const { t } = useTranslation('inspector')
   const attempt = useAttempt()
   const kind: Kind = port.kind === 'artifact' ? 'artifacts' : 'parameters'
-  const binding = useInput(node.id, kind, port.name)
-  const spec = useSpec(node.id, kind, port.name)
+  const { binding, spec } = useInput(node.id, kind, port.name)
   const { error, say } = useError(binding)
-  const target = { to: 'input', node: node.id, port: port.name } as const
   const field = `inputs.${kind}.${port.name}`
-  const problem = problems.find((one) => one.field === field)
-  const wired = isWired(binding) || kind === 'artifacts'
-  const value = binding?.runtimeValue?.constant
+  const fault = error ?? problems.find((one) => one.field === field)?.message
   const isGiven = binding !== undefined && Object.keys(binding).length > 0
+  const isOwn = kind === 'parameters' && spec !== undefined && !isWired(binding)
+  const target = { to: 'input', node: node.id, port: port.name } as const
   const clear = () => say(attempt({ edit: 'clear', target, kind }))
-  const name = port.label ?? port.name
+  const reset = t(spec?.defaultValue === undefined ? 'inputs.clear' : 'inputs.reset')
+  const common = { graph, node: node.id, port: port.name, onError: say }
   return (
     <div style={{ '--h': `var(--p-${port.hue})` } as object}>
       <Row
         field={field}
-        label={
-          <>
-            <Mark port={port} />
-            <span className="mono">{name}</span>
-          </>
-        }
+        label={<Label port={port} />}
         note={port.type}
-        error={error ?? problem?.message}
+        error={fault}
         about={port.description}
         actions={
           <>
-            {isGiven && !wired && (
-              <IconButton
-                size="s"
-                iconSize={12}
-                icon={IconRetry}
-                label={t(spec?.defaultValue === undefined ? 'inputs.clear' : 'inputs.reset')}
-                onClick={clear}
-              />
+            {isGiven && isOwn && (
+              <IconButton size="s" iconSize={12} icon={IconRetry} label={reset} onClick={clear} />
             )}
-            <BindMenu
-              graph={graph}
-              node={node.id}
-              kind={kind}
-              port={port.name}
-              bound={isGiven}
-              onError={say}
-            />
+            <BindMenu {...common} kind={kind} bound={isGiven} />
           </>
         }
       >
         {(ids) =>
-          wired || spec === undefined ? (
-            <div className="n-bound" id={ids.id} data-empty={!isGiven || undefined} tabIndex={-1}>
-              <span className="n-bound__what">
-                {isGiven || mentionsIn(value).length > 0
-                  ? bindingsOf(graph, node, port).map((one) => (
-                      <Wired key={JSON.stringify(one)} binding={one} onShow={onShow} />
-                    ))
-                  : t(port.optional ? 'inputs.optional' : 'inputs.unbound')}
-              </span>
-              {isGiven && (
-                <button type="button" aria-label={t('inputs.disconnect', { name })} onClick={clear}>
-                  <Icon of={IconClose} size={12} />
-                </button>
-              )}
-            </div>
-          ) : (
+          isOwn ? (
             <ValueControl
-              graph={graph}
-              node={node.id}
-              port={port.name}
+              {...common}
               spec={spec}
-              value={value}
-              label={name}
+              value={binding?.runtimeValue?.constant}
+              label={port.label ?? port.name}
               ids={ids}
-              bad={error !== undefined || problem !== undefined}
-              onError={say}
+              bad={fault !== undefined}
+            />
+          ) : (
+            <Bound
+              graph={graph}
+              node={node}
+              port={port}
+              id={ids.id}
+              isGiven={isGiven}
+              onClear={clear}
+              onShow={onShow}
             />
           )
         }
