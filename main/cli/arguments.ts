@@ -23,6 +23,10 @@ export interface RunCommand {
   /** Only tell what would happen. */
   readonly plan?: boolean
   readonly partial?: NonNullable<LaunchRequest['partial']>
+  /** Of a Python file: its folder's code may be run. */
+  readonly trust?: boolean
+  /** Of several in a Python file. */
+  readonly pipeline?: string
   /** Not a file: what is left of this run. */
   readonly retry?: string
   readonly parallelism?: number
@@ -111,6 +115,8 @@ const runOptions = {
   json: flag,
   experiment: text,
   name: text,
+  trust: flag,
+  pipeline: text,
   'host-containers': flag,
   'local-volumes': flag,
   'allow-downloads': flag,
@@ -182,6 +188,8 @@ function readRun(args: readonly string[]): Command {
     ...(values['no-cache'] === true ? { cache: false } : values.cache === true ? { cache: true } : {}),
     json: values.json === true,
     ...(values.plan === true ? { plan: true } : {}),
+    ...(values.trust === true ? { trust: true } : {}),
+    ...(values.pipeline === undefined ? {} : { pipeline: values.pipeline }),
     ...partOf(values),
     allow: {
       ...(values['host-containers'] ? { hostContainers: true } : {}),

@@ -1,11 +1,14 @@
 export const help = `Nagare: run pipelines on this machine, and track every run the MLflow way.
 
-  nagare run PIPELINE.yaml [options]     run a compiled Kubeflow pipeline
+  nagare run PIPELINE.yaml [options]     run a compiled Kubeflow pipeline; also a .py with its pipeline,
+                                         an Elyra .pipeline, or a component.yaml
     -p, --param NAME=JSON                give a parameter (again for more; a word that is no JSON is text)
         --params FILE.json               parameters from a file that holds one JSON object
     -w, --workspace DIR                  work in this workspace (default: the last one)
         --experiment NAME                put the run into this experiment
         --name NAME                      name of the run
+        --trust                          a .py is run to compile it: files in its folder may be
+        --pipeline NAME                  which one of several in a .py
         --no-cache                       run every step, reuse nothing
         --plan                           only say what would be reused and what would run, and why
         --to STEP, --from STEP, --only STEP

@@ -6,6 +6,7 @@ import type { MachineFacts } from '#engine/exec/machine-facts.ts'
 import { createDocuments, type Documents } from '#engine/pipelines/documents.ts'
 import { createDrafts, type Drafts } from '#engine/pipelines/drafts.ts'
 import { historyReader } from '#engine/pipelines/history.ts'
+import { createImports, type Imports } from '#engine/pipelines/imports.ts'
 import { createPipelineTrash, type PipelineTrash } from '#engine/pipelines/pipeline-trash.ts'
 import { createPipelines, type Pipelines } from '#engine/pipelines/pipelines.ts'
 import { createVersions, type Versions } from '#engine/pipelines/versions.ts'
@@ -18,6 +19,7 @@ export interface Files {
   readonly documents: Documents
   readonly pipelineTrash: PipelineTrash
   readonly components: Components
+  readonly imports: Imports
 }
 
 export function openFiles(parts: {
@@ -50,6 +52,7 @@ export function openFiles(parts: {
     versions,
     documents: createDocuments(context),
     pipelineTrash: createPipelineTrash({ ...context, trash: join(paths.state, 'trash', 'pipelines') }),
+    imports: createImports({ paths, settings, pipelines, runtimeFolder: parts.runtimeFolder }),
     components: createComponents({ folder: paths.components, builtIn, events, log }),
   }
 }

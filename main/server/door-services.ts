@@ -32,6 +32,7 @@ export function doorServices(engine: Engine, facts: ProcessFacts): DoorServices 
       versions: engine.versions,
       documents: engine.documents,
       pipelineTrash: engine.pipelineTrash,
+      imports: engine.imports,
       components: engine.components,
       runs: engine.runs,
       queries: engine.queries,

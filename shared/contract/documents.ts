@@ -88,10 +88,8 @@ export const draft = {
 
 export const documents = {
   draft,
-  /** What this text would be told as a file: what is wrong with it, and what keeps it from running here. */
-  judge: oc
-    .input(z.object({ text: z.string() }))
-    .output(z.object({ problems: z.array(Problem), runProblems: z.array(Problem) })),
+  /** What this machine has against a text that is not in a file (yet); what is wrong with the text itself is not told. */
+  judge: oc.input(z.object({ text: z.string() })).output(z.object({ unsupported: z.array(Problem) })),
   /**
    * Writes the file, whole or not at all, and keeps the text as a version; what stood in the file is kept too.
    * `base`: digest of the text that may be replaced. `draft`: the draft goes on from here.

@@ -14,6 +14,7 @@ import { cache } from './cache.ts'
 import { components } from './components.ts'
 import { documents } from './documents.ts'
 import { EnvironmentGc, EnvironmentRefresh, EnvironmentReport } from './environments.ts'
+import { imports } from './imports.ts'
 import { LaunchRequest, LocalObjectKind, Permissions, Priority, QueueEntry, QueueMove } from './launch.ts'
 import { badFilter, RunsQuery } from './runs-query.ts'
 import { Settings } from './settings.ts'
@@ -77,6 +78,8 @@ export const PipelineDetail = PipelineListItem.extend({
   inputs: z.array(PipelineInput),
   /** What this version of Nagare cannot run yet, and everything else that would make `launch` refuse. */
   runProblems: z.array(Problem),
+  /** The part of both that is not about the file but about this machine: another text, another answer. */
+  unsupported: z.array(Problem),
   /** Per node id: what the inspector shows. */
   stepDetails: z.record(
     z.string(),
@@ -180,11 +183,7 @@ export const studio = {
       .input(z.object({ id: z.string() }))
       .errors(notFound)
       .output(PipelineDetail),
-    /** Copies a dropped or picked file into `pipelines/`; a name that is taken gets a number. */
-    import: oc
-      .input(z.object({ fileName: z.string(), text: z.string() }))
-      .errors(refused)
-      .output(z.object({ id: z.string() })),
+    ...imports,
     ...documents,
   },
   runs: {

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 import warnings
@@ -61,3 +62,41 @@ KEPT_AS_TEXT = {"containerized_python_component.yaml"}
 def test_only_the_listed_ones_keep_something_as_text_and_none_gets_other_names(round_trip):
     told, _ = round_trip
     assert {file for file, one in told.items() if one["notes"]} == KEPT_AS_TEXT
+
+
+PIPELINE = """
+from kfp import dsl
+
+open(__file__ + ".ran", "w").close()
+
+
+@dsl.component
+def double(n: int) -> int:
+    return 2 * n
+
+
+@dsl.pipeline(name="doubled")
+def doubled(n: int = 1):
+    double(n=n)
+"""
+
+
+def test_a_python_file_is_compiled_by_the_users_own_kfp_once_its_folder_is_trusted(tmp_path):
+    file = tmp_path / "code" / "doubled.py"
+    file.parent.mkdir()
+    file.write_text(PIPELINE)
+    # This Python first: it is the one with kfp.
+    path = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
+    env = {**os.environ, "PATH": path, "NAGARE_HOME": str(tmp_path / "home")}
+
+    def run(*more):
+        nagare = [str(servers.NODE), str(servers.ROOT / "main" / "cli" / "nagare.ts")]
+        command = [*nagare, "run", str(file), "--plan", "-w", str(tmp_path / "workspace"), *more]
+        return subprocess.run(command, env=env, capture_output=True, text=True)
+
+    refused = run()
+    assert refused.returncode == 2 and "--trust" in refused.stderr
+    assert not os.path.exists(f"{file}.ran")
+    taken = run("--trust")
+    assert (taken.returncode, "double" in taken.stdout) == (0, True), taken.stderr
+    assert run().returncode == 0

@@ -10,6 +10,7 @@ import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { RunCommand } from '../arguments.ts'
 import type { Installation } from '../installation.ts'
+import { pipelineSource } from '../pipeline/source.ts'
 import { say, terminal } from '../terminal.ts'
 import type { Desk } from './desk.ts'
 import { openDesk, successor } from './open-desk.ts'
@@ -24,8 +25,8 @@ export async function run(
   workspace: string,
   installation: Installation,
 ): Promise<number> {
-  const request = readRequest(command, workspace)
-  if (!request.ok) return refuse(command, [request.error])
+  const request = await readRequest(command, workspace, installation)
+  if (!request.ok) return refuse(command, request.error)
   const start = (desk: Desk) =>
     command.retry === undefined ? desk.launch(request.value) : desk.retry(command.retry)
   const opened = await openDesk(workspace, installation, say)
@@ -58,18 +59,24 @@ export async function run(
 }
 
 /** Everything that can be known to be wrong before a workspace is touched. */
-function readRequest(command: RunCommand, workspace: string): Result<LaunchRequest, Problem> {
+async function readRequest(
+  command: RunCommand,
+  workspace: string,
+  installation: Installation,
+): Promise<Result<LaunchRequest, readonly Problem[]>> {
   // The run itself has its document and its values.
   if (command.retry !== undefined) return ok({ parameters: {} })
   const file = readText(command.file)
-  if (!file.ok) return err(unreadable(file.error))
+  if (!file.ok) return err([unreadable(file.error)])
   const paramsFile = command.paramsFile === undefined ? undefined : readText(command.paramsFile)
-  if (paramsFile && !paramsFile.ok) return err(unreadable(paramsFile.error))
+  if (paramsFile && !paramsFile.ok) return err([unreadable(paramsFile.error)])
   const parameters = readParameters(command.params, paramsFile?.value)
   if (!parameters.ok)
-    return err(problem('bad-parameters', `${command.paramsFile ?? '--params'} ${parameters.error}`))
+    return err([problem('bad-parameters', `${command.paramsFile ?? '--params'} ${parameters.error}`)])
+  const source = await sourceOf(command, file.value, workspace, installation)
+  if (!source.ok) return source
   return ok({
-    ...documentOf(command.file, file.value, workspace),
+    ...documentOf(command.file, source.value, workspace),
     parameters: parameters.value,
     allow: command.allow,
     ...(command.partial === undefined ? {} : { partial: command.partial }),
@@ -79,6 +86,23 @@ function readRequest(command: RunCommand, workspace: string): Result<LaunchReque
     ...(command.experiment === undefined ? {} : { experimentName: command.experiment }),
     ...(command.name === undefined ? {} : { runName: command.name }),
   })
+}
+
+async function sourceOf(
+  command: RunCommand,
+  text: string,
+  workspace: string,
+  installation: Installation,
+): Promise<Result<string, readonly Problem[]>> {
+  const found = await pipelineSource(command.file, text, {
+    workspace,
+    runtimeFolder: installation.runtimeFolder,
+    trust: command.trust === true,
+    ...(command.pipeline === undefined ? {} : { pipeline: command.pipeline }),
+  })
+  if (!found.ok) return found
+  for (const line of found.value.notes.flatMap((note) => problemLines(command.file, note))) say(line)
+  return ok(found.value.text)
 }
 
 /** `--plan`: a line per step and one for all. */

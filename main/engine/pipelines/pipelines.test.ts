@@ -107,6 +107,27 @@ test('a burst of changes in the folder, subfolders too, is told once', async () 
   expect(seen).toEqual(['pipelines'])
 })
 
+test('a file that was replaced as a whole is watched like before, and so is a folder made later', async () => {
+  const toldAfter = async (work: () => void) => {
+    const before = seen.length
+    work()
+    await expect.poll(() => seen.length, { timeout: 3000 }).toBeGreaterThan(before)
+    await sleep(250)
+  }
+  const file = join(folder, 'a.yaml')
+  writeFileSync(file, 'one')
+  pipelines.watch()
+  await sleep(100)
+  await toldAfter(() => {
+    writeFileSync(join(folder, 'part'), 'two')
+    renameSync(join(folder, 'part'), file)
+  })
+  await toldAfter(() => writeFileSync(file, 'three'))
+  await toldAfter(() => mkdirSync(join(folder, 'new')))
+  await toldAfter(() => writeFileSync(join(folder, 'new', 'b.yaml'), 'one'))
+  await toldAfter(() => writeFileSync(join(folder, 'new', 'b.yaml'), 'two'))
+})
+
 test('a folder that is not there is an empty one', async () => {
   rmSync(folder, { recursive: true })
   expect(await pipelines.list()).toEqual([])

@@ -2,9 +2,12 @@ import { mkdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
+import { readForeign } from '#core/import/read-foreign.ts'
 import type { Machine } from '#core/plan/machine.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
+import { serializePipeline } from '#core/spec/serialize.ts'
 import type { EventBus } from '#engine/services.ts'
+import type { ImportedPipeline } from '#shared/contract/imports.ts'
 import type { PipelineDetail, PipelineListItem } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
@@ -24,9 +27,9 @@ export interface Pipelines {
   import(file: {
     readonly fileName: string
     readonly text: string
-  }): Promise<Result<{ id: string }, readonly Problem[]>>
-  /** What is wrong with a text, and what keeps it from running here. */
-  judge(text: string): Promise<Pick<PipelineDetail, 'problems' | 'runProblems'>>
+  }): Promise<Result<ImportedPipeline, readonly Problem[]>>
+  /** What this machine has against a text. */
+  judge(text: string): Promise<Pick<PipelineDetail, 'unsupported'>>
   /** Starts announcing changes of the folder. */
   watch(): void
   close(): void
@@ -71,7 +74,8 @@ export function createPipelines(options: PipelinesOptions): Pipelines {
     await askAbout(facts)
     const judged = judge(facts, options.machine())
     const listed = listFacts(item, facts, judged.problems, options.historyOf(item.id))
-    return { ...listed, ...detailFacts(text, facts), runProblems: judged.runProblems }
+    const { runProblems, unsupported } = judged
+    return { ...listed, ...detailFacts(text, facts), runProblems, unsupported }
   }
   return {
     async list() {
@@ -101,7 +105,8 @@ export function createPipelines(options: PipelinesOptions): Pipelines {
     async judge(text) {
       const facts = readPipeline(text, '')
       await askAbout(facts)
-      return judge(facts, options.machine())
+      const { unsupported } = judge(facts, options.machine())
+      return { unsupported }
     },
     watch() {
       mkdirSync(options.folder, { recursive: true })
@@ -182,7 +187,18 @@ const detailFacts = (text: string, facts: PipelineFacts) => ({
 async function importFile(
   folder: string,
   { fileName, text }: { readonly fileName: string; readonly text: string },
-): Promise<Result<{ id: string }, readonly Problem[]>> {
+): Promise<Result<ImportedPipeline, readonly Problem[]>> {
+  const foreign = readForeign(fileName, text)
+  if (foreign?.ok === false) return foreign
+  if (foreign !== undefined) {
+    const { doc, notes } = foreign.value
+    const file = {
+      fileName: fileName.replace(/\.(?:pipeline|json|ya?ml)$/i, ''),
+      text: serializePipeline(doc),
+    }
+    const made = await importFile(folder, file)
+    return made.ok && notes.length > 0 ? ok({ ...made.value, notes: [...notes] }) : made
+  }
   const facts = readPipeline(text, fileName)
   if (!facts.graph) return err(facts.wrong)
   mkdirSync(folder, { recursive: true })

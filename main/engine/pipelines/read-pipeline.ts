@@ -58,10 +58,11 @@ const isError = (problem: Problem): boolean => problem.severity === 'error'
 export function judge(
   { doc, wrong }: PipelineFacts,
   machine: Machine,
-): Pick<PipelineDetail, 'problems' | 'runProblems'> {
+): Pick<PipelineDetail, 'problems' | 'runProblems' | 'unsupported'> {
   const support = doc === undefined ? [] : unsupported(doc, machine)
   return {
     problems: [...wrong, ...support.filter((problem) => !isError(problem))],
     runProblems: [...wrong, ...support].filter(isError),
+    unsupported: [...support],
   }
 }

@@ -5,6 +5,7 @@ import type { Components } from '#engine/components/components.ts'
 import type { History } from '#engine/history/history.ts'
 import type { Documents } from '#engine/pipelines/documents.ts'
 import type { Drafts } from '#engine/pipelines/drafts.ts'
+import type { Imports } from '#engine/pipelines/imports.ts'
 import type { PipelineTrash } from '#engine/pipelines/pipeline-trash.ts'
 import type { Pipelines } from '#engine/pipelines/pipelines.ts'
 import type { Versions } from '#engine/pipelines/versions.ts'
@@ -22,6 +23,7 @@ export interface StudioServices {
   readonly versions: Versions
   readonly documents: Documents
   readonly pipelineTrash: PipelineTrash
+  readonly imports: Imports
   readonly components: Components
   readonly runs: Runs
   readonly queries: RunQueries

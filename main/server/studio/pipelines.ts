@@ -1,5 +1,6 @@
 import { os } from './context.ts'
 import { documents } from './documents.ts'
+import { imports } from './imports.ts'
 
 export const pipelines = {
   list: os.pipelines.list.handler(({ context }) => context.services.pipelines.list()),
@@ -10,14 +11,6 @@ export const pipelines = {
     return found
   }),
 
-  import: os.pipelines.import.handler(async ({ context, input, errors }) => {
-    const made = await context.services.pipelines.import(input)
-    if (made.ok) return made.value
-    throw errors.REFUSED({
-      message: made.error[0]?.message ?? 'This is not a pipeline file.',
-      data: { problems: [...made.error] },
-    })
-  }),
-
+  ...imports,
   ...documents,
 }

@@ -23,6 +23,7 @@ const detail: PipelineDetail = {
   text: '',
   digest: '',
   runProblems: [],
+  unsupported: [],
   stepDetails: {},
   inputs: [
     { name: 'rounds', type: 'NUMBER_INTEGER', optional: false },

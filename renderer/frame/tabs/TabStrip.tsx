@@ -44,6 +44,14 @@ const TabItem = ({
           <StatusShape status={tab.status} size={14} />
         )}
         <span className="trunc">{tab.title}</span>
+        {tab.unsaved === true && (
+          <span
+            className="n-tab__unsaved"
+            role="img"
+            aria-label={t('tabs.unsaved')}
+            title={t('tabs.unsaved')}
+          />
+        )}
       </button>
       <button
         type="button"

@@ -12,6 +12,8 @@ export interface DocumentTab {
   readonly kind: 'pipeline' | 'run' | 'compare'
   readonly title: string
   readonly status?: Status | undefined
+  /** Something in it is not saved. */
+  readonly unsaved?: boolean | undefined
 }
 
 const most = 24
@@ -25,6 +27,7 @@ export const openTab = (tabs: readonly DocumentTab[], tab: DocumentTab): readonl
     before?.href === tab.href &&
     before.title === tab.title &&
     before.status === tab.status &&
+    before.unsaved === tab.unsaved &&
     before.kind === tab.kind
   return same ? tabs : tabs.with(at, tab)
 }
@@ -48,10 +51,10 @@ export const setTabs = (change: (tabs: readonly DocumentTab[]) => readonly Docum
 
 /** The page that is shown has a tab while it is open. `undefined` while its title is not known yet. */
 export const useDocumentTab = (tab: DocumentTab | undefined): void => {
-  const { path, href, kind, title, status } = tab ?? {}
+  const { path, href, kind, title, status, unsaved } = tab ?? {}
   useEffect(() => {
     if (path === undefined || href === undefined || kind === undefined || title === undefined) return
-    setTabs((tabs) => openTab(tabs, { path, href, kind, title, status }))
+    setTabs((tabs) => openTab(tabs, { path, href, kind, title, status, unsaved }))
     document.title = `${title} · Nagare`
-  }, [path, href, kind, title, status])
+  }, [path, href, kind, title, status, unsaved])
 }

@@ -3,6 +3,7 @@ export const frame = {
   rooms: 'Rooms',
   room: { pipelines: 'Pipelines', runs: 'Runs', settings: 'Settings' },
   tabs: {
+    unsaved: 'Not saved',
     label: 'Open documents',
     menu: 'What to do with a tab',
     close: 'Close {{name}}',

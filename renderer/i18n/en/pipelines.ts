@@ -25,6 +25,7 @@ export const pipelines = {
   line: 'line {{line}}',
   lineColumn: 'line {{line}}, column {{column}}',
   view: {
+    versions: 'Versions',
     tidy: 'Tidy',
     tidyHint: 'Arrange for this window and show everything',
     lastRun: 'View last run',

@@ -6,6 +6,7 @@ export const frame: Translation<typeof en> = {
   rooms: '部屋',
   room: { pipelines: 'パイプライン', runs: '実行', settings: '設定' },
   tabs: {
+    unsaved: '未保存',
     label: '開いている文書',
     menu: 'タブの操作',
     close: '{{name}} を閉じる',

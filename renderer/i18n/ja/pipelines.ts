@@ -28,6 +28,7 @@ export const pipelines: Translation<typeof en> = {
   line: '{{line}} 行目',
   lineColumn: '{{line}} 行 {{column}} 列',
   view: {
+    versions: 'バージョン',
     tidy: '整列',
     tidyHint: 'この画面に合わせて並べ、全体を表示',
     lastRun: '前回の実行を見る',

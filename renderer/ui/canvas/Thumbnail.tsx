@@ -9,25 +9,36 @@ import { useLayout } from './use-layout.ts'
 const paper: Size = { width: 1150, height: 480 }
 const air = 24
 
-const Box = ({ node, rect }: { node: GraphNode; rect: Rect }) => {
-  if (isContainer(node)) return <rect className="cv-thumb__frame" {...rect} rx={8} />
+type Paint = (nodeId: string) => 'added' | 'removed' | 'changed' | undefined
+
+const Box = ({ node, rect, paint }: { node: GraphNode; rect: Rect; paint: Paint | undefined }) => {
+  const painted = paint?.(node.id)
+  if (isContainer(node)) return <rect className="cv-thumb__frame" data-paint={painted} {...rect} rx={8} />
+  const { x, y, width } = rect
   return (
     <>
-      <rect {...rect} rx={7} />
-      <rect
-        className="cv-thumb__bar"
-        x={rect.x + 16}
-        y={rect.y + 12}
-        width={rect.width * 0.5}
-        height={10}
-        rx={4}
-      />
+      <rect {...rect} data-paint={painted} rx={7} />
+      {paint === undefined ? (
+        <rect className="cv-thumb__bar" x={x + 16} y={y + 12} width={width * 0.5} height={10} rx={4} />
+      ) : (
+        <svg x={x + 10} y={y} width={width - 20} height={40}>
+          <text className="cv-thumb__name" y={24}>
+            {node.label}
+          </text>
+        </svg>
+      )}
     </>
   )
 }
 
+interface ThumbnailProps {
+  readonly graph: PipelineGraph
+  /** Colours nodes by what happened to them between two versions, and writes their names. */
+  readonly paint?: Paint | undefined
+}
+
 /** A still, small picture of a pipeline in the same arrangement as the canvas. Fills its parent. */
-export const Thumbnail = memo(({ graph }: { graph: PipelineGraph }) => {
+export const Thumbnail = memo(({ graph, paint }: ThumbnailProps) => {
   const state = useLayout(graph, paper, 'bare', false)
   const layout = state.state === 'ready' ? state.layout : undefined
   const lines = useMemo(() => {
@@ -44,7 +55,7 @@ export const Thumbnail = memo(({ graph }: { graph: PipelineGraph }) => {
   const steps = graph.nodes.filter((node) => !isContainer(node))
   const box = (node: GraphNode) => {
     const rect = layout.nodes.get(node.id)
-    return rect === undefined ? null : <Box key={node.id} node={node} rect={rect} />
+    return rect === undefined ? null : <Box key={node.id} node={node} rect={rect} paint={paint} />
   }
   return (
     <svg className="cv-thumb" viewBox={`${x} ${y} ${width} ${height}`} aria-hidden>

@@ -1,28 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Change } from '#core/edit/journal.ts'
+import { parsePipeline } from '#core/spec/parse.ts'
 import { serializePipeline } from '#core/spec/serialize.ts'
-import type { Change } from './editor.ts'
+
+import { createEditor, type Editor } from './editor.ts'
 import { factsOf } from './facts.ts'
-import { editorOf } from './use-editor.ts'
 
 const text = readFileSync(
   join(import.meta.dirname, '../../../../tests/fixtures/pipelines/pipeline_with_nested_loops.yaml'),
   'utf8',
 )
-const opened = (id: string) => {
-  const editor = editorOf(id, text, 'digest')
-  if (editor === undefined) throw new Error('The fixture is no pipeline.')
-  return editor
+const opened = () => {
+  const parsed = parsePipeline(text)
+  if (!parsed.ok) throw new Error('The fixture is no pipeline.')
+  return createEditor(parsed.value)
 }
-const firstStep = (id: string): string => factsOf(opened(id).doc()).graph.nodes[0]?.id ?? ''
+const nodesOf = (editor: Editor): string[] => factsOf(editor.doc()).graph.nodes.map(({ id }) => id)
 
 test('an edit can be undone and made again, and whoever listens hears each', () => {
-  const editor = opened('undone')
+  const editor = opened()
   const heard: Change['change'][] = []
   editor.onChange(({ change }) => heard.push(change))
   const before = serializePipeline(editor.doc())
-  editor.perform({ edit: 'place', points: { [firstStep('undone')]: { x: 10, y: 20 } } })
+  editor.perform({ edit: 'place', points: { [nodesOf(editor)[0] ?? '']: { x: 10, y: 20 } } })
   const after = serializePipeline(editor.doc())
   expect(after).not.toBe(before)
   editor.undo()
@@ -34,7 +36,7 @@ test('an edit can be undone and made again, and whoever listens hears each', () 
 })
 
 test('what cannot be done changes nothing and says why until it is put away', () => {
-  const editor = opened('refused')
+  const editor = opened()
   const before = editor.doc()
   const answer = editor.perform({ edit: 'remove', nodes: ['nobody'] })
   expect(answer.ok).toBe(false)
@@ -44,21 +46,20 @@ test('what cannot be done changes nothing and says why until it is put away', ()
   expect(editor.store.getState().notice).toBeUndefined()
 })
 
-test('a document is kept with its history while the file stands still, and follows the file while it is untouched', () => {
-  const editor = opened('kept')
-  expect(opened('kept')).toBe(editor)
-  expect(editorOf('kept', text, 'another digest')).not.toBe(editor)
-  const changed = opened('changed')
-  changed.perform({ edit: 'place', points: { [firstStep('changed')]: { x: 1, y: 2 } } })
-  expect(editorOf('changed', text, 'another digest')).toBe(changed)
+test('what is no more is not selected, whoever took it away', () => {
+  const editor = opened()
+  const [first = '', second = ''] = nodesOf(editor).filter((id) => !id.includes('/'))
+  editor.select([first, second])
+  editor.perform({ edit: 'remove', nodes: [first] })
+  expect(editor.store.getState().selected).toEqual([second])
+  editor.perform({ edit: 'put-note', id: 'n', note: { text: 'a', x: 0, y: 0, width: 9, height: 9 } })
+  editor.select(['note:n'])
+  editor.undo()
+  expect(editor.store.getState().selected).toEqual([])
 })
 
 test('facts are worked out once per document', () => {
-  const { doc } = opened('facts')
+  const { doc } = opened()
   expect(factsOf(doc())).toBe(factsOf(doc()))
   expect(factsOf(doc()).problems).toEqual([])
-})
-
-test('a text that is no pipeline has no editor', () => {
-  expect(editorOf('nothing', 'just: yaml\n', 'digest')).toBeUndefined()
 })

@@ -5,6 +5,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { EditCommand, Edited } from '#core/edit/commands.ts'
 import { type History, openHistory, perform, redo, undo } from '#core/edit/history.ts'
+import type { Change } from '#core/edit/journal.ts'
+import { layoutOf } from '#core/edit/layout.ts'
+import { taskAt } from '#core/edit/places.ts'
 import type { Refusal } from '#core/edit/refusal.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import type { Result } from '#shared/result.ts'
@@ -13,12 +16,6 @@ import type { Result } from '#shared/result.ts'
 export type Notice =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'lost'; readonly lost: NonNullable<Edited['lost']> }
-
-/** A change of the document, in the order they were made: enough to make them again. */
-export type Change =
-  | { readonly change: 'edit'; readonly command: EditCommand; readonly group?: string }
-  | { readonly change: 'undo' }
-  | { readonly change: 'redo' }
 
 export interface EditorState {
   readonly history: History
@@ -35,6 +32,8 @@ export interface Editor {
   undo(): void
   redo(): void
   select(nodes: readonly string[]): void
+  /** Takes over a history that was made elsewhere: before a restart, or in another window. Nobody hears of a change. */
+  takeOver(history: History): void
   dismiss(): void
   /** Hears of every change after it was made. Returns the way to stop. */
   onChange(listener: (change: Change) => void): () => void
@@ -42,6 +41,15 @@ export interface Editor {
 
 const noticeOf = (edited: Edited): Notice | undefined =>
   edited.lost === undefined || edited.lost.length === 0 ? undefined : { kind: 'lost', lost: edited.lost }
+
+/** What of a selection is still there; the same list when all of it is. */
+function stillThere(selected: readonly string[], doc: PipelineDocument): readonly string[] {
+  const { notes } = layoutOf(doc)
+  const left = selected.filter((id) =>
+    id.startsWith('note:') ? Object.hasOwn(notes, id.slice(5)) : taskAt(doc, id) !== undefined,
+  )
+  return left.length === selected.length ? selected : left
+}
 
 export function createEditor(doc: PipelineDocument): Editor {
   const listeners = new Set<(change: Change) => void>()
@@ -53,11 +61,13 @@ export function createEditor(doc: PipelineDocument): Editor {
   const tell = (change: Change): void => {
     for (const listener of listeners) listener(change)
   }
+  const show = (history: History, selected: readonly string[], notice?: Notice): void =>
+    store.setState({ history, selected: stillThere(selected, history.doc), notice })
   const step = (turn: (history: History) => History, change: Change): void => {
-    const { history } = store.getState()
+    const { history, selected } = store.getState()
     const next = turn(history)
     if (next === history) return
-    store.setState({ history: next, notice: undefined })
+    show(next, selected)
     tell(change)
   }
   return {
@@ -70,14 +80,14 @@ export function createEditor(doc: PipelineDocument): Editor {
         return made
       }
       const { history, edited } = made.value
-      const selected = edited.nodes ?? store.getState().selected
-      store.setState({ history, selected, notice: noticeOf(edited) })
+      show(history, edited.nodes ?? store.getState().selected, noticeOf(edited))
       tell(group === undefined ? { change: 'edit', command } : { change: 'edit', command, group })
       return { ok: true, value: edited }
     },
     undo: () => step(undo, { change: 'undo' }),
     redo: () => step(redo, { change: 'redo' }),
     select: (selected) => store.setState({ selected }),
+    takeOver: (history) => show(history, store.getState().selected),
     dismiss: () => store.setState({ notice: undefined }),
     onChange(listener) {
       listeners.add(listener)

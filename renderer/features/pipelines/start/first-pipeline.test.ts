@@ -21,6 +21,7 @@ const detail = (packages: string[], facts: Partial<PipelineDetail> = {}): Pipeli
   digest: '',
   inputs: [],
   runProblems: [],
+  unsupported: [],
   stepDetails: { train: { ...step, packages } },
   ...facts,
 })

@@ -18,14 +18,17 @@ import { Splitter } from '#ui/Splitter.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
 import { isNarrow, useWide } from '#ui/use-wide.ts'
 import { useCanvasEditing } from '../editor/use-canvas-editing.ts'
-import { EditorProvider, editorOf } from '../editor/use-editor.ts'
+import { EditorProvider } from '../editor/use-editor.ts'
+import { SessionProvider, useSession, useUnsaved } from '../editor/use-session.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { Palette } from '../palette/Palette.tsx'
 import { Picker } from '../picker/Picker.tsx'
 import type { Launcher } from '../route.tsx'
+import { VersionsPanel } from '../versions/VersionsPanel.tsx'
 import { useAdding } from '../wiring/use-adding.ts'
 import { EditNotice } from './EditNotice.tsx'
 import { allProblems, Problems, ReadProblems } from './Problems.tsx'
+import { SessionNotice } from './SessionNotice.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { useAddress } from './use-address.ts'
 import { useEdited } from './use-edited.ts'
@@ -94,6 +97,7 @@ const Drawing = ({
         <div className="n-pipeline__canvas">
           <PipelineCanvas ref={canvas} graph={graph} editing={editing} problemsOf={problemsOf} />
           <EditNotice />
+          <SessionNotice />
         </div>
         <Problems detail={detail} selected={address.step} onShow={onShow} />
       </div>
@@ -130,11 +134,13 @@ const Side = ({
 }: OpenedProps & { address: Address; onShow: (step: string) => void; children: ReactNode }) => {
   const { t } = useTranslation('pipelines')
   const wide = useWide()
-  const { launching, launch, step } = address
+  const { launching, launch, step, versions, showVersions } = address
   const inspector = { name: wide ? 'inspector.wide' : 'inspector', size: wide ? 380 : 346 }
   const launcher = { name: wide ? 'launcher.wide' : 'launcher', size: wide ? 440 : 416 }
   const { name, size } = launching ? launcher : inspector
-  const pane = launching ? (
+  const pane = versions ? (
+    <VersionsPanel onClose={() => showVersions(false)} />
+  ) : launching ? (
     <Suspense fallback={<div className="n-panel" />}>
       <LaunchPanel key={detail.id} pipelineId={detail.id} onClose={() => launch(false)} />
     </Suspense>
@@ -164,13 +170,13 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
   const address = useAddress()
   const { inspecting, toggle } = useInspecting()
   const canvas = useRef<CanvasHandle>(null)
-  const { select, launch, launching } = address
+  const { select, launch, launching, versions, showVersions } = address
   const show = (id: string) => {
     select(id)
     canvas.current?.reveal(id)
   }
   useViewCommands({ canvas, launch, toggleInspector: toggle, clear: () => select(undefined) })
-  useTitledTab(detail.name)
+  useTitledTab(detail.name, useUnsaved())
   const { graph } = detail
   if (graph === undefined) return null
   const drawing = <Drawing detail={detail} graph={graph} address={address} canvas={canvas} onShow={show} />
@@ -178,12 +184,12 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
     <div className="n-pipeline">
       <Toolbar
         detail={detail}
-        inspecting={inspecting}
+        inspector={{ shown: inspecting, toggle }}
+        versions={{ shown: versions, toggle: () => showVersions(!versions) }}
         onTidy={() => canvas.current?.fit()}
         onRun={() => launch(true)}
-        onToggleInspector={toggle}
       />
-      {inspecting || launching ? (
+      {inspecting || launching || versions ? (
         <Side detail={detail} address={address} launcher={launcher} onShow={show}>
           {drawing}
         </Side>
@@ -194,31 +200,50 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
   )
 }
 
-const useTitledTab = (title: string | undefined) => {
+const useTitledTab = (title: string, unsaved = false) => {
   const { pathname, search } = useLocation()
-  useDocumentTab(
-    title === undefined ? undefined : { path: pathname, href: pathname + search, kind: 'pipeline', title },
-  )
+  useDocumentTab({ path: pathname, href: pathname + search, kind: 'pipeline', title, unsaved })
 }
 
 const UnreadableTab = ({ detail }: { detail: PipelineDetail }) => {
-  useTitledTab(detail.name)
+  useTitledTab(detail.name, useUnsaved())
   return <Unreadable detail={detail} />
+}
+
+/** The pipeline with what is kept of its changes. */
+const Kept = ({
+  detail,
+  isGone,
+  isCurrent,
+  launcher,
+}: OpenedProps & { isGone: boolean; isCurrent: boolean }) => {
+  const { session, error, refetch } = useSession(detail.id, isGone ? undefined : detail, isCurrent)
+  if (session === null) return <UnreadableTab detail={detail} />
+  if (session !== undefined)
+    return (
+      <SessionProvider value={session}>
+        <EditorProvider value={session.editor}>
+          <Opened detail={detail} launcher={launcher} />
+        </EditorProvider>
+      </SessionProvider>
+    )
+  if (isGone) return <NotFound />
+  return error === null ? (
+    <div className="n-pipeline" aria-busy />
+  ) : (
+    <LoadError error={error} onRetry={() => void refetch()} />
+  )
 }
 
 /** One pipeline, drawn and edited: toolbar, canvas, inspector or launcher, problems. */
 export const PipelinePage = ({ launcher }: { launcher: Launcher }) => {
   const id = useParams()['*'] ?? ''
   const studio = useStudio()
-  const { data, error, refetch } = useQuery(studio.pipelines.get.queryOptions({ input: { id } }))
-  if (isNotFound(error)) return <NotFound />
-  if (error !== null && data === undefined) return <LoadError error={error} onRetry={() => void refetch()} />
-  if (data === undefined) return <div className="n-pipeline" aria-busy />
-  const editor = editorOf(data.id, data.text, data.digest)
-  if (editor === undefined) return <UnreadableTab key={data.id} detail={data} />
-  return (
-    <EditorProvider value={editor}>
-      <Opened key={data.id} detail={data} launcher={launcher} />
-    </EditorProvider>
-  )
+  const { data, error, refetch, isFetching } = useQuery(studio.pipelines.get.queryOptions({ input: { id } }))
+  const isGone = isNotFound(error)
+  if (data !== undefined)
+    return <Kept key={data.id} detail={data} isGone={isGone} isCurrent={!isFetching} launcher={launcher} />
+  if (isGone) return <NotFound />
+  if (error !== null) return <LoadError error={error} onRetry={() => void refetch()} />
+  return <div className="n-pipeline" aria-busy />
 }

@@ -4,10 +4,11 @@ import { currentLanguage } from '#i18n/index.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { formatDateTime, formatRelative } from '#ui/format.ts'
-import { IconFit, IconPanel, IconPlay, IconWarning } from '#ui/icons.ts'
+import { IconFit, IconHistory, IconPanel, IconPlay, IconWarning } from '#ui/icons.ts'
 import { RunStatus } from '#ui/status/StatusMark.tsx'
 import { Tooltip } from '#ui/Tooltip.tsx'
 import { useNow } from '#ui/use-now.ts'
+import { SaveButton, SaveState } from './SaveButton.tsx'
 import { UndoButtons } from './UndoButtons.tsx'
 
 const LastRun = ({ detail }: { detail: PipelineDetail }) => {
@@ -25,31 +26,48 @@ const LastRun = ({ detail }: { detail: PipelineDetail }) => {
   )
 }
 
-export const Toolbar = ({
-  detail,
-  inspecting,
-  onTidy,
-  onRun,
-  onToggleInspector,
-}: {
-  detail: PipelineDetail
-  inspecting: boolean
-  onTidy: () => void
-  onRun: () => void
-  onToggleInspector: () => void
-}) => {
+const Title = ({ detail }: { detail: PipelineDetail }) => {
   const { t } = useTranslation('pipelines')
   const now = useNow(30_000)
   const language = currentLanguage()
-  const blocked = detail.runProblems.some((problem) => problem.severity === 'error')
+  const changed = t('view.changed', { when: formatRelative(detail.modifiedAt, now, language) })
   return (
-    <div className="n-bar">
+    <>
       <h1 className="strong trunc">{detail.name}</h1>
       <span className="dense t3 trunc n-file" title={formatDateTime(detail.modifiedAt, language)}>
         <span className="mono">{detail.file}</span>
         {' · '}
-        {t('view.changed', { when: formatRelative(detail.modifiedAt, now, language) })}
+        <SaveState otherwise={changed} />
       </span>
+    </>
+  )
+}
+
+/** A button that stays down while what it shows is there. */
+interface Shown {
+  readonly shown: boolean
+  readonly toggle: () => void
+}
+
+export const Toolbar = ({
+  detail,
+  inspector,
+  versions,
+  onTidy,
+  onRun,
+}: {
+  detail: PipelineDetail
+  inspector: Shown
+  versions: Shown
+  onTidy: () => void
+  onRun: () => void
+}) => {
+  const { t } = useTranslation('pipelines')
+  const blocked = detail.runProblems.some((problem) => problem.severity === 'error')
+  const label = { inspector: t('view.toggleInspector'), versions: t('view.versions') }
+  return (
+    <div className="n-bar">
+      <Title detail={detail} />
       <span className="n-vline" />
       <UndoButtons />
       <Tooltip label={t('view.tidyHint')} shortcut="f">
@@ -65,6 +83,13 @@ export const Toolbar = ({
         </span>
       )}
       <LastRun detail={detail} />
+      <IconButton
+        icon={IconHistory}
+        label={label.versions}
+        aria-pressed={versions.shown}
+        onClick={versions.toggle}
+      />
+      <SaveButton />
       <Tooltip label={t('runName', { name: detail.name })} shortcut="r">
         <Button variant="primary" icon={IconPlay} iconFill onClick={onRun}>
           {t('run')}
@@ -72,10 +97,10 @@ export const Toolbar = ({
       </Tooltip>
       <IconButton
         icon={IconPanel}
-        label={t('view.toggleInspector')}
+        label={label.inspector}
         shortcut="i"
-        aria-pressed={inspecting}
-        onClick={onToggleInspector}
+        aria-pressed={inspector.shown}
+        onClick={inspector.toggle}
       />
     </div>
   )

@@ -47,7 +47,7 @@ const useSelection = (
   return last
 }
 
-/** The address says which step is selected and whether the launcher is open: back and links work. */
+/** The address says which step is selected, and whether launcher or versions are open: back and links work. */
 export const useAddress = () => {
   const { params, set } = useQueryEntry()
   const editor = useEditor()
@@ -55,10 +55,12 @@ export const useAddress = () => {
   return {
     step,
     launching: params.has('launch'),
+    versions: params.has('versions'),
     select: useCallback(
       (next: string | undefined) => editor.select(next === undefined ? [] : [next]),
       [editor],
     ),
     launch: useCallback((open: boolean) => set('launch', open ? '1' : undefined), [set]),
+    showVersions: useCallback((open: boolean) => set('versions', open ? '1' : undefined), [set]),
   }
 }

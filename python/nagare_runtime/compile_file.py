@@ -1,0 +1,84 @@
+"""Compiles the pipelines of a Python file with the kfp that this interpreter has.
+
+    python compile_file.py FILE OUTPUT_FOLDER
+
+Writes one YAML file per pipeline and `result.json`: `{"pipelines": [{"name", "file"}]}`, or `{"problem": {"code",
+"message", "line"?}}`. Whatever the file prints goes where its output goes.
+"""
+
+import json
+import os
+import sys
+import traceback
+import warnings
+
+
+def write(folder, result):
+    with open(os.path.join(folder, "result.json"), "w", encoding="utf-8") as file:
+        json.dump(result, file)
+
+
+def problem(code, message, line=None):
+    return {"problem": {"code": code, "message": message, **({} if line is None else {"line": line})}}
+
+
+def cause(error, path):
+    """What went wrong, in the words of the exception, and the last line of the file that was on the way there."""
+    if isinstance(error, SyntaxError) and error.filename == path:
+        return problem("python-syntax", f"This is not Python: {error.msg}.", error.lineno)
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path]
+    words = "".join(traceback.format_exception_only(type(error), error)).strip()
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return problem("missing-module", f"The file imports `{error.name}`, which is not installed.", lines[-1] if lines else None)
+    return problem("python-failed", words, lines[-1] if lines else None)
+
+
+def load(path):
+    import importlib.util
+
+    name = "".join(c if c.isalnum() else "_" for c in os.path.basename(path)[:-3])
+    spec = importlib.util.spec_from_file_location(f"opened_{name}", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def found_in(module):
+    """Pipelines that no other one of the file uses come last in it, but all can be chosen. Without any: components."""
+    from kfp.dsl import base_component, graph_component
+
+    values = {id(v): v for v in vars(module).values() if isinstance(v, base_component.BaseComponent)}.values()
+    pipelines = [v for v in values if isinstance(v, graph_component.GraphComponent)]
+    own = [v for v in pipelines if getattr(v.pipeline_func, "__module__", None) == module.__name__]
+    return own or pipelines or list(values)
+
+
+def compile_all(path, folder):
+    try:
+        from kfp import compiler
+    except ImportError as error:
+        return problem("no-kfp", f"This Python has no kfp ({error}): {sys.executable}")
+    try:
+        found = found_in(load(path))
+        compiled = []
+        for at, component in enumerate(found):
+            file = f"{at}.yaml"
+            compiler.Compiler().compile(component, os.path.join(folder, file))
+            compiled.append({"name": component.name, "file": file})
+    except SystemExit as error:
+        return problem("python-failed", f"The file ends the program when it is read (exit status {error.code}).")
+    except Exception as error:  # noqa: BLE001: it is somebody else's code
+        return cause(error, path)
+    if not compiled:
+        return problem("no-pipeline", "There is no function with @dsl.pipeline in this file.")
+    return {"pipelines": compiled}
+
+
+if __name__ == "__main__":
+    file, output = sys.argv[1], sys.argv[2]
+    # As if the file had been started: its folder first, and not the folder of this one.
+    sys.path[0] = os.path.dirname(file)
+    sys.argv = [file]
+    warnings.simplefilter("ignore")
+    write(output, compile_all(file, output))

@@ -1,0 +1,42 @@
+import type { versions as en } from '../en/versions.ts'
+import type { Translation } from '../translation.ts'
+
+export const versions: Translation<typeof en> = {
+  panel: 'バージョン',
+  none: 'まだありません。保存するたびに作られます。',
+  unsaved: '未保存の変更があります。離れても保持され、保存するとバージョンになります。',
+  number: 'バージョン {{number}}',
+  first: '最初のバージョン',
+  title: 'バージョン {{number}} と現在',
+  now: '現在',
+  revert: 'バージョン {{number}} に戻す',
+  origin: { saved: '保存', found: 'ファイルにあったもの' },
+  comma: '、',
+  count: {
+    added_one: '追加 {{count}} ステップ',
+    added_other: '追加 {{count}} ステップ',
+    removed_one: '削除 {{count}}',
+    removed_other: '削除 {{count}}',
+    changed_one: '変更 {{count}}',
+    changed_other: '変更 {{count}}',
+  },
+  change: { added: '追加', removed: '削除', changed: '変更' },
+  part: {
+    name: '名前',
+    inputs: '入力',
+    order: '順序',
+    ports: 'ポート',
+    code: 'コードまたはイメージ',
+    settings: '設定',
+  },
+  about: 'パイプラインの名前・入力・出力',
+  layout: 'キャンバス上の配置',
+  onlyText: 'ファイルの書き方のみ',
+  steps: 'ステップ',
+  text: 'テキスト',
+  view: '比較の方法',
+  fromTo: '{{before}} → {{after}}',
+  sameText: 'テキストは同じです。',
+  equalLines_one: '同じ行 {{count}} 行',
+  equalLines_other: '同じ行 {{count}} 行',
+}
