@@ -44,7 +44,7 @@ export interface ChipFieldProps {
 type Latest = RefObject<ChipFieldProps>
 
 /** Other things can be mentioned now. */
-const refresh = StateEffect.define<null>()
+const refresh = StateEffect.define()
 
 class Chip extends WidgetType {
   readonly label: string

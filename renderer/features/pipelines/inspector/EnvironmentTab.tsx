@@ -20,6 +20,9 @@ import { TextRow } from './fields/TextRow.tsx'
 import { Section } from './Section.tsx'
 import { useAttempt } from './use-attempt.ts'
 
+/** As pip writes them; the same in every language. */
+const examples = { package: 'pandas>=2', index: 'https://packages.example/simple' }
+
 const sorted = (list: readonly string[]): string => list.toSorted().join('\n')
 
 /** Whether this machine has what the step asks for, as far as it was asked before. */
@@ -109,7 +112,7 @@ const Packages = ({ node, packages, code }: { node: string; packages: readonly s
           <TextInput
             {...ids}
             className="n-formrow__mono"
-            placeholder="pandas>=2"
+            placeholder={examples.package}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
             onKeyDown={onKeyDown}
@@ -132,7 +135,7 @@ const Indexes = ({ node, indexUrls }: { node: string; indexUrls: readonly string
       mono
       lines={1}
       value={indexUrls.join('\n')}
-      placeholder="https://pypi.org/simple"
+      placeholder={examples.index}
       take={(text, group) => {
         const urls = text.split(/\s+/).filter(Boolean)
         const error = attempt({ edit: 'set-packages', node, settings: { indexUrls: urls } }, group)

@@ -13,6 +13,7 @@ const amounts = [
   ['memoryRequest', 'resourceMemoryRequest', 'memoryRequest', '1Gi'],
   ['memoryLimit', 'resourceMemoryLimit', 'memoryLimit', '4Gi'],
 ] as const
+const usualAccelerator = 'nvidia.com/gpu'
 const quantity = /^(\d+(\.\d+)?)(m|[EPTGMk]i?)?$/
 
 const amountOf = (resources: Resources | undefined, text: string, number: string): string => {
@@ -60,7 +61,7 @@ const Accelerator = ({ resources, set }: { resources: Resources | undefined; set
         label={t('execution.accelerator')}
         mono
         value={kind}
-        placeholder="nvidia.com/gpu"
+        placeholder={usualAccelerator}
         take={(text, group) => {
           const said = text.trim()
           return set(said === '' ? rest : of(said, count === '' ? '1' : count), group, said)

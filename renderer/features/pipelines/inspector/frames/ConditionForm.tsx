@@ -33,6 +33,8 @@ type Set = (condition: Condition, group?: string) => string | undefined
 const wordsOf = (known: Known) =>
   [...known.keys()].map((word) => ({ value: word, label: word.replace(/^inputs\./, '') }))
 
+const example = '{{train.auc}} > 0.9'
+
 const AsText = ({
   known,
   text,
@@ -60,7 +62,7 @@ const AsText = ({
       mono
       lines={2}
       value={text}
-      placeholder="{{train.auc}} > 0.9"
+      placeholder={example}
       fault={fault}
       about={t('frame.expressionAbout', { words })}
       take={take}
