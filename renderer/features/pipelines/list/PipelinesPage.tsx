@@ -13,6 +13,7 @@ import { IconOpenFile, IconPipelines, IconWarning } from '#ui/icons.ts'
 import { LoadError } from '#ui/LoadError.tsx'
 import { Search } from '#ui/Search.tsx'
 import { Skeleton } from '#ui/Skeleton.tsx'
+import { PythonQuestion } from '../files/PythonQuestion.tsx'
 import { findPipelines } from '../model/search.ts'
 import { useImport } from '../use-import.ts'
 import { PipelineCard } from './PipelineCard.tsx'
@@ -56,7 +57,7 @@ const FileButton = ({ onFiles, primary }: { onFiles: (files: File[]) => void; pr
       <input
         ref={input}
         type="file"
-        accept=".yaml,.yml"
+        accept=".yaml,.yml,.py,.pipeline"
         multiple
         hidden
         onChange={(event) => {
@@ -139,7 +140,7 @@ export const PipelinesPage = () => {
   const studio = useStudio()
   const { data, error, refetch } = useQuery(studio.pipelines.list.queryOptions())
   const filter = useFilter()
-  const { add, refusals, dismiss } = useImport()
+  const { add, refusals, dismiss, asked } = useImport()
   const onFiles = (files: File[]) => void add(files)
   const { over, handlers } = useDrop(onFiles)
   const found = findPipelines(data ?? [], filter.text, filter.only)
@@ -170,6 +171,7 @@ export const PipelinesPage = () => {
         </div>
       </div>
       {over && <div className="n-drop">{t('drop')}</div>}
+      {asked !== undefined && <PythonQuestion question={asked.question} onAnswer={asked.answer} />}
     </div>
   )
 }

@@ -20,6 +20,8 @@ import { isNarrow, useWide } from '#ui/use-wide.ts'
 import { useCanvasEditing } from '../editor/use-canvas-editing.ts'
 import { EditorProvider } from '../editor/use-editor.ts'
 import { SessionProvider, useSession, useUnsaved } from '../editor/use-session.ts'
+import { ExportMenu } from '../files/ExportMenu.tsx'
+import { FileDrop } from '../files/FileDrop.tsx'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { Palette } from '../palette/Palette.tsx'
 import { Picker } from '../picker/Picker.tsx'
@@ -94,11 +96,11 @@ const Drawing = ({
   return (
     <Palette adding={adding}>
       <div className="n-pipeline__main">
-        <div className="n-pipeline__canvas">
+        <FileDrop adding={adding}>
           <PipelineCanvas ref={canvas} graph={graph} editing={editing} problemsOf={problemsOf} />
           <EditNotice />
           <SessionNotice />
-        </div>
+        </FileDrop>
         <Problems detail={detail} selected={address.step} onShow={onShow} />
       </div>
       {adding.request !== undefined && (
@@ -188,6 +190,7 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
         versions={{ shown: versions, toggle: () => showVersions(!versions) }}
         onTidy={() => canvas.current?.fit()}
         onRun={() => launch(true)}
+        more={<ExportMenu canvas={canvas} file={detail.file} />}
       />
       {inspecting || launching || versions ? (
         <Side detail={detail} address={address} launcher={launcher} onShow={show}>

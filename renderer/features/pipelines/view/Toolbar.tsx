@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { currentLanguage } from '#i18n/index.ts'
@@ -55,12 +56,14 @@ export const Toolbar = ({
   versions,
   onTidy,
   onRun,
+  more,
 }: {
   detail: PipelineDetail
   inspector: Shown
   versions: Shown
   onTidy: () => void
   onRun: () => void
+  more?: ReactNode
 }) => {
   const { t } = useTranslation('pipelines')
   const blocked = detail.runProblems.some((problem) => problem.severity === 'error')
@@ -82,6 +85,7 @@ export const Toolbar = ({
           {t('view.cannotRun')}
         </span>
       )}
+      {more}
       <LastRun detail={detail} />
       <IconButton
         icon={IconHistory}
