@@ -53,7 +53,6 @@ const controls = [
   '[contenteditable="true"]',
   'input:not([readonly]), textarea:not([readonly])',
   '.n-bound',
-  'button',
 ]
 
 /** Brings the field that was asked for into view and puts the caret there, once its tab is drawn. */
