@@ -49,11 +49,7 @@ const tabOf = (field: string): Tab => {
 }
 
 /** What takes the caret in a field, the control itself before the buttons beside it. */
-const controls = [
-  '[contenteditable="true"]',
-  'input:not([readonly]), textarea:not([readonly])',
-  '.n-bound',
-]
+const controls = ['[contenteditable="true"]', 'input:not([readonly]), textarea:not([readonly])', '.n-bound']
 
 /** Brings the field that was asked for into view and puts the caret there, once its tab is drawn. */
 const useArrival = (place: RefObject<HTMLElement | null>, asked: Asked | undefined) => {
