@@ -43,6 +43,7 @@ export {
   Package as IconRegistry,
   PanelLeft as IconPalette,
   PanelRight as IconPanel,
+  Pencil as IconEdit,
   Play as IconPlay,
   Plus as IconPlus,
   Redo2 as IconRedo,

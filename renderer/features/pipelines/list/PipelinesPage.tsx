@@ -13,6 +13,8 @@ import { IconOpenFile, IconPipelines, IconWarning } from '#ui/icons.ts'
 import { LoadError } from '#ui/LoadError.tsx'
 import { Search } from '#ui/Search.tsx'
 import { Skeleton } from '#ui/Skeleton.tsx'
+import { NewPipeline } from '../files/NewPipeline.tsx'
+import { RemovedNote, Trashed } from '../files/Trashed.tsx'
 import { findPipelines } from '../model/search.ts'
 import { useImport } from '../use-import.ts'
 import { PipelineCard } from './PipelineCard.tsx'
@@ -41,7 +43,7 @@ const useDrop = (onFiles: (files: File[]) => void) => {
   }
 }
 
-const FileButton = ({ onFiles, primary }: { onFiles: (files: File[]) => void; primary: boolean }) => {
+const FileButton = ({ onFiles }: { onFiles: (files: File[]) => void }) => {
   const { t } = useTranslation('pipelines')
   const input = useRef<HTMLInputElement>(null)
   const pick = () => input.current?.click()
@@ -50,7 +52,7 @@ const FileButton = ({ onFiles, primary }: { onFiles: (files: File[]) => void; pr
   ])
   return (
     <>
-      <Button variant={primary ? 'primary' : 'default'} icon={IconOpenFile} onClick={pick}>
+      <Button icon={IconOpenFile} onClick={pick}>
         {t('openFile')}
       </Button>
       <input
@@ -128,7 +130,8 @@ const ListBar = ({
         </Button>
       )}
       <Search label={t('search')} value={text} onChange={(next) => set('q', next)} width={240} />
-      <FileButton onFiles={onFiles} primary={all?.length === 0} />
+      <FileButton onFiles={onFiles} />
+      <NewPipeline primary={all?.length === 0} />
     </div>
   )
 }
@@ -148,6 +151,7 @@ export const PipelinesPage = () => {
     <div className="n-pipelines" {...handlers}>
       <ListBar all={data} shown={found.length} filter={filter} onFiles={onFiles} />
       <div className="n-pipelines__body">
+        <RemovedNote />
         {refusals.map((refusal) => (
           <RefusalNote key={refusal.file} refusal={refusal} onDismiss={() => dismiss(refusal)} />
         ))}
@@ -168,6 +172,7 @@ export const PipelinesPage = () => {
             <PipelineCard key={item.id} item={item} />
           ))}
         </div>
+        <Trashed />
       </div>
       {over && <div className="n-drop">{t('drop')}</div>}
     </div>

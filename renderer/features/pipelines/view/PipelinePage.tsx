@@ -21,6 +21,7 @@ import { isNarrow, useWide } from '#ui/use-wide.ts'
 import { useCanvasEditing } from '../editor/use-canvas-editing.ts'
 import { EditorProvider } from '../editor/use-editor.ts'
 import { SessionProvider, useSession, useUnsaved } from '../editor/use-session.ts'
+import { FileCommands } from '../files/FileCommands.tsx'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { Palette } from '../palette/Palette.tsx'
 import { Picker } from '../picker/Picker.tsx'
@@ -220,6 +221,7 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
   )
   return (
     <div className="n-pipeline">
+      <FileCommands name={detail.name} />
       <Toolbar
         detail={detail}
         inspector={{ shown: inspecting, toggle }}
