@@ -1,5 +1,6 @@
 /** Components that steps can be made of: what the palette lists. */
 import { z } from 'zod'
+import { PipelineGraph } from './graph.ts'
 import { ComponentSpec, ExecutorSpec } from './pipeline.ts'
 import { Problem } from './problem.ts'
 
@@ -42,3 +43,15 @@ export const ComponentItem = z.object({
   problem: Problem.optional(),
 })
 export type ComponentItem = z.infer<typeof ComponentItem>
+
+/** A pipeline to begin with. */
+export const Template = z.object({
+  /** Name of its file without the ending: `classification`. */
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  steps: z.number().int(),
+  /** For its thumbnail. */
+  graph: PipelineGraph,
+})
+export type Template = z.infer<typeof Template>

@@ -1,6 +1,7 @@
 /** What stands in folders that people write to themselves, and what is kept of it. */
 import { join } from 'node:path'
 import { builtInFolder, type Components, createComponents } from '#engine/components/components.ts'
+import { createTemplates, type Templates, templatesFolder } from '#engine/components/templates.ts'
 import type { Sql } from '#engine/db/open-database.ts'
 import type { MachineFacts } from '#engine/exec/machine-facts.ts'
 import { createDocuments, type Documents } from '#engine/pipelines/documents.ts'
@@ -19,6 +20,7 @@ export interface Files {
   readonly documents: Documents
   readonly pipelineTrash: PipelineTrash
   readonly components: Components
+  readonly templates: Templates
   readonly imports: Imports
 }
 
@@ -54,5 +56,6 @@ export function openFiles(parts: {
     pipelineTrash: createPipelineTrash({ ...context, trash: join(paths.state, 'trash', 'pipelines') }),
     imports: createImports({ paths, settings, pipelines, runtimeFolder: parts.runtimeFolder }),
     components: createComponents({ folder: paths.components, builtIn, events, log }),
+    templates: createTemplates(templatesFolder(parts.runtimeFolder)),
   }
 }

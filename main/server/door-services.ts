@@ -34,6 +34,7 @@ export function doorServices(engine: Engine, facts: ProcessFacts): DoorServices 
       pipelineTrash: engine.pipelineTrash,
       imports: engine.imports,
       components: engine.components,
+      templates: engine.templates,
       runs: engine.runs,
       queries: engine.queries,
       environments: engine.environments,

@@ -1,8 +1,10 @@
 """The components that come with Nagare, read and compiled without being run: are they what the real SDK makes of them?"""
+
 import importlib.util
 import json
 import re
 import subprocess
+import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -87,3 +89,22 @@ def test_pages_ask_the_network_for_nothing():
     for path in FILES:
         text = path.read_text(encoding="utf-8")
         assert "<script" not in text and not re.search(r"(src|href)=", text), path
+
+
+TEMPLATES = sorted((ROOT / "python" / "templates").glob("[a-z]*.py"))
+
+
+@pytest.mark.parametrize("source", TEMPLATES, ids=lambda path: path.stem)
+def test_the_template_is_up_to_date(source, tmp_path):
+    if importlib.util.find_spec("kfp") is None:
+        pytest.skip("SKIPPED LOUDLY: the real kfp is not installed here")
+    import kfp
+
+    committed = source.with_suffix(".yaml").read_text(encoding="utf-8")
+    compiled_by = re.search(r"^sdkVersion: kfp-(.*)$", committed, re.MULTILINE).group(1)
+    if kfp.__version__ != compiled_by:
+        pytest.skip(f"compiled by kfp {compiled_by}, {kfp.__version__} is here")
+    target = tmp_path / "again.yaml"
+    ended = subprocess.run([sys.executable, "-B", str(source), str(target)], capture_output=True, encoding="utf-8")
+    assert ended.returncode == 0, ended.stderr
+    assert target.read_text(encoding="utf-8") == committed

@@ -32,6 +32,7 @@ export {
   Funnel as IconPrepare,
   Gauge as IconEvaluate,
   History as IconHistory,
+  Image as IconPicture,
   Keyboard as IconKeyboard,
   Languages as IconLanguage,
   LogIn as IconStrip,

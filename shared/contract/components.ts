@@ -1,7 +1,7 @@
 /** What a pipeline can be made of or begun with, in the UI's API. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { ComponentItem } from '../components.ts'
+import { ComponentItem, Template } from '../components.ts'
 
 export const components = {
   /**
@@ -9,4 +9,9 @@ export const components = {
    * `components` says that the folder has changed.
    */
   list: oc.output(z.array(ComponentItem)),
+}
+
+export const templates = {
+  /** Pipelines to begin with: `pipelines.create` takes the id of one. */
+  list: oc.output(z.array(Template)),
 }

@@ -106,10 +106,10 @@ export const documents = {
       .errors(notFound)
       .output(z.object({ text: z.string(), digest: z.string() })),
   },
-  /** A pipeline without steps, under a file name made of its name. */
+  /** A pipeline without steps, or with those of a template, under a file name made of its name. */
   create: oc
-    .input(z.object({ name: z.string().trim().min(1).max(200) }))
-    .errors(refused)
+    .input(z.object({ name: z.string().trim().min(1).max(200), template: z.string().optional() }))
+    .errors({ ...refused, ...notFound })
     .output(Id),
   /** A second file with the same text; what is not saved yet goes into it too when `text` is given. */
   duplicate: oc

@@ -11,7 +11,7 @@ import { RunPlan } from '../plan.ts'
 import { Problem } from '../problem.ts'
 import { LogLine, MetricPoint, Outputs, RunState, RunSummary, TaskRow } from '../run.ts'
 import { cache } from './cache.ts'
-import { components } from './components.ts'
+import { components, templates } from './components.ts'
 import { documents } from './documents.ts'
 import { EnvironmentGc, EnvironmentRefresh, EnvironmentReport } from './environments.ts'
 import { imports } from './imports.ts'
@@ -324,6 +324,7 @@ export const studio = {
   trash,
   cache,
   components,
+  templates,
   /** Progress while it goes on, then one `report` or `refused`. Going away ends it; the next time it goes on from there. */
   history: {
     import: oc.input(ImportRequest).output(eventIterator(HistoryEvent)),

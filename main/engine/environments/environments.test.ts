@@ -11,9 +11,12 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createEnvironments } from '#engine/environments/environments.ts'
 import type { StudioEvent } from '#shared/events.ts'
+
+/** Real builds, two in some tests: how long they take is up to the disk and to who else works. */
+vi.setConfig({ testTimeout: 90_000 })
 
 /**
  * Real tools and real packages, without a network: the packages are two wheels made here, served as plain folders

@@ -30,7 +30,8 @@ export interface Documents {
     readonly base: string
     readonly draft?: DraftPlace | undefined
   }): Promise<Result<{ digest: string; version: number; draft?: DraftPlace }, SaveRefusal>>
-  create(name: string): Promise<Result<{ id: string }, Refused>>
+  /** `text`: of a template that has the name already; absent: without steps. */
+  create(name: string, text?: string): Promise<Result<{ id: string }, Refused>>
   /** Undefined: no such pipeline; of all that follow too. */
   duplicate(id: string, text: string | undefined): Promise<Result<{ id: string }, Refused> | undefined>
   rename(id: string, name: string): Promise<Result<{ id: string }, Refused> | undefined>
@@ -77,8 +78,8 @@ export function createDocuments(options: DocumentsOptions): Documents {
       const place = draft === undefined ? undefined : await drafts.saved(id, draft, digest)
       return ok({ digest, version, ...(place === undefined ? {} : { draft: place }) })
     },
-    async create(name) {
-      const text = serializePipeline(blankPipeline(name))
+    async create(name, given) {
+      const text = given ?? serializePipeline(blankPipeline(name))
       return pipelines.import({ fileName: `${fileStem(name)}.yaml`, text })
     },
     async duplicate(id, given) {

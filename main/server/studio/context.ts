@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import type { z } from 'zod'
 import type { CacheKeeper } from '#engine/cache/keeper.ts'
 import type { Components } from '#engine/components/components.ts'
+import type { Templates } from '#engine/components/templates.ts'
 import type { History } from '#engine/history/history.ts'
 import type { Documents } from '#engine/pipelines/documents.ts'
 import type { Drafts } from '#engine/pipelines/drafts.ts'
@@ -25,6 +26,7 @@ export interface StudioServices {
   readonly pipelineTrash: PipelineTrash
   readonly imports: Imports
   readonly components: Components
+  readonly templates: Templates
   readonly runs: Runs
   readonly queries: RunQueries
   readonly environments: Environments

@@ -72,9 +72,13 @@ export const documents = {
     ),
   },
 
-  create: os.pipelines.create.handler(async ({ context, input, errors }) =>
-    made(await context.services.documents.create(input.name), errors),
-  ),
+  create: os.pipelines.create.handler(async ({ context, input: { name, template }, errors }) => {
+    const { documents, templates } = context.services
+    const text = template === undefined ? undefined : await templates.text(template, name)
+    if (template !== undefined && text === undefined)
+      throw errors.NOT_FOUND({ message: `There is no template "${template}".` })
+    return made(await documents.create(name, text), errors)
+  }),
   duplicate: os.pipelines.duplicate.handler(async ({ context, input, errors }) =>
     made(found(await context.services.documents.duplicate(input.id, input.text), input.id, errors), errors),
   ),

@@ -2,7 +2,7 @@ import { ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/fetch'
 import { failureWords, refuse, reportFailure } from '#server/errors.ts'
 import { cache } from './cache.ts'
-import { components } from './components.ts'
+import { components, templates } from './components.ts'
 import { os, type StudioServices } from './context.ts'
 import { experiments } from './experiments.ts'
 import { history } from './history.ts'
@@ -25,6 +25,7 @@ export const nouns = {
   trash,
   cache,
   components,
+  templates,
 }
 const router = os.router(nouns)
 

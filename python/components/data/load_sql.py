@@ -56,9 +56,11 @@ def load_sql(database: str, query: str, data: Output[Dataset]):
     try:
         with engine.connect() as connection:
             frame = pd.read_sql(sqlalchemy.text(query), connection)
-    except sqlalchemy.exc.DatabaseError as error:
+    except (sqlalchemy.exc.DatabaseError, pd.errors.DatabaseError) as error:
         tables = ", ".join(sqlalchemy.inspect(engine).get_table_names()) or "none"
-        raise ValueError(f"The database refused the query: {error.orig}. Tables there: {tables}.") from None
+        raise ValueError(
+            f"The database refused the query: {getattr(error, 'orig', error)}. Tables there: {tables}."
+        ) from None
     finally:
         engine.dispose()
     write_table(frame, data)

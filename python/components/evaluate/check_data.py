@@ -25,7 +25,7 @@ def check_data(
         at_least_rows: How many rows there must be.
         missing_at_most: Share of missing values that a column may have, 0 to 1.
         unique: Columns in which no value may stand twice.
-        ranges: Lowest and highest value by column, such as {"age": [0, 120]}; null leaves a side open.
+        ranges: Lowest and highest value by column, such as {"age": [0, 120]}.
         rules: Conditions that must hold in every row, such as: start <= end
         stop: Fail the step when a rule is broken.
 

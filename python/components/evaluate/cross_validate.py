@@ -93,7 +93,7 @@ def cross_validate(
     def make_classifier(name, seed):
         from sklearn import ensemble, linear_model, naive_bayes, neighbors, svm, tree
 
-        return {
+        known = {
             "logistic_regression": lambda: linear_model.LogisticRegression(max_iter=1000, random_state=seed),
             "random_forest": lambda: ensemble.RandomForestClassifier(random_state=seed),
             "gradient_boosting": lambda: ensemble.GradientBoostingClassifier(random_state=seed),
@@ -101,12 +101,15 @@ def cross_validate(
             "k_nearest_neighbors": lambda: neighbors.KNeighborsClassifier(),
             "naive_bayes": lambda: naive_bayes.GaussianNB(),
             "support_vector_machine": lambda: svm.SVC(probability=True, random_state=seed),
-        }[name]()
+        }
+        if name not in known:
+            raise ValueError(f"There is no estimator `{name}`; there are: {', '.join(known)}.")
+        return known[name]()
 
     def make_regressor(name, seed):
         from sklearn import ensemble, linear_model, neighbors, svm, tree
 
-        return {
+        known = {
             "linear_regression": lambda: linear_model.LinearRegression(),
             "ridge": lambda: linear_model.Ridge(random_state=seed),
             "lasso": lambda: linear_model.Lasso(random_state=seed),
@@ -115,7 +118,10 @@ def cross_validate(
             "decision_tree": lambda: tree.DecisionTreeRegressor(random_state=seed),
             "k_nearest_neighbors": lambda: neighbors.KNeighborsRegressor(),
             "support_vector_machine": lambda: svm.SVR(),
-        }[name]()
+        }
+        if name not in known:
+            raise ValueError(f"There is no estimator `{name}`; there are: {', '.join(known)}.")
+        return known[name]()
 
     def log_to_mlflow(params, numbers):
         if not os.environ.get("MLFLOW_TRACKING_URI"):

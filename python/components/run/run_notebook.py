@@ -5,7 +5,9 @@ from kfp.dsl import Artifact, HTML, Output
 
 
 # nagare: cache=off
-@dsl.component(packages_to_install=["nbclient>=0.10,<1", "nbformat>=5.9,<6", "nbconvert>=7.16,<8", "ipykernel>=6.29,<8"])
+@dsl.component(
+    packages_to_install=["nbclient>=0.10,<1", "nbformat>=5.9,<6", "nbconvert>=7.16,<8", "ipykernel>=6.29,<8"]
+)
 def run_notebook(
     path: str,
     notebook: Output[Artifact],

@@ -14,6 +14,7 @@ def train_regressor(
     features: List[str] = [],
     options: Dict = {},
     seed: int = 0,
+    log_model: bool = True,
 ) -> float:
     """Learns to predict a number, with scikit-learn.
 
@@ -27,6 +28,7 @@ def train_regressor(
         features: Columns to learn from; none named takes all but the target and dates.
         options: More settings of the estimator by their scikit-learn names, such as {"n_estimators": 300}.
         seed: The same number gives the same model.
+        log_model: Log the model to MLflow as well; it takes a second or two.
 
     Returns:
         model: The trained model, a pickled scikit-learn pipeline.
@@ -90,7 +92,7 @@ def train_regressor(
     def make_regressor(name, seed):
         from sklearn import ensemble, linear_model, neighbors, svm, tree
 
-        return {
+        known = {
             "linear_regression": lambda: linear_model.LinearRegression(),
             "ridge": lambda: linear_model.Ridge(random_state=seed),
             "lasso": lambda: linear_model.Lasso(random_state=seed),
@@ -99,7 +101,10 @@ def train_regressor(
             "decision_tree": lambda: tree.DecisionTreeRegressor(random_state=seed),
             "k_nearest_neighbors": lambda: neighbors.KNeighborsRegressor(),
             "support_vector_machine": lambda: svm.SVR(),
-        }[name]()
+        }
+        if name not in known:
+            raise ValueError(f"There is no estimator `{name}`; there are: {', '.join(known)}.")
+        return known[name]()
 
     def save_model(pipeline, target, features, classes):
         with open(model.path, "wb") as file:
@@ -116,6 +121,25 @@ def train_regressor(
 
         mlflow.log_params({name: str(value)[:6000] for name, value in params.items()})
         mlflow.log_metrics({name: float(value) for name, value in numbers.items() if value == value})
+
+    def log_model_to_mlflow(pipeline, sample):
+        if not os.environ.get("MLFLOW_TRACKING_URI"):
+            return
+        import logging
+
+        import mlflow
+        import sklearn
+
+        logging.getLogger("mlflow.sklearn").setLevel(logging.ERROR)
+        whole = [name for name, column in sample.items() if pd.api.types.is_integer_dtype(column)]
+        signature = mlflow.models.infer_signature(
+            sample.astype({name: float for name in whole}), pipeline.predict(sample)
+        )
+        # Said here, because finding the requirements out takes longer than everything else together.
+        needs = [f"scikit-learn=={sklearn.__version__}", f"pandas=={pd.__version__}"]
+        mlflow.sklearn.log_model(
+            pipeline, name="model", signature=signature, serialization_format="cloudpickle", pip_requirements=needs
+        )
 
     frame = read_table(data)
     check_columns(frame, [target])
@@ -134,5 +158,7 @@ def train_regressor(
         metrics.log_metric(name, number)
     save_model(pipeline, target, chosen, None)
     log_to_mlflow(pipeline[-1].get_params(), numbers)
+    if log_model:
+        log_model_to_mlflow(pipeline, frame[chosen].head(100))
     print(f"{type(pipeline[-1]).__name__} from {len(frame)} rows and {len(chosen)} columns; R² on them: {score:.3f}")
     return score

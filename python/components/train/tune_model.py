@@ -19,6 +19,7 @@ def tune_model(
     folds: int = 3,
     features: List[str] = [],
     seed: int = 0,
+    log_model: bool = True,
 ) -> float:
     """Tries settings of an estimator with cross-validation and keeps the best model.
 
@@ -35,6 +36,7 @@ def tune_model(
         folds: In how many parts the rows are cut for each try.
         features: Columns to learn from; none named takes all but the target and dates.
         seed: The same number gives the same search.
+        log_model: Log the model to MLflow as well; it takes a second or two.
 
     Returns:
         model: The best model, trained on all rows.
@@ -110,7 +112,7 @@ def tune_model(
     def make_classifier(name, seed):
         from sklearn import ensemble, linear_model, naive_bayes, neighbors, svm, tree
 
-        return {
+        known = {
             "logistic_regression": lambda: linear_model.LogisticRegression(max_iter=1000, random_state=seed),
             "random_forest": lambda: ensemble.RandomForestClassifier(random_state=seed),
             "gradient_boosting": lambda: ensemble.GradientBoostingClassifier(random_state=seed),
@@ -118,12 +120,15 @@ def tune_model(
             "k_nearest_neighbors": lambda: neighbors.KNeighborsClassifier(),
             "naive_bayes": lambda: naive_bayes.GaussianNB(),
             "support_vector_machine": lambda: svm.SVC(probability=True, random_state=seed),
-        }[name]()
+        }
+        if name not in known:
+            raise ValueError(f"There is no estimator `{name}`; there are: {', '.join(known)}.")
+        return known[name]()
 
     def make_regressor(name, seed):
         from sklearn import ensemble, linear_model, neighbors, svm, tree
 
-        return {
+        known = {
             "linear_regression": lambda: linear_model.LinearRegression(),
             "ridge": lambda: linear_model.Ridge(random_state=seed),
             "lasso": lambda: linear_model.Lasso(random_state=seed),
@@ -132,7 +137,10 @@ def tune_model(
             "decision_tree": lambda: tree.DecisionTreeRegressor(random_state=seed),
             "k_nearest_neighbors": lambda: neighbors.KNeighborsRegressor(),
             "support_vector_machine": lambda: svm.SVR(),
-        }[name]()
+        }
+        if name not in known:
+            raise ValueError(f"There is no estimator `{name}`; there are: {', '.join(known)}.")
+        return known[name]()
 
     def save_model(pipeline, target, features, classes):
         with open(model.path, "wb") as file:
@@ -149,6 +157,25 @@ def tune_model(
 
         mlflow.log_params({name: str(value)[:6000] for name, value in params.items()})
         mlflow.log_metrics({name: float(value) for name, value in numbers.items() if value == value})
+
+    def log_model_to_mlflow(pipeline, sample):
+        if not os.environ.get("MLFLOW_TRACKING_URI"):
+            return
+        import logging
+
+        import mlflow
+        import sklearn
+
+        logging.getLogger("mlflow.sklearn").setLevel(logging.ERROR)
+        whole = [name for name, column in sample.items() if pd.api.types.is_integer_dtype(column)]
+        signature = mlflow.models.infer_signature(
+            sample.astype({name: float for name in whole}), pipeline.predict(sample)
+        )
+        # Said here, because finding the requirements out takes longer than everything else together.
+        needs = [f"scikit-learn=={sklearn.__version__}", f"pandas=={pd.__version__}"]
+        mlflow.sklearn.log_model(
+            pipeline, name="model", signature=signature, serialization_format="cloudpickle", pip_requirements=needs
+        )
 
     usual = {
         "linear": {"C": [0.1, 1.0, 10.0]} if task == "classification" else {"alpha": [0.1, 1.0, 10.0]},
@@ -196,5 +223,7 @@ def tune_model(
         metrics.log_metric(name, number)
     save_model(found.best_estimator_, target, chosen, getattr(found.best_estimator_, "classes_", None))
     log_to_mlflow(best, numbers)
+    if log_model:
+        log_model_to_mlflow(found.best_estimator_, frame[chosen].head(100))
     print(f"Best of {len(table)}: {best}, score {score:.3f}")
     return score

@@ -3,10 +3,19 @@ import { useNavigate } from 'react-router'
 import { useStudioClient } from '#client/ClientProvider.tsx'
 import { asProblems } from '#client/errors.ts'
 import type { Problem } from '#shared/problem.ts'
+import type { Question } from './files/PythonQuestion.tsx'
 
 export interface Refusal {
   readonly file: string
   readonly problems: readonly Problem[]
+  /** It was taken over all the same, without what the problems name. */
+  readonly id?: string
+}
+
+type Outcome = { readonly id: string } | Refusal
+interface Asked {
+  readonly question: Question
+  readonly answer: (answer: string | undefined) => void
 }
 
 /** Adds dropped or picked files to the workspace. One good file is opened; each refused one says what it is. */
@@ -14,21 +23,55 @@ export const useImport = () => {
   const client = useStudioClient()
   const navigate = useNavigate()
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
+  const [asked, setAsked] = useState<Asked | undefined>()
 
-  const addOne = async (file: File): Promise<string | Refusal> => {
+  const ask = (question: Question): Promise<string | undefined> =>
+    new Promise((resolve) => {
+      const answer = (given: string | undefined): void => {
+        setAsked(undefined)
+        resolve(given)
+      }
+      setAsked({ question, answer })
+    })
+
+  /** Undefined: the person said no. */
+  const addPython = async (fileName: string, text: string): Promise<Outcome | undefined> => {
+    let request: { trust?: boolean; pipeline?: string } = {}
+    for (;;) {
+      const made = await client.pipelines.importPython({ fileName, text, ...request })
+      if (made.status === 'imported') return { id: made.id }
+      const question: Question =
+        made.status === 'untrusted'
+          ? { ask: 'trust', file: fileName }
+          : { ask: 'choose', file: fileName, names: made.names }
+      const answer = await ask(question)
+      if (answer === undefined) return undefined
+      request = made.status === 'untrusted' ? { trust: true } : { pipeline: answer }
+    }
+  }
+  const addOne = async (file: File): Promise<Outcome | undefined> => {
     try {
-      return (await client.pipelines.import({ fileName: file.name, text: await file.text() })).id
+      const text = await file.text()
+      if (/\.py$/i.test(file.name)) return await addPython(file.name, text)
+      const { id, notes = [] } = await client.pipelines.import({ fileName: file.name, text })
+      return notes.length === 0 ? { id } : { id, file: file.name, problems: notes }
     } catch (error) {
       return { file: file.name, problems: asProblems(error) }
     }
   }
   const add = async (files: readonly File[]): Promise<void> => {
-    const results = await Promise.all(files.map(addOne))
-    const ids = results.filter((result) => typeof result === 'string')
-    setRefusals(results.filter((result) => typeof result !== 'string'))
-    const only = ids[0]
-    if (only !== undefined && files.length === 1) await navigate(`/pipelines/${only}`)
+    const outcomes: Outcome[] = []
+    // One after the other: a question belongs to one file.
+    for (const file of files) {
+      const outcome = await addOne(file)
+      if (outcome !== undefined) outcomes.push(outcome)
+    }
+    const told = outcomes.filter((outcome) => 'problems' in outcome)
+    setRefusals(told)
+    const [only] = outcomes
+    if (only !== undefined && files.length === 1 && !('problems' in only))
+      await navigate(`/pipelines/${only.id}`)
   }
   const dismiss = (refusal: Refusal) => setRefusals((all) => all.filter((one) => one !== refusal))
-  return { add, refusals, dismiss }
+  return { add, refusals, dismiss, asked }
 }

@@ -1,7 +1,9 @@
 import { useReactFlow } from '@xyflow/react'
 import { useMemo } from 'react'
+import type { PipelineGraph } from '#shared/graph.ts'
 import { boundsOf } from './arrange/arrange.ts'
 import type { Size } from './geometry.ts'
+import type { GraphLayout } from './layout.ts'
 import type { SceneStore } from './scene.ts'
 import { fitView, reveal, viewOf } from './view.ts'
 
@@ -14,6 +16,8 @@ export interface CanvasHandle {
   tidy(): void
   zoomIn(): void
   zoomOut(): void
+  /** What is drawn now, and where. */
+  seen(): { readonly graph: PipelineGraph; readonly layout: GraphLayout }
   /** Moves as little as needed to show a step, and gives it the focus. */
   reveal(nodeId: string): void
 }
@@ -45,6 +49,10 @@ export const useHandle = ({ scene, size, host, onTidy }: HandleProps): CanvasHan
       tidy: onTidy,
       zoomIn: () => void flow.zoomIn(),
       zoomOut: () => void flow.zoomOut(),
+      seen: () => {
+        const { graph, layout } = scene.getState()
+        return { graph, layout }
+      },
       reveal: (id) => {
         const rect = scene.getState().layout.nodes.get(id)
         const next = rect === undefined ? undefined : reveal(rect, flow.getViewport(), size)

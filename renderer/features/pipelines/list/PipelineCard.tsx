@@ -11,7 +11,7 @@ import { Icon } from '#ui/Icon.tsx'
 import { IconError, IconPlay, IconWarning } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
 import { RunStatus } from '#ui/status/StatusMark.tsx'
-import { FileMenu } from '../files/FileMenu.tsx'
+import { FileMenu } from '../manage/FileMenu.tsx'
 
 /** Drawn when the card first comes into view, and kept. */
 const LazyThumbnail = ({ graph }: { graph: PipelineGraph }) => {
@@ -56,7 +56,7 @@ const History = ({ item }: { item: PipelineListItem }) => {
 
 /** One pipeline: its picture, its name, how it went lately, and Run. */
 export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
-  const { t } = useTranslation(['pipelines', 'files'])
+  const { t } = useTranslation(['pipelines', 'manage'])
   const navigate = useNavigate()
   const address = `/pipelines/${item.id}`
   const warnings = item.graph === undefined ? 0 : item.problems.length
@@ -70,8 +70,8 @@ export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
           </Link>
           <span className="grow" />
           {item.unsaved === true && (
-            <span className="n-chip" title={t('files:unsavedHint')}>
-              {t('files:unsaved')}
+            <span className="n-chip" title={t('manage:unsavedHint')}>
+              {t('manage:unsaved')}
             </span>
           )}
           {warnings > 0 && (

@@ -13,8 +13,9 @@ import { IconOpenFile, IconPipelines, IconWarning } from '#ui/icons.ts'
 import { LoadError } from '#ui/LoadError.tsx'
 import { Search } from '#ui/Search.tsx'
 import { Skeleton } from '#ui/Skeleton.tsx'
-import { NewPipeline } from '../files/NewPipeline.tsx'
-import { RemovedNote, Trashed } from '../files/Trashed.tsx'
+import { PythonQuestion } from '../files/PythonQuestion.tsx'
+import { NewPipeline } from '../manage/NewPipeline.tsx'
+import { RemovedNote, Trashed } from '../manage/Trashed.tsx'
 import { findPipelines } from '../model/search.ts'
 import { useImport } from '../use-import.ts'
 import { PipelineCard } from './PipelineCard.tsx'
@@ -58,7 +59,7 @@ const FileButton = ({ onFiles }: { onFiles: (files: File[]) => void }) => {
       <input
         ref={input}
         type="file"
-        accept=".yaml,.yml"
+        accept=".yaml,.yml,.py,.pipeline"
         multiple
         hidden
         onChange={(event) => {
@@ -142,7 +143,7 @@ export const PipelinesPage = () => {
   const studio = useStudio()
   const { data, error, refetch } = useQuery(studio.pipelines.list.queryOptions())
   const filter = useFilter()
-  const { add, refusals, dismiss } = useImport()
+  const { add, refusals, dismiss, asked } = useImport()
   const onFiles = (files: File[]) => void add(files)
   const { over, handlers } = useDrop(onFiles)
   const found = findPipelines(data ?? [], filter.text, filter.only)
@@ -175,6 +176,7 @@ export const PipelinesPage = () => {
         <Trashed />
       </div>
       {over && <div className="n-drop">{t('drop')}</div>}
+      {asked !== undefined && <PythonQuestion question={asked.question} onAnswer={asked.answer} />}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { IconButton } from '#ui/Button.tsx'
 import { IconClose } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
@@ -7,11 +8,15 @@ import { PlaceInFile } from '../view/PlaceInFile.tsx'
 
 /** A file that was not added: what it is, where it is wrong, what to do. Stays until it is dismissed. */
 export const RefusalNote = ({ refusal, onDismiss }: { refusal: Refusal; onDismiss: () => void }) => {
-  const { t } = useTranslation('pipelines')
+  const { t } = useTranslation(['pipelines', 'files'])
+  const { id, file } = refusal
   return (
     <section className="n-refusal" role="alert">
       <div className="grow">
-        <h3 className="strong">{t('refused', { file: refusal.file })}</h3>
+        <h3 className="strong">
+          {id === undefined ? t('refused', { file }) : t('files:taken', { file })}
+          {id !== undefined && <Link to={`/pipelines/${id}`}> {t('files:open')}</Link>}
+        </h3>
         <ul>
           {refusal.problems.map((problem) => (
             <li key={`${problem.code} ${problem.message}`}>

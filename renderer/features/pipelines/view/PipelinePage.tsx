@@ -21,8 +21,10 @@ import { isNarrow, useWide } from '#ui/use-wide.ts'
 import { useCanvasEditing } from '../editor/use-canvas-editing.ts'
 import { EditorProvider } from '../editor/use-editor.ts'
 import { SessionProvider, useSession, useUnsaved } from '../editor/use-session.ts'
-import { FileCommands } from '../files/FileCommands.tsx'
+import { ExportMenu } from '../files/ExportMenu.tsx'
+import { FileDrop } from '../files/FileDrop.tsx'
 import { Inspector } from '../inspector/Inspector.tsx'
+import { FileCommands } from '../manage/FileCommands.tsx'
 import { Palette } from '../palette/Palette.tsx'
 import { Picker } from '../picker/Picker.tsx'
 import type { Launcher } from '../route.tsx'
@@ -102,7 +104,7 @@ const Drawing = ({
   return (
     <Palette adding={adding}>
       <div className="n-pipeline__main">
-        <div className="n-pipeline__canvas">
+        <FileDrop adding={adding}>
           <PipelineCanvas
             ref={canvas}
             graph={graph}
@@ -112,7 +114,7 @@ const Drawing = ({
           />
           <EditNotice />
           <SessionNotice />
-        </div>
+        </FileDrop>
         <Problems detail={detail} selected={address.step} onShow={onShow} />
       </div>
       {adding.request !== undefined && (
@@ -229,6 +231,7 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
         onTidy={() => canvas.current?.fit()}
         step={graph.nodes.find(({ id }) => id === step)}
         onRun={(part) => launch(true, part)}
+        more={<ExportMenu canvas={canvas} file={detail.file} />}
       />
       {inspecting || launching || versions ? (
         <Side detail={detail} address={address} launcher={launcher} onShow={show} onPlan={onPlan}>

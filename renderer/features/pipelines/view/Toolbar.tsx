@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { currentLanguage } from '#i18n/index.ts'
@@ -59,6 +60,7 @@ export const Toolbar = ({
   step,
   onTidy,
   onRun,
+  more,
 }: {
   detail: PipelineDetail
   inspector: Shown
@@ -67,6 +69,7 @@ export const Toolbar = ({
   step: GraphNode | undefined
   onTidy: () => void
   onRun: (part?: RunPart) => void
+  more?: ReactNode
 }) => {
   const { t } = useTranslation('pipelines')
   const blocked = detail.runProblems.some((problem) => problem.severity === 'error')
@@ -88,6 +91,7 @@ export const Toolbar = ({
           {t('view.cannotRun')}
         </span>
       )}
+      {more}
       <LastRun detail={detail} />
       <IconButton
         icon={IconHistory}

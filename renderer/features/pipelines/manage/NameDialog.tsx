@@ -37,7 +37,7 @@ const useName = ({ initial, onGiven, onClose }: NameDialogProps) => {
 
 /** Asks for one name. A name that cannot be taken stays in the field, with what to do about it. */
 export const NameDialog = (props: NameDialogProps) => {
-  const { t } = useTranslation('files')
+  const { t } = useTranslation('manage')
   const { title, label, action, onClose } = props
   const { name, setName, problem, cannot, give } = useName(props)
   const onKeyDown = (event: KeyboardEvent) => {

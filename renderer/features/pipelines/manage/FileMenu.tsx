@@ -11,7 +11,7 @@ export const lastPart = (id: string): string => id.slice(id.lastIndexOf('/') + 1
 
 /** What can be done with the file of a pipeline in the list. */
 export const FileMenu = ({ id, name }: { id: string; name: string }) => {
-  const { t } = useTranslation('files')
+  const { t } = useTranslation('manage')
   const actions = useFileActions()
   const [renaming, setRenaming] = useState(false)
   return (

@@ -12,7 +12,7 @@ import { removedStore, useFileActions } from './use-file-actions.ts'
 
 /** What was thrown away just now, with the way back. */
 export const RemovedNote = () => {
-  const { t } = useTranslation('files')
+  const { t } = useTranslation('manage')
   const { restore } = useFileActions()
   const removed = useStore(removedStore, (state) => state.removed)
   return (
@@ -39,7 +39,7 @@ export const RemovedNote = () => {
 
 /** All that was thrown away, each can come back with its versions and what was not saved. */
 export const Trashed = () => {
-  const { t } = useTranslation('files')
+  const { t } = useTranslation('manage')
   const studio = useStudio()
   const { restore } = useFileActions()
   const now = useNow(60_000)

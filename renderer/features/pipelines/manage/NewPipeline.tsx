@@ -8,7 +8,7 @@ import { useFileActions } from './use-file-actions.ts'
 
 /** A pipeline without steps: it asks for a name, makes the file and opens it. */
 export const NewPipeline = ({ primary }: { primary: boolean }) => {
-  const { t } = useTranslation('files')
+  const { t } = useTranslation('manage')
   const { create } = useFileActions()
   const [asking, setAsking] = useState(false)
   const ask = () => setAsking(true)

@@ -10,7 +10,7 @@ import { useFileActions } from './use-file-actions.ts'
 
 /** What can be done with the file of the open pipeline, as commands. */
 export const FileCommands = ({ name }: { name: string }) => {
-  const { t } = useTranslation('files')
+  const { t } = useTranslation('manage')
   const actions = useFileActions()
   const session = useOpenSession()
   const { id } = session

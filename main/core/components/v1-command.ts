@@ -1,0 +1,112 @@
+/** The command line of a component in the v1 format, with its placeholders as pipeline files write them. */
+import type { FieldPath } from '#core/spec/document.ts'
+import { ComponentFault } from './fault.ts'
+
+export interface Ports {
+  readonly inputs: ReadonlySet<string>
+  /** By name: is it a parameter? */
+  readonly outputs: ReadonlyMap<string, boolean>
+}
+type Struct = string | { readonly [key: string]: unknown }
+
+/** As the SDK makes names of variables of the names of inputs and outputs. */
+export const portName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^_0-9a-z]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function inputNamed(name: unknown, ports: Ports, path: FieldPath): string {
+  const found = typeof name === 'string' ? portName(name) : ''
+  if (ports.inputs.has(found)) return found
+  throw new ComponentFault(
+    'unknown-port',
+    path,
+    `The command uses the input “${String(name)}”, which is not declared.`,
+  )
+}
+function outputNamed(name: unknown, ports: Ports, path: FieldPath): string {
+  const found = typeof name === 'string' ? portName(name) : ''
+  if (ports.outputs.has(found)) return found
+  throw new ComponentFault(
+    'unknown-port',
+    path,
+    `The command uses the output “${String(name)}”, which is not declared.`,
+  )
+}
+
+const listed = (value: unknown, ports: Ports, path: FieldPath): unknown =>
+  Array.isArray(value)
+    ? value.map((part, index) => structOf(part, ports, [...path, index]))
+    : structOf(value, ports, path)
+
+function ifStruct(value: unknown, ports: Ports, path: FieldPath): Struct {
+  const given = isRecord(value) ? value : {}
+  const condition = isRecord(given['cond']) ? given['cond']['isPresent'] : undefined
+  const InputName = inputNamed(condition, ports, [...path, 'cond'])
+  const Then = listed(given['then'] ?? [], ports, [...path, 'then'])
+  const otherwise = given['else']
+  const isEmpty =
+    otherwise === undefined || otherwise === null || (Array.isArray(otherwise) && otherwise.length === 0)
+  return {
+    IfPresent: { InputName, Then, ...(isEmpty ? {} : { Else: listed(otherwise, ports, [...path, 'else']) }) },
+  }
+}
+
+function structOf(part: unknown, ports: Ports, path: FieldPath): Struct {
+  if (typeof part === 'string') return part
+  if (typeof part === 'number' || typeof part === 'boolean') return String(part)
+  const [[kind, value] = [], more] = isRecord(part) ? Object.entries(part) : []
+  if (kind === undefined || more !== undefined)
+    throw new ComponentFault(
+      'bad-command',
+      path,
+      'This part of the command is neither a text nor one placeholder.',
+    )
+  const at = [...path, kind]
+  switch (kind) {
+    case 'inputValue':
+      return `{{$.inputs.parameters['${inputNamed(value, ports, at)}']}}`
+    case 'inputPath':
+      return `{{$.inputs.artifacts['${inputNamed(value, ports, at)}'].path}}`
+    case 'inputUri':
+      return `{{$.inputs.artifacts['${inputNamed(value, ports, at)}'].uri}}`
+    case 'outputPath': {
+      const name = outputNamed(value, ports, at)
+      return ports.outputs.get(name) === true
+        ? `{{$.outputs.parameters['${name}'].output_file}}`
+        : `{{$.outputs.artifacts['${name}'].path}}`
+    }
+    case 'outputUri':
+      return `{{$.outputs.artifacts['${outputNamed(value, ports, at)}'].uri}}`
+    case 'executorInput':
+      return '{{$}}'
+    case 'concat':
+      return { Concat: Array.isArray(value) ? listed(value, ports, at) : [] }
+    case 'if':
+      return ifStruct(value, ports, at)
+    default:
+      throw new ComponentFault('bad-command', at, `“${kind}” is no placeholder that a pipeline can have.`)
+  }
+}
+
+/** JSON with the spaces that Python puts into it. */
+const json = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(json).join(', ')}]`
+  if (!isRecord(value)) return JSON.stringify(value)
+  return `{${Object.entries(value)
+    .map(([key, one]) => `${JSON.stringify(key)}: ${json(one)}`)
+    .join(', ')}}`
+}
+
+export function wordsOf(parts: unknown, ports: Ports, path: FieldPath): string[] {
+  if (parts === undefined || parts === null) return []
+  if (!Array.isArray(parts)) throw new ComponentFault('bad-command', path, 'The command has to be a list.')
+  return parts.map((part, index) => {
+    const struct = structOf(part, ports, [...path, index])
+    return typeof struct === 'string' ? struct : json(struct)
+  })
+}

@@ -1,0 +1,117 @@
+/** Files dropped on the open canvas become steps. */
+import { useQuery } from '@tanstack/react-query'
+import { type DragEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStudio, useStudioClient } from '#client/ClientProvider.tsx'
+import { asProblems } from '#client/errors.ts'
+import { type FileStep, isDataFile, stepOfFile } from '#core/import/step-of-file.ts'
+import { missingPackages } from '#core/python/packages.ts'
+import type { ComponentItem } from '#shared/components.ts'
+import type { Problem } from '#shared/problem.ts'
+import type { PaletteComponent } from '../adding/addables.ts'
+import type { Editor } from '../editor/editor.ts'
+import { useEditor } from '../editor/use-editor.ts'
+import type { Adding } from '../wiring/use-adding.ts'
+
+/** Larger ones are put into the workspace by hand: they would have to go through the page. */
+const mostMegabytes = 12
+
+const addable = ({ title, source }: FileStep): PaletteComponent => ({
+  what: 'component',
+  id: `file/${title}`,
+  title,
+  origin: 'here',
+  source,
+})
+
+async function base64Of(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 32_768)
+    text += String.fromCharCode(...bytes.subarray(at, at + 32_768))
+  return btoa(text)
+}
+
+const refuse = (editor: Editor, { message, hint }: Pick<Problem, 'message' | 'hint'>): void =>
+  editor.store.setState({
+    notice: {
+      kind: 'refused',
+      refusal: { code: 'bad-value', message, ...(hint === undefined ? {} : { hint }) },
+    },
+  })
+
+const readerOf = (items: readonly ComponentItem[], name: string): PaletteComponent | undefined => {
+  const item = items.find(({ id }) => id === `built-in/${name}` || id.endsWith(`/${name}`))
+  return item?.source === undefined ? undefined : addable({ title: item.title, source: item.source })
+}
+
+interface Spot {
+  readonly x: number
+  readonly y: number
+}
+
+/** Several files stand below each other. */
+const below = ({ x, y }: Spot, at: number): Spot => ({ x, y: y + 90 * at })
+
+const useTake = (adding: Adding) => {
+  const { t } = useTranslation('files')
+  const client = useStudioClient()
+  const items = useQuery(useStudio().components.list.queryOptions()).data ?? []
+  const editor = useEditor()
+  const takeData = async (file: File, component: string, input: string, at: Spot): Promise<void> => {
+    const reader = readerOf(items, component)
+    if (reader === undefined) return refuse(editor, { message: t('notAStep', { file: file.name }) })
+    const { path } = await client.pipelines.keepFile({ fileName: file.name, base64: await base64Of(file) })
+    adding.addAt(reader, at)
+    const node = editor.store.getState().selected.at(-1)
+    if (node !== undefined) editor.perform({ edit: 'set-constant', node, port: input, value: path })
+  }
+  return async (file: File, at: Spot): Promise<void> => {
+    if (file.size > mostMegabytes * 1_000_000)
+      return refuse(editor, { message: t('tooLarge', { file: file.name, limit: mostMegabytes }) })
+    const text = isDataFile(file.name) ? '' : await file.text()
+    const found = stepOfFile(file.name, text, (code) => missingPackages(code, []))
+    if (found.kind === 'refused') refuse(editor, found.problem)
+    else if (found.kind === 'pipeline') refuse(editor, { message: t('opensAsPipeline', { file: file.name }) })
+    else if (found.kind === 'data') await takeData(file, found.component, found.input, at)
+    else found.steps.forEach((step, index) => adding.addAt(addable(step), below(at, index)))
+  }
+}
+
+const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
+
+export const useFileDrop = (adding: Adding) => {
+  const [over, setOver] = useState(false)
+  const take = useTake(adding)
+  const editor = useEditor()
+  const takeAll = async (files: readonly File[], at: Spot): Promise<void> => {
+    for (const [index, file] of files.entries()) {
+      try {
+        await take(file, below(at, index))
+      } catch (error) {
+        const [problem] = asProblems(error)
+        if (problem !== undefined) refuse(editor, problem)
+      }
+    }
+  }
+  return {
+    over,
+    handlers: {
+      onDragOver: (event: DragEvent) => {
+        if (!hasFiles(event)) return
+        event.preventDefault()
+        event.dataTransfer.dropEffect = 'copy'
+        setOver(true)
+      },
+      onDragLeave: (event: DragEvent) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false)
+      },
+      onDrop: (event: DragEvent) => {
+        if (!hasFiles(event)) return
+        event.preventDefault()
+        setOver(false)
+        void takeAll([...event.dataTransfer.files], { x: event.clientX, y: event.clientY })
+      },
+    },
+  }
+}
