@@ -28,6 +28,9 @@ export const pipelines: Translation<typeof en> = {
   line: '{{line}} 行目',
   lineColumn: '{{line}} 行 {{column}} 列',
   view: {
+    part: { to: 'ここまで実行', from: 'ここから実行', only: 'これだけ実行' },
+    parts: '一部を実行',
+    partHint: 'ステップを選択すると、その一部を実行できます',
     versions: 'バージョン',
     tidy: '整列',
     tidyHint: 'この画面に合わせて並べ、全体を表示',

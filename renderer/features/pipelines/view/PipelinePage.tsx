@@ -8,6 +8,7 @@ import { isNotFound } from '#client/errors.ts'
 import { useDocumentTab } from '#frame/tabs/tabs.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import type { PipelineGraph } from '#shared/graph.ts'
+import type { RunPlan } from '#shared/plan.ts'
 import { Button } from '#ui/Button.tsx'
 import { type CanvasHandle, PipelineCanvas } from '#ui/canvas/index.ts'
 import { Empty } from '#ui/Empty.tsx'
@@ -23,6 +24,7 @@ import { SessionProvider, useSession, useUnsaved } from '../editor/use-session.t
 import { ExportMenu } from '../files/ExportMenu.tsx'
 import { FileDrop } from '../files/FileDrop.tsx'
 import { Inspector } from '../inspector/Inspector.tsx'
+import { FileCommands } from '../manage/FileCommands.tsx'
 import { Palette } from '../palette/Palette.tsx'
 import { Picker } from '../picker/Picker.tsx'
 import type { Launcher } from '../route.tsx'
@@ -34,6 +36,8 @@ import { SessionNotice } from './SessionNotice.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { useAddress } from './use-address.ts'
 import { useEdited } from './use-edited.ts'
+import { usePlanned } from './use-planned.ts'
+import { useUnsavedText } from './use-unsaved-text.ts'
 import { useViewCommands } from './use-view-commands.ts'
 
 const NotFound = () => {
@@ -77,18 +81,22 @@ const Drawing = ({
   detail,
   graph,
   address,
+  plan,
   canvas,
   onShow,
 }: {
   detail: PipelineDetail
   graph: PipelineGraph
   address: Address
+  /** What the run that is about to be started would do. */
+  plan: RunPlan | undefined
   canvas: RefObject<CanvasHandle | null>
   onShow: (step: string) => void
 }) => {
   const adding = useAdding(onShow)
   const arranging = useCanvasEditing()
   const editing = useMemo(() => ({ ...arranging, wiring: adding.wiring }), [arranging, adding.wiring])
+  const statusOf = usePlanned(plan)
   const problemsOf = useMemo(() => {
     const counts = problemCounts(detail)
     return (id: string): number => counts.get(id) ?? 0
@@ -97,7 +105,13 @@ const Drawing = ({
     <Palette adding={adding}>
       <div className="n-pipeline__main">
         <FileDrop adding={adding}>
-          <PipelineCanvas ref={canvas} graph={graph} editing={editing} problemsOf={problemsOf} />
+          <PipelineCanvas
+            ref={canvas}
+            graph={graph}
+            editing={editing}
+            statusOf={statusOf}
+            problemsOf={problemsOf}
+          />
           <EditNotice />
           <SessionNotice />
         </FileDrop>
@@ -132,11 +146,18 @@ const Side = ({
   address,
   launcher: LaunchPanel,
   onShow,
+  onPlan,
   children,
-}: OpenedProps & { address: Address; onShow: (step: string) => void; children: ReactNode }) => {
+}: OpenedProps & {
+  address: Address
+  onShow: (step: string) => void
+  onPlan: (plan: RunPlan | undefined) => void
+  children: ReactNode
+}) => {
   const { t } = useTranslation('pipelines')
   const wide = useWide()
-  const { launching, launch, step, versions, showVersions } = address
+  const { launching, partial, launch, step, versions, showVersions } = address
+  const unsaved = useUnsavedText(launching)
   const inspector = { name: wide ? 'inspector.wide' : 'inspector', size: wide ? 380 : 346 }
   const launcher = { name: wide ? 'launcher.wide' : 'launcher', size: wide ? 440 : 416 }
   const { name, size } = launching ? launcher : inspector
@@ -144,7 +165,15 @@ const Side = ({
     <VersionsPanel onClose={() => showVersions(false)} />
   ) : launching ? (
     <Suspense fallback={<div className="n-panel" />}>
-      <LaunchPanel key={detail.id} pipelineId={detail.id} onClose={() => launch(false)} />
+      <LaunchPanel
+        key={detail.id}
+        detail={detail}
+        text={unsaved}
+        partial={partial}
+        onWhole={() => launch(true)}
+        onPlan={onPlan}
+        onClose={() => launch(false)}
+      />
     </Suspense>
   ) : (
     <Inspector detail={detail} step={step} onShow={onShow} />
@@ -172,28 +201,40 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
   const address = useAddress()
   const { inspecting, toggle } = useInspecting()
   const canvas = useRef<CanvasHandle>(null)
-  const { select, launch, launching, versions, showVersions } = address
+  const { select, step, launch, launching, versions, showVersions } = address
+  const [plan, onPlan] = useState<RunPlan | undefined>()
   const show = (id: string) => {
     select(id)
     canvas.current?.reveal(id)
   }
-  useViewCommands({ canvas, launch, toggleInspector: toggle, clear: () => select(undefined) })
+  useViewCommands({ canvas, launch, step, toggleInspector: toggle, clear: () => select(undefined) })
   useTitledTab(detail.name, useUnsaved())
   const { graph } = detail
   if (graph === undefined) return null
-  const drawing = <Drawing detail={detail} graph={graph} address={address} canvas={canvas} onShow={show} />
+  const drawing = (
+    <Drawing
+      detail={detail}
+      graph={graph}
+      address={address}
+      plan={launching ? plan : undefined}
+      canvas={canvas}
+      onShow={show}
+    />
+  )
   return (
     <div className="n-pipeline">
+      <FileCommands name={detail.name} />
       <Toolbar
         detail={detail}
         inspector={{ shown: inspecting, toggle }}
         versions={{ shown: versions, toggle: () => showVersions(!versions) }}
         onTidy={() => canvas.current?.fit()}
-        onRun={() => launch(true)}
+        step={graph.nodes.find(({ id }) => id === step)}
+        onRun={(part) => launch(true, part)}
         more={<ExportMenu canvas={canvas} file={detail.file} />}
       />
       {inspecting || launching || versions ? (
-        <Side detail={detail} address={address} launcher={launcher} onShow={show}>
+        <Side detail={detail} address={address} launcher={launcher} onShow={show} onPlan={onPlan}>
           {drawing}
         </Side>
       ) : (
@@ -209,7 +250,7 @@ const useTitledTab = (title: string, unsaved = false) => {
 }
 
 const UnreadableTab = ({ detail }: { detail: PipelineDetail }) => {
-  useTitledTab(detail.name, useUnsaved())
+  useTitledTab(detail.name)
   return <Unreadable detail={detail} />
 }
 
