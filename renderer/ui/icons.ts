@@ -38,6 +38,7 @@ export {
   Image as IconPicture,
   Keyboard as IconKeyboard,
   Languages as IconLanguage,
+  Link2 as IconLink,
   LogIn as IconStrip,
   LogOut as IconExit,
   Maximize as IconFit,
