@@ -181,6 +181,15 @@ const clean = (value: unknown): unknown => {
   )
 }
 
+/** New SDKs write an empty patch where nothing is patched. */
+function clusterForm(config: Plain | undefined): unknown {
+  const workspace = config?.['workspace'] as Plain | undefined
+  if (workspace === undefined) return config
+  const patch = (workspace['kubernetes'] as Plain | undefined)?.['pvcSpecPatch'] as Plain | undefined
+  const isEmpty = Object.keys(patch ?? {}).length === 0
+  return { ...config, workspace: { size: workspace['size'], patch: isEmpty ? undefined : patch } }
+}
+
 /** Equal for equal pipelines. */
 export function normalForm(doc: PipelineDocument): unknown {
   const { pipelineInfo, root, defaultPipelineRoot } = doc.spec
@@ -188,7 +197,7 @@ export function normalForm(doc: PipelineDocument): unknown {
     pipelineInfo,
     defaultPipelineRoot,
     root: componentForm(doc, root),
-    cluster: doc.platform?.platforms?.['kubernetes']?.pipelineConfig,
+    cluster: clusterForm(doc.platform?.platforms?.['kubernetes']?.pipelineConfig),
   })
 }
 
