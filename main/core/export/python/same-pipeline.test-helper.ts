@@ -101,7 +101,17 @@ const conditionForm = (text: string | undefined): string | undefined =>
   text?.replaceAll(/double\((inputs\.parameter_values\['[^']*'\])\)/g, '$1')
 
 function taskForm(task: TaskSpec): Plain {
-  const { componentRef: _, dependentTasks, retryPolicy, cachingOptions, triggerPolicy, ...rest } = task
+  const {
+    componentRef: _,
+    dependentTasks,
+    retryPolicy,
+    cachingOptions,
+    triggerPolicy,
+    iteratorPolicy,
+    ...rest
+  } = task
+  const isFrame =
+    (task.parameterIterator ?? task.artifactIterator) !== undefined || triggerPolicy?.condition !== undefined
   const makers = [
     ...Object.values(task.inputs?.parameters ?? {}).map((one) => one.taskOutputParameter?.producerTask),
     ...Object.values(task.inputs?.artifacts ?? {}).map((one) => one.taskOutputArtifact?.producerTask),
@@ -112,7 +122,9 @@ function taskForm(task: TaskSpec): Plain {
   return {
     ...rest,
     waits,
-    cached: cachingOptions?.enableCache === true,
+    atOnce: iteratorPolicy?.parallelismLimit || undefined,
+    // Nothing is reused of a loop or a branch as a whole.
+    cached: isFrame ? undefined : cachingOptions?.enableCache === true,
     cacheKey: cachingOptions?.cacheKey,
     strategy: triggerPolicy?.strategy,
     condition: conditionForm(triggerPolicy?.condition),

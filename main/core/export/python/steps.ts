@@ -112,6 +112,14 @@ function settingLines(scope: Scope, step: Step, indent: number, isExit: boolean)
   const raw = step.component.dag === undefined ? rawKubernetesSettings(writing.doc, step.component) : {}
   const lines = all.map((code): Line => ({ indent, code: [`${scope.variableOf(step)}.`, code] }))
   if (Object.keys(raw).length === 0) return lines
+  if (step.executor?.importer !== undefined) {
+    writing.note(
+      'left-out',
+      step.id,
+      `The settings for the cluster of “${step.key}” are left out: the SDK takes none for an importer.`,
+    )
+    return lines
+  }
   writing.usesKubernetes = true
   const platform = kubernetesCalls(raw, scope.variableOf(step), (reference) =>
     scope.reference(step, reference),
