@@ -93,10 +93,11 @@ function junitCounts(file) {
   return { passed: number('tests') - failed - number('skipped'), failed, skipped: number('skipped') }
 }
 
-async function endToEnd(name, config) {
+async function endToEnd(name, config, environment) {
   const file = join(results, `playwright-${name}.json`)
   const code = await run(bin('playwright'), ['test', '--config', config, '--reporter=line,json'], {
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    // The real kfp reads what was drawn, where there is one.
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file, ...environment },
   })
   const stats = readJson(file)?.stats
   const counts = stats
@@ -115,7 +116,8 @@ async function main() {
   await ensureBuilt('renderer', say)
   // Most of both waits for processes and servers: side by side they take little longer than the longer one.
   await Promise.all([unitTests(), pythonTests(python)])
-  await endToEnd('browser', 'e2e/browser.config.ts')
+  const { python: known } = await python
+  await endToEnd('browser', 'e2e/browser.config.ts', known ? { NAGARE_TEST_PYTHON: known } : {})
   await electronTests()
 }
 

@@ -136,7 +136,7 @@ describe('while a wire is being made', () => {
 
 describe('components that are not there yet', () => {
   const convert = leaf('convert', { from: 'NUMBER_INTEGER', note: 'STRING' }, { to: 'STRING' })
-  const plot = leaf('plot', { points: 'LIST' })
+  const plot = leaf('plot', { points: 'LIST' }, { path: 'STRING' })
   test('are offered by the port that fits best', () => {
     const offers = offersFor(start(), port('load', 'rows'), undefined, [convert, plot])
     expect(offers.map((one) => one.map((offer) => [offer.port, offer.exact]))).toEqual([
@@ -232,11 +232,12 @@ test('500 steps answer before the pointer has moved', () => {
     },
   })
   const took = (begin: DrawnPort): number => {
-    fits(many, begin)
     const before = performance.now()
     expect(fits(many, begin).length).toBeGreaterThan(900)
     return performance.now() - before
   }
-  const times = [took(port('s3', 'auc')), took(port('s400', 'rows', 'in'))]
-  expect(Math.max(...times)).toBeLessThan(100)
+  // The best of several: the machine may be busy with other tests.
+  const least = (begin: DrawnPort): number => Math.min(...Array.from({ length: 8 }, () => took(begin)))
+  expect(least(port('s3', 'auc'))).toBeLessThan(60)
+  expect(least(port('s400', 'rows', 'in'))).toBeLessThan(60)
 })

@@ -107,6 +107,9 @@ export const portOfTarget = (kind: Kind, target: Target): DrawnPort =>
     ? { node: target.node, side: 'in', port: target.port, kind }
     : { node: target.dag, side: 'out', port: target.port, kind }
 
+/** Nearly anything could be made of a text or a number: between two values only the very type is meant. */
+const belongs = ({ kind, exact }: Offer): boolean => kind === 'artifacts' || exact
+
 /** Of each component: by which ports a step of it could stand in a wire. Undefined where it could not. */
 export function insertionsFor(
   doc: PipelineDocument,
@@ -118,8 +121,8 @@ export function insertionsFor(
   const before = offersFor(doc, from, dag, components)
   const after = offersFor(doc, to, dag, components)
   return components.map((_, index) => {
-    const taking = before[index]?.find(({ side }) => side === 'in')
-    const giving = after[index]?.find(({ side }) => side === 'out')
+    const taking = before[index]?.find((offer) => offer.side === 'in' && belongs(offer))
+    const giving = after[index]?.find((offer) => offer.side === 'out' && belongs(offer))
     return taking === undefined || giving === undefined ? undefined : { before: taking, after: giving }
   })
 }

@@ -34,7 +34,7 @@ export const adding = {
   picker: {
     title: 'Add to the pipeline',
     insert: 'Put a step into this wire',
-    search: 'Find a component',
+    search: 'Find a step',
     fits: 'Find what fits {{port}}',
     nothing: 'Nothing matches “{{text}}”.',
     nothingFits: 'Nothing here fits {{port}}.',
@@ -46,7 +46,7 @@ export const adding = {
   },
   palette: {
     title: 'Palette',
-    search: 'Find a component',
+    search: 'Find a step',
     hide: 'Hide the palette',
     show: 'Show the palette',
     resize: 'Width of the palette',

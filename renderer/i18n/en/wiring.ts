@@ -14,7 +14,7 @@ export const wiring = {
   collects: 'Leaves the loop: becomes a list with one entry an iteration',
   replaces: 'Takes the place of what is there',
   sameSide: 'A wire goes from an output to an input',
-  newStep: 'New step…',
+  newStep: 'New step',
   dropStep: 'Drop to choose a step',
   dropInput: 'Drop to make a pipeline input',
   dropOutput: 'Drop to make a pipeline output',

@@ -37,7 +37,7 @@ export const adding: Translation<typeof en> = {
   picker: {
     title: 'パイプラインに追加',
     insert: 'この線の途中にステップを入れる',
-    search: 'コンポーネントを検索',
+    search: 'ステップを検索',
     fits: '{{port}} につながるものを検索',
     nothing: '「{{text}}」に一致するものはありません。',
     nothingFits: '{{port}} につながるものはありません。',
@@ -49,7 +49,7 @@ export const adding: Translation<typeof en> = {
   },
   palette: {
     title: 'パレット',
-    search: 'コンポーネントを検索',
+    search: 'ステップを検索',
     hide: 'パレットを隠す',
     show: 'パレットを表示',
     resize: 'パレットの幅',

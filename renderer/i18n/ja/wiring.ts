@@ -16,7 +16,7 @@ export const wiring: Translation<typeof en> = {
   collects: 'ループの外へ: 繰り返しごとに 1 件のリストになります',
   replaces: '今あるものと置き換えます',
   sameSide: '線は出力から入力へつなぎます',
-  newStep: '新しいステップ…',
+  newStep: '新しいステップ',
   dropStep: '離すとステップを選べます',
   dropInput: '離すとパイプラインの入力になります',
   dropOutput: '離すとパイプラインの出力になります',

@@ -41,9 +41,12 @@ export const NodeLayer = () => {
   )
   return (
     <ViewportPortal>
-      {nodes.map((node) => (
-        <Box key={node.id} node={node} />
-      ))}
+      {/* One element for all: a step that comes later stays before the ports in the order of Tab. */}
+      <div>
+        {nodes.map((node) => (
+          <Box key={node.id} node={node} />
+        ))}
+      </div>
     </ViewportPortal>
   )
 }

@@ -3,7 +3,7 @@
  * canvas lazily (`lazy(() => import('#ui/canvas/index.ts'))` is not needed where the route is lazy already).
  */
 
-export { type CanvasEditing, newGesture, noteKey, noteOf } from './editing.ts'
+export type { CanvasEditing } from './editing.ts'
 export { warmUp } from './elk-worker.ts'
 export type { Point } from './geometry.ts'
 export { PipelineCanvas } from './PipelineCanvas.tsx'

@@ -1,7 +1,7 @@
 /** Puts something on the canvas: one step of the history, whatever wires and places come with it. */
 import { layoutOf } from '#core/edit/layout.ts'
 import type { ComponentSource } from '#shared/components.ts'
-import { newGesture, noteKey } from '#ui/canvas/index.ts'
+import { newGesture, noteKey } from '#ui/canvas/editing.ts'
 import type { Editor } from '../editor/editor.ts'
 import type { Addable } from './addables.ts'
 import { frameCommand, type Joint, type Spot, starterFor, type Wiring, wiringsFor } from './joints.ts'

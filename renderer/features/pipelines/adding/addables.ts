@@ -79,6 +79,8 @@ export const componentsOf = (items: readonly ComponentItem[]): readonly PaletteC
         ]
   })
 
+const spelled = 0.25
+
 /** The letters of the query in their order, anywhere in the title: `lcsv` finds Load CSV. */
 const isSpelled = (title: string, query: string): boolean => {
   let at = 0
@@ -92,7 +94,7 @@ export function matchOf(one: Addable, query: string): number {
   const score = scoreOf({ id: one.id, label: one.title, detail }, query)
   if (score > 0) return score
   const letters = query.toLowerCase().replaceAll(/\s+/g, '')
-  return letters.length > 1 && isSpelled(one.title, letters) ? 0.25 : 0
+  return letters.length > 1 && isSpelled(one.title, letters) ? spelled : 0
 }
 
 export interface Section<T extends Addable = Addable> {
@@ -122,9 +124,11 @@ export function inSections(
   query: string,
   bonus: (one: Addable) => number = () => 0,
 ): readonly Section[] {
-  const found = all
-    .map((one) => ({ one, match: matchOf(one, query) }))
-    .filter(({ match }) => match > 0)
+  const matches = all.map((one) => ({ one, match: matchOf(one, query) }))
+  // Letters here and there are only a guess: where something has the word itself, nobody meant them.
+  const least = matches.some(({ match }) => match > spelled) ? spelled : 0
+  const found = matches
+    .filter(({ match }) => match > least)
     .map(({ one, match }) => ({ one, score: match + bonus(one) }))
     .toSorted((a, b) => b.score - a.score)
   const best = (key: SectionKey): number =>

@@ -194,6 +194,15 @@ const useAway = (onClose: () => void) => {
   return box
 }
 
+/** Given up by the keyboard: the focus goes back to where it was. */
+const useReturn = (onClose: () => void) => {
+  const [before] = useState(() => document.activeElement)
+  return () => {
+    onClose()
+    if (before instanceof HTMLElement) before.focus({ preventScroll: true })
+  }
+}
+
 /** What can be put where the pointer was, joined to what it held. */
 export const Picker = ({ request, onClose, onPick }: PickerProps) => {
   const id = useId()
@@ -204,7 +213,8 @@ export const Picker = ({ request, onClose, onPick }: PickerProps) => {
   const sections = useMemo(() => sectionsOf(found, query), [found, query])
   const byOne = new Map(found.map((one) => [one.one, one]))
   const flat = sections.flatMap(({ entries }) => entries.flatMap((one) => byOne.get(one) ?? []))
-  const { active, onKeyDown, reset } = useChoice(flat, ({ one }) => onPick(one), onClose)
+  const giveUp = useReturn(onClose)
+  const { active, onKeyDown, reset } = useChoice(flat, ({ one }) => onPick(one), giveUp)
   const box = useAway(onClose)
   return (
     <div

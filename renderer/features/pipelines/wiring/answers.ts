@@ -7,7 +7,8 @@ import type { Wire } from '#core/edit/wires.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { isChannel } from '#core/spec/graph/names.ts'
 import type { GraphEdge } from '#shared/graph.ts'
-import { type Answer, newGesture, type Start, type WirePort } from '#ui/canvas/index.ts'
+import { newGesture } from '#ui/canvas/editing.ts'
+import type { Answer, Start, WirePort } from '#ui/canvas/index.ts'
 import type { Editor } from '../editor/editor.ts'
 
 /** A port of the canvas as one of the document; a step's head is none. */

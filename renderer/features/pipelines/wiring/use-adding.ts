@@ -1,9 +1,10 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { drawnPorts } from '#core/edit/drawn-ports.ts'
 import { parentOf } from '#core/edit/places.ts'
 import { useCommands } from '#frame/commands/commands.ts'
-import { type CanvasWiring, noteOf, type PickSpot, type Start, type Surface } from '#ui/canvas/index.ts'
+import { noteOf } from '#ui/canvas/editing.ts'
+import type { CanvasWiring, PickSpot, Start, Surface } from '#ui/canvas/index.ts'
 import { IconPlus } from '#ui/icons.ts'
 import { add } from '../adding/add.ts'
 import type { Addable } from '../adding/addables.ts'
@@ -76,19 +77,34 @@ const wiringOf = (
   surface,
 })
 
-/** Adds it; a new function is shown, to be written. */
+/** Adds it; tells the node that came, if one did. */
 const put = (
   editor: Editor,
-  onNew: (node: string) => void,
   one: Addable,
   { spot, joint }: Pick<PickRequest, 'spot' | 'joint'>,
-): void => {
+): string | undefined => {
   if (one.what === 'strip') {
     if (joint.joint === 'wire') toStrip(editor, joint.start)
-    return
+    return undefined
   }
-  const node = add(editor, one, spot, joint)
-  if (node !== undefined && one.what === 'python') onNew(node)
+  return add(editor, one, spot, joint)
+}
+
+/** What was added is shown, with the focus on it, as soon as it is drawn; a new function is opened to be written. */
+const useArrival = (onNew: (node: string, written: boolean) => void) => {
+  const [fresh, setFresh] = useState<{ readonly node: string; readonly written: boolean } | undefined>()
+  const latest = useRef(onNew)
+  useEffect(() => {
+    latest.current = onNew
+  })
+  useEffect(() => {
+    if (fresh !== undefined && noteOf(fresh.node) === undefined) latest.current(fresh.node, fresh.written)
+  }, [fresh])
+  return useCallback(
+    (one: Addable, node: string | undefined) =>
+      node === undefined ? undefined : setFresh({ node, written: one.what === 'python' }),
+    [setFresh],
+  )
 }
 
 /** Where a thing goes that was asked for without pointing: after the selected step, else the middle of what is seen. */
@@ -103,8 +119,9 @@ const useAsk = (ask: () => void): void => {
 }
 
 /** The ways in which things come onto the canvas and are wired there. */
-export const useAdding = (onNew: (node: string) => void): Adding => {
+export const useAdding = (onNew: (node: string, written: boolean) => void): Adding => {
   const editor = useEditor()
+  const arrived = useArrival(onNew)
   const surface = useRef<Surface | undefined>(undefined)
   const [request, setRequest] = useState<PickRequest | undefined>()
   const wiring = useMemo(
@@ -126,15 +143,15 @@ export const useAdding = (onNew: (node: string) => void): Adding => {
     close,
     take: (one) => {
       setRequest(undefined)
-      if (request !== undefined) put(editor, onNew, one, request)
+      if (request !== undefined) arrived(one, put(editor, one, request))
     },
-    addBehind: (one) => put(editor, onNew, one, placeFor(editor, surface.current?.middle())),
+    addBehind: (one) => arrived(one, put(editor, one, placeFor(editor, surface.current?.middle()))),
     addAt: (one, screen) => {
       const spot = surface.current?.spotAt(screen)
       surface.current?.show(undefined)
       if (spot === undefined) return
       const joint: Joint = spot.edge === undefined ? { joint: 'none' } : { joint: 'edge', edge: spot.edge }
-      put(editor, onNew, one, { spot: spotOf(spot), joint })
+      arrived(one, put(editor, one, { spot: spotOf(spot), joint }))
     },
     show: (screen) =>
       surface.current?.show(screen === undefined ? undefined : surface.current.spotAt(screen)),

@@ -125,7 +125,7 @@ const useLabels = () => {
 }
 
 /** The ports of the selected step, for the keyboard and for fingers. */
-export const StepHandles = ({ tools }: { tools: PointerTools }) => {
+const StepHandles = ({ tools }: { tools: PointerTools }) => {
   const { t, label } = useLabels()
   const only = useScene(({ selected }) => (selected.size === 1 ? [...selected][0] : undefined))
   const graph = useScene((scene) => scene.graph)
@@ -148,21 +148,17 @@ export const StepHandles = ({ tools }: { tools: PointerTools }) => {
     ...portHandles(graph, layout, node.id, 'out', node.outputs, label),
     after,
   ]
-  return (
-    <ViewportPortal>
-      <Group key={node.id} tools={tools} label={t('ports', { step })} handles={handles} />
-    </ViewportPortal>
-  )
+  return <Group key={node.id} tools={tools} label={t('ports', { step })} handles={handles} />
 }
 
 /** Loops hand their item to the steps inside. */
-export const ItemHandles = ({ tools }: { tools: PointerTools }) => {
+const ItemHandles = ({ tools }: { tools: PointerTools }) => {
   const { t } = useLabels()
   const graph = useScene((scene) => scene.graph)
   const layout = useScene((scene) => scene.layout)
   const loops = graph.nodes.filter((node: DrawnNode) => node.kind === 'loop' && !isFolded(node))
   return (
-    <ViewportPortal>
+    <>
       {loops.map(({ id }) => {
         const item = tools.wiring()?.itemOf(id)
         const point = itemPoint(layout, id)
@@ -179,7 +175,7 @@ export const ItemHandles = ({ tools }: { tools: PointerTools }) => {
         }
         return <Group key={id} tools={tools} label={label} handles={[handle]} />
       })}
-    </ViewportPortal>
+    </>
   )
 }
 
@@ -188,7 +184,7 @@ const ItemMark = ({ kind }: { kind: WirePort['kind'] }) => (
 )
 
 /** The pipeline's own inputs and outputs, and the way to a new one. */
-export const StripHandles = ({ tools }: { tools: PointerTools }) => {
+const StripHandles = ({ tools }: { tools: PointerTools }) => {
   const { t, label } = useLabels()
   const graph = useScene((scene) => scene.graph)
   const layout = useScene((scene) => scene.layout)
@@ -198,7 +194,7 @@ export const StripHandles = ({ tools }: { tools: PointerTools }) => {
     ['out', graph.outputs, layout.outputs, layout.strips.right, t('newOutput')],
   ] as const
   return (
-    <ViewportPortal>
+    <>
       {ends.map(([side, ports, pins, x, fresh]) => {
         const y = Math.max(layout.origin.y + 44, ...pins.map((pin) => pin.y + 28))
         const more: Handle = {
@@ -212,9 +208,20 @@ export const StripHandles = ({ tools }: { tools: PointerTools }) => {
         const handles = [...portHandles(graph, layout, undefined, side, ports, label), more]
         return <Group key={side} tools={tools} label={fresh} handles={handles} />
       })}
-    </ViewportPortal>
+    </>
   )
 }
+
+/** In the order of Tab: the selected step is followed by its ports. */
+export const Handles = ({ tools }: { tools: PointerTools }) => (
+  <ViewportPortal>
+    <div>
+      <StepHandles tools={tools} />
+      <ItemHandles tools={tools} />
+      <StripHandles tools={tools} />
+    </div>
+  </ViewportPortal>
+)
 
 export const onScreen = (tools: PointerTools, point: Point): Point =>
   screenOf(point, tools.host.getBoundingClientRect(), tools.view())

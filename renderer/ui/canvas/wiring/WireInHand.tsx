@@ -2,6 +2,8 @@ import { ViewportPortal } from '@xyflow/react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { PipelineGraph } from '#shared/graph.ts'
+import { Prose } from '../../Prose.tsx'
+import { wireRoute } from '../arrange/wire.ts'
 import type { Point } from '../geometry.ts'
 import { pathOf } from '../routes.ts'
 import type { Aim } from './aim.ts'
@@ -11,12 +13,12 @@ import type { PointerTools } from './pointer.ts'
 import { screenOf } from './spots.ts'
 import type { Held } from './wires.ts'
 
-/** From an output to where the end is; from an input backwards. */
+/** From an output to where the loose end is; at an input the wire begins at the loose end. */
 const ghost = ({ start, from }: Held, at: Point): string => {
   if (from === undefined) return ''
   const { port } = start.from === 'port' ? start : { port: undefined }
   const ends = port !== undefined && (port.node === undefined ? port.side === 'out' : port.side === 'in')
-  return pathOf([{ kind: 'smooth', points: ends && at.x < from.x ? [at, from] : [from, at] }])
+  return pathOf(wireRoute(ends ? { from: at, to: from } : { from, to: at }, [], 0))
 }
 
 /** The wire as it follows the pointer. */
@@ -59,6 +61,8 @@ interface Hint {
 
 const dropWords = (t: Words, held: Held, aim: Aim): Hint | undefined => {
   if (held.instead !== undefined && aim.aim === 'empty') return { text: t('dropOff') }
+  if (aim.aim === 'strip' && held.how === 'keys')
+    return { text: aim.side === 'in' ? t('newInput') : t('newOutput') }
   if (aim.aim === 'strip') return { text: aim.side === 'in' ? t('dropInput') : t('dropOutput') }
   if (aim.aim === 'empty') return { text: held.how === 'keys' ? t('newStep') : t('dropStep') }
   return undefined
@@ -101,8 +105,14 @@ export const WireHint = ({ tools }: { tools: PointerTools }) => {
         style={{ left: x + 14, top: y + 16 }}
         aria-hidden
       >
-        <b>{hint.text}</b>
-        {hint.more !== undefined && <span>{hint.more}</span>}
+        <b>
+          <Prose text={hint.text} />
+        </b>
+        {hint.more !== undefined && (
+          <span>
+            <Prose text={hint.more} />
+          </span>
+        )}
       </div>
       <Told held={held} hint={hint} />
     </>

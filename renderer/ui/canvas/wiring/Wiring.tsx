@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { Button } from '../../Button.tsx'
 import { useScene } from '../scene.ts'
 import { EdgeTools } from './EdgeTools.tsx'
-import { ItemHandles, StepHandles, StripHandles } from './Handles.tsx'
+import { Handles } from './Handles.tsx'
 import { type PointerTools, spotFor } from './pointer.ts'
 import { WireHint, WireInHand } from './WireInHand.tsx'
 
@@ -31,9 +31,7 @@ export const Wiring = ({ tools }: { tools: PointerTools }) => {
   return (
     <>
       {empty && !holding && <Begin tools={tools} />}
-      <StripHandles tools={tools} />
-      <ItemHandles tools={tools} />
-      <StepHandles tools={tools} />
+      <Handles tools={tools} />
       {!holding && <EdgeTools tools={tools} />}
       <WireInHand tools={tools} />
       <WireHint tools={tools} />

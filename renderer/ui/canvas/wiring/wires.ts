@@ -130,13 +130,13 @@ export function drop(tools: WireTools, spot: () => PickSpot | undefined): boolea
   const { start, instead } = held
   const misses = aim.aim === 'refused' || aim.aim === 'same-side'
   if (misses && held.how !== 'drag') return false
+  const place = aim.aim === 'empty' ? spot() : undefined
   letGo(tools)
   if (aim.aim === 'port') wiring.finish(start, aim.answer.at, instead)
   else if (aim.aim === 'strip') {
     wiring.toStrip(start)
     if (instead !== undefined) wiring.unplug(instead)
   } else if (aim.aim === 'empty') {
-    const place = spot()
     if (instead !== undefined) wiring.unplug(instead)
     else if (place !== undefined) wiring.pick(place, { start })
   } else if (aim.aim === 'nothing' && instead !== undefined && start.from === 'step') wiring.unplug(instead)
