@@ -2,18 +2,15 @@ import '../pipelines.css'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, type RefObject, Suspense, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation, useNavigate, useParams } from 'react-router'
+import { useLocation, useParams } from 'react-router'
 import { useStudio } from '#client/ClientProvider.tsx'
 import { isNotFound } from '#client/errors.ts'
 import { useDocumentTab } from '#frame/tabs/tabs.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import type { PipelineGraph } from '#shared/graph.ts'
 import type { RunPlan } from '#shared/plan.ts'
-import { Button } from '#ui/Button.tsx'
 import { type CanvasHandle, PipelineCanvas } from '#ui/canvas/index.ts'
 import { Empty } from '#ui/Empty.tsx'
-import { Icon } from '#ui/Icon.tsx'
-import { IconPipelines } from '#ui/icons.ts'
 import { LoadError } from '#ui/LoadError.tsx'
 import { Splitter } from '#ui/Splitter.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
@@ -31,6 +28,7 @@ import type { Launcher } from '../route.tsx'
 import { VersionsPanel } from '../versions/VersionsPanel.tsx'
 import { useAdding } from '../wiring/use-adding.ts'
 import { EditNotice } from './EditNotice.tsx'
+import { NotFound } from './NotFound.tsx'
 import { allProblems, Problems, ReadProblems } from './Problems.tsx'
 import { SessionNotice } from './SessionNotice.tsx'
 import { Toolbar } from './Toolbar.tsx'
@@ -39,19 +37,6 @@ import { useEdited } from './use-edited.ts'
 import { usePlanned } from './use-planned.ts'
 import { useUnsavedText } from './use-unsaved-text.ts'
 import { useViewCommands } from './use-view-commands.ts'
-
-const NotFound = () => {
-  const { t } = useTranslation('pipelines')
-  const navigate = useNavigate()
-  return (
-    <Empty
-      art={<Icon of={IconPipelines} size={32} />}
-      title={t('view.notFound')}
-      text={t('view.notFoundText')}
-      action={<Button onClick={() => void navigate('/pipelines')}>{t('view.toList')}</Button>}
-    />
-  )
-}
 
 const problemCounts = (detail: PipelineDetail): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
@@ -271,7 +256,7 @@ const Kept = ({
         </EditorProvider>
       </SessionProvider>
     )
-  if (isGone) return <NotFound />
+  if (isGone) return <NotFound id={detail.id} />
   return error === null ? (
     <div className="n-pipeline" aria-busy />
   ) : (
@@ -287,7 +272,7 @@ export const PipelinePage = ({ launcher }: { launcher: Launcher }) => {
   const isGone = isNotFound(error)
   if (data !== undefined)
     return <Kept key={data.id} detail={data} isGone={isGone} isCurrent={!isFetching} launcher={launcher} />
-  if (isGone) return <NotFound />
+  if (isGone) return <NotFound id={id} />
   if (error !== null) return <LoadError error={error} onRetry={() => void refetch()} />
   return <div className="n-pipeline" aria-busy />
 }
