@@ -1,6 +1,7 @@
-/** `npm run bench [machine|steps|warm|serve|tracking|growth]`: the table of ratios, everything measured in this one run. */
+/** `npm run bench [machine|steps|warm|serve|tracking|canvas|growth]`: the table of ratios, everything measured in this one run. */
 import { ensureBuilt } from '../scripts/build.mjs'
 import { ensurePythonTests } from '../scripts/python-tests.mjs'
+import { canvas } from './canvas.mjs'
 import { growth } from './growth.mjs'
 import { machine } from './machine.mjs'
 import { serve } from './serve.mjs'
@@ -9,7 +10,7 @@ import { header } from './tools.mjs'
 import { tracking } from './tracking.mjs'
 import { warm } from './warm.mjs'
 
-const benches = { machine, steps, warm, serve, tracking }
+const benches = { machine, steps, warm, serve, tracking, canvas }
 /** Only when asked for: it has no peer and takes minutes. */
 const more = { growth }
 const asked = process.argv.slice(2)

@@ -6,6 +6,8 @@
 export type { LucideIcon as IconType } from 'lucide-react'
 export {
   Activity as IconActivity,
+  AlignStartHorizontal as IconAlignTop,
+  AlignStartVertical as IconAlignLeft,
   ArrowDown as IconDown,
   ArrowUp as IconUp,
   Braces as IconJson,
@@ -28,6 +30,7 @@ export {
   FileUp as IconOpenFile,
   Folder as IconFolder,
   FolderOpen as IconFolderOpen,
+  Frame as IconFrame,
   Funnel as IconFilter,
   Funnel as IconPrepare,
   Gauge as IconEvaluate,
@@ -41,6 +44,7 @@ export {
   Minus as IconMinus,
   Monitor as IconSystem,
   Moon as IconMoon,
+  Move as IconMove,
   Package as IconRegistry,
   PanelLeft as IconPalette,
   PanelRight as IconPanel,

@@ -49,6 +49,7 @@ const macSigns: Readonly<Record<string, string>> = {
   alt: '⌥',
   enter: '↵',
   escape: 'esc',
+  delete: '⌫',
 }
 const signs: Readonly<Record<string, string>> = {
   mod: 'Ctrl',
@@ -56,6 +57,7 @@ const signs: Readonly<Record<string, string>> = {
   alt: 'Alt',
   enter: '↵',
   escape: 'Esc',
+  delete: 'Del',
 }
 
 /** How a shortcut is written on this machine: `⌘K`, `Ctrl+K`. */

@@ -46,8 +46,10 @@ export function perform(
   const isAgain = joins && last.only && supersedes(last.command, command)
   const edited = applyEdit(isAgain ? last.before : history.doc, command)
   if (!edited.ok) return edited
+  // A gesture is named by what it did; that things also got their places goes without saying.
+  const names = joins && last !== undefined && last.command.edit !== 'place'
   const step: Step = {
-    command,
+    command: names ? last.command : command,
     before: joins && last !== undefined ? last.before : history.doc,
     ...(group === undefined ? {} : { group }),
     only: joins ? isAgain : true,

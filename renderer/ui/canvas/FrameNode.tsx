@@ -1,15 +1,12 @@
 import { useTranslation } from 'react-i18next'
-import type { GraphNode } from '#shared/graph.ts'
 import { Icon } from '../Icon.tsx'
-import { IconChevronDown, IconChevronRight, IconCondition, IconExit, IconLoop, IconSub } from '../icons.ts'
+import { IconChevronDown, IconChevronRight } from '../icons.ts'
 import { StatusMark } from '../status/StatusMark.tsx'
 import { statuses } from '../status/status.ts'
 import { type DrawnNode, isFolded } from './geometry.ts'
+import { iconOf } from './node-icon.ts'
 import { HeaderStatus } from './StepNode.tsx'
 import { type NodeStatus, useScene } from './scene.ts'
-
-const icons = { loop: IconLoop, condition: IconCondition, exit: IconExit, dag: IconSub } as const
-const iconOf = (node: GraphNode) => icons[node.kind as keyof typeof icons] ?? IconSub
 
 const Counts = ({ counts }: { counts: NonNullable<NodeStatus['counts']> }) => (
   <>

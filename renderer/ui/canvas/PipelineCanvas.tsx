@@ -13,6 +13,7 @@ import type { NodeStatus } from './scene.ts'
 import { useArrangement } from './use-arrangement.ts'
 import type { CanvasHandle } from './use-handle.ts'
 import type { Manner } from './use-layout.ts'
+import { useTidy } from './use-tidy.ts'
 
 export interface PipelineCanvasProps {
   /** Keep the same object while nothing changed: the arrangement is cached by it. */
@@ -68,7 +69,7 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => {
   const ready = width > 0 && height > 0
   if (ready && space === undefined) setSpace(size)
   const { folded, onFold } = useFolded(editing)
-  const { state, again } = useArrangement(graph, editing, space, manner, folded)
+  const { state, drawn, again } = useArrangement(graph, editing, space, manner, folded)
   const attach = useCallback(
     (element: HTMLDivElement | null) => {
       setHost(element)
@@ -76,10 +77,13 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => {
     },
     [measure],
   )
-  const onTidy = useCallback(() => {
-    setSpace(size)
-    again()
-  }, [size, again])
+  const onTidy = useTidy(
+    { editing, graph: drawn, pinned: state.state === 'ready' && state.pinned, size, manner, host },
+    () => {
+      setSpace(size)
+      again()
+    },
+  )
   return (
     <div
       ref={attach}

@@ -1,5 +1,8 @@
 import { Background, ReactFlow, useStore } from '@xyflow/react'
 import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
   type Ref,
   useCallback,
   useEffect,
@@ -11,19 +14,29 @@ import {
 } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GraphEdge, PipelineGraph } from '#shared/graph.ts'
+import { CanvasMenu } from './CanvasMenu.tsx'
 import { Overview, ZoomControl } from './Controls.tsx'
 import { EdgeLayer } from './EdgeLayer.tsx'
 import { type CanvasEditing, noteOf } from './editing.ts'
 import { Feedback } from './Feedback.tsx'
+import { FindBox } from './FindBox.tsx'
 import type { Size } from './geometry.ts'
-import { type Desk, removeKeys } from './hand/actions.ts'
+import type { Desk } from './hand/actions.ts'
+import { isMenuKey, openMenu, openMenuByKey } from './hand/open-menu.ts'
+import { type ActionId, act, type Kit } from './hand/table.ts'
 import { toggled } from './hand/target.ts'
 import { useHand } from './hand/use-hand.ts'
+import { useKit } from './hand/use-kit.ts'
 import { useNudge } from './hand/use-nudge.ts'
+import { MoveHint } from './MoveHint.tsx'
 import { NodeLayer } from './NodeLayer.tsx'
+import { Notes } from './Notes.tsx'
+import { Outline } from './Outline.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
 import { Strips } from './Strips.tsx'
 import { createScene, type NodeStatus, type Scene, SceneProvider, type SceneStore } from './scene.ts'
 import type { Arrangement } from './use-arrangement.ts'
+import { useDeskKeys } from './use-desk-keys.ts'
 import { type CanvasHandle, useHandle } from './use-handle.ts'
 import { keysOf } from './use-keys.ts'
 import type { Manner } from './use-layout.ts'
@@ -44,7 +57,7 @@ export interface StageProps {
   readonly onSelect: ((nodeId: string | undefined) => void) | undefined
   readonly editing: CanvasEditing | undefined
   readonly minimap: boolean
-  readonly onTidy: () => void
+  readonly onTidy: () => Promise<void>
   readonly onFold: (frame: string, folded: boolean) => void
   readonly ref: Ref<CanvasHandle> | undefined
 }
@@ -153,13 +166,17 @@ const deskOf = ({ editing, arrangement }: StageProps): Desk | undefined =>
   editing === undefined ? undefined : { editing, ...arrangement }
 
 /** The keyboard, as long as nothing else has it. */
-const useKeys = (props: StageProps, scene: SceneStore, handle: CanvasHandle, cancel: () => boolean) => {
-  const { editing, onSelect } = props
-  const desk = deskOf(props)
+const useKeys = (
+  { editing, onSelect }: StageProps,
+  desk: Desk | undefined,
+  scene: SceneStore,
+  reveal: (id: string) => void,
+  cancel: () => boolean,
+) => {
   const nudge = useNudge(desk)
   return keysOf({
     scene,
-    reveal: handle.reveal,
+    reveal,
     select: (id, adding) => {
       if (id !== undefined) scene.setState({ current: id })
       if (editing === undefined) onSelect?.(id)
@@ -167,7 +184,6 @@ const useKeys = (props: StageProps, scene: SceneStore, handle: CanvasHandle, can
       else editing.select(adding ? toggled(editing.selected, id) : [id])
     },
     nudge,
-    remove: desk === undefined ? undefined : () => removeKeys(desk, desk.editing.selected),
     cancel,
   })
 }
@@ -178,42 +194,112 @@ const nodeAt = (target: EventTarget): string | undefined =>
 /** A large graph is written anew only when the zoom rests. */
 const manyNodes = 150
 
+interface Around {
+  readonly desk: Desk | undefined
+  readonly scene: SceneStore
+  readonly view: Pick<CanvasHandle, 'reveal'>
+  readonly track: (event: PointerEvent) => void
+  readonly hover: (id: string | undefined) => void
+}
+
+/** Everything that a pointer or a key does on the canvas. */
+const useStageEvents = (props: StageProps, { desk, scene, view, track, hover }: Around) => {
+  const { editing, host, onSelect } = props
+  const hand = useHand({ scene, host, desk })
+  const onKeyDown = useKeys(props, desk, scene, view.reveal, hand.cancel)
+  return {
+    onPointerDown: hand.down,
+    onPointerMove: (event: PointerEvent) => {
+      track(event)
+      hand.move(event)
+    },
+    onPointerUp: hand.up,
+    onPointerCancel: () => void hand.cancel(),
+    onPointerOver: (event: PointerEvent) => {
+      const target = event.target instanceof Element ? event.target : undefined
+      if (event.buttons === 0 && target?.closest('.cv-edges') === null)
+        hover(target.closest<HTMLElement>('.cv-step')?.dataset['node'])
+    },
+    onPointerLeave: () => hover(undefined),
+    onClick: (event: MouseEvent) => {
+      const id = nodeAt(event.target)
+      // Where the hand does not see to it: a graph that is only looked at, and clicks without a pointer.
+      if (editing === undefined && id !== undefined) onSelect?.(id)
+      else if (editing !== undefined && id !== undefined && event.detail === 0) editing.select([id])
+    },
+    onContextMenu: (event: MouseEvent) => {
+      if (desk !== undefined && openMenu(event, desk, scene, host)) event.preventDefault()
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      if (desk !== undefined && isMenuKey(event)) openMenuByKey(event, desk, scene, host)
+      else onKeyDown(event)
+    },
+  }
+}
+
+/** What lies in the world: below the pointer, panned and zoomed. */
+const World = ({
+  props,
+  scene,
+  onEdge,
+}: {
+  props: StageProps
+  scene: SceneStore
+  onEdge: (edge?: GraphEdge) => void
+}) => {
+  const { arrangement, size, host, editing, minimap } = props
+  const { graph, layout } = arrangement
+  useViewFacts(scene, graph.nodes.length)
+  return (
+    <>
+      <Background gap={20} size={1.4} color="var(--dot)" bgColor="var(--s0)" />
+      <Strips graph={graph} layout={layout} />
+      <EdgeLayer onHover={onEdge} />
+      <NodeLayer />
+      {editing !== undefined && <Notes editing={editing} />}
+      {editing !== undefined && <Feedback />}
+      <ZoomVariable host={host} many={graph.nodes.length > manyNodes} />
+      {minimap && size.width > 480 && size.height > 360 && <Overview />}
+    </>
+  )
+}
+
+/** What lies upon it: bars, menus, the outline. */
+const Tools = ({ kit, editing, show }: { kit: Kit; editing: CanvasEditing; show: (id: string) => void }) => (
+  <>
+    <SelectionBar kit={kit} />
+    <MoveHint />
+    <FindBox onGo={show} onClose={() => kit.handle.reveal(editing.selected.at(-1) ?? '')} />
+    <Outline editing={editing} onShow={kit.handle.show} onRemove={() => act('remove', kit)} />
+    <CanvasMenu kit={kit} />
+  </>
+)
+
 export const Stage = (props: StageProps) => {
-  const { arrangement, size, host, manner, editing, minimap, onSelect, onTidy, ref } = props
+  const { arrangement, size, host, manner, editing, onSelect, onTidy, ref } = props
   const { graph, layout } = arrangement
   const { t } = useTranslation('canvas')
   const scene = useSceneOf(props)
-  useViewFacts(scene, graph.nodes.length)
   const { hover, setMoving, onEdge } = useHover(scene, graph, host)
-  const handle = useHandle({ scene, size, host, onTidy })
+  const view = useHandle({ scene, size, host, onTidy })
+  const desk = deskOf(props)
+  const { kit, track } = useKit({ desk, scene, host, handle: view })
+  const handle = useMemo(() => ({ ...view, act: (id: ActionId) => act(id, kit) }), [view, kit])
   useImperativeHandle(ref, () => handle, [handle])
-  const hand = useHand({ scene, host, desk: deskOf(props) })
-  const wires = useWires({ scene, host, desk: deskOf(props), wiring: editing?.wiring })
-  const onKeyDown = useKeys(props, scene, handle, hand.cancel)
-  const many = graph.nodes.length > manyNodes
+  useDeskKeys(host, kit)
+  const wires = useWires({ scene, host, desk, wiring: editing?.wiring })
+  const events = useStageEvents(props, { desk, scene, view, track, hover })
+  const select = editing?.select
+  const find = useCallback(
+    (id: string) => {
+      view.show(id)
+      select?.([id])
+    },
+    [view, select],
+  )
   return (
     <SceneProvider value={scene}>
-      <div
-        className="cv-stage"
-        role="presentation"
-        onPointerDown={hand.down}
-        onPointerMove={hand.move}
-        onPointerUp={hand.up}
-        onPointerCancel={() => void hand.cancel()}
-        onPointerOver={(event) => {
-          const target = event.target instanceof Element ? event.target : undefined
-          if (event.buttons === 0 && target?.closest('.cv-edges') === null)
-            hover(target.closest<HTMLElement>('.cv-step')?.dataset['node'])
-        }}
-        onPointerLeave={() => hover(undefined)}
-        onClick={(event) => {
-          const id = nodeAt(event.target)
-          // Where the hand does not see to it: a graph that is only looked at, and clicks without a pointer.
-          if (editing === undefined && id !== undefined) onSelect?.(id)
-          else if (editing !== undefined && id !== undefined && event.detail === 0) editing.select([id])
-        }}
-        onKeyDown={onKeyDown}
-      >
+      <div className="cv-stage" role="group" tabIndex={-1} aria-label={t('label')} {...events}>
         <ReactFlow
           nodes={noNodes}
           defaultViewport={openView(layout, size, manner)}
@@ -221,20 +307,14 @@ export const Stage = (props: StageProps) => {
           panOnDrag={editing === undefined ? true : middleButton}
           onMoveStart={() => setMoving(true)}
           onMoveEnd={() => setMoving(false)}
-          aria-label={t('label')}
           onPaneClick={() => editing === undefined && onSelect?.(undefined)}
         >
-          <Background gap={20} size={1.4} color="var(--dot)" bgColor="var(--s0)" />
-          <Strips graph={graph} layout={layout} />
-          <EdgeLayer onHover={onEdge} />
-          <NodeLayer />
-          {editing !== undefined && <Feedback />}
+          <World props={props} scene={scene} onEdge={onEdge} />
           {wires !== undefined && <Wiring tools={wires} />}
-          <ZoomVariable host={host} many={many} />
-          {minimap && size.width > 480 && size.height > 360 && <Overview />}
           <ZoomControl onFit={handle.fit} />
         </ReactFlow>
       </div>
+      {editing !== undefined && <Tools kit={kit} editing={editing} show={find} />}
     </SceneProvider>
   )
 }

@@ -1,9 +1,10 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../Icon.tsx'
-import { IconCode, IconDownload, IconWarning } from '../icons.ts'
+import { IconWarning } from '../icons.ts'
 import { StatusMark, StatusShape } from '../status/StatusMark.tsx'
 import { type DrawnNode, rowsOf } from './geometry.ts'
+import { iconOf } from './node-icon.ts'
 import { Ports } from './Ports.tsx'
 import { type NodeStatus, useScene } from './scene.ts'
 import type { Detail } from './view.ts'
@@ -73,7 +74,7 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
       data-faded={faded || undefined}
     >
       <header>
-        {!(tight && detail === 'facts') && <Icon of={node.kind === 'importer' ? IconDownload : IconCode} />}
+        {!(tight && detail === 'facts') && <Icon of={iconOf(node)} />}
         <span className="cv-title" title={node.label}>
           {node.label}
         </span>

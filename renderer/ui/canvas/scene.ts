@@ -57,6 +57,14 @@ export interface Scene {
   /** Nodes in or near the window; undefined: all. */
   readonly shown: ReadonlySet<string> | undefined
   readonly gesture: Gesture
+  /** The next click, or arrow keys, say where the selection goes: moving without dragging. */
+  readonly moving: boolean
+  /** The note whose text is being written. */
+  readonly writing: string | undefined
+  readonly finding: boolean
+  readonly outlined: boolean
+  /** The menu, where it was asked for, in px of the canvas. */
+  readonly menu: { readonly x: number; readonly y: number } | undefined
   /** Folds or unfolds a frame. */
   readonly fold: (frame: string, folded: boolean) => void
 }
@@ -91,6 +99,11 @@ export const createScene = (first: Partial<Scene>): SceneStore =>
     tight: false,
     shown: undefined,
     gesture: noGesture,
+    moving: false,
+    writing: undefined,
+    finding: false,
+    outlined: false,
+    menu: undefined,
     fold: () => undefined,
     ...first,
   }))

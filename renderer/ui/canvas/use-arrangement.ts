@@ -10,6 +10,7 @@ import { type Points, pointsOf } from './arrange/rects.ts'
 import type { CanvasEditing } from './editing.ts'
 import type { Size } from './geometry.ts'
 import type { GraphLayout } from './layout.ts'
+import { shareParts } from './share-parts.ts'
 import { type LayoutState, type Manner, useLayout } from './use-layout.ts'
 import { watchedGraph } from './watched-graph.ts'
 
@@ -38,6 +39,15 @@ const useDrawn = (graph: PipelineGraph, manner: Manner, collapsed: readonly stri
   }, [graph, manner, key])
 }
 
+/** Nodes and wires that did not change stay the same objects, so that their cards are not drawn again. */
+const useSharing = (graph: PipelineGraph): PipelineGraph => {
+  const last = useRef(graph)
+  return useMemo(() => {
+    last.current = shareParts(last.current, graph)
+    return last.current
+  }, [graph])
+}
+
 const noPoints: Points = {}
 
 /**
@@ -50,8 +60,8 @@ export const useArrangement = (
   space: Size | undefined,
   manner: Manner,
   collapsed: readonly string[],
-): { readonly state: ArrangementState; readonly again: () => void } => {
-  const drawn = useDrawn(graph, manner, editing?.layout.collapsed ?? collapsed)
+): { readonly state: ArrangementState; readonly drawn: PipelineGraph; readonly again: () => void } => {
+  const drawn = useDrawn(useSharing(graph), manner, editing?.layout.collapsed ?? collapsed)
   const points = editing?.layout.nodes
   const notes = editing?.layout.notes
   const pinned = isFilled(points)
@@ -64,23 +74,23 @@ export const useArrangement = (
   useEffect(() => {
     if (elk.state === 'ready') seen.current = { ...seen.current, ...pointsOf(elk.graph, elk.layout.nodes) }
   }, [elk])
-  const stood = useRef<GraphLayout['strips']>(undefined)
+  const stood = useRef<GraphLayout>(undefined)
   const state = useMemo((): ArrangementState => {
     if (pinned && points !== undefined && space !== undefined) {
       const also = Object.values(notes ?? {})
       const layout = arrange({ graph: drawn, points, space, also, ...hint(stood.current) })
-      stood.current = layout.strips
+      stood.current = layout
       return { state: 'ready', graph: drawn, layout, seen: noPoints, pinned }
     }
     const next = unpinned(elk, edited ? drawn : undefined, seen.current, space)
-    if (next.state === 'ready') stood.current = next.layout.strips
+    if (next.state === 'ready') stood.current = next.layout
     return next
   }, [drawn, points, notes, pinned, elk, edited, space])
   const again = useCallback(() => setAsked(drawn), [drawn])
-  return { state, again }
+  return { state, drawn, again }
 }
 
-const hint = (stood: GraphLayout['strips']) => (stood === undefined ? {} : { stood })
+const hint = (stood: GraphLayout | undefined) => (stood === undefined ? {} : { stood })
 
 const unpinned = (
   elk: LayoutState,

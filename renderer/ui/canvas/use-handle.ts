@@ -1,8 +1,9 @@
-import { useReactFlow } from '@xyflow/react'
+import { type ReactFlowInstance, useReactFlow } from '@xyflow/react'
 import { useMemo } from 'react'
 import type { PipelineGraph } from '#shared/graph.ts'
 import { boundsOf } from './arrange/arrange.ts'
 import type { Size } from './geometry.ts'
+import type { ActionId } from './hand/table.ts'
 import type { GraphLayout } from './layout.ts'
 import type { SceneStore } from './scene.ts'
 import { fitView, reveal, viewOf } from './view.ts'
@@ -16,9 +17,13 @@ export interface CanvasHandle {
   tidy(): void
   zoomIn(): void
   zoomOut(): void
+  /** Any action of the canvas by its name; what is not possible now does nothing. */
+  act(id: ActionId): void
+  /** Moves as little as needed to show a step. */
+  show(nodeId: string): void
   /** What is drawn now, and where. */
   seen(): { readonly graph: PipelineGraph; readonly layout: GraphLayout }
-  /** Moves as little as needed to show a step, and gives it the focus. */
+  /** As `show`, and gives it the focus. */
   reveal(nodeId: string): void
 }
 
@@ -26,7 +31,7 @@ interface HandleProps {
   readonly scene: SceneStore
   readonly size: Size
   readonly host: HTMLElement | null
-  readonly onTidy: () => void
+  readonly onTidy: () => Promise<void>
 }
 
 /** A step that comes into view is there with one of the next frames. */
@@ -36,28 +41,40 @@ const focusSoon = (host: HTMLElement | null, id: string, tries = 5): void => {
   else if (tries > 0) requestAnimationFrame(() => focusSoon(host, id, tries - 1))
 }
 
-export const useHandle = ({ scene, size, host, onTidy }: HandleProps): CanvasHandle => {
+const show = (flow: ReactFlowInstance, scene: SceneStore, size: Size, id: string): void => {
+  const rect = scene.getState().layout.nodes.get(id)
+  if (rect === undefined) return
+  const next = reveal(rect, flow.getViewport(), size)
+  if (next !== undefined) void flow.setViewport(next)
+  scene.setState({ current: id })
+}
+
+/** A new arrangement is on screen after this long. */
+const drawnMs = 40
+
+const fit = (flow: ReactFlowInstance, scene: SceneStore, size: Size): void =>
+  void flow.setViewport(fitView(scene.getState().layout, size))
+
+export const useHandle = ({ scene, size, host, onTidy }: HandleProps): Omit<CanvasHandle, 'act'> => {
   const flow = useReactFlow()
   return useMemo(
     () => ({
-      fit: () => void flow.setViewport(fitView(scene.getState().layout, size)),
+      fit: () => fit(flow, scene, size),
       fitSelection: () => {
         const { layout, selected } = scene.getState()
         const rects = [...selected].flatMap((id) => layout.nodes.get(id) ?? [])
         if (rects.length > 0) void flow.setViewport(viewOf(boundsOf(rects), size))
       },
-      tidy: onTidy,
+      tidy: () => void onTidy().then(() => setTimeout(() => fit(flow, scene, size), drawnMs)),
       zoomIn: () => void flow.zoomIn(),
       zoomOut: () => void flow.zoomOut(),
+      show: (id) => show(flow, scene, size, id),
       seen: () => {
         const { graph, layout } = scene.getState()
         return { graph, layout }
       },
       reveal: (id) => {
-        const rect = scene.getState().layout.nodes.get(id)
-        const next = rect === undefined ? undefined : reveal(rect, flow.getViewport(), size)
-        if (next !== undefined) void flow.setViewport(next)
-        scene.setState({ current: id })
+        show(flow, scene, size, id)
         focusSoon(host, id)
       },
     }),

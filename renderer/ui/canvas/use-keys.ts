@@ -9,7 +9,6 @@ interface Keys {
   readonly select: (id: string | undefined, adding: boolean) => void
   /** Moves what is selected; absent where nothing can be moved. */
   readonly nudge: ((dx: number, dy: number) => void) | undefined
-  readonly remove: (() => void) | undefined
   /** Ends a gesture; true when there was one. */
   readonly cancel: () => boolean
 }
@@ -24,18 +23,18 @@ const strides = { fine: 4, coarse: 20 } as const
  * select, Escape clears.
  */
 export const keysOf =
-  ({ scene, reveal, select, nudge, remove, cancel }: Keys) =>
+  ({ scene, reveal, select, nudge, cancel }: Keys) =>
   (event: KeyboardEvent): void => {
     if (isComposing(event) || event.ctrlKey || event.metaKey || event.defaultPrevented) return
     if (!(event.target instanceof HTMLElement) || event.target.closest('input, textarea, button') !== null)
       return
     const id = event.target.closest<HTMLElement>('[data-node]')?.dataset['node']
-    const { graph, layout, selected } = scene.getState()
+    const { graph, layout, selected, moving } = scene.getState()
     if (event.key === 'Escape') {
       if (!cancel()) select(undefined, false)
-    } else if ((event.key === 'Delete' || event.key === 'Backspace') && remove !== undefined) {
+    } else if (event.key === 'Enter' && moving) {
       event.preventDefault()
-      remove()
+      scene.setState({ moving: false })
     } else if (isArrow(event.key) && nudge !== undefined && !event.altKey && selected.size > 0) {
       if (id !== undefined && !selected.has(id)) return walk(event, id)
       event.preventDefault()

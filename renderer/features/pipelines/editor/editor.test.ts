@@ -55,11 +55,30 @@ test('what is no more is not selected, whoever took it away', () => {
   editor.perform({ edit: 'put-note', id: 'n', note: { text: 'a', x: 0, y: 0, width: 9, height: 9 } })
   editor.select(['note:n'])
   editor.undo()
-  expect(editor.store.getState().selected).toEqual([])
+  expect(editor.store.getState().selected).toEqual([second])
 })
 
 test('facts are worked out once per document', () => {
   const { doc } = opened()
   expect(factsOf(doc())).toBe(factsOf(doc()))
   expect(factsOf(doc()).problems).toEqual([])
+})
+
+test('where things stand is no fact: moving a step leaves the graph as it is', () => {
+  const editor = opened()
+  const [step = ''] = nodesOf(editor)
+  const before = factsOf(editor.doc())
+  editor.perform({ edit: 'place', points: { [step]: { x: 3, y: 4 } } })
+  expect(factsOf(editor.doc())).toBe(before)
+})
+
+test('undo gives back who was selected', () => {
+  const editor = opened()
+  const [step = ''] = nodesOf(editor)
+  editor.select([step])
+  editor.perform({ edit: 'remove', nodes: [step] })
+  editor.undo()
+  expect(editor.store.getState().selected).toEqual([step])
+  editor.redo()
+  expect(editor.store.getState().selected).toEqual([])
 })

@@ -52,6 +52,9 @@ function stillThere(selected: readonly string[], doc: PipelineDocument): readonl
 }
 
 export function createEditor(doc: PipelineDocument): Editor {
+  /** Who was selected when a document was left: undo comes back to them. */
+  const chosen = new WeakMap<PipelineDocument, readonly string[]>()
+  let lastGroup: string | undefined
   const listeners = new Set<(change: Change) => void>()
   const store = createStore<EditorState>(() => ({
     history: openHistory(doc),
@@ -67,20 +70,27 @@ export function createEditor(doc: PipelineDocument): Editor {
     const { history, selected } = store.getState()
     const next = turn(history)
     if (next === history) return
-    show(next, selected)
+    chosen.set(history.doc, selected)
+    lastGroup = undefined
+    show(next, chosen.get(next.doc) ?? selected)
     tell(change)
   }
   return {
     store,
     doc: () => store.getState().history.doc,
     perform(command, group) {
-      const made = perform(store.getState().history, command, group)
+      const before = store.getState()
+      const made = perform(before.history, command, group)
       if (!made.ok) {
         store.setState({ notice: { kind: 'refused', refusal: made.error } })
         return made
       }
       const { history, edited } = made.value
-      show(history, edited.nodes ?? store.getState().selected, noticeOf(edited))
+      chosen.set(before.history.doc, before.selected)
+      // What one command of a gesture cost is not forgotten with the next one.
+      const said = group !== undefined && group === lastGroup ? before.notice : undefined
+      lastGroup = group
+      show(history, edited.nodes ?? before.selected, noticeOf(edited) ?? said)
       tell(group === undefined ? { change: 'edit', command } : { change: 'edit', command, group })
       return { ok: true, value: edited }
     },

@@ -17,6 +17,17 @@ export interface DocumentFacts {
 
 const known = new WeakMap<PipelineDocument, DocumentFacts>()
 
+/** Facts by what they are made of: where things stand on the canvas is no part of it. */
+const bySpec = new WeakMap<
+  PipelineDocument['spec'],
+  { readonly rest: string; readonly facts: DocumentFacts }
+>()
+
+const restOf = ({ platform }: PipelineDocument): string => {
+  const { nagare: _, ...others } = platform?.platforms ?? {}
+  return JSON.stringify([{ ...platform, platforms: undefined }, others])
+}
+
 const read = (doc: PipelineDocument): DocumentFacts => ({
   name: titleOf(doc),
   graph: graphOf(doc),
@@ -27,7 +38,12 @@ const read = (doc: PipelineDocument): DocumentFacts => ({
 
 /** The same object for the same document, so that what is drawn from it is drawn again only when it has changed. */
 export function factsOf(doc: PipelineDocument): DocumentFacts {
-  const found = known.get(doc) ?? read(doc)
-  known.set(doc, found)
-  return found
+  const found = known.get(doc)
+  if (found !== undefined) return found
+  const rest = restOf(doc)
+  const same = bySpec.get(doc.spec)
+  const facts = same?.rest === rest ? same.facts : read(doc)
+  bySpec.set(doc.spec, { rest, facts })
+  known.set(doc, facts)
+  return facts
 }

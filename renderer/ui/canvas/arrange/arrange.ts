@@ -8,6 +8,7 @@ import { measures, type Point, type Rect, type Size } from '../geometry.ts'
 import { frameOf, type GraphLayout } from '../layout.ts'
 import type { Route } from '../routes.ts'
 import { type Family, familyOf } from './family.ts'
+import { keptApart, noLanes } from './lanes.ts'
 import { endPoint, framePinsOf, stripPinsOf } from './pins.ts'
 import { type Points, rectsOf } from './rects.ts'
 import { wireRoute } from './wire.ts'
@@ -19,8 +20,8 @@ interface Arranged {
   readonly space: Size
   /** What else is drawn and has to be in view: notes. */
   readonly also?: readonly Rect[]
-  /** Where the strips stood when the picture was seen last: they give way, but do not come after. */
-  readonly stood?: GraphLayout['strips']
+  /** The picture as it was seen last: its strips give way, but do not come after. */
+  readonly stood?: GraphLayout
 }
 
 const none: Rect = { x: 0, y: 0, width: 0, height: 0 }
@@ -95,13 +96,13 @@ const still = ({ graph, points, space, also = [], stood }: Arranged): GraphLayou
   const frame = frameOf({ graph, space, strips: true }, main)
   const by: Point = { x: main.x - frame.start.x, y: main.y - frame.start.y }
   const framePins = framePinsOf(graph, nodes)
-  const left = Math.min(stood?.left ?? Number.POSITIVE_INFINITY, frame.left + by.x)
-  const right = Math.max(stood?.right ?? Number.NEGATIVE_INFINITY, frame.right + by.x)
+  const left = Math.min(stood?.strips?.left ?? Number.POSITIVE_INFINITY, frame.left + by.x)
+  const right = Math.max(stood?.strips?.right ?? Number.NEGATIVE_INFINITY, frame.right + by.x)
   const inputs = stripPinsOf(graph, 'in', nodes, framePins, left, main.y)
   const outputs = stripPinsOf(graph, 'out', nodes, framePins, right, main.y)
   const bottom = Math.max(main.y + main.height, ...[...inputs, ...outputs].map(({ y }) => y))
   return {
-    origin: { x: left - frame.leftWidth, y: by.y },
+    origin: { x: left - frame.leftWidth, y: Math.min(by.y, stood?.origin.y ?? by.y) },
     size: {
       width: right + frame.rightWidth - left + frame.leftWidth,
       height: bottom + measures.strip.top - by.y,
@@ -118,8 +119,9 @@ const still = ({ graph, points, space, also = [], stood }: Arranged): GraphLayou
 export const arrange = (what: Arranged): GraphLayout => {
   const layout = still(what)
   const family = familyOf(what.graph)
-  return {
-    ...layout,
-    routes: new Map(what.graph.edges.map((edge) => [edge.id, routeOf(edge, layout, family)])),
-  }
+  const taken = noLanes()
+  const routes = what.graph.edges.map(
+    (edge) => [edge.id, keptApart(routeOf(edge, layout, family), taken)] as const,
+  )
+  return { ...layout, routes: new Map(routes) }
 }

@@ -10,8 +10,8 @@ interface WireEnds {
   readonly toRect?: Rect | undefined
 }
 
-/** Straight on is possible from this far to the right. */
-const ahead = 20
+/** Straight on is possible from this far to the right: a frame's own port is not far behind its last step. */
+const ahead = 8
 const air = 12
 const stub = 18
 

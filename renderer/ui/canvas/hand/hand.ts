@@ -8,7 +8,7 @@ import type { Point, Rect } from '../geometry.ts'
 import { noGesture, type SceneStore } from '../scene.ts'
 import type { View } from '../view.ts'
 import type { Desk } from './actions.ts'
-import { beginMove, end, type Going, type Pointing, show } from './gestures.ts'
+import { beginMove, end, type Going, type Move, type Pointing, show } from './gestures.ts'
 import { hitOf, toggled } from './target.ts'
 
 /** A pointer that moves less than this is a click, on screen. */
@@ -110,61 +110,99 @@ const heldBy = (tools: HandTools, event: PointerEvent): Held | undefined => {
   return { pointer: event.pointerId, start: last, from, ...hit, adding, last, going: undefined }
 }
 
+/** The selection held by its middle: a click says where it goes. */
+const placing = (desk: Desk): Move => {
+  const move = beginMove(desk, desk.editing.selected, { x: 0, y: 0 })
+  const { x, y, width, height } = move.whole
+  return { ...move, from: { x: x + width / 2, y: y + height / 2 } }
+}
+
+/** One frame's work, however many events came in it. */
+const eachFrame = (work: () => boolean) => {
+  let frame = 0
+  const run = (): void => {
+    frame = 0
+    if (work()) frame = requestAnimationFrame(run)
+  }
+  return {
+    soon: (): void => {
+      if (frame === 0) frame = requestAnimationFrame(run)
+    },
+    stop: (): void => {
+      cancelAnimationFrame(frame)
+      frame = 0
+    },
+  }
+}
+
+/** Where things were, and nothing going on. */
+const reset = (tools: HandTools, desk: Desk): void =>
+  tools.scene.setState({
+    layout: desk.layout,
+    gesture: noGesture,
+    selected: new Set(desk.editing.selected),
+    moving: false,
+  })
+
+/** Goes on with what is held; true when there is something to show. */
+const advance = (own: Held, event: PointerEvent, desk: Desk, tools: HandTools): boolean => {
+  own.last = lastOf(event)
+  if (own.going !== undefined) return true
+  if (Math.hypot(own.last.x - own.start.x, own.last.y - own.start.y) < slack) return false
+  event.currentTarget.setPointerCapture(event.pointerId)
+  tools.scene.setState({ lit: undefined })
+  own.going = begin(own, desk)
+  return true
+}
+
 export const createHand = (tools: HandTools): Hand => {
   let held: Held | undefined
-  let frame = 0
-
-  const paint = (): void => {
-    frame = 0
+  let carried: { readonly move: Move; last: Held['last'] } | undefined
+  const painter = eachFrame(() => {
     const desk = tools.desk()
-    if (held?.going === undefined || desk === undefined) return
-    const followed = follow(tools, held.last)
-    show(held.going, desk, tools.scene, pointingAt(tools, held.last))
-    if (followed) frame = requestAnimationFrame(paint)
-  }
+    const last = held?.last ?? carried?.last
+    const going = held?.going ?? carried?.move
+    if (desk === undefined || last === undefined || going === undefined) return false
+    const followed = held !== undefined && follow(tools, last)
+    show(going, desk, tools.scene, pointingAt(tools, last))
+    return followed
+  })
   const stop = (): void => {
-    cancelAnimationFrame(frame)
-    frame = 0
+    painter.stop()
     held = undefined
+    carried = undefined
   }
-
+  const carry = (event: PointerEvent, desk: Desk): void => {
+    carried = { move: carried?.move ?? placing(desk), last: lastOf(event) }
+    painter.soon()
+  }
   return {
     down(event) {
-      held = heldBy(tools, event)
+      if (!tools.scene.getState().moving) held = heldBy(tools, event)
     },
     move(event) {
       const desk = tools.desk()
-      if (held === undefined || desk === undefined || event.pointerId !== held.pointer) return
-      held.last = lastOf(event)
-      const away = Math.hypot(held.last.x - held.start.x, held.last.y - held.start.y)
-      if (held.going === undefined && away < slack) return
-      if (held.going === undefined) {
-        event.currentTarget.setPointerCapture(event.pointerId)
-        held.going = begin(held, desk)
-        tools.scene.setState({ lit: undefined })
-      }
-      if (frame === 0) frame = requestAnimationFrame(paint)
+      if (desk === undefined) return
+      if (tools.scene.getState().moving) carry(event, desk)
+      else if (held?.pointer === event.pointerId && advance(held, event, desk, tools)) painter.soon()
     },
     up(event) {
       const desk = tools.desk()
-      if (held === undefined || desk === undefined || event.pointerId !== held.pointer) return
+      if (desk === undefined) return
       const was = held
-      was.last = lastOf(event)
+      const going = tools.scene.getState().moving ? (carried?.move ?? placing(desk)) : was?.going
+      const pointing = pointingAt(tools, lastOf(event))
       stop()
-      if (was.going === undefined) click(was, desk)
-      else end(was.going, desk, tools.scene, pointingAt(tools, was.last))
+      tools.scene.setState({ moving: false })
+      if (going !== undefined) end(going, desk, tools.scene, pointing)
+      else if (was !== undefined && event.pointerId === was.pointer) click(was, desk)
     },
     cancel() {
       const desk = tools.desk()
-      const going = held?.going
+      const busy = held?.going !== undefined || tools.scene.getState().moving
       stop()
-      if (going === undefined || desk === undefined) return false
-      tools.scene.setState({
-        layout: desk.layout,
-        gesture: noGesture,
-        selected: new Set(desk.editing.selected),
-      })
-      return true
+      if (busy && desk !== undefined) reset(tools, desk)
+      return busy
     },
   }
 }

@@ -59,7 +59,9 @@ const isQuickAdd = (event: KeyboardEvent, inside: boolean): boolean =>
   event.key === 'Tab' &&
   !event.shiftKey &&
   inside &&
-  (document.activeElement === null || document.activeElement === document.body)
+  (document.activeElement === null ||
+    document.activeElement === document.body ||
+    document.activeElement.classList.contains('cv-stage'))
 
 function surfaceOf(tools: PointerTools, last: () => Point | undefined): Surface {
   const inBox = (screen: Point): boolean => {

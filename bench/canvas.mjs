@@ -1,0 +1,231 @@
+/**
+ * The canvas in a real browser: what the page's main thread does in a frame while a large pipeline is dragged, panned
+ * and zoomed (from a trace, processor time), the time between frames beside it, and how long one waits for the rest.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium } from '@playwright/test'
+import { findChromium } from '../e2e/chromium.ts'
+import { ensureBuilt } from '../scripts/build.mjs'
+import { largePipeline } from './large-pipeline.mjs'
+import { startNagare } from './servers.mjs'
+import { median, remove, row, scratch } from './tools.mjs'
+import { framesOf } from './trace.mjs'
+
+const sizes = { 300: 480, 500: 800, 1000: 1600 }
+const p95 = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? Number.NaN
+const pause = (page, ms) => page.waitForTimeout(ms)
+
+/** Main-thread work of each frame and the time between frames while `gesture` goes on, in ms. */
+async function traced(browser, page, gesture) {
+  await browser.startTracing(page, {
+    categories: [
+      'toplevel',
+      'devtools.timeline',
+      'disabled-by-default-devtools.timeline',
+      'devtools.timeline.frame',
+      'disabled-by-default-devtools.timeline.frame',
+    ],
+  })
+  await gesture()
+  const events = JSON.parse((await browser.stopTracing()).toString()).traceEvents
+  return framesOf(events)
+}
+
+/** The pointer along a path, one move a frame or so. */
+async function along(page, from, to, steps) {
+  for (let step = 1; step <= steps; step++) {
+    const part = step / steps
+    await page.mouse.move(from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part)
+  }
+}
+
+const pan = async (page) => {
+  for (let step = 0; step < 90; step++) {
+    await page.mouse.wheel(step < 45 ? 24 : -24, step % 30 < 15 ? 16 : -16)
+    await pause(page, 8)
+  }
+}
+const zoom = async (page) => {
+  await page.keyboard.down('Control')
+  for (let step = 0; step < 60; step++) {
+    await page.mouse.wheel(0, step < 30 ? 12 : -12)
+    await pause(page, 8)
+  }
+  await page.keyboard.up('Control')
+}
+
+/** The step nearest to the middle of the canvas. */
+async function middle(page) {
+  const canvas = await page.locator('.cv').boundingBox()
+  const boxes = await page.locator('.cv-step').evaluateAll((cards) =>
+    cards.map((card) => {
+      const { x, y, width, height } = card.getBoundingClientRect()
+      return { x: x + width / 3, y: y + Math.min(14, height / 4) }
+    }),
+  )
+  const centre = { x: canvas.x + canvas.width / 2, y: canvas.y + canvas.height / 2 }
+  const away = ({ x, y }) => Math.hypot(x - centre.x, y - centre.y)
+  return { ...boxes.sort((a, b) => away(a) - away(b))[0], centre }
+}
+
+/** From the click until the page has drawn it. */
+const waits = (page, act) =>
+  page.evaluate(
+    (what) =>
+      new Promise((done) => {
+        const started = performance.now()
+        const undo = () => document.querySelector('[aria-label^="Undo"]')?.click()
+        if (what === 'undo') undo()
+        else document.querySelectorAll('.cv-step')[3]?.click()
+        requestAnimationFrame(() => setTimeout(() => done(performance.now() - started), 0))
+      }),
+    act,
+  )
+
+async function opened(page, server, name) {
+  const started = performance.now()
+  await page.goto(`${server.url}/pipelines/${name}#token=${server.token}`)
+  await page.waitForSelector('.cv-step')
+  return performance.now() - started
+}
+
+/** Opening inside the page that is already there: as from the list. */
+async function reopened(page, name) {
+  await page.evaluate(() => {
+    history.pushState(null, '', '/pipelines')
+    dispatchEvent(new PopStateEvent('popstate', { state: null }))
+  })
+  await page.waitForSelector('.cv', { state: 'detached' })
+  return page.evaluate(
+    (to) =>
+      new Promise((done) => {
+        const started = performance.now()
+        const look = () =>
+          document.querySelector('.cv-step') === null
+            ? requestAnimationFrame(look)
+            : requestAnimationFrame(() => setTimeout(() => done(performance.now() - started), 0))
+        history.pushState(null, '', to)
+        dispatchEvent(new PopStateEvent('popstate', { state: null }))
+        look()
+      }),
+    `/pipelines/${name}`,
+  )
+}
+
+const heap = async (client) => {
+  await client.send('HeapProfiler.collectGarbage')
+  const { metrics } = await client.send('Performance.getMetrics')
+  return metrics.find(({ name }) => name === 'JSHeapUsedSize').value / 1e6
+}
+
+function report(name, frames, below) {
+  const work = p95(frames.work)
+  const between = p95(frames.between)
+  row({
+    work: `${name}, main thread per frame at p95, ms`,
+    ours: work,
+    ...(below === undefined ? {} : { below }),
+    note: `${frames.work.length} frames, ${between.toFixed(0)} ms between frames at p95`,
+  })
+}
+
+async function gestures(browser, page, size, bound) {
+  const at = await middle(page)
+  await page.mouse.move(at.x, at.y)
+  await page.mouse.down()
+  await page.mouse.move(at.x + 6, at.y + 6)
+  await pause(page, 300)
+  const drag = await traced(browser, page, () => along(page, at, { x: at.x + 160, y: at.y + 120 }, 90))
+  await page.mouse.up()
+  await pause(page, 500)
+  report(`${size} steps: drag a step`, drag, bound)
+  await page.mouse.move(at.centre.x, at.centre.y)
+  report(`${size} steps: pan`, await traced(browser, page, () => pan(page)), bound)
+  await pause(page, 600)
+  report(`${size} steps: zoom`, await traced(browser, page, () => zoom(page)), bound)
+  await pause(page, 600)
+}
+
+async function five00(browser, page, server) {
+  const cold = await opened(page, server, 'large-500')
+  await pause(page, 800)
+  await gestures(browser, page, 500, 8)
+  row({ work: '500 steps: select, ms', ours: await waits(page, 'select'), below: 50 })
+  row({ work: '500 steps: undo, ms', ours: await waits(page, 'undo'), below: 50 })
+  const again = []
+  for (let round = 0; round < 5; round++) again.push(await reopened(page, 'large-500'))
+  row({
+    work: '500 steps: open, ms',
+    ours: median(again),
+    below: 1000,
+    note: `first page load ${cold.toFixed(0)} ms`,
+  })
+}
+
+async function memory(page, rounds) {
+  const client = await page.context().newCDPSession(page)
+  await client.send('Performance.enable')
+  const round = async (times) => {
+    for (let time = 0; time < times; time++) await reopened(page, 'large-300')
+    return heap(client)
+  }
+  const before = await round(5)
+  const after = await round(rounds)
+  row({
+    work: `memory after opening and closing ${rounds} more times, MB more`,
+    ours: Math.max(0, after - before),
+    below: 10,
+    note: `${before.toFixed(0)} MB before`,
+  })
+}
+
+async function tidy(page) {
+  await reopened(page, 'large-300')
+  const at = await middle(page)
+  await page.mouse.move(at.x, at.y)
+  await page.mouse.down()
+  await along(page, at, { x: at.x + 60, y: at.y + 50 }, 5)
+  await page.mouse.up()
+  const took = await page.evaluate(
+    () =>
+      new Promise((done) => {
+        const started = performance.now()
+        const host = document.querySelector('.cv')
+        const seen = new MutationObserver(() => {
+          if (!host.hasAttribute('data-gliding')) return
+          seen.disconnect()
+          requestAnimationFrame(() => done(performance.now() - started))
+        })
+        seen.observe(host, { attributes: true })
+        host.dispatchEvent(new KeyboardEvent('keydown', { key: 'T', shiftKey: true, bubbles: true }))
+      }),
+  )
+  row({ work: '300 steps: tidy, ms', ours: took, below: 1500, note: 'in a worker' })
+}
+
+export async function canvas() {
+  await ensureBuilt('renderer')
+  const dir = scratch()
+  const workspace = join(dir, 'ws')
+  mkdirSync(join(workspace, 'pipelines'), { recursive: true })
+  for (const [steps, wires] of Object.entries(sizes))
+    writeFileSync(join(workspace, 'pipelines', `large-${steps}.yaml`), largePipeline(Number(steps), wires))
+  const nagare = await startNagare(workspace, 5690)
+  const [, url, token] = /(http:\/\/127\.0\.0\.1:\d+)\/#token=([\w-]+)/.exec(nagare.words()) ?? []
+  const { executablePath, args } = await findChromium()
+  const browser = await chromium.launch({ executablePath, args: [...args] })
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } })
+  try {
+    await five00(browser, page, { url, token })
+    await tidy(page)
+    await memory(page, 50)
+    await reopened(page, 'large-1000')
+    await pause(page, 800)
+    await gestures(browser, page, 1000)
+  } finally {
+    await browser.close()
+    await nagare.stop()
+    remove(dir)
+  }
+}

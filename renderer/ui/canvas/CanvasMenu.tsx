@@ -1,0 +1,160 @@
+import { Menu } from '@mantine/core'
+import { Fragment } from 'react'
+import { useTranslation } from 'react-i18next'
+import { parentOf } from '#core/edit/places.ts'
+import { Kbd } from '../Kbd.tsx'
+import { outermost } from './arrange/drag.ts'
+import { isFrame } from './geometry.ts'
+import { type Desk, nodesOf } from './hand/actions.ts'
+import { moveInto } from './hand/structure.ts'
+import { type ActionId, act, canDo, type Kit, shortcuts } from './hand/table.ts'
+import { useScene, useSceneStore } from './scene.ts'
+
+const Item = ({ id, desk, kit }: { id: ActionId; desk: Desk; kit: Kit }) => {
+  const { t } = useTranslation('desk')
+  const keys = shortcuts[id]
+  return (
+    <Menu.Item
+      disabled={!canDo(id, desk)}
+      onClick={() => act(id, kit)}
+      rightSection={keys === undefined ? undefined : <Kbd keys={keys} />}
+    >
+      {t(`action.${id}`)}
+    </Menu.Item>
+  )
+}
+
+const Sub = ({
+  label,
+  ids,
+  desk,
+  kit,
+}: {
+  label: string
+  ids: readonly ActionId[]
+  desk: Desk
+  kit: Kit
+}) => (
+  <Menu.Sub>
+    <Menu.Sub.Target>
+      <Menu.Sub.Item disabled={!ids.some((id) => canDo(id, desk))}>{label}</Menu.Sub.Item>
+    </Menu.Sub.Target>
+    <Menu.Sub.Dropdown className="cv-menu">
+      {ids.map((id) => (
+        <Item key={id} id={id} desk={desk} kit={kit} />
+      ))}
+    </Menu.Sub.Dropdown>
+  </Menu.Sub>
+)
+
+/** Frames that what is selected could go into. */
+const framesFor = ({ graph, editing }: Desk): readonly { readonly id: string; readonly label: string }[] => {
+  const nodes = outermost(nodesOf(editing.selected))
+  const home = parentOf(nodes.at(-1) ?? '')
+  const isMoved = (id: string): boolean => nodes.some((node) => id === node || id.startsWith(`${node}/`))
+  return graph.nodes
+    .filter((node) => isFrame(node) && !isMoved(node.id) && node.id !== home)
+    .map(({ id, label, keyword, text }) => ({
+      id,
+      label: [keyword ?? label, text].filter(Boolean).join(' '),
+    }))
+}
+
+const IntoFrames = ({ desk }: { desk: Desk }) => {
+  const { t } = useTranslation('desk')
+  const frames = framesFor(desk)
+  const none = frames.length === 0 || nodesOf(desk.editing.selected).length === 0
+  return (
+    <Menu.Sub>
+      <Menu.Sub.Target>
+        <Menu.Sub.Item disabled={none}>{t('moveInto')}</Menu.Sub.Item>
+      </Menu.Sub.Target>
+      <Menu.Sub.Dropdown className="cv-menu">
+        {frames.slice(0, 40).map(({ id, label }) => (
+          <Menu.Item key={id} onClick={() => moveInto(desk, desk.editing.selected, id)}>
+            {label}
+          </Menu.Item>
+        ))}
+      </Menu.Sub.Dropdown>
+    </Menu.Sub>
+  )
+}
+
+const ofSelection: readonly (readonly ActionId[])[] = [['cut', 'copy', 'paste', 'duplicate'], ['remove']]
+const wraps: readonly ActionId[] = ['wrap.loop', 'wrap.condition', 'wrap.exit', 'wrap.pipeline']
+const aligns: readonly ActionId[] = [
+  'align.left',
+  'align.center',
+  'align.right',
+  'align.top',
+  'align.middle',
+  'align.bottom',
+  'distribute.across',
+  'distribute.down',
+]
+const ofCanvas: readonly ActionId[] = ['note', 'selectAll', 'find', 'outline', 'tidy', 'fit', 'fitSelection']
+
+const OfSelection = ({ desk, kit }: { desk: Desk; kit: Kit }) => {
+  const { t } = useTranslation('desk')
+  return (
+    <>
+      <Item id="move" desk={desk} kit={kit} />
+      <IntoFrames desk={desk} />
+      <Item id="moveOut" desk={desk} kit={kit} />
+      <Sub label={t('wrapIn')} ids={wraps} desk={desk} kit={kit} />
+      {(['unwrap', 'fold', 'unfold', 'editNote'] as const)
+        .filter((id) => canDo(id, desk))
+        .map((id) => (
+          <Item key={id} id={id} desk={desk} kit={kit} />
+        ))}
+      <Sub label={t('alignGroup')} ids={aligns} desk={desk} kit={kit} />
+      <Menu.Divider />
+      {ofSelection.map((ids) => (
+        <Fragment key={ids.join()}>
+          {ids.map((id) => (
+            <Item key={id} id={id} desk={desk} kit={kit} />
+          ))}
+          <Menu.Divider />
+        </Fragment>
+      ))}
+    </>
+  )
+}
+
+/** Everything that can be done here, with its keys: at the pointer, at the focused step, or under the bar's “…”. */
+export const CanvasMenu = ({ kit }: { kit: Kit }) => {
+  const { t } = useTranslation('desk')
+  const scene = useSceneStore()
+  const at = useScene((state) => state.menu)
+  const desk = at === undefined ? undefined : kit.desk()
+  const some = (desk?.editing.selected.length ?? 0) > 0
+  return (
+    <Menu
+      opened={desk !== undefined}
+      onClose={() => scene.setState({ menu: undefined })}
+      position="bottom-start"
+      offset={2}
+      returnFocus
+    >
+      <Menu.Target>
+        <button
+          type="button"
+          className="cv-menu__anchor"
+          tabIndex={-1}
+          aria-label={t('menu')}
+          aria-hidden={desk === undefined}
+          style={{ left: at?.x ?? 0, top: at?.y ?? 0 }}
+        />
+      </Menu.Target>
+      {desk !== undefined && (
+        <Menu.Dropdown className="cv-menu">
+          {some && <OfSelection desk={desk} kit={kit} />}
+          {!some && <Item id="paste" desk={desk} kit={kit} />}
+          {ofCanvas.map((id) => (
+            <Item key={id} id={id} desk={desk} kit={kit} />
+          ))}
+        </Menu.Dropdown>
+      )}
+    </Menu>
+  )
+}

@@ -1,0 +1,103 @@
+import { useStore } from '@xyflow/react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../Button.tsx'
+import { IconAlignLeft, IconAlignTop, IconCopy, IconFrame, IconMore, IconMove, IconTrash } from '../icons.ts'
+import { boundsOf } from './arrange/arrange.ts'
+import { noteOf } from './editing.ts'
+import type { Rect } from './geometry.ts'
+import { type ActionId, act, canDo, type Kit, shortcuts } from './hand/table.ts'
+import { useScene, useSceneStore } from './scene.ts'
+
+const height = 34
+
+/** Above the selection, within the window; below it where there is no room above. */
+const placeOf = (
+  rect: Rect,
+  [x, y, zoom]: readonly [number, number, number],
+  width: number,
+  tall: number,
+) => {
+  const left = rect.x * zoom + x
+  const top = rect.y * zoom + y
+  const above = top - height - 8
+  const below = (rect.y + rect.height) * zoom + y + 8
+  const own = 190
+  return {
+    left: Math.round(Math.max(8, Math.min(width - own - 8, left))),
+    top: Math.round(above >= 8 ? above : Math.min(tall - height - 52, Math.max(8, below))),
+  }
+}
+
+const useSelectedRect = (): Rect | undefined => {
+  const selected = useScene((scene) => scene.selected)
+  const nodes = useScene((scene) => scene.layout.nodes)
+  const rects = [...selected].flatMap((key) => (noteOf(key) === undefined ? (nodes.get(key) ?? []) : []))
+  return rects.length === 0 ? undefined : boundsOf(rects)
+}
+
+const Action = ({ id, icon, kit }: { id: ActionId; icon: typeof IconCopy; kit: Kit }) => {
+  const { t } = useTranslation('desk')
+  return (
+    <IconButton
+      size="s"
+      iconSize={14}
+      icon={icon}
+      label={t(`action.${id}`)}
+      shortcut={shortcuts[id]}
+      onClick={() => act(id, kit)}
+    />
+  )
+}
+
+const Actions = ({ kit, many }: { kit: Kit; many: boolean }) => {
+  const { t } = useTranslation('desk')
+  const scene = useSceneStore()
+  return (
+    <>
+      <Action id="move" icon={IconMove} kit={kit} />
+      {many && <Action id="align.left" icon={IconAlignLeft} kit={kit} />}
+      {many && <Action id="align.top" icon={IconAlignTop} kit={kit} />}
+      {many && <Action id="wrap.pipeline" icon={IconFrame} kit={kit} />}
+      <Action id="duplicate" icon={IconCopy} kit={kit} />
+      <Action id="remove" icon={IconTrash} kit={kit} />
+      <IconButton
+        size="s"
+        iconSize={14}
+        icon={IconMore}
+        label={t('more')}
+        shortcut="shift+F10"
+        aria-haspopup="menu"
+        onClick={(event) => {
+          const own = event.currentTarget.getBoundingClientRect()
+          const box = event.currentTarget.closest('.cv')?.getBoundingClientRect()
+          scene.setState({ menu: { x: own.left - (box?.left ?? 0), y: own.bottom - (box?.top ?? 0) } })
+        }}
+      />
+    </>
+  )
+}
+
+/** What can be done with the selection, beside it; all of it is under “…”. Out of the way while something moves. */
+export const SelectionBar = ({ kit }: { kit: Kit }) => {
+  const { t } = useTranslation('desk')
+  const rect = useSelectedRect()
+  const count = useScene((scene) => scene.selected.size)
+  const busy = useScene(
+    ({ gesture, moving }) => moving || gesture.guides !== undefined || gesture.marquee !== undefined,
+  )
+  const place = useStore((state) => {
+    if (rect === undefined) return undefined
+    const { left, top } = placeOf(rect, state.transform, state.width, state.height)
+    return `${left} ${top}`
+  })
+  const desk = kit.desk()
+  if (rect === undefined || busy || place === undefined || desk === undefined || !canDo('remove', desk))
+    return null
+  const [left, top] = place.split(' ').map(Number)
+  return (
+    <div className="cv-bar" role="toolbar" aria-label={t('selection')} style={{ left, top }} data-own-pointer>
+      {count > 1 && <span className="cv-bar__count">{t('selected', { count })}</span>}
+      <Actions kit={kit} many={count > 1} />
+    </div>
+  )
+}

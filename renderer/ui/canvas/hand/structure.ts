@@ -1,0 +1,177 @@
+/** Copies, frames and notes: edits that bring, take or rename nodes, with the places of what they touch. */
+
+import type { FrameKind } from '#core/edit/frames.ts'
+import { layoutOf } from '#core/edit/layout.ts'
+import { keyOf, parentOf } from '#core/edit/places.ts'
+import { parsePipeline } from '#core/spec/parse.ts'
+import { nodeId } from '#core/spec/walk.ts'
+import { boundsOf } from '../arrange/arrange.ts'
+import { outermost } from '../arrange/drag.ts'
+import { familyOf } from '../arrange/family.ts'
+import { type Alignment, type Axis, aligned, distributed } from '../arrange/line-up.ts'
+import { inset } from '../arrange/rects.ts'
+import { newGesture, noteKey } from '../editing.ts'
+import { measures, type Point, type Rect } from '../geometry.ts'
+import { type Desk, nodesOf, notesOf, pin, placesOn, settle } from './actions.ts'
+import { putNotes } from './gestures.ts'
+
+const shift = (rect: Rect, by: Point): Rect => ({ ...rect, x: rect.x + by.x, y: rect.y + by.y })
+
+const zero: Point = { x: 0, y: 0 }
+
+const cornerOf = (desk: Desk, frame: string | undefined): Point =>
+  (frame === undefined ? undefined : desk.layout.nodes.get(frame)) ?? zero
+
+/** The selected steps of one frame: that of the last one chosen. */
+const together = (keys: readonly string[]): readonly string[] => {
+  const nodes = outermost(nodesOf(keys))
+  const home = parentOf(nodes.at(-1) ?? '')
+  return nodes.filter((node) => parentOf(node) === home)
+}
+
+export const copyText = (desk: Desk, keys: readonly string[]): string | undefined => {
+  const nodes = together(keys)
+  if (nodes.length === 0) return undefined
+  const copied = desk.editing.copy(nodes, placesOn(desk))
+  return copied.ok ? copied.value : undefined
+}
+
+/** Where a paste goes: beside what is selected, in its frame. */
+const homeFor = ({ editing, graph }: Desk): string | undefined => {
+  const last = nodesOf(editing.selected).at(-1)
+  return last === undefined || !familyOf(graph).nodes.has(last) ? undefined : parentOf(last)
+}
+
+const topLeft = (points: readonly Point[]): Point => ({
+  x: Math.min(...points.map(({ x }) => x)),
+  y: Math.min(...points.map(({ y }) => y)),
+})
+
+/** @param at where the upper left corner of the copies goes, in the world; undefined: beside the originals */
+export const paste = (desk: Desk, text: string, at: Point | undefined): boolean => {
+  const piece = parsePipeline(text)
+  const group = newGesture('paste')
+  const dag = homeFor(desk)
+  // Refused, with the reason.
+  if (!piece.ok) return desk.editing.perform({ edit: 'paste', text, offset: zero }, group).ok
+  const corner = topLeft(Object.values(layoutOf(piece.value).nodes))
+  const home = cornerOf(desk, dag)
+  const offset =
+    at === undefined || !Number.isFinite(corner.x)
+      ? { x: 20, y: 20 }
+      : { x: Math.round(at.x - home.x - corner.x), y: Math.round(at.y - home.y - corner.y) }
+  pin(desk, group)
+  return desk.editing.perform({ edit: 'paste', text, offset, ...(dag === undefined ? {} : { dag }) }, group)
+    .ok
+}
+
+export const duplicate = (desk: Desk): void => {
+  const text = copyText(desk, desk.editing.selected)
+  if (text !== undefined) paste(desk, text, undefined)
+}
+
+/** Puts the nodes of a new or vanished frame where they were seen. */
+const keepPlaces = (desk: Desk, ids: ReadonlyMap<string, string>, corner: Point, group: string): void => {
+  const points = [...ids].flatMap(([before, after]): [string, Point][] => {
+    const rect = desk.layout.nodes.get(before)
+    return rect === undefined ? [] : [[after, { x: rect.x - corner.x, y: rect.y - corner.y }]]
+  })
+  desk.editing.perform({ edit: 'place', points: Object.fromEntries(points) }, group)
+}
+
+export const wrapKeys = (desk: Desk, keys: readonly string[], kind: FrameKind): void => {
+  const nodes = together(keys)
+  const [first] = nodes
+  if (first === undefined) return
+  const group = newGesture('wrap')
+  const dag = parentOf(first)
+  const home = cornerOf(desk, dag)
+  const bounds = boundsOf(nodes.flatMap((id) => desk.layout.nodes.get(id) ?? []))
+  const corner = { x: bounds.x - inset.x, y: bounds.y - inset.y }
+  pin(desk, group)
+  const at = { x: corner.x - home.x, y: corner.y - home.y }
+  const made = desk.editing.perform(
+    { edit: 'wrap', nodes, kind, at, ...(dag === undefined ? {} : { dag }) },
+    group,
+  )
+  const frame = made.ok ? made.value.nodes?.[0] : undefined
+  if (frame === undefined) return
+  keepPlaces(desk, new Map(nodes.map((id) => [id, nodeId(frame, keyOf(id))])), corner, group)
+  desk.editing.select([frame])
+}
+
+export const unwrapFrame = (desk: Desk, frame: string): void => {
+  const group = newGesture('unwrap')
+  const children = (familyOf(desk.graph).children.get(frame) ?? []).map(({ id }) => id)
+  pin(desk, group)
+  const made = desk.editing.perform({ edit: 'unwrap', node: frame }, group)
+  const ids = made.ok ? (made.value.nodes ?? []) : []
+  if (ids.length !== children.length) return
+  const renamed = new Map(children.map((id, at) => [id, ids[at] ?? id]))
+  keepPlaces(desk, renamed, cornerOf(desk, parentOf(frame)), group)
+}
+
+/** Into a frame without dragging: below what is in it. Out of it: below the frame. */
+export const moveInto = (desk: Desk, keys: readonly string[], into: string): void => {
+  const nodes = together(keys)
+  const [first] = nodes
+  if (first === undefined) return
+  const group = newGesture('move')
+  const rect = desk.layout.nodes.get(into)
+  const left = desk.layout.nodes.get(parentOf(first) ?? '')
+  const bounds = boundsOf(nodes.flatMap((id) => desk.layout.nodes.get(id) ?? []))
+  const to =
+    rect === undefined ||
+    (left !== undefined && parentOf(parentOf(first) ?? '') === (into === '' ? undefined : into))
+      ? { x: left?.x ?? bounds.x, y: (left?.y ?? 0) + (left?.height ?? 0) + measures.nodeGap }
+      : { x: rect.x + inset.x, y: rect.y + rect.height + measures.nodeGap - measures.framePad.bottom }
+  const moved = new Map(desk.layout.nodes)
+  for (const id of nodes) {
+    const was = desk.layout.nodes.get(id)
+    if (was !== undefined) moved.set(id, shift(was, { x: to.x - bounds.x, y: to.y - bounds.y }))
+  }
+  pin(desk, group)
+  settle({ ...desk, layout: { ...desk.layout, nodes: moved } }, nodes, into, group)
+}
+
+const rectsOfKeys = (desk: Desk, keys: readonly string[]): ReadonlyMap<string, Rect> =>
+  new Map([
+    ...outermost(nodesOf(keys)).flatMap((id) => {
+      const rect = desk.layout.nodes.get(id)
+      return rect === undefined ? [] : [[id, rect] as const]
+    }),
+    ...notesOf(keys).flatMap((id) => {
+      const note = desk.editing.layout.notes[id]
+      return note === undefined ? [] : [[noteKey(id), note] as const]
+    }),
+  ])
+
+export const lineUp = (desk: Desk, how: { align: Alignment } | { distribute: Axis }): void => {
+  const group = newGesture('align')
+  const rects = rectsOfKeys(desk, desk.editing.selected)
+  const shifts = 'align' in how ? aligned(rects, how.align) : distributed(rects, how.distribute)
+  const nodes = new Map(desk.layout.nodes)
+  const notes = new Map<string, Rect>()
+  for (const [key, by] of shifts) {
+    const rect = rects.get(key)
+    if (rect === undefined) continue
+    if (nodes.has(key)) nodes.set(key, shift(rect, by))
+    else for (const id of notesOf([key])) notes.set(id, shift(rect, by))
+  }
+  pin(desk, group)
+  settle({ ...desk, layout: { ...desk.layout, nodes } }, nodesOf([...shifts.keys()]), undefined, group)
+  putNotes(desk, notes, group)
+}
+
+const noteSize = { width: 220, height: 112 }
+
+/** A new, empty note; its id. */
+export const addNote = ({ editing }: Desk, at: Point): string => {
+  let number = 1
+  while (Object.hasOwn(editing.layout.notes, `note-${number}`)) number += 1
+  const id = `note-${number}`
+  const note = { text: '', x: Math.round(at.x), y: Math.round(at.y), ...noteSize }
+  editing.perform({ edit: 'put-note', id, note })
+  editing.select([noteKey(id)])
+  return id
+}
