@@ -29,7 +29,7 @@ import type { Launcher } from '../route.tsx'
 import { VersionsPanel } from '../versions/VersionsPanel.tsx'
 import { useAdding } from '../wiring/use-adding.ts'
 import { EditNotice } from './EditNotice.tsx'
-import { Problems } from './Problems.tsx'
+import { allProblems, Problems, ReadProblems } from './Problems.tsx'
 import { SessionNotice } from './SessionNotice.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { useAddress } from './use-address.ts'
@@ -51,7 +51,7 @@ const NotFound = () => {
 
 const problemCounts = (detail: PipelineDetail): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
-  for (const { task, severity } of [...detail.problems, ...detail.runProblems]) {
+  for (const { task, severity } of allProblems(detail)) {
     if (task !== undefined && severity === 'error') counts.set(task, (counts.get(task) ?? 0) + 1)
   }
   return counts
@@ -121,7 +121,7 @@ const Unreadable = ({ detail }: { detail: PipelineDetail }) => {
       </div>
       <div className="n-pipeline__main">
         <Empty title={t('cannotOpen')} text={detail.problems[0]?.message} />
-        <Problems detail={detail} selected={undefined} onShow={() => {}} />
+        <ReadProblems detail={detail} />
       </div>
     </div>
   )
