@@ -364,8 +364,11 @@ def test_training_says_what_is_wrong_with_its_inputs(run):
         assert words in run(f"train/{component}", data=table, fails=True, **given).failure["message"]
 
 
-def test_a_model_is_judged_used_and_logged(run, tmp_path):
+def test_a_model_is_judged_used_and_logged(run, tmp_path, monkeypatch):
     import mlflow
+
+    # The client leaves a database in the folder it is used in.
+    monkeypatch.chdir(tmp_path)
 
     store = {"MLFLOW_TRACKING_URI": f"file://{tmp_path}/mlruns", "MLFLOW_ALLOW_FILE_STORE": "true"}
     os.environ["MLFLOW_ALLOW_FILE_STORE"] = "true"
