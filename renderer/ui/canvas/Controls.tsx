@@ -45,7 +45,8 @@ Card.displayName = 'OverviewCard'
 
 const Cards = () => {
   const graph = useScene((scene) => scene.graph)
-  const rects = useScene((scene) => scene.layout.nodes)
+  // Not while something is dragged: the small picture follows when it has been put down.
+  const rects = useScene((scene) => scene.rest.nodes)
   const selected = useScene((scene) => scene.selected)
   return graph.nodes.map((node) => {
     const rect = rects.get(node.id)
@@ -78,8 +79,8 @@ const Window = () => {
 export const Overview = () => {
   const { t } = useTranslation('canvas')
   const flow = useReactFlow()
-  const origin = useScene((scene) => scene.layout.origin)
-  const size = useScene((scene) => scene.layout.size)
+  const origin = useScene((scene) => scene.rest.origin)
+  const size = useScene((scene) => scene.rest.size)
   const whole = useStore(({ transform: [x, y, zoom], width, height }) => {
     const left = x + origin.x * zoom
     const top = y + origin.y * zoom

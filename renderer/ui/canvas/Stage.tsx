@@ -143,6 +143,7 @@ const useSceneOf = (props: StageProps): SceneStore => {
     (): Partial<Scene> => ({
       graph,
       layout,
+      rest: layout,
       editable,
       compact: manner === 'compact',
       statusOf,

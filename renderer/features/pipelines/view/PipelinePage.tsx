@@ -188,7 +188,7 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
         detail={detail}
         inspector={{ shown: inspecting, toggle }}
         versions={{ shown: versions, toggle: () => showVersions(!versions) }}
-        onTidy={() => canvas.current?.fit()}
+        onTidy={() => canvas.current?.tidy()}
         onRun={() => launch(true)}
         more={<ExportMenu canvas={canvas} file={detail.file} />}
       />
