@@ -47,6 +47,7 @@ export const NodeLayer = () => {
           <Box key={node.id} node={node} compact={compact} />
         ))}
       </div>
+      <div className="cv-cover" />
     </ViewportPortal>
   )
 }
