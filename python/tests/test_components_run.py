@@ -369,7 +369,7 @@ def test_a_model_is_judged_used_and_logged(run, tmp_path):
 
     store = {"MLFLOW_TRACKING_URI": f"file://{tmp_path}/mlruns", "MLFLOW_ALLOW_FILE_STORE": "true"}
     os.environ["MLFLOW_ALLOW_FILE_STORE"] = "true"
-    client = mlflow.MlflowClient(store["MLFLOW_TRACKING_URI"])
+    client = mlflow.MlflowClient(store["MLFLOW_TRACKING_URI"], registry_uri=store["MLFLOW_TRACKING_URI"])
     made = client.create_run(client.create_experiment("e"))
     env = {**store, "MLFLOW_RUN_ID": made.info.run_id, "MLFLOW_EXPERIMENT_ID": made.info.experiment_id}
     split = run("prepare/split_table", data=example(run, "customers", 200), stratify="left")

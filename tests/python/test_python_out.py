@@ -100,3 +100,17 @@ def test_a_python_file_is_compiled_by_the_users_own_kfp_once_its_folder_is_trust
     taken = run("--trust")
     assert (taken.returncode, "double" in taken.stdout) == (0, True), taken.stderr
     assert run().returncode == 0
+
+
+def test_the_command_writes_python_that_compiles(tmp_path):
+    source = tmp_path / "doubled.py"
+    source.write_text(PIPELINE)
+    compile_file(source)
+    nagare = [str(servers.NODE), str(servers.ROOT / "main" / "cli" / "nagare.ts"), "export-pipeline"]
+    env = {**os.environ, "NAGARE_HOME": str(tmp_path / "home")}
+    out = tmp_path / "again.py"
+    command = [*nagare, str(tmp_path / "doubled.yaml"), "-o", str(out), "-w", str(tmp_path / "workspace")]
+    done = subprocess.run(command, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    compile_file(out)
+    assert (tmp_path / "again.yaml").read_text() == (tmp_path / "doubled.yaml").read_text()

@@ -256,6 +256,25 @@ export function connect(doc: PipelineDocument, wire: Wire): Result<PipelineDocum
   return fits.ok ? ok(bindTarget(reach.value, wire)) : fits
 }
 
+/** One entry of a value is an input of the frame of its own, beside the one for the whole value. */
+function takeSelected(
+  doc: PipelineDocument,
+  frame: string,
+  kind: Kind,
+  source: Source,
+  selector: string,
+): Result<{ readonly doc: PipelineDocument; readonly port: string }, Refusal> {
+  const reach = reachInto(doc, kind, source, parentOf(frame), frame)
+  const home = dagAt(doc, frame)
+  if (!reach.ok || home === undefined)
+    return reach.ok ? refuse('no-such-thing', `\`${frame}\` is no frame.`) : reach
+  const { sibling, port } = reach.value
+  const binding: Binding = { ...reach.value.binding, parameterExpressionSelector: selector }
+  const known = takenIn(reach.value.doc, frame, kind, binding)
+  if (known !== undefined) return ok({ doc: reach.value.doc, port: known })
+  return ok(takeIn(after(reach.value.doc, frame, sibling), home, kind, binding, port, source))
+}
+
 /** Makes a value known inside a frame and tells the frame's input that carries it. */
 export function takeInto(
   doc: PipelineDocument,
@@ -263,6 +282,8 @@ export function takeInto(
   kind: Kind,
   source: Source,
 ): Result<{ readonly doc: PipelineDocument; readonly port: string }, Refusal> {
+  if (source.from !== 'status' && source.selector !== undefined)
+    return takeSelected(doc, frame, kind, source, source.selector)
   const reach = reachInto(doc, kind, source, frame)
   if (!reach.ok) return reach
   const port = parentIn(reach.value.binding, kind)

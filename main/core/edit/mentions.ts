@@ -33,7 +33,8 @@ const keyOf = (name: string, constant: unknown): string => JSON.stringify([name,
 const placeholders = (name: string): readonly string[] =>
   ["'", '"'].map((quote) => `{{$.inputs.parameters[${quote}${name}${quote}]}}`)
 
-function withoutMention(value: unknown, name: string): unknown {
+/** The value with every mention of an input taken out of its texts. */
+export function withoutMention(value: unknown, name: string): unknown {
   if (typeof value === 'string')
     return placeholders(name).reduce((text, one) => text.replaceAll(one, ''), value)
   if (Array.isArray(value)) return value.map((one) => withoutMention(one, name))

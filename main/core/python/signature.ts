@@ -2,12 +2,20 @@
 import type { SyntaxNode } from '@lezer/common'
 import { annotationOf, type PythonType, typeOf } from './annotation.ts'
 import { allowedIn, type Docstring, docstringOf } from './docstring.ts'
-import { literalOf, stringOf } from './literal.ts'
+import { literalOf } from './literal.ts'
 import { type ComponentOptions, type Found, functionsIn, isMark, optionsOf } from './options.ts'
+import { resultFields } from './results.ts'
 import { childrenOf, type PythonProblem, PythonSource, partsOf, type Span, syntaxProblems } from './source.ts'
+
+/** Where the annotation and the default stand. */
+export interface Written {
+  readonly annotation: Span
+  readonly value?: Span
+}
 
 export interface PythonInput extends Span {
   readonly name: string
+  readonly written: Written
   readonly type: PythonType
   readonly optional: boolean
   /** Absent: no default. None is null. */
@@ -16,6 +24,7 @@ export interface PythonInput extends Span {
 }
 export interface PythonOutput extends Span {
   readonly name: string
+  readonly written: Written
   readonly type: PythonType
   /** What the function returns, not an argument. */
   readonly returned: boolean
@@ -116,7 +125,6 @@ function portOf(
   problems: PythonProblem[],
 ): { input?: PythonInput; output?: PythonOutput } {
   const word = source.of(name)
-  const about = { ...spanOf(name), name: word }
   if (word === 'Output')
     problems.push({ code: 'bad-name', ...spanOf(name), message: 'An argument cannot be called `Output`.' })
   if (annotation === undefined) {
@@ -136,6 +144,11 @@ function portOf(
     problems.push({ code: 'bad-type', ...spanOf(annotation), message, hint })
     return {}
   }
+  const written: Written = {
+    annotation: spanOf(annotation),
+    ...(value === undefined ? {} : { value: spanOf(value) }),
+  }
+  const about = { ...spanOf(name), name: word, written }
   const isOut = read.direction === 'out'
   const description = (isOut ? docs.returns[word] : undefined) ?? docs.arguments[word]
   const described = description === undefined ? {} : { description }
@@ -198,69 +211,13 @@ const holdsNone = (value: unknown): boolean =>
   value !== null &&
   Object.values(value).some((one) => one === null || holdsNone(one))
 
-/** `NamedTuple('Outputs', [('a', int), ('b', Dataset)])`, `NamedTuple('Outputs', a=int)`. */
-export function fieldsOf(
-  source: PythonSource,
-  call: SyntaxNode,
-): { name: string; node: SyntaxNode; span: Span }[] | undefined {
-  const callee = call.firstChild
-  if (call.name !== 'CallExpression' || callee === null || !/(?:^|\.)NamedTuple$/.test(source.of(callee)))
-    return undefined
-  const list = call.lastChild
-  const parts = list === null ? [] : partsOf(list)
-  const array = parts.find(({ name }) => name === 'ArrayExpression')
-  if (array !== undefined) {
-    return partsOf(array).flatMap((pair) => {
-      const [name, node] = partsOf(pair)
-      const word = name === undefined ? undefined : stringOf(source.of(name))
-      return word === undefined || node === undefined ? [] : [{ name: word, node, span: spanOf(pair) }]
-    })
-  }
-  return parts.flatMap((part, index) => {
-    const node = parts[index + 2]
-    return part.name === 'VariableName' && parts[index + 1]?.name === 'AssignOp' && node !== undefined
-      ? [{ name: source.of(part), node, span: spanOf(part) }]
-      : []
-  })
-}
-
-/** `class Outputs(NamedTuple): a: int`, at the top of the source. */
-export function classFields(
-  source: PythonSource,
-  name: string,
-): { name: string; node: SyntaxNode; span: Span }[] | undefined {
-  for (const node of childrenOf(source.tree.topNode)) {
-    if (node.name !== 'ClassDefinition') continue
-    const parts = [...childrenOf(node)]
-    const isIt = parts.some((one) => one.name === 'VariableName' && source.of(one) === name)
-    const isTuple = parts.some((one) => one.name === 'ArgList' && /NamedTuple/.test(source.of(one)))
-    const body = parts.find((one) => one.name === 'Body')
-    if (!isIt || !isTuple || body === undefined) continue
-    return [...childrenOf(body)].flatMap((statement) => {
-      const [word, definition] = [...childrenOf(statement)]
-      const type = definition?.name === 'TypeDef' ? partsOf(definition).at(-1) : undefined
-      return word === undefined || type === undefined
-        ? []
-        : [{ name: source.of(word), node: type, span: spanOf(word) }]
-    })
-  }
-  return undefined
-}
-
 function returnsOf(
   source: PythonSource,
   definition: SyntaxNode,
   docs: Docstring,
   problems: PythonProblem[],
 ): PythonOutput[] {
-  const type = [...childrenOf(definition)].find(({ name }) => name === 'TypeDef')
-  const annotation = type === undefined ? undefined : partsOf(type).at(-1)
-  if (annotation === undefined || annotation.name === 'None') return []
-  const fields = fieldsOf(source, annotation) ??
-    (annotation.name === 'VariableName' ? classFields(source, source.of(annotation)) : undefined) ?? [
-      { name: 'Output', node: annotation, span: spanOf(annotation) },
-    ]
-  return fields.flatMap(({ name, node, span }) => {
+  return resultFields(source, definition).flatMap(({ name, node, span }) => {
     const read = typeOf(source, node)
     const description = docs.returns[name]
     if (read?.kind === 'artifact' && read.list) {
@@ -269,7 +226,14 @@ function returnsOf(
     }
     if (read !== undefined)
       return [
-        { ...span, name, type: read, returned: true, ...(description === undefined ? {} : { description }) },
+        {
+          ...span,
+          name,
+          written: { annotation: spanOf(node) },
+          type: read,
+          returned: true,
+          ...(description === undefined ? {} : { description }),
+        },
       ]
     const message = `\`${source.of(node)}\` is no type that a step can hand out.`
     problems.push({

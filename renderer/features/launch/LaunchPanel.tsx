@@ -1,10 +1,9 @@
 import './launch.css'
-import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useStudio } from '#client/ClientProvider.tsx'
 import { useCommands } from '#frame/commands/commands.ts'
 import type { LaunchRequest, PipelineDetail } from '#shared/contract/studio.ts'
+import type { RunPlan } from '#shared/plan.ts'
 import type { Problem } from '#shared/problem.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { formatDuration } from '#ui/format.ts'
@@ -30,8 +29,18 @@ const noOptions: Options = {
   reuse: true,
 }
 
-const requestOf = (detail: PipelineDetail, texts: Texts, options: Options): LaunchRequest => ({
+/** What is launched: a pipeline as the editor has it, whole or in part. */
+export interface Launched {
+  readonly detail: PipelineDetail
+  /** Its text, when that is not what the file says. */
+  readonly text: string | undefined
+  readonly partial: LaunchRequest['partial']
+}
+
+const requestOf = ({ detail, text, partial }: Launched, texts: Texts, options: Options): LaunchRequest => ({
   pipelineId: detail.id,
+  ...(text === undefined ? {} : { text, source: detail.file }),
+  ...(partial === undefined ? {} : { partial }),
   parameters: valuesOf(detail.inputs, texts).parameters,
   ...(options.experimentName.trim() === '' ? {} : { experimentName: options.experimentName.trim() }),
   ...(options.runName.trim() === '' ? {} : { runName: options.runName.trim() }),
@@ -44,8 +53,11 @@ const requestOf = (detail: PipelineDetail, texts: Texts, options: Options): Laun
 const refusals = (state: LaunchState): readonly Problem[] => (state.state === 'refused' ? state.problems : [])
 
 /** Everything the panel holds, and the way to start. */
-const useForm = (detail: PipelineDetail, onClose: () => void) => {
-  const [texts, setTexts] = useState(() => initialTexts(detail.inputs))
+const useForm = (launched: Launched, onClose: () => void) => {
+  const { detail } = launched
+  const [typed, setTexts] = useState<Texts>({})
+  // An input that is new in the editor starts with its default, also while the panel is open.
+  const texts = useMemo(() => ({ ...initialTexts(detail.inputs), ...typed }), [detail.inputs, typed])
   const [options, setOptions] = useState(noOptions)
   const [tried, setTried] = useState(false)
   const [jsonOk, setJsonOk] = useState(true)
@@ -59,7 +71,7 @@ const useForm = (detail: PipelineDetail, onClose: () => void) => {
     const next = rememberTexts(recent, detail.inputs, texts)
     setRecent(next)
     writeStored(recentKey, next)
-    void launch(requestOf(detail, texts, options), open)
+    void launch(requestOf(launched, texts, options), open)
   }
   return {
     texts,
@@ -73,7 +85,7 @@ const useForm = (detail: PipelineDetail, onClose: () => void) => {
     invalid: tried ? Object.keys(errors).length : 0,
     start,
     /** What would be launched now; undefined while something is missing. */
-    request: Object.keys(errors).length > 0 || !jsonOk ? undefined : requestOf(detail, texts, options),
+    request: Object.keys(errors).length > 0 || !jsonOk ? undefined : requestOf(launched, texts, options),
     set: (name: string, text: string) => setTexts((old) => ({ ...old, [name]: text })),
     setAll: (next: Texts | undefined) => {
       setJsonOk(next !== undefined)
@@ -101,7 +113,13 @@ const Fields = ({ detail, form }: { detail: PipelineDetail; form: Form }) => {
   ))
 }
 
-const Footer = ({ detail, form }: { detail: PipelineDetail; form: Form }) => {
+interface FooterProps {
+  readonly detail: PipelineDetail
+  readonly form: Form
+  readonly onPlan: (plan: RunPlan | undefined) => void
+}
+
+const Footer = ({ detail, form, onPlan }: FooterProps) => {
   const { t } = useTranslation('launch')
   const starting = form.state.state === 'starting'
   const known = new Set(detail.inputs.map(({ name }) => name))
@@ -114,7 +132,7 @@ const Footer = ({ detail, form }: { detail: PipelineDetail; form: Form }) => {
       {form.invalid > 0 && (
         <p className="n-field__error dense">{t('error.fields', { count: form.invalid })}</p>
       )}
-      {blocked.length === 0 && <Plan request={form.request} />}
+      {blocked.length === 0 && <Plan request={form.request} onPlan={onPlan} />}
       <div className="row">
         {detail.lastDurationMs !== undefined && (
           <span className="cap t3">{t('lastTime', { duration: formatDuration(detail.lastDurationMs) })}</span>
@@ -151,18 +169,54 @@ const useFirstFocus = (detail: PipelineDetail) => {
   return place
 }
 
-const Opened = ({ detail, onClose }: { detail: PipelineDetail; onClose: () => void }) => {
+/** What is not the pipeline of the file as a whole: unsaved, or a part. */
+const Scope = ({ text, partial, detail, onWhole }: Launched & { onWhole: () => void }) => {
+  const { t } = useTranslation('launch')
+  const [part] = Object.entries(partial ?? {})
+  const name = detail.graph?.nodes.find(({ id }) => id === part?.[1])?.label ?? part?.[1]
+  const kind = (['to', 'from', 'only'] as const).find((one) => one === part?.[0])
+  return (
+    <>
+      {kind !== undefined && (
+        <div className="row n-launch__scope">
+          <span className="grow trunc">{t(`part.${kind}`, { name })}</span>
+          <Button size="s" onClick={onWhole}>
+            {t('part.whole')}
+          </Button>
+        </div>
+      )}
+      {text !== undefined && <p className="n-launch__scope t2">{t('unsaved')}</p>}
+    </>
+  )
+}
+
+const useEscape = (onClose: () => void) => (event: KeyboardEvent) => {
+  if (isComposing(event) || event.key !== 'Escape' || event.defaultPrevented) return
+  event.preventDefault()
+  onClose()
+}
+
+/** Starts a run of one pipeline: a panel beside the canvas, never over it. */
+export const LaunchPanel = ({
+  onWhole,
+  onPlan,
+  onClose,
+  ...launched
+}: Launched & {
+  /** The whole pipeline is wanted instead of the part. */
+  readonly onWhole: () => void
+  /** What the run would do, whenever that is known. */
+  readonly onPlan: (plan: RunPlan | undefined) => void
+  readonly onClose: () => void
+}) => {
   const { t } = useTranslation(['launch', 'common'])
+  const { detail } = launched
   const [view, setView] = useState<'form' | 'json'>('form')
-  const form = useForm(detail, onClose)
+  const form = useForm(launched, onClose)
   const place = useFirstFocus(detail)
   const run = { id: 'launch.run', label: t('launch:runAndOpen'), icon: IconPlay, shortcut: 'mod+Enter' }
   useCommands('here', [{ ...run, run: () => form.start(true) }])
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (isComposing(event) || event.key !== 'Escape' || event.defaultPrevented) return
-    event.preventDefault()
-    onClose()
-  }
+  const onKeyDown = useEscape(onClose)
   const views = [
     { key: 'form' as const, label: t('launch:form') },
     { key: 'json' as const, label: t('launch:json') },
@@ -187,8 +241,9 @@ const Opened = ({ detail, onClose }: { detail: PipelineDetail; onClose: () => vo
             />
           </>
         }
-        footer={<Footer detail={detail} form={form} />}
+        footer={<Footer detail={detail} form={form} onPlan={onPlan} />}
       >
+        <Scope {...launched} onWhole={onWhole} />
         <section className="n-launch__inputs">
           <h3 className="n-sec">{t('launch:inputs')}</h3>
           {detail.inputs.length === 0 && <p className="dense t3">{t('launch:noInputs')}</p>}
@@ -199,17 +254,4 @@ const Opened = ({ detail, onClose }: { detail: PipelineDetail; onClose: () => vo
       </Panel>
     </div>
   )
-}
-
-/** Starts a run of one pipeline: a panel beside the canvas, never over it. */
-export const LaunchPanel = ({
-  pipelineId,
-  onClose,
-}: {
-  readonly pipelineId: string
-  readonly onClose: () => void
-}) => {
-  const studio = useStudio()
-  const { data } = useQuery(studio.pipelines.get.queryOptions({ input: { id: pipelineId } }))
-  return data === undefined ? <div className="n-panel" /> : <Opened detail={data} onClose={onClose} />
 }

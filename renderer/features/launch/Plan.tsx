@@ -45,7 +45,13 @@ const useSentence = (words: ReuseWords) => {
 }
 
 /** @param request undefined while the form does not make one. */
-export const Plan = ({ request }: { readonly request: LaunchRequest | undefined }) => {
+export const Plan = ({
+  request,
+  onPlan,
+}: {
+  readonly request: LaunchRequest | undefined
+  readonly onPlan: (plan: RunPlan | undefined) => void
+}) => {
   const { t } = useTranslation('launch')
   const studio = useStudio()
   const text = useSettled(request === undefined ? '' : JSON.stringify(request))
@@ -59,12 +65,14 @@ export const Plan = ({ request }: { readonly request: LaunchRequest | undefined 
   })
   const words = useReuseWords()
   const sentence = useSentence(words)
-  if (data === undefined || isError || request === undefined) return null
+  const known = isError || request === undefined ? undefined : data
+  useEffect(() => onPlan(known), [known, onPlan])
+  if (known === undefined) return null
   return (
     <section className="n-plan" aria-label={t('plan.title')} aria-live="polite">
-      <p className="mid dense">{sentence(data)}</p>
+      <p className="mid dense">{sentence(known)}</p>
       <ul>
-        {planGroups(data.steps).map(({ key, outcome, names, note, reason, lastMs }) => (
+        {planGroups(known.steps).map(({ key, outcome, names, note, reason, lastMs }) => (
           <li key={key} data-outcome={outcome}>
             {outcome === 'reuse' || outcome === 'take' ? (
               <StatusShape status="reused" size={12} />

@@ -33,6 +33,7 @@ const detail: PipelineDetail = {
 }
 let launched: LaunchRequest[] = []
 let refuse: string | undefined
+let given: { text: string | undefined; partial: LaunchRequest['partial'] }
 
 const os = implement(studio)
 const router = {
@@ -70,6 +71,7 @@ beforeAll(async () => {
   globalThis.ResizeObserver = NoObserver
 })
 beforeEach(() => {
+  given = { text: undefined, partial: undefined }
   launched = []
   refuse = undefined
   localStorage.clear()
@@ -78,7 +80,19 @@ afterEach(cleanup)
 
 const open = async () => {
   const routes = [
-    { path: '/', element: <LaunchPanel pipelineId="demo" onClose={() => {}} /> },
+    {
+      path: '/',
+      element: (
+        <LaunchPanel
+          detail={detail}
+          text={given.text}
+          partial={given.partial}
+          onWhole={() => {}}
+          onPlan={() => {}}
+          onClose={() => {}}
+        />
+      ),
+    },
     { path: '/runs/:id', element: <p>run page</p> },
   ]
   render(
@@ -101,6 +115,19 @@ it('sends what was changed, typed, and goes to the run', async () => {
   start()
   await screen.findByText('run page')
   expect(launched).toEqual([{ pipelineId: 'demo', parameters: { rounds: 12, lr: 0.001 } }])
+})
+
+it('launches what the editor has, and the part that was asked for, and says so', async () => {
+  given = { text: 'the draft\n', partial: { to: 'train' } }
+  await open()
+  expect(screen.getByText(/not saved yet/)).toBeTruthy()
+  expect(screen.getByText('Up to train')).toBeTruthy()
+  type('rounds', '3')
+  start()
+  await screen.findByText('run page')
+  expect(launched).toMatchObject([
+    { pipelineId: 'demo', text: 'the draft\n', source: 'demo.yaml', partial: { to: 'train' } },
+  ])
 })
 
 it('starts with the first input that needs a value', async () => {

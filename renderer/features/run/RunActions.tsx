@@ -10,7 +10,7 @@ import { isEnded, type RunSummary } from '#shared/run.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { formatRelative } from '#ui/format.ts'
 import { Icon } from '#ui/Icon.tsx'
-import { IconCompare, IconCopy, IconMore, IconRetry, IconStop, IconTrash } from '#ui/icons.ts'
+import { IconCompare, IconCopy, IconMore, IconPipelines, IconRetry, IconStop, IconTrash } from '#ui/icons.ts'
 import { Search } from '#ui/Search.tsx'
 import { RunStatus } from '#ui/status/StatusMark.tsx'
 import { useNow } from '#ui/table/now.ts'
@@ -124,9 +124,14 @@ const CompareWith = ({ run }: { run: RunSummary }) => {
 const MoreMenu = ({ detail }: { detail: RunDetail }) => {
   const { t } = useTranslation('run')
   const client = useStudioClient()
-  const { run } = detail
+  const navigate = useNavigate()
+  const { run, pipeline } = detail
   const copy = (text: string) => void navigator.clipboard.writeText(text)
   const away = run.lifecycle === 'active'
+  const openAsPipeline = async (text: string) => {
+    const { id } = await client.pipelines.import({ fileName: `${run.pipelineName ?? run.name}.yaml`, text })
+    await navigate(`/pipelines/${id}`)
+  }
   const move = () =>
     void client.runs.setLifecycle({ runIds: [run.runId], lifecycle: away ? 'deleted' : 'active' })
   return (
@@ -141,6 +146,14 @@ const MoreMenu = ({ detail }: { detail: RunDetail }) => {
         <Menu.Item leftSection={<Icon of={IconCopy} size={14} />} onClick={() => copy(detail.artifactUri)}>
           {t('copyUri')}
         </Menu.Item>
+        {pipeline !== undefined && (
+          <Menu.Item
+            leftSection={<Icon of={IconPipelines} size={14} />}
+            onClick={() => void openAsPipeline(pipeline.text)}
+          >
+            {t('asPipeline')}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item leftSection={<Icon of={away ? IconTrash : IconRetry} size={14} />} onClick={move}>
           {away ? t('toTrash') : t('restore')}

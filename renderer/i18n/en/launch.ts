@@ -1,4 +1,6 @@
 export const launch = {
+  unsaved: 'Runs what is on the canvas: it is not saved yet.',
+  part: { to: 'Up to {{name}}', from: 'From {{name}} on', only: 'Only {{name}}', whole: 'Run all' },
   title: 'Run {{name}}',
   view: 'How to give the inputs',
   form: 'Form',

@@ -25,6 +25,11 @@ export const pipelines = {
   line: 'line {{line}}',
   lineColumn: 'line {{line}}, column {{column}}',
   view: {
+    notFoundKept: 'The file is gone, but changes of it that were never saved are kept here.',
+    bringBack: 'Make it again from them',
+    part: { to: 'Run to here', from: 'Run from here', only: 'Run only this' },
+    parts: 'Run a part',
+    partHint: 'Select a step to run a part of the pipeline',
     versions: 'Versions',
     tidy: 'Tidy',
     tidyHint: 'Arrange for this window and show everything',

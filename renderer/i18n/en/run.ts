@@ -39,6 +39,7 @@ export const run = {
   findRun: 'Find run',
   noOther: 'No other run in this experiment.',
   more: 'More actions',
+  asPipeline: 'Open as a new pipeline',
   copyId: 'Copy run id',
   copyUri: 'Copy artifact address',
   toTrash: 'Move to trash',

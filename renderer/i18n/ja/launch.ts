@@ -2,6 +2,8 @@ import type { launch as en } from '../en/launch.ts'
 import type { Translation } from '../translation.ts'
 
 export const launch: Translation<typeof en> = {
+  unsaved: 'キャンバスにある内容を実行します。まだ保存されていません。',
+  part: { to: '{{name}} まで', from: '{{name}} から', only: '{{name}} のみ', whole: 'すべて実行' },
   title: '{{name}} を実行',
   view: '入力のしかた',
   form: 'フォーム',

@@ -28,6 +28,11 @@ export const pipelines: Translation<typeof en> = {
   line: '{{line}} 行目',
   lineColumn: '{{line}} 行 {{column}} 列',
   view: {
+    notFoundKept: 'ファイルはなくなりましたが、未保存の変更がここに保持されています。',
+    bringBack: 'その内容から作り直す',
+    part: { to: 'ここまで実行', from: 'ここから実行', only: 'これだけ実行' },
+    parts: '一部を実行',
+    partHint: 'ステップを選択すると、その一部を実行できます',
     versions: 'バージョン',
     tidy: '整列',
     tidyHint: 'この画面に合わせて並べ、全体を表示',

@@ -42,6 +42,7 @@ export const run: Translation<typeof en> = {
   findRun: '実行を探す',
   noOther: 'この実験にはほかの実行がありません。',
   more: 'その他の操作',
+  asPipeline: '新しいパイプラインとして開く',
   copyId: '実行 ID をコピー',
   copyUri: '成果物の場所をコピー',
   toTrash: 'ゴミ箱へ移す',

@@ -1,8 +1,8 @@
 /** Orders without data: `task.after(other)`. */
 import { rawKubernetesSettings } from '#core/plan/kubernetes.ts'
+import { namedBySettings } from './cluster-names.ts'
 import { makersOf } from './order.ts'
 import type { Scope } from './scope.ts'
-import { namedBySettings } from './steps.ts'
 import { type Block, type Item, type Step, stepsOf } from './tree.ts'
 
 /** A step inside that the SDK lets others wait for, or that can wait for the whole. */

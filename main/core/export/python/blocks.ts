@@ -100,6 +100,10 @@ function ifLines(scope: Scope, block: Block, indent: number): Line[] {
   return [{ indent, code: withHead(head) }, ...blockLines(scope, block, indent + 4)]
 }
 
+/** The end of the function itself: the frame that the SDK leaves open there takes nothing in. */
+const isLast = (block: Block): boolean =>
+  block.parent?.kind === 'function' && [...block.parent.items.values()].at(-1) === block
+
 function branchLines(scope: Scope, branches: Block, indent: number): Line[] {
   const conditions = branchConditions(branches)
   if (!conditions.ok) {
@@ -112,6 +116,12 @@ function branchLines(scope: Scope, branches: Block, indent: number): Line[] {
     return [{ indent, code: withHead(head) }, ...blockLines(scope, block, indent + 4)]
   })
   const hasElse = conditions.value.at(-1)?.keyword === 'Else'
+  if (!hasElse && !isLast(branches))
+    scope.writing.refuse(
+      branches.id,
+      'Behind an Elif without an Else the SDK loses its place: nothing can come after these branches.',
+      'Give them an Else.',
+    )
   return [...lines, ...choiceLines(scope, branches, indent, hasElse)]
 }
 

@@ -3,7 +3,7 @@ import type { ComponentSpec } from '#shared/pipeline.ts'
 import { containerSource } from './container.ts'
 import { inlined, stable } from './inlined.ts'
 import { keptComponent } from './kept.ts'
-import { type Lightweight, lightweightOf, lightweightSource } from './lightweight.ts'
+import { isHalfTyped, type Lightweight, lightweightOf, lightweightSource } from './lightweight.ts'
 import { baseOf, identifier, taskName } from './names.ts'
 import { hasDynamicImage } from './settings.ts'
 import { type Block, type Step, stepsOf, treeOf } from './tree.ts'
@@ -76,6 +76,8 @@ function sourceFor(writing: Writing, step: Step, plan: Plan): string | undefined
 }
 
 function define(writing: Writing, step: Step, plan: Plan, keys: ReadonlySet<string>): Defined {
+  if (step.executor !== undefined && isHalfTyped(step.executor, writing.doc.spec.sdkVersion))
+    writing.refuse(step.id, `The code of “${step.key}” is not whole yet.`, 'Mend it in its code editor.')
   const source = sourceFor(writing, step, plan)
   if (source === undefined) return keep(writing, step, baseOf(step.key, keys))
   const isShared = (writing.wishes.get(plan.wish)?.size ?? 0) > 1

@@ -97,3 +97,55 @@ test('a key that is no number of the component is renamed, and the name that peo
     value: { text: expect.stringContaining('set_display_name("say")') },
   })
 })
+
+/** Steps in branches; `conditions` are those of the frames, in their order. */
+const branches = (conditions: readonly string[], wires = ''): string => `
+pipelineInfo: {name: branches}
+schemaVersion: 2.1.0
+deploymentSpec: {executors: {exec-say: {container: {image: alpine, command: [echo]}}}}
+components:
+  comp-say: {executorLabel: exec-say}
+  comp-branch:
+    inputDefinitions: {parameters: {pipelinechannel--coin: {parameterType: STRING}}}
+    dag: {tasks: {say: {taskInfo: {name: say}, cachingOptions: {enableCache: true}, componentRef: {name: comp-say}}}}
+  comp-condition-branches-1:
+    inputDefinitions: {parameters: {pipelinechannel--coin: {parameterType: STRING}}}
+    dag:
+      tasks:
+${conditions
+  .map(
+    (condition, at) => `        condition-${at + 2}:
+          componentRef: {name: comp-branch}
+          inputs: {parameters: {pipelinechannel--coin: {componentInputParameter: pipelinechannel--coin}}}
+          triggerPolicy: {condition: "${condition}"}`,
+  )
+  .join('\n')}
+root:
+  inputDefinitions: {parameters: {coin: {parameterType: STRING}}}
+  dag:
+    tasks:
+      condition-branches-1:
+        componentRef: {name: comp-condition-branches-1}
+        inputs: {parameters: {pipelinechannel--coin: {componentInputParameter: coin}}}
+${wires}
+`
+const coin = "inputs.parameter_values['pipelinechannel--coin']"
+const tail = `      last: {componentRef: {name: comp-say}, dependentTasks: [condition-branches-1]}`
+
+test('branches are If, Elif and Else, each without what it repeats of those before it', () => {
+  const [heads, tails] = [`${coin} == 'heads'`, `${coin} == 'tails'`]
+  const text = written(branches([heads, `!(${heads}) && ${tails}`, `!(${heads}) && !(${tails})`], tail))
+  expect(text).toContain('with dsl.If(coin == "heads"):')
+  expect(text).toContain('with dsl.Elif(coin == "tails"):')
+  expect(text).toContain('with dsl.Else():')
+})
+
+test('what the SDK would bend or refuse is refused here', () => {
+  const heads = `${coin} == 'heads'`
+  const open = branches([heads, `!(${heads}) && ${coin} == 'tails'`], tail)
+  expect(written(open)).toContain('nothing can come after these branches')
+  expect(written(branches([`${coin} == 1`, `!(${coin} == 1)`]))).toContain('dsl.If takes one comparison')
+  expect(written(pipeline('').replace('constant: b', 'constant: [1]'))).toContain(
+    'does not let LIST into `text`',
+  )
+})

@@ -98,6 +98,19 @@ function notePlatforms(writing: Writing): void {
   }
 }
 
+/** Importers that download into the workspace need one; the SDK asks for it when it writes the file. */
+function judgeWorkspace(writing: Writing): void {
+  const { doc } = writing
+  const executors = Object.values(doc.spec.deploymentSpec?.executors ?? {})
+  const wants = executors.some(({ importer }) => importer?.downloadToWorkspace === true)
+  if (wants && doc.platform?.platforms?.['kubernetes']?.pipelineConfig?.workspace === undefined)
+    writing.refuse(
+      undefined,
+      'An importer downloads into the workspace, and the pipeline has none.',
+      'Give it a size in the settings of the pipeline.',
+    )
+}
+
 function decorator(writing: Writing): Code[] {
   const { pipelineInfo, defaultPipelineRoot } = writing.doc.spec
   const { description, displayName } = pipelineInfo
@@ -132,6 +145,7 @@ export function exportPython(doc: PipelineDocument): Result<PythonExport, readon
   const writing = new Writing(doc)
   const { root } = doc.spec
   notePlatforms(writing)
+  judgeWorkspace(writing)
   noteWishes(writing, root)
   const { description } = doc.spec.pipelineInfo
   const isSaid = description !== undefined && isPlainSentence(description)

@@ -1,8 +1,10 @@
 /** A pipeline, or a sub-pipeline, as a decorated Python function. */
+import { rawKubernetesSettings } from '#core/plan/kubernetes.ts'
 import { entry } from '#core/spec/document.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import { noteAfters } from './afters.ts'
 import { blockLines } from './blocks.ts'
+import { namedBySettings } from './cluster-names.ts'
 import { type Code, call, named, statement } from './code.ts'
 import { containerComponent, keep, keysOf, pipelineIdentity } from './components.ts'
 import { pythonText } from './literal.ts'
@@ -10,6 +12,7 @@ import { baseOf, identifier, taskName } from './names.ts'
 import { orderItems } from './order.ts'
 import { Scope } from './scope.ts'
 import { sdkNames } from './sdk-names.ts'
+import { shapeOfPort } from './shapes.ts'
 import { describedPorts, docstring, inputArguments } from './signature.ts'
 import { innerOutput, inputOf, type Kind } from './sources.ts'
 import type { Line } from './steps.ts'
@@ -82,10 +85,11 @@ function resultClass(
 
 function returnLine(scope: Scope, root: Block, outputs: readonly Output[], type: string): Line[] {
   if (outputs.length === 0) return []
-  const values = outputs.map(({ name, kind }): readonly [string, string] => [
-    name,
-    scope.text(innerOutput(root, kind, name), root.id ?? ''),
-  ])
+  const values = outputs.map(({ name, kind }): readonly [string, string] => {
+    const source = innerOutput(root, kind, name)
+    scope.judge(source, shapeOfPort(root.component.outputDefinitions, name), name, root.id)
+    return [name, scope.text(source, root.id ?? '', true)]
+  })
   const [only] = values
   const code: Code =
     isSingle(outputs) && only !== undefined
@@ -179,7 +183,9 @@ export function writeFunction(
   const root = treeOf(writing.doc, component, id)
   const defined = defineSteps(writing, root)
   const base = (step: Step): string => defined.get(step)?.base ?? step.key
-  orderItems(root, base)
+  orderItems(root, base, ({ component: one }) =>
+    one.dag === undefined ? [...namedBySettings(rawKubernetesSettings(writing.doc, one))] : [],
+  )
   const inputs = inputArguments(writing, component, itemTypes(root))
   if (inputs === undefined)
     writing.refuse(id, 'An input of the pipeline has a name or a type that a Python argument cannot have.')

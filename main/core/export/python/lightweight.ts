@@ -1,7 +1,7 @@
 /** A compiled lightweight component as the decorated function that it was, its source untouched. */
 import type { SyntaxNode } from '@lezer/common'
 import { classifyExecutor, type PythonComponent } from '#core/plan/component.ts'
-import { childrenOf, PythonSource } from '#core/python/source.ts'
+import { childrenOf, PythonSource, syntaxProblems } from '#core/python/source.ts'
 import type { ComponentSpec, ExecutorSpec } from '#shared/pipeline.ts'
 import { type Code, call, list, named, statement } from './code.ts'
 import { dslNames, pythonNames, typingNames } from './known-names.ts'
@@ -83,6 +83,7 @@ export function lightweightOf(
   const found = soleFunction(python.source)
   if (found === undefined || found.name !== python.functionName || ![...found.names].every(isKnown))
     return undefined
+
   const script = executor.container?.command?.length === 7 ? (executor.container.command[2] ?? '') : ''
   return {
     component: python,
@@ -91,6 +92,12 @@ export function lightweightOf(
     installsKfp: /\bkfp\b/.test(script),
     usesVenv: script.includes('python3 -m venv'),
   }
+}
+
+/** Code that is not whole yet: the SDK reads it in every form, and refuses. */
+export function isHalfTyped(executor: ExecutorSpec, sdkVersion: string | undefined): boolean {
+  const what = classifyExecutor(executor, sdkVersion)
+  return what.kind === 'python' && syntaxProblems(new PythonSource(what.source)).length > 0
 }
 
 const texts = (values: readonly string[]): Code => list(values.map(pythonText))

@@ -4,7 +4,7 @@
  */
 import { tasksOf } from '#core/spec/document.ts'
 import type { TaskSpec } from '#shared/pipeline.ts'
-import type { Block, Item, Step } from './tree.ts'
+import { type Block, type Item, type Step, stepsOf } from './tree.ts'
 
 /** Tasks of the same DAG whose values a task takes. */
 export function makersOf(task: TaskSpec): Set<string> {
@@ -45,11 +45,15 @@ interface Waiting {
   readonly makers: Set<string>
 }
 
-const dependenciesOf = (item: Item, block: Block): Set<string> => {
+const dependenciesOf = (item: Item, block: Block, namedBy: NamedBy): Set<string> => {
   const task = item.task
   const wanted = task === undefined ? [] : [...makersOf(task), ...(task.dependentTasks ?? [])]
-  return new Set(wanted.filter((key) => block.items.has(key)))
+  const steps = item.kind === 'step' ? [item] : [...stepsOf(item)]
+  return new Set([...wanted, ...steps.flatMap(namedBy)].filter((key) => block.items.has(key)))
 }
+
+/** Keys of the steps that the settings of a step refer to. */
+export type NamedBy = (step: Step) => readonly string[]
 
 /** Nobody else with a lower number of the same series is still waiting. */
 const isNext = (one: Waiting, heads: ReadonlyMap<string, number>): boolean =>
@@ -64,13 +68,13 @@ function headsOf(waiting: readonly Waiting[]): Map<string, number> {
 }
 
 /** Puts the items of a block, and of all blocks in it, into the order of the source. Branches keep their own. */
-export function orderItems(block: Block, baseOf: (step: Step) => string): void {
-  for (const item of block.items.values()) if (item.kind !== 'step') orderItems(item, baseOf)
+export function orderItems(block: Block, baseOf: (step: Step) => string, namedBy: NamedBy): void {
+  for (const item of block.items.values()) if (item.kind !== 'step') orderItems(item, baseOf, namedBy)
   if (block.kind === 'branches') return sortBranches(block)
   let waiting: Waiting[] = [...block.items.values()].map((item) => ({
     item,
     series: seriesOf(item, baseOf),
-    makers: dependenciesOf(item, block),
+    makers: dependenciesOf(item, block, namedBy),
   }))
   block.items.clear()
   while (waiting.length > 0) {

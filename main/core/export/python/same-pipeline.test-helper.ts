@@ -101,7 +101,17 @@ const conditionForm = (text: string | undefined): string | undefined =>
   text?.replaceAll(/double\((inputs\.parameter_values\['[^']*'\])\)/g, '$1')
 
 function taskForm(task: TaskSpec): Plain {
-  const { componentRef: _, dependentTasks, retryPolicy, cachingOptions, triggerPolicy, ...rest } = task
+  const {
+    componentRef: _,
+    dependentTasks,
+    retryPolicy,
+    cachingOptions,
+    triggerPolicy,
+    iteratorPolicy,
+    ...rest
+  } = task
+  const isFrame =
+    (task.parameterIterator ?? task.artifactIterator) !== undefined || triggerPolicy?.condition !== undefined
   const makers = [
     ...Object.values(task.inputs?.parameters ?? {}).map((one) => one.taskOutputParameter?.producerTask),
     ...Object.values(task.inputs?.artifacts ?? {}).map((one) => one.taskOutputArtifact?.producerTask),
@@ -112,7 +122,9 @@ function taskForm(task: TaskSpec): Plain {
   return {
     ...rest,
     waits,
-    cached: cachingOptions?.enableCache === true,
+    atOnce: iteratorPolicy?.parallelismLimit || undefined,
+    // Nothing is reused of a loop or a branch as a whole.
+    cached: isFrame ? undefined : cachingOptions?.enableCache === true,
     cacheKey: cachingOptions?.cacheKey,
     strategy: triggerPolicy?.strategy,
     condition: conditionForm(triggerPolicy?.condition),
@@ -181,6 +193,15 @@ const clean = (value: unknown): unknown => {
   )
 }
 
+/** New SDKs write an empty patch where nothing is patched. */
+function clusterForm(config: Plain | undefined): unknown {
+  const workspace = config?.['workspace'] as Plain | undefined
+  if (workspace === undefined) return config
+  const patch = (workspace['kubernetes'] as Plain | undefined)?.['pvcSpecPatch'] as Plain | undefined
+  const isEmpty = Object.keys(patch ?? {}).length === 0
+  return { ...config, workspace: { size: workspace['size'], patch: isEmpty ? undefined : patch } }
+}
+
 /** Equal for equal pipelines. */
 export function normalForm(doc: PipelineDocument): unknown {
   const { pipelineInfo, root, defaultPipelineRoot } = doc.spec
@@ -188,7 +209,7 @@ export function normalForm(doc: PipelineDocument): unknown {
     pipelineInfo,
     defaultPipelineRoot,
     root: componentForm(doc, root),
-    cluster: doc.platform?.platforms?.['kubernetes']?.pipelineConfig,
+    cluster: clusterForm(doc.platform?.platforms?.['kubernetes']?.pipelineConfig),
   })
 }
 

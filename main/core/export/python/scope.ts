@@ -5,6 +5,7 @@ import { pythonText, pythonValue } from './literal.ts'
 import { baseOf, identifier, isIdentifier, type Names } from './names.ts'
 import { piecesCode, piecesOf } from './placeholders.ts'
 import type { SdkNames } from './sdk-names.ts'
+import { fits, type Shape, shapeOf, shapeOfValue, shapeWords } from './shapes.ts'
 import { type Binding, choicesOf, type Kind, type Source, sourceOf } from './sources.ts'
 import { type Block, type Step, stepsOf } from './tree.ts'
 import type { Defined, Writing } from './writing.ts'
@@ -16,6 +17,7 @@ const itemAttributes = new Set(
 
 export class Scope {
   readonly writing: Writing
+  private readonly root: Block
   readonly defined: ReadonlyMap<Step, Defined>
   readonly sdk: SdkNames
   /** Steps that something refers to, which therefore need a variable. */
@@ -35,6 +37,7 @@ export class Scope {
     names: Names,
   ) {
     this.writing = writing
+    this.root = root
     this.defined = defined
     this.sdk = sdk
     this.names = names
@@ -56,8 +59,24 @@ export class Scope {
     return name
   }
 
-  /** Python for a value; refused when there is none. */
-  text(source: Source, about: string): string {
+  /** Refuses what the SDK would not let into `port`. */
+  judge(source: Source, wanted: Shape | undefined, port: string, about: string | undefined): void {
+    const given =
+      source.from === 'constant'
+        ? shapeOfValue(source.value, wanted?.type !== 'NUMBER_DOUBLE')
+        : shapeOf(source, this.root)
+    if (given === undefined || wanted === undefined || fits(given, wanted)) return
+    this.writing.refuse(
+      about,
+      `The SDK does not let ${shapeWords(given)} into \`${port}\`, which takes ${shapeWords(wanted)}.`,
+    )
+  }
+
+  /**
+   * Python for a value; refused when there is none.
+   * @param returned by the pipeline: the SDK then collects out of branches too
+   */
+  text(source: Source, about: string, returned = false): string {
     switch (source.from) {
       case 'argument':
         return source.name
@@ -66,8 +85,8 @@ export class Scope {
       case 'output':
         return outputText(this.variableOf(source.step), source.step, source.port)
       case 'collected':
-        if (source.of.from !== 'output')
-          this.writing.refuse(about, 'dsl.Collected takes the result of a step, and this is none.')
+        if (source.of.from !== 'output' || !(source.looped || returned))
+          this.writing.refuse(about, 'dsl.Collected takes the result of a step in a loop, and this is none.')
         return `dsl.Collected(${this.text(source.of, about)})`
       case 'oneof':
         return this.oneof(source.branches, source.kind, source.port)

@@ -10,7 +10,8 @@ export type Source =
   | { readonly from: 'argument'; readonly name: string }
   | { readonly from: 'item'; readonly loop: Block; readonly fields: readonly string[] }
   | { readonly from: 'output'; readonly step: Step; readonly port: string }
-  | { readonly from: 'collected'; readonly of: Source }
+  /** `looped`: a loop is among the frames that it leaves. */
+  | { readonly from: 'collected'; readonly of: Source; readonly looped: boolean }
   | { readonly from: 'oneof'; readonly branches: Block; readonly kind: Kind; readonly port: string }
   | { readonly from: 'constant'; readonly value: unknown }
   /** The DSL cannot say it, or there is nothing. */
@@ -76,7 +77,11 @@ function outputOf(block: Block, kind: Kind, producer: string, port: string): Sou
   if (item.kind === 'branches') return { from: 'oneof', branches: item, kind, port }
   if (item.kind === 'loop' || (item.kind === 'if' && isCollected(item, kind, port))) {
     const inner = innerOutput(item, kind, port)
-    return inner.from === 'nowhere' || inner.from === 'collected' ? inner : { from: 'collected', of: inner }
+    if (inner.from === 'nowhere') return inner
+    const isLoop = item.kind === 'loop'
+    return inner.from === 'collected'
+      ? { ...inner, looped: inner.looped || isLoop }
+      : { from: 'collected', of: inner, looped: isLoop }
   }
   return nowhere(
     item.kind === 'exit'

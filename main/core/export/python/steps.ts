@@ -9,6 +9,7 @@ import { pythonText } from './literal.ts'
 import { isIdentifier } from './names.ts'
 import type { Scope } from './scope.ts'
 import { settingCalls, settingInputs } from './settings.ts'
+import { shapeOfPort } from './shapes.ts'
 import { type Binding, constantOf, sourceOf } from './sources.ts'
 import type { Step } from './tree.ts'
 import { artifactClass } from './types.ts'
@@ -25,8 +26,10 @@ const isWhole = (spec: InputParameter | undefined): boolean => spec?.parameterTy
 function argumentCode(scope: Scope, step: Step, name: string, binding: Binding): Code {
   const constant = constantOf(binding)
   const spec = entry(step.component.inputDefinitions?.parameters, name)
+  const source = sourceOf(step.block, spec === undefined ? 'artifacts' : 'parameters', binding)
+  scope.judge(source, shapeOfPort(step.component.inputDefinitions, name), name, step.id)
   return constant === undefined
-    ? scope.text(sourceOf(step.block, spec === undefined ? 'artifacts' : 'parameters', binding), step.id)
+    ? scope.text(source, step.id)
     : scope.constant(step, constant.value, isWhole(spec))
 }
 
@@ -98,18 +101,6 @@ function importerMetadata(scope: Scope, step: Step, metadata: unknown): Code {
   return scope.constant({ ...step, component }, metadata, true)
 }
 
-/** Steps of the same DAG that the cluster's settings of a step refer to: the SDK waits for them by itself. */
-export function namedBySettings(raw: unknown, found = new Set<string>()): Set<string> {
-  if (typeof raw !== 'object' || raw === null) return found
-  for (const [key, value] of Object.entries(raw)) {
-    const producer =
-      key === 'taskOutputParameter' ? (value as { producerTask?: unknown }).producerTask : undefined
-    if (typeof producer === 'string') found.add(producer)
-    else namedBySettings(value, found)
-  }
-  return found
-}
-
 function settingLines(scope: Scope, step: Step, indent: number, isExit: boolean): Line[] {
   const { writing } = scope
   const { calls, problems } = settingCalls(step, scope.sdk.get(step) ?? step.key, isExit, (text) =>
@@ -121,6 +112,14 @@ function settingLines(scope: Scope, step: Step, indent: number, isExit: boolean)
   const raw = step.component.dag === undefined ? rawKubernetesSettings(writing.doc, step.component) : {}
   const lines = all.map((code): Line => ({ indent, code: [`${scope.variableOf(step)}.`, code] }))
   if (Object.keys(raw).length === 0) return lines
+  if (step.executor?.importer !== undefined) {
+    writing.note(
+      'left-out',
+      step.id,
+      `The settings for the cluster of “${step.key}” are left out: the SDK takes none for an importer.`,
+    )
+    return lines
+  }
   writing.usesKubernetes = true
   const platform = kubernetesCalls(raw, scope.variableOf(step), (reference) =>
     scope.reference(step, reference),
@@ -135,7 +134,22 @@ function settingText(scope: Scope, step: Step, text: string): string {
   return scope.injected(step, text) ?? scope.templated(step, text)
 }
 
+/** A final status is of one step that is waited for, in the same frame; an exit task gets that of its frame. */
+function judgeStatus(scope: Scope, { task, component, id }: Step, isExit: boolean): void {
+  const asks = Object.values(component.inputDefinitions?.parameters ?? {}).some(
+    ({ parameterType: type }) => type === 'TASK_FINAL_STATUS',
+  )
+  if (!asks || isExit) return
+  const waits = task.triggerPolicy?.strategy === 'ALL_UPSTREAM_TASKS_COMPLETED'
+  if (!waits || task.dependentTasks?.length !== 1)
+    scope.writing.refuse(
+      id,
+      "A step that takes a final status has to go on after a failure, and to wait for exactly one other, in Python's DSL.",
+    )
+}
+
 export function stepLines(scope: Scope, step: Step, indent: number, isExit = false): Line[] {
+  judgeStatus(scope, step, isExit)
   const code = step.executor?.importer === undefined ? callCode(scope, step) : importerCode(scope, step)
   if (step.executor === undefined && step.component.dag === undefined)
     scope.writing.refuse(step.id, `There is nothing to run behind “${step.key}”.`)

@@ -4,6 +4,7 @@ import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } fr
 import { constants } from 'node:os'
 import { basename } from 'node:path'
 import { z } from 'zod'
+import { packageOf } from '#core/python/packages.ts'
 import type { Failure } from '#shared/run.ts'
 import type { AttemptPaths } from '../attempt-paths.ts'
 import { fullDisk } from '../capacity.ts'
@@ -64,21 +65,8 @@ const fromTraceback = (text: string): ComponentFailure | undefined => {
   return { kind: 'exception', type, message, traceback }
 }
 
-/** Modules whose package has another name. */
-const packageNames: Readonly<Record<string, string>> = {
-  sklearn: 'scikit-learn',
-  cv2: 'opencv-python-headless',
-  PIL: 'Pillow',
-  yaml: 'PyYAML',
-  bs4: 'beautifulsoup4',
-  dateutil: 'python-dateutil',
-  dotenv: 'python-dotenv',
-  skimage: 'scikit-image',
-  attr: 'attrs',
-}
-
 const missingModule = (module: string): Pick<Failure, 'message' | 'hint'> => {
-  const name = packageNames[module] ?? module
+  const name = packageOf(module)
   const which = name === module ? '' : ` (it comes with the package ${name})`
   return {
     message: `“${module}” is not installed in this step's environment${which}.`,

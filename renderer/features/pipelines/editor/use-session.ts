@@ -13,7 +13,7 @@ type File = Pick<PipelineDetail, 'id' | 'text' | 'digest'>
 const open = new Map<string, Session>()
 
 /** The pipeline is no more, or has another id: what was kept of it is the server's. */
-const forgetSession = (id: string): void => {
+export const forgetSession = (id: string): void => {
   open.delete(id)
 }
 

@@ -1,37 +1,132 @@
+import { Switch } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { GraphNode } from '#shared/graph.ts'
+import { taskAt } from '#core/edit/places.ts'
+import type { TaskSettings } from '#core/edit/settings.ts'
+import { rawKubernetesSettings } from '#core/plan/kubernetes.ts'
+import { stepTimeout } from '#core/plan/timeouts.ts'
+import { executorOf } from '#core/spec/document.ts'
 import { KeyValue } from '#ui/KeyValue.tsx'
-import type { StepFacts } from './facts.ts'
-import { Section } from './Section.tsx'
+import { useEditorState } from '../editor/use-editor.ts'
+import { ResourceRows } from './execution/Resources.tsx'
+import { Retries } from './execution/Retries.tsx'
+import { Secrets } from './execution/Secrets.tsx'
+import { useContainer } from './execution/use-container.ts'
+import { whole } from './execution/whole.ts'
+import { Pairs } from './fields/Pairs.tsx'
+import { Row } from './fields/Row.tsx'
+import { TextRow } from './fields/TextRow.tsx'
+import type { Taken } from './fields/use-draft.ts'
+import { useAttempt } from './use-attempt.ts'
 
-export const ExecutionTab = ({ facts, node }: { facts: StepFacts; node: GraphNode }) => {
-  const { t } = useTranslation('pipelines')
-  const resources = Object.entries(facts.resources)
+/** What the file says of how a step is run. */
+const useExecution = (node: string) => {
+  const doc = useEditorState(({ history }) => history.doc)
+  const found = taskAt(doc, node)
+  const component = found?.component
+  return {
+    task: found?.task,
+    container: component === undefined ? undefined : executorOf(doc, component)?.container,
+    kubernetes: component === undefined ? {} : rawKubernetesSettings(doc, component),
+    timeout: stepTimeout(doc, component?.executorLabel),
+  }
+}
+
+const Choice = ({
+  node,
+  label,
+  about,
+  on,
+  settings,
+}: {
+  node: string
+  label: ReactNode
+  about: ReactNode
+  on: boolean
+  settings: (on: boolean) => TaskSettings
+}) => {
+  const { t } = useTranslation('inspector')
+  const attempt = useAttempt()
+  return (
+    <Row label={label} about={about}>
+      {(ids) => (
+        <Switch
+          {...ids}
+          checked={on}
+          label={t(on ? 'inputs.on' : 'inputs.off')}
+          onChange={(event) =>
+            attempt({ edit: 'set-task', node, settings: settings(event.currentTarget.checked) })
+          }
+        />
+      )}
+    </Row>
+  )
+}
+
+const Timeout = ({ node, timeout }: { node: string; timeout: number | undefined }) => {
+  const { t } = useTranslation('inspector')
+  const attempt = useAttempt()
+  const take = (text: string, group: string): Taken => {
+    const seconds = whole(text)
+    if (text.trim() !== '' && !seconds) return { error: t('fault.seconds') }
+    const limit = seconds === undefined ? null : String(seconds)
+    const error = attempt({ edit: 'set-platform', node, settings: { activeDeadlineSeconds: limit } }, group)
+    return error === undefined ? { shown: limit ?? '' } : { error }
+  }
+  return (
+    <TextRow
+      label={t('execution.timeout')}
+      field="platforms.timeout"
+      note={t('execution.seconds')}
+      value={timeout === undefined ? '' : String(timeout)}
+      placeholder={t('execution.noLimit')}
+      take={take}
+    />
+  )
+}
+
+/** How one step is run: whether again, how often, how long, with how much of the machine, and with which variables. */
+export const ExecutionTab = ({ node }: { node: string }) => {
+  const { t } = useTranslation(['inspector', 'pipelines'])
+  const change = useContainer(node)
+  const { task, container, kubernetes, timeout } = useExecution(node)
   return (
     <div className="n-sections">
-      <KeyValue
-        facts={[
-          { key: t('inspector.cache'), value: facts.cache ? t('inspector.on') : t('inspector.off') },
-          { key: t('inspector.retries'), value: facts.retries === 0 ? t('inspector.none') : facts.retries },
-          { key: t('inspector.path'), value: <span className="mono">{node.id}</span> },
-        ]}
+      <Choice
+        node={node}
+        label={t('pipelines:inspector.cache')}
+        about={t('inspector:execution.cacheAbout')}
+        on={task?.cachingOptions?.enableCache === true}
+        settings={(cache) => ({ cache })}
       />
-      {resources.length > 0 && (
-        <Section title={t('inspector.resources')}>
-          <KeyValue facts={resources.map(([key, value]) => ({ key, value }))} />
-        </Section>
-      )}
-      {facts.env.length > 0 && (
-        <Section title={t('inspector.env')}>
-          <KeyValue
-            facts={facts.env.map(({ name, value }) => ({
-              key: name,
-              value: <span className="mono">{value}</span>,
-              mono: true,
-            }))}
+      <Choice
+        node={node}
+        label={t('inspector:execution.always')}
+        about={t('inspector:execution.alwaysAbout')}
+        on={task?.triggerPolicy?.strategy === 'ALL_UPSTREAM_TASKS_COMPLETED'}
+        settings={(always) => ({ always })}
+      />
+      <Retries node={node} retry={task?.retryPolicy} />
+      <Timeout node={node} timeout={timeout} />
+      {container !== undefined && (
+        <>
+          <ResourceRows node={node} resources={container.resources} />
+          <Pairs
+            title={t('pipelines:inspector.env')}
+            add={t('inspector:execution.addVariable')}
+            fields={[
+              { key: 'name', label: t('inspector:execution.variable'), placeholder: 'NAME' },
+              { key: 'value', label: t('inspector:execution.value') },
+            ]}
+            rows={(container.env ?? []).map(({ name, value = '' }) => ({ name, value }))}
+            take={(next) => change({ env: next.map(({ name = '', value = '' }) => ({ name, value })) })}
           />
-        </Section>
+          <Secrets node={node} secrets={kubernetes['secretAsEnv']} />
+        </>
       )}
+      <KeyValue
+        facts={[{ key: t('pipelines:inspector.path'), value: <span className="mono">{node}</span> }]}
+      />
     </div>
   )
 }

@@ -1,38 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
-import type { PipelineInput } from '#shared/graph.ts'
-import { formatValue } from '#ui/format.ts'
 import { Icon } from '#ui/Icon.tsx'
 import { IconCheck, IconWarning } from '#ui/icons.ts'
 import { KeyValue } from '#ui/KeyValue.tsx'
 import { Prose } from '#ui/Prose.tsx'
+import { PipelineForm } from './pipeline/PipelineForm.tsx'
 import { Section } from './Section.tsx'
-
-const Default = ({ input }: { input: PipelineInput }) => {
-  const { t } = useTranslation('pipelines')
-  if (input.defaultValue !== undefined) {
-    return (
-      <>
-        <span className="t3">{t('inspector.default')} </span>
-        <span className="mono n-port__text">{formatValue(input.defaultValue)}</span>
-      </>
-    )
-  }
-  return <span className="t3">{input.optional ? t('inspector.optional') : t('inspector.required')}</span>
-}
-
-const Input = ({ input, type }: { input: PipelineInput; type: string }) => (
-  <div className="n-port">
-    <div className="row">
-      <span className="mono mid trunc">{input.name}</span>
-      <span className="cap t3 nowrap">{type}</span>
-    </div>
-    <div className="n-port__values">
-      <Default input={input} />
-    </div>
-    {input.description !== undefined && <p className="cap t2">{input.description}</p>}
-  </div>
-)
 
 /** More of the same says nothing new; the strip below the canvas lists all. */
 const most = 12
@@ -79,33 +52,23 @@ const Readiness = ({ detail, onShow }: { detail: PipelineDetail; onShow: (step: 
   )
 }
 
-/** The pipeline itself: what it is for, what it takes, whether it can run here. */
+/** The pipeline itself, edited; whether it can run here, and where its file is. */
 export const PipelineOverview = ({
   detail,
+  asked,
   onShow,
 }: {
   detail: PipelineDetail
+  asked: string | undefined
   onShow: (step: string) => void
 }) => {
   const { t } = useTranslation('pipelines')
-  const typeOf = (name: string): string => detail.graph?.inputs.find((port) => port.name === name)?.type ?? ''
   return (
     <div className="n-sections">
-      <Section title={t('inspector.description')}>
-        <p className={detail.description === undefined ? 't3' : 'n-about'}>
-          {detail.description ?? t('inspector.noDescription')}
-        </p>
-      </Section>
       <Section title={t('inspector.readiness')}>
         <Readiness detail={detail} onShow={onShow} />
       </Section>
-      {detail.inputs.length > 0 && (
-        <Section title={t('inspector.inputsOf')}>
-          {detail.inputs.map((input) => (
-            <Input key={input.name} input={input} type={typeOf(input.name)} />
-          ))}
-        </Section>
-      )}
+      <PipelineForm problems={detail.problems} asked={asked} />
       <Section title={t('inspector.file')}>
         <KeyValue
           facts={[{ key: t('inspector.path'), value: <span className="mono">{detail.file}</span> }]}

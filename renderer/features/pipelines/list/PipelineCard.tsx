@@ -11,6 +11,7 @@ import { Icon } from '#ui/Icon.tsx'
 import { IconError, IconPlay, IconWarning } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
 import { RunStatus } from '#ui/status/StatusMark.tsx'
+import { FileMenu } from '../manage/FileMenu.tsx'
 
 /** Drawn when the card first comes into view, and kept. */
 const LazyThumbnail = ({ graph }: { graph: PipelineGraph }) => {
@@ -55,7 +56,7 @@ const History = ({ item }: { item: PipelineListItem }) => {
 
 /** One pipeline: its picture, its name, how it went lately, and Run. */
 export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
-  const { t } = useTranslation('pipelines')
+  const { t } = useTranslation(['pipelines', 'manage'])
   const navigate = useNavigate()
   const address = `/pipelines/${item.id}`
   const warnings = item.graph === undefined ? 0 : item.problems.length
@@ -68,6 +69,11 @@ export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
             {item.name}
           </Link>
           <span className="grow" />
+          {item.unsaved === true && (
+            <span className="n-chip" title={t('manage:unsavedHint')}>
+              {t('manage:unsaved')}
+            </span>
+          )}
           {warnings > 0 && (
             <span className="n-card__warning" title={item.problems[0]?.message}>
               <Icon of={IconWarning} size={12} />
@@ -92,6 +98,7 @@ export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
               {formatDuration(item.lastDurationMs)}
             </span>
           )}
+          <FileMenu id={item.id} name={item.name} />
           {item.graph !== undefined && (
             <Button
               size="s"

@@ -14,6 +14,8 @@ import { LoadError } from '#ui/LoadError.tsx'
 import { Search } from '#ui/Search.tsx'
 import { Skeleton } from '#ui/Skeleton.tsx'
 import { PythonQuestion } from '../files/PythonQuestion.tsx'
+import { NewPipeline } from '../manage/NewPipeline.tsx'
+import { RemovedNote, Trashed } from '../manage/Trashed.tsx'
 import { findPipelines } from '../model/search.ts'
 import { useImport } from '../use-import.ts'
 import { PipelineCard } from './PipelineCard.tsx'
@@ -42,7 +44,7 @@ const useDrop = (onFiles: (files: File[]) => void) => {
   }
 }
 
-const FileButton = ({ onFiles, primary }: { onFiles: (files: File[]) => void; primary: boolean }) => {
+const FileButton = ({ onFiles }: { onFiles: (files: File[]) => void }) => {
   const { t } = useTranslation('pipelines')
   const input = useRef<HTMLInputElement>(null)
   const pick = () => input.current?.click()
@@ -51,7 +53,7 @@ const FileButton = ({ onFiles, primary }: { onFiles: (files: File[]) => void; pr
   ])
   return (
     <>
-      <Button variant={primary ? 'primary' : 'default'} icon={IconOpenFile} onClick={pick}>
+      <Button icon={IconOpenFile} onClick={pick}>
         {t('openFile')}
       </Button>
       <input
@@ -129,7 +131,8 @@ const ListBar = ({
         </Button>
       )}
       <Search label={t('search')} value={text} onChange={(next) => set('q', next)} width={240} />
-      <FileButton onFiles={onFiles} primary={all?.length === 0} />
+      <FileButton onFiles={onFiles} />
+      <NewPipeline primary={all?.length === 0} />
     </div>
   )
 }
@@ -149,6 +152,7 @@ export const PipelinesPage = () => {
     <div className="n-pipelines" {...handlers}>
       <ListBar all={data} shown={found.length} filter={filter} onFiles={onFiles} />
       <div className="n-pipelines__body">
+        <RemovedNote />
         {refusals.map((refusal) => (
           <RefusalNote key={refusal.file} refusal={refusal} onDismiss={() => dismiss(refusal)} />
         ))}
@@ -169,6 +173,7 @@ export const PipelinesPage = () => {
             <PipelineCard key={item.id} item={item} />
           ))}
         </div>
+        <Trashed />
       </div>
       {over && <div className="n-drop">{t('drop')}</div>}
       {asked !== undefined && <PythonQuestion question={asked.question} onAnswer={asked.answer} />}

@@ -54,7 +54,7 @@ export const CompareDialog = ({
       size="min(1100px, 94vw)"
       overlayProps={{ backgroundOpacity: 0.2 }}
     >
-      <div className="n-compare">
+      <div className="n-vcompare">
         <div className="row">
           <Segmented label={t('view')} items={items} value={shown} onChange={setView} />
           <span className="t2 dense">{t('fromTo', words)}</span>
@@ -63,7 +63,7 @@ export const CompareDialog = ({
         </div>
         {shown === 'text' && <TextDiff before={before} after={after} />}
         {shown === 'steps' && compared !== undefined && (
-          <div className="n-compare__steps">
+          <div className="n-vcompare__steps">
             <PaintedGraph {...compared} words={words} />
             <ChangeList changes={compared.changes} />
           </div>

@@ -2,56 +2,46 @@ import '../pipelines.css'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, type RefObject, Suspense, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation, useNavigate, useParams } from 'react-router'
+import { useLocation, useParams } from 'react-router'
 import { useStudio } from '#client/ClientProvider.tsx'
 import { isNotFound } from '#client/errors.ts'
 import { useDocumentTab } from '#frame/tabs/tabs.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import type { PipelineGraph } from '#shared/graph.ts'
-import { Button } from '#ui/Button.tsx'
+import type { RunPlan } from '#shared/plan.ts'
 import { type CanvasHandle, PipelineCanvas } from '#ui/canvas/index.ts'
 import { Empty } from '#ui/Empty.tsx'
-import { Icon } from '#ui/Icon.tsx'
-import { IconPipelines } from '#ui/icons.ts'
 import { LoadError } from '#ui/LoadError.tsx'
 import { Splitter } from '#ui/Splitter.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
 import { isNarrow, useWide } from '#ui/use-wide.ts'
+import { askField } from '../editor/focus.ts'
 import { useCanvasEditing } from '../editor/use-canvas-editing.ts'
 import { EditorProvider } from '../editor/use-editor.ts'
 import { SessionProvider, useSession, useUnsaved } from '../editor/use-session.ts'
 import { ExportMenu } from '../files/ExportMenu.tsx'
 import { FileDrop } from '../files/FileDrop.tsx'
 import { Inspector } from '../inspector/Inspector.tsx'
+import { FileCommands } from '../manage/FileCommands.tsx'
 import { Palette } from '../palette/Palette.tsx'
 import { Picker } from '../picker/Picker.tsx'
 import type { Launcher } from '../route.tsx'
 import { VersionsPanel } from '../versions/VersionsPanel.tsx'
 import { useAdding } from '../wiring/use-adding.ts'
 import { EditNotice } from './EditNotice.tsx'
-import { Problems } from './Problems.tsx'
+import { NotFound } from './NotFound.tsx'
+import { allProblems, Problems, ReadProblems } from './Problems.tsx'
 import { SessionNotice } from './SessionNotice.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { useAddress } from './use-address.ts'
 import { useEdited } from './use-edited.ts'
+import { usePlanned } from './use-planned.ts'
+import { useUnsavedText } from './use-unsaved-text.ts'
 import { useViewCommands } from './use-view-commands.ts'
-
-const NotFound = () => {
-  const { t } = useTranslation('pipelines')
-  const navigate = useNavigate()
-  return (
-    <Empty
-      art={<Icon of={IconPipelines} size={32} />}
-      title={t('view.notFound')}
-      text={t('view.notFoundText')}
-      action={<Button onClick={() => void navigate('/pipelines')}>{t('view.toList')}</Button>}
-    />
-  )
-}
 
 const problemCounts = (detail: PipelineDetail): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
-  for (const { task, severity } of [...detail.problems, ...detail.runProblems]) {
+  for (const { task, severity } of allProblems(detail)) {
     if (task !== undefined && severity === 'error') counts.set(task, (counts.get(task) ?? 0) + 1)
   }
   return counts
@@ -77,18 +67,25 @@ const Drawing = ({
   detail,
   graph,
   address,
+  plan,
   canvas,
   onShow,
 }: {
   detail: PipelineDetail
   graph: PipelineGraph
   address: Address
+  /** What the run that is about to be started would do. */
+  plan: RunPlan | undefined
   canvas: RefObject<CanvasHandle | null>
   onShow: (step: string) => void
 }) => {
-  const adding = useAdding(onShow)
+  const adding = useAdding((node, written) => {
+    onShow(node)
+    if (written) askField(node, 'code')
+  })
   const arranging = useCanvasEditing()
   const editing = useMemo(() => ({ ...arranging, wiring: adding.wiring }), [arranging, adding.wiring])
+  const statusOf = usePlanned(plan)
   const problemsOf = useMemo(() => {
     const counts = problemCounts(detail)
     return (id: string): number => counts.get(id) ?? 0
@@ -97,7 +94,13 @@ const Drawing = ({
     <Palette adding={adding}>
       <div className="n-pipeline__main">
         <FileDrop adding={adding}>
-          <PipelineCanvas ref={canvas} graph={graph} editing={editing} problemsOf={problemsOf} />
+          <PipelineCanvas
+            ref={canvas}
+            graph={graph}
+            editing={editing}
+            statusOf={statusOf}
+            problemsOf={problemsOf}
+          />
           <EditNotice />
           <SessionNotice />
         </FileDrop>
@@ -121,7 +124,7 @@ const Unreadable = ({ detail }: { detail: PipelineDetail }) => {
       </div>
       <div className="n-pipeline__main">
         <Empty title={t('cannotOpen')} text={detail.problems[0]?.message} />
-        <Problems detail={detail} selected={undefined} onShow={() => {}} />
+        <ReadProblems detail={detail} />
       </div>
     </div>
   )
@@ -132,11 +135,18 @@ const Side = ({
   address,
   launcher: LaunchPanel,
   onShow,
+  onPlan,
   children,
-}: OpenedProps & { address: Address; onShow: (step: string) => void; children: ReactNode }) => {
+}: OpenedProps & {
+  address: Address
+  onShow: (step: string) => void
+  onPlan: (plan: RunPlan | undefined) => void
+  children: ReactNode
+}) => {
   const { t } = useTranslation('pipelines')
   const wide = useWide()
-  const { launching, launch, step, versions, showVersions } = address
+  const { launching, partial, launch, step, versions, showVersions } = address
+  const unsaved = useUnsavedText(launching)
   const inspector = { name: wide ? 'inspector.wide' : 'inspector', size: wide ? 380 : 346 }
   const launcher = { name: wide ? 'launcher.wide' : 'launcher', size: wide ? 440 : 416 }
   const { name, size } = launching ? launcher : inspector
@@ -144,7 +154,15 @@ const Side = ({
     <VersionsPanel onClose={() => showVersions(false)} />
   ) : launching ? (
     <Suspense fallback={<div className="n-panel" />}>
-      <LaunchPanel key={detail.id} pipelineId={detail.id} onClose={() => launch(false)} />
+      <LaunchPanel
+        key={detail.id}
+        detail={detail}
+        text={unsaved}
+        partial={partial}
+        onWhole={() => launch(true)}
+        onPlan={onPlan}
+        onClose={() => launch(false)}
+      />
     </Suspense>
   ) : (
     <Inspector detail={detail} step={step} onShow={onShow} />
@@ -172,28 +190,40 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
   const address = useAddress()
   const { inspecting, toggle } = useInspecting()
   const canvas = useRef<CanvasHandle>(null)
-  const { select, launch, launching, versions, showVersions } = address
+  const { select, step, launch, launching, versions, showVersions } = address
+  const [plan, onPlan] = useState<RunPlan | undefined>()
   const show = (id: string) => {
     select(id)
     canvas.current?.reveal(id)
   }
-  useViewCommands({ canvas, launch, toggleInspector: toggle, clear: () => select(undefined) })
+  useViewCommands({ canvas, launch, step, toggleInspector: toggle, clear: () => select(undefined) })
   useTitledTab(detail.name, useUnsaved())
   const { graph } = detail
   if (graph === undefined) return null
-  const drawing = <Drawing detail={detail} graph={graph} address={address} canvas={canvas} onShow={show} />
+  const drawing = (
+    <Drawing
+      detail={detail}
+      graph={graph}
+      address={address}
+      plan={launching ? plan : undefined}
+      canvas={canvas}
+      onShow={show}
+    />
+  )
   return (
     <div className="n-pipeline">
+      <FileCommands name={detail.name} />
       <Toolbar
         detail={detail}
         inspector={{ shown: inspecting, toggle }}
         versions={{ shown: versions, toggle: () => showVersions(!versions) }}
         onTidy={() => canvas.current?.tidy()}
-        onRun={() => launch(true)}
+        step={graph.nodes.find(({ id }) => id === step)}
+        onRun={(part) => launch(true, part)}
         more={<ExportMenu canvas={canvas} file={detail.file} />}
       />
       {inspecting || launching || versions ? (
-        <Side detail={detail} address={address} launcher={launcher} onShow={show}>
+        <Side detail={detail} address={address} launcher={launcher} onShow={show} onPlan={onPlan}>
           {drawing}
         </Side>
       ) : (
@@ -209,7 +239,7 @@ const useTitledTab = (title: string, unsaved = false) => {
 }
 
 const UnreadableTab = ({ detail }: { detail: PipelineDetail }) => {
-  useTitledTab(detail.name, useUnsaved())
+  useTitledTab(detail.name)
   return <Unreadable detail={detail} />
 }
 
@@ -230,7 +260,7 @@ const Kept = ({
         </EditorProvider>
       </SessionProvider>
     )
-  if (isGone) return <NotFound />
+  if (isGone) return <NotFound id={detail.id} />
   return error === null ? (
     <div className="n-pipeline" aria-busy />
   ) : (
@@ -246,7 +276,7 @@ export const PipelinePage = ({ launcher }: { launcher: Launcher }) => {
   const isGone = isNotFound(error)
   if (data !== undefined)
     return <Kept key={data.id} detail={data} isGone={isGone} isCurrent={!isFetching} launcher={launcher} />
-  if (isGone) return <NotFound />
+  if (isGone) return <NotFound id={id} />
   if (error !== null) return <LoadError error={error} onRetry={() => void refetch()} />
   return <div className="n-pipeline" aria-busy />
 }

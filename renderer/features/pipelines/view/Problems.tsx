@@ -1,65 +1,151 @@
-import { useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { type Fix, fixesOf } from '#core/edit/fixes.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
-import { IconButton } from '#ui/Button.tsx'
+import { Button, IconButton } from '#ui/Button.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconChevronUp, IconError, IconWarning } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
+import { askField } from '../editor/focus.ts'
+import { useEditor, useEditorState } from '../editor/use-editor.ts'
 import { PlaceInFile } from './PlaceInFile.tsx'
 
 const identity = ({ code, task, field, message }: Problem): string => [code, task, field, message].join('|')
 
 /** What is wrong with the file and what keeps it from running, each once, errors first. */
-const allProblems = ({ problems, runProblems }: PipelineDetail): readonly Problem[] => {
+export const allProblems = ({ problems, runProblems }: PipelineDetail): readonly Problem[] => {
   const unique = new Map([...problems, ...runProblems].map((problem) => [identity(problem), problem]))
   return [...unique.values()].toSorted((a, b) => a.severity.localeCompare(b.severity))
+}
+
+/** The last word of a place in the file: the input, the setting, the line of the code. */
+const usePlaceWords = () => {
+  const { t } = useTranslation('inspector')
+  return (field: string): string => {
+    const [, line] = /^code:(\d+):/.exec(field) ?? []
+    if (line !== undefined) return t('problems.codeLine', { line })
+    const [, port] = /^(?:inputs|outputs)\.(?:parameters|artifacts)\.(.+)$/.exec(field) ?? []
+    const [, input] = /\.inputDefinitions\.(?:parameters|artifacts)\.([^.]+)/.exec(field) ?? []
+    return port ?? input ?? field.split('.').at(-1) ?? field
+  }
+}
+
+/** The first ones are shown with what would mend them; looking for it takes a moment in a big pipeline. */
+const mended = 12
+
+const useFixes = (problem: Problem, wanted: boolean): readonly Fix[] => {
+  const doc = useDeferredValue(useEditorState(({ history }) => history.doc))
+  return useMemo(() => (wanted ? fixesOf(doc, problem) : []), [doc, problem, wanted])
+}
+
+const FixButtons = ({ problem, wanted }: { problem: Problem; wanted: boolean }) => {
+  const { t } = useTranslation('inspector')
+  const editor = useEditor()
+  const fixes = useFixes(problem, wanted)
+  const apply = ({ commands }: Fix) => {
+    const group = `fix-${performance.now()}`
+    for (const command of commands) if (!editor.perform(command, group).ok) return
+  }
+  return fixes.slice(0, 2).map((fix) => (
+    <Button key={`${fix.kind} ${fix.what}`} size="s" onClick={() => apply(fix)}>
+      {t(`fix.${fix.kind}`, { what: fix.what ?? '' })}
+    </Button>
+  ))
 }
 
 const Row = ({
   problem,
   label,
   active,
+  near,
   onShow,
 }: {
   problem: Problem
   label: string
   active: boolean
+  /** Among the first, so that its fix is looked for at once. */
+  near: boolean
   onShow: (() => void) | undefined
 }) => {
   const { t } = useTranslation('pipelines')
+  const placeWords = usePlaceWords()
+  const [looked, setLooked] = useState(false)
   const { severity, field, message, hint } = problem
   return (
-    <button
-      type="button"
-      className="n-problem"
-      data-active={active || undefined}
-      disabled={onShow === undefined}
-      onClick={onShow}
-    >
-      <span className={`n-problem__severity n-problem__severity--${severity}`}>
-        <Icon of={severity === 'error' ? IconError : IconWarning} size={14} />
-        {t(`problems.${severity}`)}
-      </span>
-      <span className="n-problem__where trunc">
-        <b>{label}</b>
-        {field !== undefined && ` › ${field}`}
-      </span>
-      <span className="grow trunc" title={[message, hint].filter(Boolean).join('\n')}>
-        <Prose text={message} />{' '}
-        {hint !== undefined && (
-          <span className="t3">
-            <Prose text={hint} />
-          </span>
-        )}
-      </span>
-      <PlaceInFile problem={problem} />
-    </button>
+    <div className="n-problem" data-active={active || undefined} onPointerEnter={() => setLooked(true)}>
+      <button
+        type="button"
+        className="n-problem__go"
+        disabled={onShow === undefined}
+        onClick={onShow}
+        onFocus={() => setLooked(true)}
+      >
+        <span className={`n-problem__severity n-problem__severity--${severity}`}>
+          <Icon of={severity === 'error' ? IconError : IconWarning} size={14} />
+          {t(`problems.${severity}`)}
+        </span>
+        <span className="n-problem__where trunc">
+          <b>{label}</b>
+          {field !== undefined && ` › ${placeWords(field)}`}
+        </span>
+        <span className="grow trunc" title={[message, hint].filter(Boolean).join('\n')}>
+          <Prose text={message} />{' '}
+          {hint !== undefined && (
+            <span className="t3">
+              <Prose text={hint} />
+            </span>
+          )}
+        </span>
+      </button>
+      <FixButtons problem={problem} wanted={near || looked} />
+    </div>
   )
 }
 
-/** The strip under the canvas; absent when there is nothing to say. A click goes to the step. */
+const Rows = ({
+  detail,
+  problems,
+  selected,
+  onShow,
+}: {
+  detail: PipelineDetail
+  problems: readonly Problem[]
+  selected: string | undefined
+  onShow: (step: string) => void
+}) => {
+  const { t } = useTranslation('pipelines')
+  const editor = useEditor()
+  const labels = useMemo(
+    () => new Map(detail.graph?.nodes.map(({ id, label }) => [id, label])),
+    [detail.graph],
+  )
+  const goTo = ({ task, field }: Problem) => {
+    if (task === undefined) editor.select([])
+    else onShow(task)
+    if (field !== undefined) askField(task, field)
+  }
+  return problems.map((problem, index) => {
+    const { task } = problem
+    const isThere = task === undefined || labels.has(task)
+    return (
+      <Row
+        key={identity(problem)}
+        problem={problem}
+        label={labels.get(task ?? '') ?? task ?? t('problems.pipeline')}
+        active={task !== undefined && task === selected}
+        near={index < mended}
+        onShow={isThere ? () => goTo(problem) : undefined}
+      />
+    )
+  })
+}
+
+/**
+ * The strip under the canvas, as up to date as the document; absent when there is nothing to say. A click goes to the
+ * very field, a fix is one press and one step of undo.
+ */
 export const Problems = ({
   detail,
   selected,
@@ -71,10 +157,8 @@ export const Problems = ({
 }) => {
   const { t } = useTranslation('pipelines')
   const [open, setOpen] = useState(() => readStored('problems.open', true))
-  const problems = allProblems(detail)
+  const problems = useMemo(() => allProblems(detail), [detail])
   if (problems.length === 0) return null
-  const labelOf = (task: string | undefined): string =>
-    detail.graph?.nodes.find((node) => node.id === task)?.label ?? task ?? t('problems.pipeline')
   const toggle = () => {
     writeStored('problems.open', !open)
     setOpen(!open)
@@ -95,21 +179,41 @@ export const Problems = ({
       </header>
       {open && (
         <div className="n-problems__list">
-          {problems.map((problem) => {
-            const { task } = problem
-            const drawn = detail.graph?.nodes.some((node) => node.id === task) === true
-            return (
-              <Row
-                key={identity(problem)}
-                problem={problem}
-                label={labelOf(task)}
-                active={task !== undefined && task === selected}
-                onShow={task !== undefined && drawn ? () => onShow(task) : undefined}
-              />
-            )
-          })}
+          <Rows detail={detail} problems={problems} selected={selected} onShow={onShow} />
         </div>
       )}
+    </section>
+  )
+}
+
+/** Of a file that cannot be read: there is nothing to go to and nothing to mend by itself. */
+export const ReadProblems = ({ detail }: { detail: PipelineDetail }) => {
+  const { t } = useTranslation('pipelines')
+  return (
+    <section className="n-problems" aria-label={t('problems.title')}>
+      <header>
+        <h2 className="dense mid">{t('problems.title')}</h2>
+        <span className="n-count">{detail.problems.length}</span>
+      </header>
+      <div className="n-problems__list">
+        {allProblems(detail).map((problem) => (
+          <div key={identity(problem)} className="n-problem">
+            <span className={`n-problem__severity n-problem__severity--${problem.severity}`}>
+              <Icon of={problem.severity === 'error' ? IconError : IconWarning} size={14} />
+              {t(`problems.${problem.severity}`)}
+            </span>
+            <span className="grow trunc" title={[problem.message, problem.hint].filter(Boolean).join('\n')}>
+              <Prose text={problem.message} />{' '}
+              {problem.hint !== undefined && (
+                <span className="t3">
+                  <Prose text={problem.hint} />
+                </span>
+              )}
+            </span>
+            <PlaceInFile problem={problem} />
+          </div>
+        ))}
+      </div>
     </section>
   )
 }

@@ -3,12 +3,15 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { currentLanguage } from '#i18n/index.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
+import type { GraphNode } from '#shared/graph.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { formatDateTime, formatRelative } from '#ui/format.ts'
-import { IconFit, IconHistory, IconPanel, IconPlay, IconWarning } from '#ui/icons.ts'
+import { IconFit, IconHistory, IconPanel, IconWarning } from '#ui/icons.ts'
 import { RunStatus } from '#ui/status/StatusMark.tsx'
 import { Tooltip } from '#ui/Tooltip.tsx'
 import { useNow } from '#ui/use-now.ts'
+import type { RunPart } from '../route.tsx'
+import { RunButton } from './RunButton.tsx'
 import { SaveButton, SaveState } from './SaveButton.tsx'
 import { UndoButtons } from './UndoButtons.tsx'
 
@@ -54,6 +57,7 @@ export const Toolbar = ({
   detail,
   inspector,
   versions,
+  step,
   onTidy,
   onRun,
   more,
@@ -61,8 +65,10 @@ export const Toolbar = ({
   detail: PipelineDetail
   inspector: Shown
   versions: Shown
+  /** The step that is selected. */
+  step: GraphNode | undefined
   onTidy: () => void
-  onRun: () => void
+  onRun: (part?: RunPart) => void
   more?: ReactNode
 }) => {
   const { t } = useTranslation('pipelines')
@@ -94,11 +100,7 @@ export const Toolbar = ({
         onClick={versions.toggle}
       />
       <SaveButton />
-      <Tooltip label={t('runName', { name: detail.name })} shortcut="r">
-        <Button variant="primary" icon={IconPlay} iconFill onClick={onRun}>
-          {t('run')}
-        </Button>
-      </Tooltip>
+      <RunButton name={detail.name} step={step} onRun={onRun} />
       <IconButton
         icon={IconPanel}
         label={label.inspector}

@@ -1,17 +1,20 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useSearchParams } from 'react-router'
 import { useEditor, useEditorState } from '../editor/use-editor.ts'
+import type { RunPart } from '../route.tsx'
 
-/** One entry of the query part of the address. Setting it replaces the address: it is no step back. */
-const useQueryEntry = () => {
+/** Entries of the query part of the address. Setting them replaces the address: it is no step back. */
+const useQueryEntries = () => {
   const [params, setParams] = useSearchParams()
   const set = useCallback(
-    (key: string, value: string | undefined) =>
+    (entries: Readonly<Record<string, string | undefined>>) =>
       setParams(
         (old) => {
           const next = new URLSearchParams(old)
-          if (value === undefined) next.delete(key)
-          else next.set(key, value)
+          for (const [key, value] of Object.entries(entries)) {
+            if (value === undefined) next.delete(key)
+            else next.set(key, value)
+          }
           return next
         },
         { replace: true },
@@ -27,7 +30,7 @@ const useQueryEntry = () => {
  */
 const useSelection = (
   asked: string | undefined,
-  set: (key: string, value: string | undefined) => void,
+  set: (step: string | undefined) => void,
 ): string | undefined => {
   const editor = useEditor()
   const last = useEditorState(({ selected }) => selected.at(-1))
@@ -42,25 +45,48 @@ const useSelection = (
     const now = editor.store.getState().selected.at(-1)
     if (now === asked) return
     underway.current.add(now)
-    set('step', now)
+    set(now)
   }, [last, asked, editor, set])
   return last
 }
 
+const parts = ['to', 'from', 'only'] as const
+
+/** `part=to:train` in the address: only what leads to this step is launched. */
+const partOf = (text: string | null): RunPart | undefined => {
+  const cut = text?.indexOf(':') ?? -1
+  const kind = parts.find((one) => one === text?.slice(0, cut))
+  return kind === undefined || text === null ? undefined : { [kind]: text.slice(cut + 1) }
+}
+const partText = (part: RunPart | undefined): string | undefined => {
+  const [entry] = Object.entries(part ?? {})
+  return entry?.join(':')
+}
+
 /** The address says which step is selected, and whether launcher or versions are open: back and links work. */
 export const useAddress = () => {
-  const { params, set } = useQueryEntry()
+  const { params, set } = useQueryEntries()
   const editor = useEditor()
-  const step = useSelection(params.get('step') ?? undefined, set)
+  const setStep = useCallback((step: string | undefined) => set({ step }), [set])
+  const step = useSelection(params.get('step') ?? undefined, setStep)
+  const part = params.get('part')
   return {
     step,
     launching: params.has('launch'),
+    partial: useMemo(() => partOf(part), [part]),
     versions: params.has('versions'),
     select: useCallback(
       (next: string | undefined) => editor.select(next === undefined ? [] : [next]),
       [editor],
     ),
-    launch: useCallback((open: boolean) => set('launch', open ? '1' : undefined), [set]),
-    showVersions: useCallback((open: boolean) => set('versions', open ? '1' : undefined), [set]),
+    launch: useCallback(
+      (open: boolean, next?: RunPart) =>
+        set({ launch: open ? '1' : undefined, part: partText(next), versions: undefined }),
+      [set],
+    ),
+    showVersions: useCallback(
+      (open: boolean) => set({ versions: open ? '1' : undefined, launch: undefined, part: undefined }),
+      [set],
+    ),
   }
 }

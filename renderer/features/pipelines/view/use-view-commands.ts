@@ -3,15 +3,18 @@ import { useTranslation } from 'react-i18next'
 import { useCommands } from '#frame/commands/commands.ts'
 import type { CanvasHandle } from '#ui/canvas/index.ts'
 import { IconFit, IconPlay } from '#ui/icons.ts'
+import type { RunPart } from '../route.tsx'
 
 export const useViewCommands = (room: {
   canvas: RefObject<CanvasHandle | null>
-  launch: (open: boolean) => void
+  launch: (open: boolean, part?: RunPart) => void
+  /** The step that parts of the pipeline are run to, from, or alone. */
+  step: string | undefined
   toggleInspector: () => void
   clear: () => void
 }): void => {
   const { t } = useTranslation(['pipelines', 'canvas'])
-  const { canvas, launch, toggleInspector, clear } = room
+  const { canvas, launch, step, toggleInspector, clear } = room
   const run = {
     id: 'pipeline.run',
     label: t('pipelines:run'),
@@ -19,8 +22,21 @@ export const useViewCommands = (room: {
     shortcut: 'r',
     run: () => launch(true),
   }
+  const parts = (['to', 'from', 'only'] as const).flatMap((kind) =>
+    step === undefined || step.startsWith('note:')
+      ? []
+      : [
+          {
+            id: `pipeline.run.${kind}`,
+            label: t(`pipelines:view.part.${kind}`),
+            icon: IconPlay,
+            run: () => launch(true, { [kind]: step }),
+          },
+        ],
+  )
   useCommands('here', [
     run,
+    ...parts,
     {
       id: 'pipeline.inspector',
       label: t('pipelines:view.toggleInspector'),

@@ -1,0 +1,73 @@
+import { Modal, TextInput } from '@mantine/core'
+import { type KeyboardEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { asProblems } from '#client/errors.ts'
+import type { Problem } from '#shared/problem.ts'
+import { Button } from '#ui/Button.tsx'
+import { isComposing } from '#ui/keys.ts'
+
+interface NameDialogProps {
+  readonly title: string
+  readonly label: string
+  readonly action: string
+  readonly initial: string
+  /** May be refused by the server. */
+  readonly onGiven: (name: string) => Promise<void>
+  readonly onClose: () => void
+}
+
+const useName = ({ initial, onGiven, onClose }: NameDialogProps) => {
+  const [name, setName] = useState(initial)
+  const [problem, setProblem] = useState<Problem | undefined>()
+  const [busy, setBusy] = useState(false)
+  const cannot = name.trim() === '' || busy
+  const give = async () => {
+    if (cannot) return
+    setBusy(true)
+    try {
+      await onGiven(name.trim())
+      onClose()
+    } catch (error) {
+      setProblem(asProblems(error)[0])
+      setBusy(false)
+    }
+  }
+  return { name, setName, problem, cannot, give }
+}
+
+/** Asks for one name. A name that cannot be taken stays in the field, with what to do about it. */
+export const NameDialog = (props: NameDialogProps) => {
+  const { t } = useTranslation('manage')
+  const { title, label, action, onClose } = props
+  const { name, setName, problem, cannot, give } = useName(props)
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || isComposing(event)) return
+    event.preventDefault()
+    void give()
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<span className="strong">{title}</span>}
+      size={420}
+      overlayProps={{ backgroundOpacity: 0.2 }}
+    >
+      <TextInput
+        label={label}
+        value={name}
+        data-autofocus
+        maxLength={200}
+        error={problem && [problem.message, problem.hint].filter(Boolean).join(' ')}
+        onChange={(event) => setName(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className="row n-namedialog__foot">
+        <Button onClick={onClose}>{t('cancel')}</Button>
+        <Button variant="primary" disabled={cannot} onClick={() => void give()}>
+          {action}
+        </Button>
+      </div>
+    </Modal>
+  )
+}
