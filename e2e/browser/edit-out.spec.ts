@@ -93,7 +93,7 @@ test('a Python file is not run until somebody says so', async ({ page, product }
   await expect(page.getByRole('heading', { name: 'Pipelines' })).toBeVisible()
   await drop(page, '.n-pipelines', 'odd.py', 'raise ValueError("it ran")\n')
   const question = page.getByRole('dialog', { name: 'Run the code of this file?' })
-  await question.getByRole('button', { name: 'Cancel' }).click()
+  await question.getByRole('button', { name: 'Cancel' }).last().click()
   await expect(page.getByText('it ran')).toHaveCount(0)
   await drop(page, '.n-pipelines', 'odd.py', 'raise ValueError("it ran")\n')
   await question.getByRole('button', { name: 'Run it' }).click()

@@ -72,6 +72,22 @@ async function drag(page: Page, from: At, to: At, before?: () => Promise<void>):
 const picker = (page: Page) => page.getByRole('dialog', { name: 'Add to the pipeline' })
 const options = (page: Page) => picker(page).getByRole('option')
 
+const counting = `def count_people(table: Input[Dataset], most: int = 100) -> int:
+    """Counts the people."""
+    with open(table.path) as file:
+        rows = file.read().splitlines()[1:]
+    return min(len(rows), most)
+`
+
+/** Writes the function in place of the one that a new step begins as; its signature is the ports. */
+async function write(page: Page): Promise<void> {
+  const code = page.locator('.cm-content')
+  await expect(code).toBeFocused()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText(counting)
+  await expect(page.locator('[data-node="new-python-step"]').getByText('most')).toBeVisible()
+}
+
 /** Saves, and gives the file to `nagare run` in a workspace of its own, and to the real SDK. */
 async function saveAndRun(page: Page, product: Product): Promise<void> {
   await page.keyboard.press('Control+s')
@@ -113,6 +129,7 @@ freshTest(
     await expect(page.locator('[data-node="new-python-step"]')).toBeVisible()
     expect(await edges(page)).toEqual(['artifact:read-people-csv:table>new-python-step:table'])
 
+    await write(page)
     const strip = page.locator('[data-strip="out"] .cv-plus')
     const box = (await strip.boundingBox()) ?? { x: 0, y: 0 }
     await drag(page, await port(page, 'new-python-step', 'out', 'Output'), { x: box.x + 20, y: box.y + 160 })
@@ -156,11 +173,13 @@ freshTest('the same by keyboard alone', async ({ page, product }) => {
   await page.keyboard.type('python')
   await page.keyboard.press('Enter')
   await expect(page.locator('[data-node="new-python-step"]')).toBeVisible()
+  await write(page)
 
   await page.locator('[data-node="new-python-step"]').focus()
   await page.keyboard.press('Tab')
   await page.keyboard.press('ArrowDown')
-  await expect(page.getByRole('button', { name: 'Output Output, String' })).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('button', { name: 'Output Output, Int' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.locator('.cv').getByRole('status')).toContainText('New pipeline output')
   await page.keyboard.press('Enter')

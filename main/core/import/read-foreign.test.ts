@@ -117,3 +117,18 @@ test('a pipeline without steps, or a file that only says that it is one, is refu
   expect(readForeign('x.pipeline', '{"doc_type": "pipeline"}')).toMatchObject({ ok: false })
   expect(readForeign('x.yaml', 'pipelineInfo: {name: x}')).toBeUndefined()
 })
+
+test('a component.yaml is a pipeline of one step, with its inputs and results as its own', () => {
+  const read = readForeign(
+    'component.yaml',
+    'name: Train\ninputs: [{name: rate, type: Float}]\noutputs: [{name: model, type: Model}]\nimplementation:\n  container: {image: a, command: [train, {inputValue: rate}, {outputPath: model}]}\n',
+  )
+  if (read?.ok !== true) throw new Error(JSON.stringify(read))
+  const { root } = read.value.doc.spec
+  expect(check(read.value.doc)).toEqual([])
+  expect(Object.keys(root.dag?.tasks ?? {})).toEqual(['train'])
+  expect(root.inputDefinitions?.parameters).toHaveProperty('rate')
+  expect(root.dag?.outputs?.artifacts).toMatchObject({
+    model: { artifactSelectors: [{ producerSubtask: 'train', outputArtifactKey: 'model' }] },
+  })
+})

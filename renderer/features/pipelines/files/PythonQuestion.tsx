@@ -25,6 +25,7 @@ export const PythonQuestion = ({
       title={ask === 'trust' ? t('trustTitle') : t('chooseTitle')}
       size="md"
       centered
+      closeButtonProps={{ 'aria-label': t('cancel') }}
     >
       <p className="t2">{ask === 'trust' ? t('trustText', { file }) : t('chooseText', { file })}</p>
       <div className="n-question">

@@ -15,7 +15,7 @@ export const RefusalNote = ({ refusal, onDismiss }: { refusal: Refusal; onDismis
       <div className="grow">
         <h3 className="strong">
           {id === undefined ? t('refused', { file }) : t('files:taken', { file })}
-          {id !== undefined && <Link to={`/pipelines/${id}`}> {t('files:open')}</Link>}
+          {id !== undefined && <Link to={`/pipelines/${id}`}>{t('files:open')}</Link>}
         </h3>
         <ul>
           {refusal.problems.map((problem) => (

@@ -15,6 +15,7 @@ import { LoadError } from '#ui/LoadError.tsx'
 import { Splitter } from '#ui/Splitter.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
 import { isNarrow, useWide } from '#ui/use-wide.ts'
+import { askField } from '../editor/focus.ts'
 import { useCanvasEditing } from '../editor/use-canvas-editing.ts'
 import { EditorProvider } from '../editor/use-editor.ts'
 import { SessionProvider, useSession, useUnsaved } from '../editor/use-session.ts'
@@ -78,7 +79,10 @@ const Drawing = ({
   canvas: RefObject<CanvasHandle | null>
   onShow: (step: string) => void
 }) => {
-  const adding = useAdding(onShow)
+  const adding = useAdding((node, written) => {
+    onShow(node)
+    if (written) askField(node, 'code')
+  })
   const arranging = useCanvasEditing()
   const editing = useMemo(() => ({ ...arranging, wiring: adding.wiring }), [arranging, adding.wiring])
   const statusOf = usePlanned(plan)

@@ -98,7 +98,7 @@ const Group = ({
           tabIndex={index === held ? 0 : -1}
           aria-label={name}
           title={name}
-          style={{ transform: `translate(${point.x - 12}px, ${point.y - 12}px)` }}
+          style={{ transform: `translate(${point.x}px, ${point.y}px) translate(-50%, -50%)` }}
           onFocus={() => setAt(index)}
           onKeyDown={(event) => onKeyDown(event, start)}
           onClick={(event) => {

@@ -8,16 +8,15 @@ import type { Point } from '../geometry.ts'
 import { pathOf } from '../routes.ts'
 import type { Aim } from './aim.ts'
 import type { WirePort } from './contract.ts'
-import { edgesAt, nodeName, portName } from './ends.ts'
+import { edgesAt, isSource, nodeName, portName } from './ends.ts'
 import type { PointerTools } from './pointer.ts'
 import { screenOf } from './spots.ts'
 import type { Held } from './wires.ts'
 
 /** From an output to where the loose end is; at an input the wire begins at the loose end. */
-const ghost = ({ start, from }: Held, at: Point): string => {
+const ghost = (graph: PipelineGraph, { start, from }: Held, at: Point): string => {
   if (from === undefined) return ''
-  const { port } = start.from === 'port' ? start : { port: undefined }
-  const ends = port !== undefined && (port.node === undefined ? port.side === 'out' : port.side === 'in')
+  const ends = start.from === 'port' && !isSource(graph, start.port)
   return pathOf(wireRoute(ends ? { from: at, to: from } : { from, to: at }, [], 0))
 }
 
@@ -36,7 +35,7 @@ export const WireInHand = ({ tools }: { tools: PointerTools }) => {
         style={style}
         data-order={held.start.from === 'step' || undefined}
       >
-        <path d={ghost(held, at)} />
+        <path d={ghost(tools.scene.getState().graph, held, at)} />
         <circle cx={at.x} cy={at.y} r={isOn ? 6 : 3.5} data-on={isOn || undefined} />
       </svg>
     </ViewportPortal>

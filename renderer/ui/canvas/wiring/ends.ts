@@ -3,7 +3,7 @@ import { portsOfEdge } from '#core/edit/drawn-ports.ts'
 import type { GraphEdge, GraphPort, PipelineGraph } from '#shared/graph.ts'
 import { familyOf } from '../arrange/family.ts'
 import { endPoint } from '../arrange/pins.ts'
-import { measures, type Point } from '../geometry.ts'
+import { isContainer, measures, type Point } from '../geometry.ts'
 import type { GraphLayout } from '../layout.ts'
 import { portId, type Start, type WirePort } from './contract.ts'
 
@@ -42,6 +42,12 @@ export const portName = (graph: PipelineGraph, port: WirePort): string =>
 export const nodeName = (graph: PipelineGraph, node: string): string => {
   const found = familyOf(graph).nodes.get(node)
   return found?.keyword === undefined ? (found?.label ?? node) : [found.keyword, found.text].join(' ').trim()
+}
+
+/** Wires begin there. What a frame takes in, and the item of a loop, begin wires inside it. */
+export const isSource = (graph: PipelineGraph, { node, side }: WirePort): boolean => {
+  const owner = node === undefined ? undefined : familyOf(graph).nodes.get(node)
+  return owner === undefined ? side === 'in' : isContainer(owner) || side === 'out'
 }
 
 /** The wires that end at an input, or begin at an output. */

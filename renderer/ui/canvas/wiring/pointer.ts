@@ -8,7 +8,7 @@ import type { Point } from '../geometry.ts'
 import type { Desk } from '../hand/actions.ts'
 import type { View } from '../view.ts'
 import type { PickSpot, Start } from './contract.ts'
-import { edgesAt, heldBy, startPoint } from './ends.ts'
+import { edgesAt, heldBy, isSource, startPoint } from './ends.ts'
 import { type Hold, spotAt, worldOf } from './spots.ts'
 import { edgeOfElement, startOfElement, underElement } from './under.ts'
 import { carry, drop, letGo, take, type WireTools } from './wires.ts'
@@ -17,6 +17,7 @@ export interface PointerTools extends WireTools {
   readonly host: HTMLElement
   readonly desk: () => Desk | undefined
   readonly view: () => View
+  readonly setView: (view: View) => void
 }
 
 /** A pointer that moves less than this is a click, on screen. */
@@ -32,16 +33,14 @@ interface Pressed {
 export const worldAt = ({ host, view }: Pick<PointerTools, 'host' | 'view'>, screen: Point): Point =>
   worldOf(screen, host.getBoundingClientRect(), view())
 
-const holdOf = (start: Start | undefined): Hold => {
+const holdOf = (tools: PointerTools, start: Start | undefined): Hold => {
   if (start?.from !== 'port') return 'middle'
-  const { node, side } = start.port
-  const gives = node === undefined ? side === 'in' : side === 'out'
-  return gives ? 'input' : 'output'
+  return isSource(tools.scene.getState().graph, start.port) ? 'input' : 'output'
 }
 
 export function spotFor(tools: PointerTools, screen: Point, start?: Start): PickSpot | undefined {
   const desk = tools.desk()
-  return desk === undefined ? undefined : spotAt(desk, screen, worldAt(tools, screen), holdOf(start))
+  return desk === undefined ? undefined : spotAt(desk, screen, worldAt(tools, screen), holdOf(tools, start))
 }
 
 /** The loose end of a wire that is dragged by its middle: the nearer one. */
@@ -66,7 +65,7 @@ function beginDrag(tools: PointerTools, { start, edge, at }: Pressed): void {
   if (start === undefined) return
   const { graph } = tools.scene.getState()
   const { port } = start.from === 'port' ? start : { port: undefined }
-  const isInput = port?.side === 'in' && port.node !== undefined
+  const isInput = port !== undefined && !isSource(graph, port)
   const [plugged, more] = isInput ? edgesAt(graph, port) : []
   const held = plugged === undefined || more !== undefined ? undefined : heldBy(plugged, 'to')
   if (held === undefined) take(tools, start, 'drag', world)
@@ -97,6 +96,40 @@ const follow = (tools: PointerTools, screen: Point): void => {
   const inside = element !== null && tools.host.contains(element)
   const under = inside ? underElement(element, tools.scene.getState().graph) : {}
   carry(tools, worldAt(tools, screen), under)
+}
+
+/** This near the edge of the window the canvas moves along, on screen, so many px a frame. */
+const rim = { width: 24, step: 12 } as const
+
+/** A wire can be taken further than the window shows; on a strip it has arrived. */
+function pan(tools: PointerTools, screen: Point): boolean {
+  const { held, aim } = tools.store.getState()
+  if (held?.how !== 'drag' || aim.aim === 'strip') return false
+  const { left, top, width, height } = tools.host.getBoundingClientRect()
+  const push = (at: number, start: number, length: number): number => {
+    if (at < start + rim.width) return rim.step
+    return at > start + length - rim.width ? -rim.step : 0
+  }
+  const dx = push(screen.x, left, width)
+  const dy = push(screen.y, top, height)
+  if (dx === 0 && dy === 0) return false
+  const view = tools.view()
+  tools.setView({ ...view, x: view.x + dx, y: view.y + dy })
+  follow(tools, screen)
+  return true
+}
+
+/** As long as the pointer rests at the edge. */
+const createPan = (tools: PointerTools): ((screen: Point) => void) => {
+  let last: Point = { x: 0, y: 0 }
+  let frame = 0
+  const paint = (): void => {
+    frame = pan(tools, last) ? requestAnimationFrame(paint) : 0
+  }
+  return (screen) => {
+    last = screen
+    if (frame === 0) frame = requestAnimationFrame(paint)
+  }
 }
 
 const end = (tools: PointerTools, screen: Point): void => {
@@ -145,6 +178,7 @@ export const createPointer = (tools: PointerTools): WirePointer => {
   const { store } = tools
   let pressed: Pressed | undefined
   let swallows = false
+  const atRim = createPan(tools)
   return {
     down(event) {
       if (event.button !== 0 || tools.wiring() === undefined) return
@@ -160,7 +194,9 @@ export const createPointer = (tools: PointerTools): WirePointer => {
         beginDrag(tools, pressed)
       }
       const { held } = store.getState()
-      if (held !== undefined && held.how !== 'keys') follow(tools, at)
+      if (held === undefined || held.how === 'keys') return
+      follow(tools, at)
+      atRim(at)
     },
     up(event) {
       if (pressed === undefined || pressed.pointer !== event.pointerId) return

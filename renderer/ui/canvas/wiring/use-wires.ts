@@ -169,6 +169,7 @@ export const useWires = ({ scene, host, desk, wiring }: WiresProps): PointerTool
       desk: () => latest.current.desk,
       wiring: () => latest.current.wiring,
       view: flow.getViewport,
+      setView: (view) => void flow.setViewport(view),
       zoom: () => flow.getViewport().zoom,
     }
     setTools(made)
