@@ -19,7 +19,7 @@ interface Screen {
 const screens = (run: string, others: string): readonly Screen[] => [
   { name: 'pipelines', href: '/pipelines', shows: '.n-card .cv-thumb' },
   { name: 'a pipeline', href: sample, shows: '.cv-step' },
-  { name: 'a step', href: `${sample}?step=evaluate`, shows: '.n-inspector h2, .n-inspector h3' },
+  { name: 'a step', href: `${sample}?step=evaluate`, shows: '.n-inspector .n-formrow' },
   { name: 'the launcher', href: `${sample}?launch=1`, shows: '.n-launch' },
   { name: 'its versions', href: `${sample}?versions=1`, shows: '.n-panel .n-note' },
   { name: 'runs', href: '/runs', shows: '[role=row], tbody tr' },

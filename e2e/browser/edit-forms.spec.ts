@@ -37,7 +37,7 @@ test('code is typed and the ports follow; undo is the document’s', async ({ pa
   await page.keyboard.press('Home')
   for (let count = 0; count < 'def train('.length; count += 1) await page.keyboard.press('ArrowRight')
   await page.keyboard.type('model: Output[Model], ', { delay: 20 })
-  const node = page.locator('[data-id="train"], [data-node="train"]').first()
+  const node = page.locator('[data-node="train"]')
   await expect(page.getByText('3 in, 2 out')).toBeVisible()
   await expect(node).toContainText('model')
   await page.keyboard.press('Control+z')
@@ -85,6 +85,16 @@ test('a refused value says why at its field; a problem leads to its field and is
     .getByRole('button', { name: 'Bind to new input' })
     .click()
   await expect(problems(page)).not.toContainText('label')
+  // A value from elsewhere stands in a text as one thing.
+  await page.getByRole('button', { name: 'Disconnect label' }).click()
+  await page.getByRole('textbox', { name: 'label' }).click()
+  await page.keyboard.type('of {{')
+  await expect(page.getByRole('option', { name: 'label' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type(' ones')
+  await expect(page.locator('.cm-chip')).toHaveText('label')
+  await expect(page.locator('[data-node="train"]')).toContainText('of {label} ones')
+  await shoot(page, 'forms-chip')
 })
 
 test('composing Japanese commits nothing before it is done', async ({ page, product }) => {

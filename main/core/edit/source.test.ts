@@ -218,3 +218,23 @@ test('limits of a step and of a run come and go without a trace', () => {
   ).doc
   expect(serializePipeline(free)).toBe(serializePipeline(doc))
 })
+
+test('after an edit only what it touched is recognised and judged again', () => {
+  let doc = pipeline({ tasks: {}, components: {} })
+  for (let number = 0; number < 120; number += 1)
+    doc = add(
+      doc,
+      `step ${number}`,
+      `def step_${number}(x: int = 1) -> int:\n${'    x += 1\n'.repeat(60)}    return x\n`,
+    )
+  const timed = (one: PipelineDocument): number => {
+    const before = performance.now()
+    check(one)
+    return performance.now() - before
+  }
+  const first = timed(doc)
+  const again = Array.from({ length: 5 }, (_, value) =>
+    timed(edit(doc, { edit: 'set-constant', node: 'step-7', port: 'x', value }).doc),
+  )
+  expect(Math.min(...again)).toBeLessThan(first / 3)
+})

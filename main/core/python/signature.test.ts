@@ -99,3 +99,18 @@ x'`,
 ])('the text literal %s', (literal, value) => {
   expect(stringOf(literal)).toBe(value)
 })
+
+test('a long source is read the same after a change as from its beginning', () => {
+  const body = Array.from({ length: 2_000 }, (_, index) => `    value_${index} = len('text ${index}')`)
+  const code = (head: string): string => `def f(${head}) -> int:\n${body.join('\n')}\n`
+  const heads = ['x: int', 'x: int, y', 'x: int, y: str', "x: int, y: str = 'a", "x: int, y: str = 'a'", '']
+  for (const head of heads) {
+    const { function: found, problems } = readFunction(code(head))
+    const { function: short, problems: few } = readFunction(`def f(${head}) -> int:\n    pass\n`)
+    expect(
+      found?.inputs.map(({ name }) => name),
+      head,
+    ).toEqual(short?.inputs.map(({ name }) => name))
+    expect(problems.length > 0, head).toBe(few.length > 0)
+  }
+})

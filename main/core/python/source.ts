@@ -1,5 +1,5 @@
 /** Python source as a tree, read without running any of it. */
-import type { SyntaxNode, Tree } from '@lezer/common'
+import { type SyntaxNode, type Tree, TreeFragment } from '@lezer/common'
 import { parser } from '@lezer/python'
 
 /** A piece of a source: character offsets, the end exclusive. */
@@ -26,12 +26,39 @@ export interface PythonProblem extends Span {
   readonly hint?: string
 }
 
+/** From here on a text is long enough for a keystroke to notice that it is read from its beginning. */
+const longText = 20_000
+let latest: { readonly text: string; readonly tree: Tree } | undefined
+
+/** The one change that makes `after` of `before`. */
+function changeOf(before: string, after: string): { fromA: number; toA: number; fromB: number; toB: number } {
+  const shorter = Math.min(before.length, after.length)
+  let from = 0
+  while (from < shorter && before.codePointAt(from) === after.codePointAt(from)) from += 1
+  let tail = 0
+  while (tail < shorter - from && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1
+  return { fromA: from, toA: before.length - tail, fromB: from, toB: after.length - tail }
+}
+
+/** A long text is mostly the one read before it with a few letters changed: what is around them is taken over. */
+function treeOf(text: string): Tree {
+  if (text.length < longText) return parser.parse(text)
+  if (latest?.text === text) return latest.tree
+  const fragments =
+    latest === undefined
+      ? []
+      : TreeFragment.applyChanges(TreeFragment.addTree(latest.tree), [changeOf(latest.text, text)])
+  const tree = parser.parse(text, fragments)
+  latest = { text, tree }
+  return tree
+}
+
 export class PythonSource {
   readonly text: string
   readonly tree: Tree
   constructor(text: string) {
     this.text = text
-    this.tree = parser.parse(text)
+    this.tree = treeOf(text)
   }
   of(node: Span): string {
     return this.text.slice(node.from, node.to)

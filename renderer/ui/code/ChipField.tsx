@@ -164,7 +164,7 @@ export const ChipField = (props: ChipFieldProps) => {
           drawSelection(),
           EditorView.lineWrapping,
           chips(latest),
-          autocompletion({ override: [offers(latest)], icons: false }),
+          autocompletion({ override: [offers(latest)], icons: false, interactionDelay: 0 }),
           keymap.of([...completionKeymap, ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')]),
           placeholder(latest.current.placeholder),
           listen(latest),

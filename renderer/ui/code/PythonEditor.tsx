@@ -168,6 +168,8 @@ export const PythonEditor = (props: PythonEditorProps) => {
       state: stateOf(latest, latest.current.code, label),
     })
     view.current = editor
+    // Long code scrolls: without a pointer it can be scrolled too.
+    editor.scrollDOM.tabIndex = 0
     editor.dispatch({ effects: setFaults.of(latest.current.faults) })
     return () => {
       editor.destroy()

@@ -6,6 +6,7 @@ import { IconCopy, IconEdit, IconPlus, IconTrash } from '#ui/icons.ts'
 import { useOpenSession } from '../editor/use-session.ts'
 import { lastPart } from './FileMenu.tsx'
 import { NameDialog } from './NameDialog.tsx'
+import { NewPipelineDialog } from './NewPipelineDialog.tsx'
 import { useFileActions } from './use-file-actions.ts'
 
 /** What can be done with the file of the open pipeline, as commands. */
@@ -31,14 +32,7 @@ export const FileCommands = ({ name }: { name: string }) => {
   const close = () => setAsking(undefined)
   if (asking === undefined) return null
   return asking === 'create' ? (
-    <NameDialog
-      title={t('create')}
-      label={t('name')}
-      action={t('createAction')}
-      initial=""
-      onGiven={actions.create}
-      onClose={close}
-    />
+    <NewPipelineDialog onClose={close} />
   ) : (
     <NameDialog
       title={t('rename')}

@@ -1,5 +1,5 @@
 import { Modal, TextInput } from '@mantine/core'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblems } from '#client/errors.ts'
 import type { Problem } from '#shared/problem.ts'
@@ -11,21 +11,26 @@ interface NameDialogProps {
   readonly label: string
   readonly action: string
   readonly initial: string
+  /** Taken when the field is left empty; shown in it until then. */
+  readonly suggested?: string
   /** May be refused by the server. */
   readonly onGiven: (name: string) => Promise<void>
   readonly onClose: () => void
+  /** More to choose below the name; the dialog is wide then. */
+  readonly children?: ReactNode
 }
 
-const useName = ({ initial, onGiven, onClose }: NameDialogProps) => {
+const useName = ({ initial, suggested = '', onGiven, onClose }: NameDialogProps) => {
   const [name, setName] = useState(initial)
   const [problem, setProblem] = useState<Problem | undefined>()
   const [busy, setBusy] = useState(false)
-  const cannot = name.trim() === '' || busy
+  const given = name.trim() === '' ? suggested : name.trim()
+  const cannot = given === '' || busy
   const give = async () => {
     if (cannot) return
     setBusy(true)
     try {
-      await onGiven(name.trim())
+      await onGiven(given)
       onClose()
     } catch (error) {
       setProblem(asProblems(error)[0])
@@ -38,7 +43,7 @@ const useName = ({ initial, onGiven, onClose }: NameDialogProps) => {
 /** Asks for one name. A name that cannot be taken stays in the field, with what to do about it. */
 export const NameDialog = (props: NameDialogProps) => {
   const { t } = useTranslation('manage')
-  const { title, label, action, onClose } = props
+  const { title, label, action, suggested = '', onClose, children } = props
   const { name, setName, problem, cannot, give } = useName(props)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || isComposing(event)) return
@@ -50,18 +55,20 @@ export const NameDialog = (props: NameDialogProps) => {
       opened
       onClose={onClose}
       title={<span className="strong">{title}</span>}
-      size={420}
+      size={children === undefined ? 420 : 860}
       overlayProps={{ backgroundOpacity: 0.2 }}
     >
       <TextInput
         label={label}
         value={name}
+        placeholder={suggested}
         data-autofocus
         maxLength={200}
         error={problem && [problem.message, problem.hint].filter(Boolean).join(' ')}
         onChange={(event) => setName(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
+      {children}
       <div className="row n-namedialog__foot">
         <Button onClick={onClose}>{t('cancel')}</Button>
         <Button variant="primary" disabled={cannot} onClick={() => void give()}>

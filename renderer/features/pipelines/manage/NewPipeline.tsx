@@ -3,13 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { useCommands } from '#frame/commands/commands.ts'
 import { Button } from '#ui/Button.tsx'
 import { IconPlus } from '#ui/icons.ts'
-import { NameDialog } from './NameDialog.tsx'
-import { useFileActions } from './use-file-actions.ts'
+import { NewPipelineDialog } from './NewPipelineDialog.tsx'
 
-/** A pipeline without steps: it asks for a name, makes the file and opens it. */
+/** A pipeline without steps or from a template: it asks for a name, makes the file and opens it. */
 export const NewPipeline = ({ primary }: { primary: boolean }) => {
   const { t } = useTranslation('manage')
-  const { create } = useFileActions()
   const [asking, setAsking] = useState(false)
   const ask = () => setAsking(true)
   useCommands('here', [{ id: 'pipelines.new', label: t('create'), icon: IconPlus, shortcut: 'n', run: ask }])
@@ -18,16 +16,7 @@ export const NewPipeline = ({ primary }: { primary: boolean }) => {
       <Button variant={primary ? 'primary' : 'default'} icon={IconPlus} onClick={ask}>
         {t('create')}
       </Button>
-      {asking && (
-        <NameDialog
-          title={t('create')}
-          label={t('name')}
-          action={t('createAction')}
-          initial=""
-          onGiven={create}
-          onClose={() => setAsking(false)}
-        />
-      )}
+      {asking && <NewPipelineDialog onClose={() => setAsking(false)} />}
     </>
   )
 }

@@ -34,7 +34,8 @@ export const useFileActions = () => {
       await navigate(addressOf(id))
     }
     return {
-      create: async (name: string) => open((await pipelines.create({ name })).id),
+      create: async (name: string, template?: string) =>
+        open((await pipelines.create(template === undefined ? { name } : { name, template })).id),
       /** @param text of what is not saved yet */
       duplicate: async (id: string, text?: string) =>
         open((await pipelines.duplicate(text === undefined ? { id } : { id, text })).id),

@@ -91,7 +91,7 @@ export const BindMenu = ({ graph, node, kind, port, bound, onError }: BindMenuPr
           offers={offers.filter(({ isInput }) => !isInput)}
           onPick={connect}
         />
-        {open && offers.length === 0 && <p className="cap t3 n-bindmenu__none">{t('inputs.nothingFits')}</p>}
+        {open && offers.length === 0 && <Menu.Item disabled>{t('inputs.nothingFits')}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   )

@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStudio } from '#client/ClientProvider.tsx'
+import { NameDialog } from './NameDialog.tsx'
+import { TemplateChoice } from './TemplateChoice.tsx'
+import { templateWords } from './template-words.ts'
+import { useFileActions } from './use-file-actions.ts'
+
+/** Asks what a new pipeline is called and begins with; makes the file and opens it. */
+export const NewPipelineDialog = ({ onClose }: { onClose: () => void }) => {
+  const { t } = useTranslation('manage')
+  const { t: ofTemplates } = useTranslation('templates')
+  const studio = useStudio()
+  const { create } = useFileActions()
+  const { data } = useQuery(studio.templates.list.queryOptions({ staleTime: Number.POSITIVE_INFINITY }))
+  const [chosen, setChosen] = useState('')
+  const template = data?.find(({ id }) => id === chosen)
+  return (
+    <NameDialog
+      title={t('create')}
+      label={t('name')}
+      action={t('createAction')}
+      initial=""
+      suggested={template === undefined ? '' : templateWords(ofTemplates, template).title}
+      onGiven={(name) => create(name, template?.id)}
+      onClose={onClose}
+    >
+      <TemplateChoice templates={data ?? []} chosen={chosen} onChoose={setChosen} />
+    </NameDialog>
+  )
+}
