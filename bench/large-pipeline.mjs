@@ -1,32 +1,18 @@
-/** A pipeline of many steps, as a file: layers of steps that read from the layers before. */
+/** A pipeline of many steps, as a file: Python steps in layers that read from the layers before. */
+import { compileFunction, sdkFacts } from '#core/python/compile.ts'
+import { readFunction } from '#core/python/signature.ts'
 
-const component = `  comp-step:
-    executorLabel: exec-step
-    inputDefinitions:
-      artifacts:
-        first: {artifactType: {schemaTitle: system.Dataset, schemaVersion: 0.0.1}, isOptional: true}
-        second: {artifactType: {schemaTitle: system.Dataset, schemaVersion: 0.0.1}, isOptional: true}
-        third: {artifactType: {schemaTitle: system.Dataset, schemaVersion: 0.0.1}, isOptional: true}
-      parameters:
-        rate: {parameterType: NUMBER_DOUBLE}
-    outputDefinitions:
-      artifacts:
-        data: {artifactType: {schemaTitle: system.Dataset, schemaVersion: 0.0.1}}
-      parameters:
-        score: {parameterType: NUMBER_DOUBLE}`
+const code = `from typing import NamedTuple, Optional
+from kfp import dsl
+from kfp.dsl import Dataset, Input, Output
 
-const wire = (port, from) => `            ${port}:
-              taskOutputArtifact: {outputArtifactKey: data, producerTask: step-${from}}`
+@dsl.component
+def step(data: Output[Dataset], first: Input[Dataset] = None, second: Input[Dataset] = None,
+         third: Input[Dataset] = None, rate: float = 0.5) -> float:
+    return rate
+`
 
-const task = (number, from) => `      step-${number}:
-        cachingOptions: {enableCache: true}
-        componentRef: {name: comp-step}
-${from.length === 0 ? '' : `        dependentTasks: [${[...new Set(from)].map((one) => `step-${one}`).join(', ')}]\n`}        inputs:
-${from.length === 0 ? '' : `          artifacts:\n${from.map((one, at) => wire(['first', 'second', 'third'][at], one)).join('\n')}\n`}          parameters:
-            rate: {runtimeValue: {constant: 0.5}}
-        taskInfo: {name: step-${number}}`
-
-/** Who a step reads from: steps of the twelve before it, always the same ones, \`wires\` in all. */
+/** Who a step reads from: steps of the twelve before it, always the same ones, `wires` in all. */
 function sources(steps, wires) {
   const from = Array.from({ length: steps }, () => [])
   let laid = 0
@@ -40,21 +26,34 @@ function sources(steps, wires) {
   return from
 }
 
-/** @returns the text of a KFP file */
+const ports = ['first', 'second', 'third']
+
+const task = (number, from) => ({
+  cachingOptions: { enableCache: true },
+  componentRef: { name: 'comp-step' },
+  dependentTasks: from.map((one) => `step-${one}`),
+  inputs: {
+    artifacts: Object.fromEntries(
+      from.map((one, at) => [
+        ports[at],
+        { taskOutputArtifact: { outputArtifactKey: 'data', producerTask: `step-${one}` } },
+      ]),
+    ),
+    parameters: { rate: { runtimeValue: { constant: 0.5 } } },
+  },
+  taskInfo: { name: `step-${number}` },
+})
+
+/** @returns the text of a KFP file: JSON is YAML */
 export function largePipeline(steps, wires) {
-  const tasks = sources(steps, wires).map((from, number) => task(number, from))
-  return `components:
-${component}
-deploymentSpec:
-  executors:
-    exec-step:
-      container: {command: [sh, -c, 'exit 0'], image: python:3.11}
-pipelineInfo: {name: large-${steps}}
-root:
-  dag:
-    tasks:
-${tasks.join('\n')}
-schemaVersion: 2.1.0
-sdkVersion: kfp-2.17.0
-`
+  const { component, executor } = compileFunction(readFunction(code).function, sdkFacts)
+  const tasks = sources(steps, wires).map((from, number) => [`step-${number}`, task(number, from)])
+  return JSON.stringify({
+    components: { 'comp-step': { ...component, executorLabel: 'exec-step' } },
+    deploymentSpec: { executors: { 'exec-step': executor } },
+    pipelineInfo: { name: `large-${steps}` },
+    root: { dag: { tasks: Object.fromEntries(tasks) } },
+    schemaVersion: '2.1.0',
+    sdkVersion: `kfp-${sdkFacts.kfpVersion}`,
+  })
 }

@@ -21,7 +21,7 @@ const screens = (run: string, others: string): readonly Screen[] => [
   { name: 'a pipeline', href: sample, shows: '.cv-step' },
   { name: 'a step', href: `${sample}?step=evaluate`, shows: '.n-inspector .n-formrow' },
   { name: 'the launcher', href: `${sample}?launch=1`, shows: '.n-launch' },
-  { name: 'its versions', href: `${sample}?versions=1`, shows: '.n-versions' },
+  { name: 'its versions', href: `${sample}?versions=1`, shows: '.n-panel .n-note' },
   { name: 'runs', href: '/runs', shows: '[role=row], tbody tr' },
   { name: 'a run', href: run, shows: '.cv-small' },
   { name: 'its timeline', href: `${run}?tab=timeline`, shows: '.n-time__row' },

@@ -52,6 +52,11 @@ const bringsAlong: Readonly<Record<string, readonly string[]>> = {
   pandas: ['numpy', 'dateutil'],
   'scikit-learn': ['numpy', 'scipy', 'joblib'],
   mlflow: ['numpy', 'pandas', 'sklearn', 'yaml'],
+  // Other builds of the same modules.
+  'mlflow-skinny': ['mlflow', 'yaml'],
+  'opencv-python': ['cv2', 'numpy'],
+  psycopg2: ['psycopg2'],
+  'tensorflow-cpu': ['tensorflow', 'numpy'],
 }
 
 /**

@@ -106,3 +106,8 @@ test('packages are what the imports ask for and the list does not have', () => {
   expect(missingPackages(source, [])).toEqual(['pandas', 'scikit-learn', 'numpy', 'PyYAML'])
   expect(missingPackages(source, ['Scikit_Learn[all]>=1', 'pandas==2.2.0'])).toEqual(['PyYAML'])
 })
+
+test('another build of a package has its modules too', () => {
+  const source = 'import mlflow, cv2\nimport psycopg2\n'
+  expect(missingPackages(source, ['mlflow-skinny>=2.16,<4', 'opencv-python', 'psycopg2'])).toEqual([])
+})

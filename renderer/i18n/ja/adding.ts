@@ -3,7 +3,7 @@ import type { Translation } from '../translation.ts'
 
 export const adding: Translation<typeof en> = {
   section: {
-    here: 'このパイプラインにあるもの',
+    here: 'このパイプライン',
     mine: '自分のコンポーネント',
     'built-in': '組み込み',
     flow: '流れ',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../Icon.tsx'
 import { IconFit, IconMinus, IconPlus } from '../icons.ts'
 import { Tooltip } from '../Tooltip.tsx'
-import { type DrawnNode, isContainer, type Rect } from './geometry.ts'
+import { type DrawnNode, isContainer, type Point, type Rect, type Size } from './geometry.ts'
 import { useScene } from './scene.ts'
 
 /** Zoom out, how much, zoom in, everything. */
@@ -45,7 +45,8 @@ Card.displayName = 'OverviewCard'
 
 const Cards = () => {
   const graph = useScene((scene) => scene.graph)
-  const rects = useScene((scene) => scene.layout.nodes)
+  // Not while something is dragged: the small picture follows when it has been put down.
+  const rects = useScene((scene) => scene.rest.nodes)
   const selected = useScene((scene) => scene.selected)
   return graph.nodes.map((node) => {
     const rect = rects.get(node.id)
@@ -58,28 +59,48 @@ const Cards = () => {
   })
 }
 
-/** The part of the world that the window shows. */
-const Window = () => {
+interface Paper {
+  readonly x: number
+  readonly y: number
+  /** Px of the small picture for one of the world. */
+  readonly scale: number
+}
+
+/** The part of the world that the window shows: apart from the picture, which is not painted again when it moves. */
+const Window = ({ paper }: { paper: Paper }) => {
   const [x, y, zoom] = useStore((state) => state.transform)
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
+  const left = (-x / zoom - paper.x) * paper.scale
+  const top = (-y / zoom - paper.y) * paper.scale
   return (
-    <rect
+    <i
       className="cv-mini__window"
-      x={-x / zoom}
-      y={-y / zoom}
-      width={width / zoom}
-      height={height / zoom}
+      style={{
+        transform: `translate(${left}px, ${top}px)`,
+        width: (width / zoom) * paper.scale,
+        height: (height / zoom) * paper.scale,
+      }}
     />
   )
+}
+
+/** Everything with a little air, in the middle. */
+const paperOf = (origin: Point, size: Size): Paper => {
+  const scale = Math.min((overviewSize.width - 10) / size.width, (overviewSize.height - 10) / size.height)
+  return {
+    x: origin.x + size.width / 2 - overviewSize.width / scale / 2,
+    y: origin.y + size.height / 2 - overviewSize.height / scale / 2,
+    scale,
+  }
 }
 
 /** A small picture of everything, while the window shows only a part; the frame in it is that part. */
 export const Overview = () => {
   const { t } = useTranslation('canvas')
   const flow = useReactFlow()
-  const origin = useScene((scene) => scene.layout.origin)
-  const size = useScene((scene) => scene.layout.size)
+  const origin = useScene((scene) => scene.rest.origin)
+  const size = useScene((scene) => scene.rest.size)
   const whole = useStore(({ transform: [x, y, zoom], width, height }) => {
     const left = x + origin.x * zoom
     const top = y + origin.y * zoom
@@ -87,13 +108,13 @@ export const Overview = () => {
     return left >= -1 && top >= -1 && seen
   })
   if (whole) return null
-  const air = Math.max(size.width / overviewSize.width, size.height / overviewSize.height) * 5
+  const paper = paperOf(origin, size)
   const go = (event: PointerEvent<SVGSVGElement>): void => {
     if (event.buttons !== 1) return
-    const matrix = event.currentTarget.getScreenCTM()
-    if (matrix === null) return
     event.currentTarget.setPointerCapture(event.pointerId)
-    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse())
+    const box = event.currentTarget.getBoundingClientRect()
+    const x = paper.x + (event.clientX - box.left) / paper.scale
+    const y = paper.y + (event.clientY - box.top) / paper.scale
     void flow.setCenter(x, y, { zoom: flow.getZoom() })
   }
   return (
@@ -102,13 +123,13 @@ export const Overview = () => {
         {...overviewSize}
         role="img"
         aria-label={t('minimap')}
-        viewBox={`${origin.x - air} ${origin.y - air} ${size.width + 2 * air} ${size.height + 2 * air}`}
+        viewBox={`${paper.x} ${paper.y} ${overviewSize.width / paper.scale} ${overviewSize.height / paper.scale}`}
         onPointerDown={go}
         onPointerMove={go}
       >
         <Cards />
-        <Window />
       </svg>
+      <Window paper={paper} />
     </Panel>
   )
 }

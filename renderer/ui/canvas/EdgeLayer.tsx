@@ -75,10 +75,15 @@ const allPins = (graph: PipelineGraph, layout: GraphLayout) => {
   ]
 }
 
-const Edge = memo(({ edge, onHover }: { edge: GraphEdge; onHover: (edge?: GraphEdge) => void }) => {
+interface EdgeProps {
+  readonly edge: GraphEdge
+  readonly hot: boolean
+  readonly dim: boolean
+  readonly onHover: (edge?: GraphEdge) => void
+}
+
+const Edge = memo(({ edge, hot, dim, onHover }: EdgeProps) => {
   const route = useScene((scene) => scene.layout.routes.get(edge.id))
-  const hot = useScene(({ lit, selected }) => lit?.edges.has(edge.id) ?? touches(edge, selected))
-  const dim = useScene(({ lit }) => lit !== undefined && !lit.edges.has(edge.id))
   const path = useMemo(() => (route === undefined ? '' : pathOf(route)), [route])
   return (
     <g
@@ -126,7 +131,13 @@ export const EdgeLayer = memo(({ onHover }: { onHover: (edge?: GraphEdge) => voi
     <ViewportPortal>
       <svg className="cv-edges" aria-hidden>
         {[...edges.filter((edge) => !isHot(edge)), ...edges.filter(isHot)].map((edge) => (
-          <Edge key={edge.id} edge={edge} onHover={onHover} />
+          <Edge
+            key={edge.id}
+            edge={edge}
+            hot={isHot(edge)}
+            dim={lit !== undefined && !lit.edges.has(edge.id)}
+            onHover={onHover}
+          />
         ))}
         <Pins />
       </svg>

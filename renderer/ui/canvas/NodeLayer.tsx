@@ -10,9 +10,8 @@ import { useScene } from './scene.ts'
 const heightOf = (node: DrawnNode): number =>
   isFrame(node) && node.folded === undefined ? node.id.split('/').length : 200
 
-const Box = memo(({ node }: { node: DrawnNode }) => {
+const Box = memo(({ node, compact }: { node: DrawnNode; compact: boolean }) => {
   const rect = useScene((scene) => scene.layout.nodes.get(node.id))
-  const compact = useScene((scene) => scene.compact)
   if (rect === undefined) return null
   const Card = isFrame(node) ? FrameNode : compact ? CompactNode : StepNode
   return (
@@ -35,6 +34,7 @@ Box.displayName = 'Box'
 export const NodeLayer = () => {
   const graph = useScene((scene) => scene.graph)
   const shown = useScene((scene) => scene.shown)
+  const compact = useScene((scene) => scene.compact)
   const nodes = useMemo(
     () => (shown === undefined ? graph.nodes : graph.nodes.filter(({ id }) => shown.has(id))),
     [graph, shown],
@@ -44,9 +44,10 @@ export const NodeLayer = () => {
       {/* One element for all: a step that comes later stays before the ports in the order of Tab. */}
       <div>
         {nodes.map((node) => (
-          <Box key={node.id} node={node} />
+          <Box key={node.id} node={node} compact={compact} />
         ))}
       </div>
+      <div className="cv-cover" />
     </ViewportPortal>
   )
 }

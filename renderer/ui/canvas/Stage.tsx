@@ -117,6 +117,7 @@ const useHover = (scene: SceneStore, graph: PipelineGraph, host: HTMLElement | n
   )
   const setMoving = useCallback(
     (now: boolean) => {
+      if (moving.current === now) return
       moving.current = now
       host?.toggleAttribute('data-moving', now)
     },
@@ -143,6 +144,7 @@ const useSceneOf = (props: StageProps): SceneStore => {
     (): Partial<Scene> => ({
       graph,
       layout,
+      rest: layout,
       editable,
       compact: manner === 'compact',
       statusOf,
@@ -305,7 +307,7 @@ export const Stage = (props: StageProps) => {
           defaultViewport={openView(layout, size, manner)}
           {...flowProps}
           panOnDrag={editing === undefined ? true : middleButton}
-          onMoveStart={() => setMoving(true)}
+          onMove={() => setMoving(true)}
           onMoveEnd={() => setMoving(false)}
           onPaneClick={() => editing === undefined && onSelect?.(undefined)}
         >

@@ -41,6 +41,8 @@ export interface Scene {
   readonly graph: PipelineGraph
   /** As it is seen: while something is dragged, with it where the pointer is. */
   readonly layout: GraphLayout
+  /** The same without a gesture that is going on. */
+  readonly rest: GraphLayout
   readonly editable: boolean
   readonly compact: boolean
   readonly statusOf: ((nodeId: string) => NodeStatus | undefined) | undefined
@@ -87,6 +89,7 @@ export const createScene = (first: Partial<Scene>): SceneStore =>
   createStore<Scene>(() => ({
     graph: { nodes: [], edges: [], inputs: [], outputs: [] },
     layout: emptyLayout,
+    rest: emptyLayout,
     editable: false,
     compact: false,
     statusOf: undefined,

@@ -10,7 +10,7 @@ import { type Points, pointsOf } from './arrange/rects.ts'
 import type { CanvasEditing } from './editing.ts'
 import type { Size } from './geometry.ts'
 import type { GraphLayout } from './layout.ts'
-import { shareParts } from './share-parts.ts'
+import { shareLayout, shareParts } from './share-parts.ts'
 import { type LayoutState, type Manner, useLayout } from './use-layout.ts'
 import { watchedGraph } from './watched-graph.ts'
 
@@ -78,7 +78,10 @@ export const useArrangement = (
   const state = useMemo((): ArrangementState => {
     if (pinned && points !== undefined && space !== undefined) {
       const also = Object.values(notes ?? {})
-      const layout = arrange({ graph: drawn, points, space, also, ...hint(stood.current) })
+      const layout = shareLayout(
+        stood.current,
+        arrange({ graph: drawn, points, space, also, ...hint(stood.current) }),
+      )
       stood.current = layout
       return { state: 'ready', graph: drawn, layout, seen: noPoints, pinned }
     }

@@ -46,9 +46,9 @@ const useCarry = ({ addAt, show }: Adding) => {
     },
     onPointerUp: (event: PointerEvent<HTMLElement>) => {
       const isCarried = carried !== undefined
+      if (isCarried) addAt(one, { x: event.clientX, y: event.clientY })
       stop()
       if (!isCarried) return
-      addAt(one, { x: event.clientX, y: event.clientY })
       // The click that would follow is the end of the drag.
       event.currentTarget.addEventListener('click', (click) => click.stopPropagation(), {
         capture: true,
@@ -132,7 +132,7 @@ const Group = ({
     <section>
       <button type="button" className="n-stock__head" aria-expanded={shown} onClick={toggle}>
         <Icon of={shown ? IconChevronDown : IconChevronRight} size={12} />
-        <span className="grow">{t(`section.${name}`)}</span>
+        <span className="trunc grow">{t(`section.${name}`)}</span>
         <span className="t3">{entries.length}</span>
       </button>
       {shown && entries.map((one) => row(one))}

@@ -217,7 +217,7 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
         detail={detail}
         inspector={{ shown: inspecting, toggle }}
         versions={{ shown: versions, toggle: () => showVersions(!versions) }}
-        onTidy={() => canvas.current?.fit()}
+        onTidy={() => canvas.current?.tidy()}
         step={graph.nodes.find(({ id }) => id === step)}
         onRun={(part) => launch(true, part)}
         more={<ExportMenu canvas={canvas} file={detail.file} />}

@@ -72,12 +72,16 @@ function surfaceOf(tools: PointerTools, last: () => Point | undefined): Surface 
     spotAt(screen) {
       const spot = inBox(screen) ? spotFor(tools, screen) : undefined
       const element = document.elementFromPoint(screen.x, screen.y)
-      const edge = edgeOfElement(element, tools.scene.getState().graph)
+      const { graph } = tools.scene.getState()
+      // The tools of the lit wire lie upon it.
+      const lit =
+        (element?.closest('.cv-wire-tools') ?? null) === null ? undefined : tools.store.getState().chosen
+      const edge = edgeOfElement(element, graph) ?? graph.edges.find(({ id }) => id === lit)
       return spot === undefined || edge === undefined || edge.kind === 'order' ? spot : { ...spot, edge }
     },
     show(spot) {
       tools.scene.setState({ gesture: spot === undefined ? noGesture : { target: spot.dag } })
-      tools.store.setState({ hovered: spot?.edge?.id })
+      tools.store.setState({ chosen: spot?.edge?.id })
     },
     middle() {
       const { left, top, width, height } = tools.host.getBoundingClientRect()

@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { itemsAt } from '#core/edit/frame-values.ts'
 import { taskAt } from '#core/edit/places.ts'
@@ -20,7 +20,11 @@ interface FormProps {
   readonly fault: string | undefined
 }
 
-const useItems = (node: string) => useEditorState(({ history }) => itemsAt(history.doc, node))
+/** Worked out once per document: what a store is asked for has to be the same while nothing changed. */
+const useItems = (node: string) => {
+  const doc = useEditorState(({ history }) => history.doc)
+  return useMemo(() => itemsAt(doc, node), [doc, node])
+}
 
 const Values = ({ node, fault }: FormProps) => {
   const { t } = useTranslation('inspector')
