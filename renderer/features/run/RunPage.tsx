@@ -135,8 +135,9 @@ const OpenTab = ({ tab, detail, steps, step, onStep }: OpenTabProps) => {
   }
 }
 
-/** A step's own page shows its part of the pipeline run's log. */
+/** A step's own page shows its part of the pipeline run's log; `?task=` asks a run's page for one step's. */
 const LogTab = ({ detail }: { detail: RunDetail }) => {
+  const [params] = useSearchParams()
   const studio = useStudio()
   const { run, parent } = detail
   const isStep = run.kind === 'step' && parent !== undefined
@@ -144,7 +145,10 @@ const LogTab = ({ detail }: { detail: RunDetail }) => {
     ...studio.runs.get.queryOptions({ input: { runId: parent?.runId ?? '' } }),
     enabled: isStep,
   })
-  if (!isStep) return <LogView runId={run.runId} tasks={detail.tasks} name={run.name} />
+  if (!isStep) {
+    const task = params.get('task') ?? undefined
+    return <LogView runId={run.runId} tasks={detail.tasks} task={task} name={run.name} />
+  }
   const path = above.data?.tasks.find((task) => task.runId === run.runId)?.path
   if (path === undefined) return null
   return <LogView runId={parent.runId} tasks={[]} task={path} name={run.name} />

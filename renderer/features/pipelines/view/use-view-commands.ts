@@ -5,6 +5,15 @@ import type { CanvasHandle } from '#ui/canvas/index.ts'
 import { IconFit, IconPlay } from '#ui/icons.ts'
 import type { RunPart } from '../route.tsx'
 
+/** What the canvas does by itself where the focus is on it, from anywhere else too. */
+const onCanvas = [
+  ['find', 'mod+f'],
+  ['outline', 'o'],
+  ['tidy', 'shift+t'],
+  ['fitSelection', 'shift+f'],
+  ['note', 'n'],
+] as const
+
 export const useViewCommands = (room: {
   canvas: RefObject<CanvasHandle | null>
   launch: (open: boolean, part?: RunPart) => void
@@ -13,7 +22,7 @@ export const useViewCommands = (room: {
   toggleInspector: () => void
   clear: () => void
 }): void => {
-  const { t } = useTranslation(['pipelines', 'canvas'])
+  const { t } = useTranslation(['pipelines', 'canvas', 'desk'])
   const { canvas, launch, step, toggleInspector, clear } = room
   const run = {
     id: 'pipeline.run',
@@ -54,6 +63,12 @@ export const useViewCommands = (room: {
     },
     { id: 'canvas.in', label: t('canvas:zoomIn'), shortcut: '+', run: () => canvas.current?.zoomIn() },
     { id: 'canvas.out', label: t('canvas:zoomOut'), shortcut: '-', run: () => canvas.current?.zoomOut() },
+    ...onCanvas.map(([id, shortcut]) => ({
+      id: `canvas.${id}`,
+      label: t(`desk:action.${id}`),
+      shortcut,
+      run: () => canvas.current?.act(id),
+    })),
     { id: 'canvas.clear', label: t('canvas:keys.clear'), shortcut: 'escape', run: clear },
   ])
 }
