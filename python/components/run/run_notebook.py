@@ -56,11 +56,12 @@ def run_notebook(
     except CellExecutionError as error:
         failure = error
     nbformat.write(book, notebook.path)
-    exporter = HTMLExporter(template_name="lab")
-    # The page asks nothing of the network: formulas stay as they are written.
-    exporter.mathjax_url = ""
+    # The whole page of nbconvert asks the network for scripts; its plain body needs nothing.
+    body, _ = HTMLExporter(template_name="basic").from_notebook_node(book)
+    style = "body{font:14px/1.5 system-ui,sans-serif;margin:24px;max-width:960px}pre{overflow:auto}img{max-width:100%}"
     with open(page.path, "w", encoding="utf-8") as file:
-        file.write(exporter.from_notebook_node(book)[0])
+        file.write(f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Notebook</title><style>{style}</style>')
+        file.write(f"{body}</html>")
     if failure is not None:
         raise RuntimeError(f"A cell of `{path}` failed: {failure.ename}: {failure.evalue}. The notebook shows which.")
     print(f"{sum(cell.cell_type == 'code' for cell in book.cells)} cells ran")
