@@ -24,19 +24,19 @@ afterEach(async () => {
   await app.close()
 })
 const file = () => join(app.engine.workspace.pipelines, 'a.yaml')
-/** The door itself, as long as it stands open. */
-const host: ContractHost = {
+/** The door itself, as long as it stands open. A window of an earlier test, which may still be busy, is outside of it. */
+const doorOf = (own: TestApp): ContractHost => ({
   name: 'direct',
   fetch: async (path, init) => {
-    if (down) throw new TypeError('fetch failed')
-    return (await openDirect(app)).fetch(path, init)
+    if (down || own !== app) throw new TypeError('fetch failed')
+    return (await openDirect(own)).fetch(path, init)
   },
   close: async () => {},
-}
+})
 
 /** A window opens the pipeline; it hears the events of the server like a page does. */
 async function open(): Promise<Session> {
-  const client = clientOf(host, app.token)
+  const client = clientOf(doorOf(app), app.token)
   const [{ text, digest }, { draft }] = await Promise.all([
     client.pipelines.get({ id: 'a' }),
     client.pipelines.draft.read({ id: 'a' }),
@@ -52,7 +52,7 @@ async function open(): Promise<Session> {
 }
 /** As the page does when the folder has changed. */
 const look = async (session: Session) =>
-  session.onFile(await clientOf(host, app.token).pipelines.get({ id: 'a' }))
+  session.onFile(await clientOf(doorOf(app), app.token).pipelines.get({ id: 'a' }))
 
 const step = (session: Session): string =>
   Object.keys(session.editor.doc().spec.root.dag?.tasks ?? {})[0] ?? ''
