@@ -4,10 +4,14 @@ import type { Locator, Page } from '@playwright/test'
 import { expect, type Product, test } from './fixture.ts'
 import { shoot } from './shoot.ts'
 
-/** Two Python steps that are not connected: `Load` wants a number, `Train` a dataset and a text. */
+let opened = 0
+
+/** Two Python steps that are not connected: `Load` wants a number, `Train` a dataset and a text. Nobody edited it yet. */
 async function openForms(page: Page, product: Product, step: string): Promise<void> {
-  copyFileSync(join(import.meta.dirname, 'forms.yaml'), join(product.workspace, 'pipelines/forms.yaml'))
-  await product.open(page, `/pipelines/forms?step=${step}`)
+  opened += 1
+  const id = `forms-${opened}`
+  copyFileSync(join(import.meta.dirname, 'forms.yaml'), join(product.workspace, `pipelines/${id}.yaml`))
+  await product.open(page, `/pipelines/${id}?step=${step}`)
   await expect(page.getByLabel('Name of the step')).toBeVisible()
 }
 const tab = (page: Page, name: string): Promise<void> => page.getByRole('tab', { name, exact: true }).click()
@@ -90,6 +94,7 @@ test('a refused value says why at its field; a problem leads to its field and is
   await page.getByRole('textbox', { name: 'label' }).click()
   await page.keyboard.type('of {{')
   await expect(page.getByRole('option', { name: 'label' })).toBeVisible()
+  await page.waitForTimeout(150) // a list that has just opened takes no key: it may have been meant for the text
   await page.keyboard.press('Enter')
   await page.keyboard.type(' ones')
   await expect(page.locator('.cm-chip')).toHaveText('label')
