@@ -20,6 +20,7 @@ const problems = (page: Page): Locator => page.getByRole('region', { name: 'Prob
 /** What an input method does: text is composed, and Enter belongs to it. */
 async function compose(page: Page, field: Locator, text: string): Promise<void> {
   await field.focus()
+  await expect(field).toBeFocused()
   const client = await page.context().newCDPSession(page)
   await client.send('Input.imeSetComposition', {
     text,
