@@ -1,4 +1,5 @@
 /** What two versions of a pipeline differ in, told by its steps. */
+import { canonical } from '#core/cache/canonical.ts'
 import { componentOf, entry, executorOf, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
 import { dagsOf, nodeId } from '#core/spec/walk.ts'
 import type { PipelineChanges, StepChange } from '#shared/contract/versions.ts'
@@ -10,14 +11,6 @@ interface StepFacts {
   readonly label: string
   readonly parts: Readonly<Record<Part, string>>
 }
-
-/** The same text for the same data, whatever the order of its keys. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  ) ?? ''
 
 /** Settings of a step in the documents of other platforms (Kubernetes); ours says where things stand. */
 const platformOf = (doc: PipelineDocument, component: ComponentSpec | undefined): unknown =>

@@ -19,22 +19,13 @@ export const portName = (name: string): string =>
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function inputNamed(name: unknown, ports: Ports, path: FieldPath): string {
+function portNamed(name: unknown, side: 'input' | 'output', ports: Ports, path: FieldPath): string {
   const found = typeof name === 'string' ? portName(name) : ''
-  if (ports.inputs.has(found)) return found
+  if (ports[`${side}s`].has(found)) return found
   throw new ComponentFault(
     'unknown-port',
     path,
-    `The command uses the input “${String(name)}”, which is not declared.`,
-  )
-}
-function outputNamed(name: unknown, ports: Ports, path: FieldPath): string {
-  const found = typeof name === 'string' ? portName(name) : ''
-  if (ports.outputs.has(found)) return found
-  throw new ComponentFault(
-    'unknown-port',
-    path,
-    `The command uses the output “${String(name)}”, which is not declared.`,
+    `The command uses the ${side} “${String(name)}”, which is not declared.`,
   )
 }
 
@@ -46,7 +37,7 @@ const listed = (value: unknown, ports: Ports, path: FieldPath): unknown =>
 function ifStruct(value: unknown, ports: Ports, path: FieldPath): Struct {
   const given = isRecord(value) ? value : {}
   const condition = isRecord(given['cond']) ? given['cond']['isPresent'] : undefined
-  const InputName = inputNamed(condition, ports, [...path, 'cond'])
+  const InputName = portNamed(condition, 'input', ports, [...path, 'cond'])
   const Then = listed(given['then'] ?? [], ports, [...path, 'then'])
   const otherwise = given['else']
   const isEmpty =
@@ -69,19 +60,19 @@ function structOf(part: unknown, ports: Ports, path: FieldPath): Struct {
   const at = [...path, kind]
   switch (kind) {
     case 'inputValue':
-      return `{{$.inputs.parameters['${inputNamed(value, ports, at)}']}}`
+      return `{{$.inputs.parameters['${portNamed(value, 'input', ports, at)}']}}`
     case 'inputPath':
-      return `{{$.inputs.artifacts['${inputNamed(value, ports, at)}'].path}}`
+      return `{{$.inputs.artifacts['${portNamed(value, 'input', ports, at)}'].path}}`
     case 'inputUri':
-      return `{{$.inputs.artifacts['${inputNamed(value, ports, at)}'].uri}}`
+      return `{{$.inputs.artifacts['${portNamed(value, 'input', ports, at)}'].uri}}`
     case 'outputPath': {
-      const name = outputNamed(value, ports, at)
+      const name = portNamed(value, 'output', ports, at)
       return ports.outputs.get(name) === true
         ? `{{$.outputs.parameters['${name}'].output_file}}`
         : `{{$.outputs.artifacts['${name}'].path}}`
     }
     case 'outputUri':
-      return `{{$.outputs.artifacts['${outputNamed(value, ports, at)}'].uri}}`
+      return `{{$.outputs.artifacts['${portNamed(value, 'output', ports, at)}'].uri}}`
     case 'executorInput':
       return '{{$}}'
     case 'concat':

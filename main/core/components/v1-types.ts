@@ -1,33 +1,8 @@
 /** Types and defaults of a component in the v1 format, as the SDK 2.17 takes them over. */
-import type { FieldPath } from '#core/spec/document.ts'
+import { entry, type FieldPath } from '#core/spec/document.ts'
+import { artifactNames, parameterTypesByName } from '#core/spec/type-names.ts'
 import type { ArtifactType, InputArtifact, InputParameter, ParameterType } from '#shared/pipeline.ts'
 import { ComponentFault } from './fault.ts'
-
-const parameterTypes: Readonly<Record<string, ParameterType>> = {
-  integer: 'NUMBER_INTEGER',
-  int: 'NUMBER_INTEGER',
-  double: 'NUMBER_DOUBLE',
-  float: 'NUMBER_DOUBLE',
-  string: 'STRING',
-  str: 'STRING',
-  text: 'STRING',
-  bool: 'BOOLEAN',
-  boolean: 'BOOLEAN',
-  dict: 'STRUCT',
-  list: 'LIST',
-  jsonobject: 'STRUCT',
-  jsonarray: 'LIST',
-}
-const artifactNames = [
-  'Artifact',
-  'Model',
-  'Dataset',
-  'Metrics',
-  'ClassificationMetrics',
-  'SlicedClassificationMetrics',
-  'HTML',
-  'Markdown',
-]
 
 /** `typing.List[int]` is a list; what nobody knows is an artifact of no special kind. */
 export function typeOf(written: unknown): ParameterType | ArtifactType {
@@ -35,12 +10,10 @@ export function typeOf(written: unknown): ParameterType | ArtifactType {
   const plain = written.replace(/^typing\./, '')
   const outer = /^(?:list|dict)/i.test(plain) ? (plain.split('[')[0] ?? '') : plain
   if (outer === 'PipelineTaskFinalStatus') return 'TASK_FINAL_STATUS'
-  const parameter = Object.hasOwn(parameterTypes, outer.toLowerCase())
-    ? parameterTypes[outer.toLowerCase()]
-    : undefined
+  const parameter = entry(parameterTypesByName, outer.toLowerCase())
   if (parameter !== undefined) return parameter
   if (/^google.[A-Za-z]+$/.test(outer)) return artifact(outer)
-  const known = artifactNames.find((name) => name.toLowerCase() === outer.toLowerCase())
+  const known = [...artifactNames].find((name) => name.toLowerCase() === outer.toLowerCase())
   return artifact(`system.${known ?? 'Artifact'}`)
 }
 const artifact = (schemaTitle: string): ArtifactType => ({ schemaTitle, schemaVersion: '0.0.1' })

@@ -5,6 +5,7 @@ import { nodeId } from '#core/spec/walk.ts'
 import type { ComponentSpec, InputArtifact, InputParameter, TaskSpec } from '#shared/pipeline.ts'
 import { ok, type Result } from '#shared/result.ts'
 import { type DagHome, type DagId, dagAt, put, withComponent, withDag, without } from './places.ts'
+import { judgeName, kindOf, renameKey, withEach } from './port-names.ts'
 import { unbindDeep } from './prune.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { type Binding, type Kind, parentIn, sourceOf } from './wires.ts'
@@ -14,24 +15,14 @@ export type PortSpec =
   | { readonly kind: 'parameters'; readonly spec: InputParameter }
   | { readonly kind: 'artifacts'; readonly spec: InputArtifact }
 
-const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
-
 function judge(
   home: DagHome,
   name: string,
   port: PortSpec,
   renamedFrom?: string,
 ): Result<undefined, Refusal> {
-  const inputs = home.component.inputDefinitions
-  if (!identifier.test(name))
-    return refuse(
-      'bad-value',
-      `\`${name}\` cannot be the name of an input.`,
-      'Use letters, digits and underscores, as in Python.',
-    )
-  const taken = entry<unknown>(inputs?.parameters, name) ?? entry<unknown>(inputs?.artifacts, name)
-  if (taken !== undefined && name !== renamedFrom)
-    return refuse('name-taken', `There is an input \`${name}\` already.`)
+  const named = judgeName(home.component, 'input', name, renamedFrom)
+  if (!named.ok) return named
   if (port.kind !== 'parameters' || port.spec.defaultValue === undefined || port.spec.defaultValue === null)
     return ok(undefined)
   const typed = asType(port.spec.defaultValue, parameterTypeOf(port.spec))
@@ -72,11 +63,6 @@ export function changeInput(
   return judged.ok ? ok(withComponent(doc, home.componentName, (one) => define(one, name, port))) : judged
 }
 
-const kindOf = (home: DagHome | undefined, name: string): Kind | undefined =>
-  (['parameters', 'artifacts'] as const).find(
-    (kind) => entry<unknown>(home?.component.inputDefinitions?.[kind], name) !== undefined,
-  )
-
 /** The DAG that has an input of this name, and what kind of input it is. */
 function inputNamed(
   doc: PipelineDocument,
@@ -84,7 +70,7 @@ function inputNamed(
   name: string,
 ): Result<{ readonly home: DagHome; readonly kind: Kind }, Refusal> {
   const home = dagAt(doc, dag)
-  const kind = kindOf(home, name)
+  const kind = kindOf(home?.component, 'input', name)
   if (home === undefined || kind === undefined)
     return refuse('no-such-thing', `There is no input \`${name}\`.`)
   return ok({ home, kind })
@@ -96,9 +82,6 @@ const mapBindings = (task: TaskSpec, kind: Kind, change: (binding: Binding) => B
   const next = Object.fromEntries(Object.entries<Binding>(known).map(([port, one]) => [port, change(one)]))
   return { ...task, inputs: { ...task.inputs, [kind]: next } }
 }
-
-const renameKey = <T>(record: Readonly<Record<string, T>>, from: string, to: string): Record<string, T> =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key === from ? to : key, value]))
 
 /** Renames an input of the pipeline, for all that is bound to it. */
 export function renameInput(
@@ -166,10 +149,7 @@ function renameGiven(
     )
     return { ...component, dag: { ...component.dag, tasks: { ...component.dag.tasks, ...tasks } } }
   }
-  return [undefined, ...Object.keys(doc.spec.components ?? {})].reduce<PipelineDocument>(
-    (so, name) => withComponent(so, name, inDag),
-    doc,
-  )
+  return withEach(doc, inDag)
 }
 
 /** Removes an input; what was bound to it is left to its default. */

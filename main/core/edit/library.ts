@@ -1,4 +1,5 @@
 /** The components of a document: putting one in, and clearing away those that no step uses any more. */
+import { canonical } from '#core/cache/canonical.ts'
 import { entry, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
 import { dagsOf } from '#core/spec/walk.ts'
 import type { ComponentSource } from '#shared/components.ts'
@@ -8,12 +9,6 @@ import { freeName, put, withComponent, without, withSpec } from './places.ts'
 export type { ComponentSource }
 
 const equal = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other)
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  ) ?? ''
 
 /** Name of a component of the document that is the same thing. */
 function twinOf(doc: PipelineDocument, source: ComponentSource): string | undefined {

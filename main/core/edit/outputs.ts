@@ -1,34 +1,16 @@
 /** What a pipeline, or a sub-pipeline, hands out. */
-import { entry, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
+import { type PipelineDocument, tasksOf } from '#core/spec/document.ts'
 import { isChannel } from '#core/spec/graph/names.ts'
 import type { ComponentSpec, TaskSpec } from '#shared/pipeline.ts'
 import { ok, type Result } from '#shared/result.ts'
 import { setProducers } from './channels.ts'
 import { usesOf } from './library.ts'
 import { type DagHome, type DagId, dagAt, withComponent } from './places.ts'
+import { judgeName, kindOf, renameKey, withEach } from './port-names.ts'
 import { sweepOutput, unbind } from './prune.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { setWire } from './values.ts'
 import { type Binding, type Kind, type Producer, producerIn, producersOf, type Source } from './wires.ts'
-
-const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
-
-function judge(home: DagHome, name: string, renamedFrom?: string): Result<undefined, Refusal> {
-  if (!identifier.test(name))
-    return refuse(
-      'bad-value',
-      `\`${name}\` cannot be the name of an output.`,
-      'Use letters, digits and underscores, as in Python.',
-    )
-  return name !== renamedFrom && kindOf(home, name) !== undefined
-    ? refuse('name-taken', `There is an output \`${name}\` already.`)
-    : ok(undefined)
-}
-
-const kindOf = (home: DagHome, name: string): Kind | undefined =>
-  (['parameters', 'artifacts'] as const).find(
-    (kind) => entry<unknown>(home.component.outputDefinitions?.[kind], name) !== undefined,
-  )
 
 /** A new output, typed by what it hands out. */
 export function addOutput(
@@ -40,7 +22,7 @@ export function addOutput(
 ): Result<PipelineDocument, Refusal> {
   const home = dagAt(doc, dag)
   if (home === undefined) return refuse('no-such-thing', 'There is no such pipeline.')
-  const judged = judge(home, name)
+  const judged = judgeName(home.component, 'output', name)
   return judged.ok ? setWire(doc, { kind, source, target: { to: 'output', dag, port: name } }) : judged
 }
 
@@ -51,14 +33,11 @@ function outputNamed(
   name: string,
 ): Result<{ readonly home: DagHome; readonly kind: Kind }, Refusal> {
   const home = dagAt(doc, dag)
-  const kind = home === undefined || isChannel(name) ? undefined : kindOf(home, name)
+  const kind = home === undefined || isChannel(name) ? undefined : kindOf(home.component, 'output', name)
   return home === undefined || kind === undefined
     ? refuse('no-such-thing', `There is no output \`${name}\`.`)
     : ok({ home, kind })
 }
-
-const renameKey = <T>(record: Readonly<Record<string, T>>, from: string, to: string): Record<string, T> =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key === from ? to : key, value]))
 
 /** Renames an output where it is declared, where it is made, and wherever a sub-pipeline's output is used. */
 export function renameOutput(
@@ -71,7 +50,7 @@ export function renameOutput(
   if (!found.ok) return found
   const { home, kind } = found.value
   if (from === to) return ok(doc)
-  const judged = judge(home, to, from)
+  const judged = judgeName(home.component, 'output', to, from)
   if (!judged.ok) return judged
   const renamed = withComponent(doc, home.componentName, (component) => renameIn(component, kind, from, to))
   return ok(
@@ -115,10 +94,7 @@ function renameTaken(
     }, dag)
     return { ...component, dag: { ...named, tasks } }
   }
-  return [undefined, ...Object.keys(doc.spec.components ?? {})].reduce<PipelineDocument>(
-    (so, name) => withComponent(so, name, inDag),
-    doc,
-  )
+  return withEach(doc, inDag)
 }
 
 function rebind(

@@ -3,6 +3,7 @@
  * `Input[Dataset]` an artifact that comes in, `OutputPath(str)` a file that becomes a parameter.
  */
 import type { SyntaxNode } from '@lezer/common'
+import { artifactNames, parameterTypesByName } from '#core/spec/type-names.ts'
 import type { ArtifactType, ParameterType } from '#shared/pipeline.ts'
 import { literalOf, stringOf } from './literal.ts'
 import { childrenOf, PythonSource, partsOf } from './source.ts'
@@ -19,32 +20,10 @@ export interface Annotation {
 }
 
 const parameterNames: Readonly<Record<string, ParameterType>> = {
-  int: 'NUMBER_INTEGER',
-  integer: 'NUMBER_INTEGER',
-  float: 'NUMBER_DOUBLE',
-  double: 'NUMBER_DOUBLE',
-  str: 'STRING',
-  string: 'STRING',
-  text: 'STRING',
-  bool: 'BOOLEAN',
-  boolean: 'BOOLEAN',
-  dict: 'STRUCT',
-  jsonobject: 'STRUCT',
-  list: 'LIST',
-  jsonarray: 'LIST',
+  ...parameterTypesByName,
   pipelinetaskfinalstatus: 'TASK_FINAL_STATUS',
   taskconfig: 'TASK_CONFIG',
 }
-const artifactNames: ReadonlySet<string> = new Set([
-  'Artifact',
-  'Dataset',
-  'Model',
-  'Metrics',
-  'ClassificationMetrics',
-  'SlicedClassificationMetrics',
-  'HTML',
-  'Markdown',
-])
 
 const artifact = (name: string, list = false): PythonType => ({
   kind: 'artifact',

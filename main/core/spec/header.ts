@@ -3,14 +3,10 @@ import type { ComponentSpec, InputParameter, OutputParameter } from '#shared/pip
 import type { PipelineDocument } from './document.ts'
 import { byCodePoint } from './emit.ts'
 import { numberKey, numberText } from './numbers.ts'
+import { valueTypeNames } from './type-names.ts'
 
 const pythonNames: Readonly<Record<string, string>> = {
-  NUMBER_DOUBLE: 'float',
-  NUMBER_INTEGER: 'int',
-  STRING: 'str',
-  BOOLEAN: 'bool',
-  LIST: 'list',
-  STRUCT: 'dict',
+  ...valueTypeNames,
   TASK_FINAL_STATUS: 'PipelineTaskFinalStatus',
   TASK_CONFIG: 'TaskConfig',
 }

@@ -1,21 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { syncFolder } from '#engine/disk/sync-folder.ts'
 import { usedUp } from './buffer-garbage.ts'
 
 /** Enough to keep a disk busy, little enough for many uploads at once. */
 const flushBytes = 256 * 1024
-
-const syncFolder = async (folder: string): Promise<void> => {
-  // Windows cannot open a folder; there the rename is journaled by the file system.
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
 
 const writeAll = async (path: string, body: AsyncIterable<Uint8Array>): Promise<number> => {
   const handle = await open(path, 'wx')

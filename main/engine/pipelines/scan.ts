@@ -1,5 +1,4 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { type FoundFile, walkFiles } from '#engine/disk/walk-files.ts'
 
 export interface PipelineFile {
   /** Path below `pipelines/` without the ending, slashes on every system. */
@@ -25,8 +24,8 @@ export const endingOf = (name: string): string | undefined =>
  * When `a.yaml` and `a.yml` stand side by side, the second keeps its ending in its id.
  */
 export function scanPipelines(folder: string): readonly PipelineFile[] {
-  const found: PipelineFile[] = []
-  walk(folder, '', found)
+  const isWanted = (name: string): boolean => endingOf(name) !== undefined
+  const found = walkFiles(folder, { isWanted, skippedFolders, atMost }).map(describe)
   found.sort((a, b) => rank(a.file) - rank(b.file) || (a.file < b.file ? -1 : 1))
   const taken = new Set<string>()
   return found
@@ -40,37 +39,10 @@ export function scanPipelines(folder: string): readonly PipelineFile[] {
 
 const rank = (file: string): number => endings.indexOf(endingOf(file) ?? '')
 
-function walk(root: string, below: string, found: PipelineFile[]): void {
-  for (const item of entries(join(root, below))) {
-    if (found.length >= atMost) return
-    if (item.name.startsWith('.')) continue
-    const file = below === '' ? item.name : `${below}/${item.name}`
-    if (item.isDirectory()) {
-      if (!skippedFolders.has(item.name)) walk(root, file, found)
-    } else {
-      const entry = describe(root, file)
-      if (entry) found.push(entry)
-    }
-  }
-}
-
-/** A folder that vanished or may not be read has no pipelines. */
-function entries(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch {
-    return []
-  }
-}
-
-function describe(root: string, file: string): PipelineFile | undefined {
-  const ending = endingOf(file)
-  if (ending === undefined) return undefined
-  const path = join(root, file)
-  const stat = statSync(path, { throwIfNoEntry: false })
-  if (!stat?.isFile()) return undefined
+function describe({ file, path, stat }: FoundFile): PipelineFile {
+  const ending = endingOf(file) ?? ''
   return {
-    id: file.slice(0, -ending.length),
+    id: file.slice(0, file.length - ending.length),
     file,
     path,
     modifiedAt: Math.round(stat.mtimeMs),

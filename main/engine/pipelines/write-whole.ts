@@ -1,17 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-
-const onDisk = async (folder: string): Promise<void> => {
-  // Windows opens no folders; there a rename is on disk when it returns.
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
+import { syncFolder } from '#engine/disk/sync-folder.ts'
 
 /**
  * Replaces a file as a whole: whoever reads it sees the old text or the new one, also after a crash. A link stays one,
@@ -38,5 +28,5 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     await rm(part, { force: true })
     throw error
   }
-  await onDisk(folder)
+  await syncFolder(folder)
 }

@@ -1,6 +1,7 @@
 /** A pipeline, or a sub-pipeline, as a decorated Python function. */
 import { rawKubernetesSettings } from '#core/plan/kubernetes.ts'
 import { entry } from '#core/spec/document.ts'
+import { valueTypeNames } from '#core/spec/type-names.ts'
 import type { ComponentSpec } from '#shared/pipeline.ts'
 import { noteAfters } from './afters.ts'
 import { blockLines } from './blocks.ts'
@@ -162,13 +163,9 @@ function itemTypes(block: Block, found = new Map<string, string>()): ReadonlyMap
   return found
 }
 /** Text is what the SDK assumes by itself. */
-const plainTypes: Readonly<Record<string, string>> = {
-  NUMBER_INTEGER: 'int',
-  NUMBER_DOUBLE: 'float',
-  BOOLEAN: 'bool',
-  LIST: 'list',
-  STRUCT: 'dict',
-}
+const plainTypes: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(valueTypeNames).filter(([type]) => type !== 'STRING'),
+)
 
 const assigned = (scope: Scope, { code, makes }: Line): Code =>
   makes === undefined || !scope.used.has(makes) ? code : [`${scope.variableOf(makes)} = `, code]

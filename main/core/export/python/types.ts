@@ -1,35 +1,17 @@
 /** The annotations of arguments and results. */
+import { artifactNames, valueTypeNames } from '#core/spec/type-names.ts'
 import type { ArtifactType, ComponentSpec, InputArtifact, InputParameter } from '#shared/pipeline.ts'
 import { pythonText } from './literal.ts'
 import { identifier } from './names.ts'
 import type { Writing } from './writing.ts'
 
-const parameterNames: Readonly<Record<string, string>> = {
-  NUMBER_INTEGER: 'int',
-  NUMBER_DOUBLE: 'float',
-  STRING: 'str',
-  BOOLEAN: 'bool',
-  LIST: 'list',
-  STRUCT: 'dict',
-}
 /** Of files from before the types had their names. */
 const oldNames: Readonly<Record<string, string>> = { INT: 'int', DOUBLE: 'float', STRING: 'str' }
-
-const systemTypes = new Set([
-  'Artifact',
-  'Dataset',
-  'Model',
-  'Metrics',
-  'ClassificationMetrics',
-  'SlicedClassificationMetrics',
-  'HTML',
-  'Markdown',
-])
 
 export function parameterType(spec: InputParameter): string | undefined {
   if (spec.parameterType === 'TASK_FINAL_STATUS') return 'dsl.PipelineTaskFinalStatus'
   if (spec.parameterType === 'TASK_CONFIG') return 'dsl.TaskConfig'
-  return parameterNames[spec.parameterType ?? ''] ?? oldNames[spec.type ?? '']
+  return valueTypeNames[spec.parameterType ?? ''] ?? oldNames[spec.type ?? '']
 }
 
 /** The class of an artifact; one that the SDK does not have is defined in the file. */
@@ -38,7 +20,7 @@ export function artifactClass(writing: Writing, type: ArtifactType | undefined):
   if (title === undefined) return undefined
   const version = type?.schemaVersion ?? '0.0.1'
   const own = /^system\.(\w+)$/.exec(title)?.[1]
-  if (own !== undefined && systemTypes.has(own) && version === '0.0.1') return writing.use('kfp.dsl', own)
+  if (own !== undefined && artifactNames.has(own) && version === '0.0.1') return writing.use('kfp.dsl', own)
   const key = `artifact ${title}@${version}`
   const known = writing.defined.get(key)
   if (known !== undefined) return known.name
@@ -59,7 +41,7 @@ export const hasOwnTypesOnly = (component: ComponentSpec): boolean =>
     ...Object.values(component.outputDefinitions?.artifacts ?? {}),
   ].every(({ artifactType: type }) => {
     const name = /^system\.(\w+)$/.exec(type?.schemaTitle ?? '')?.[1] ?? ''
-    return systemTypes.has(name) && (type?.schemaVersion ?? '0.0.1') === '0.0.1'
+    return artifactNames.has(name) && (type?.schemaVersion ?? '0.0.1') === '0.0.1'
   })
 
 /** `Dataset`, `List[Dataset]`. */

@@ -3,16 +3,8 @@
 import type { PortType } from '#core/edit/ports.ts'
 import { compileFunction, sdkFacts } from '#core/python/compile.ts'
 import { readFunction } from '#core/python/signature.ts'
+import { valueTypeNames } from '#core/spec/type-names.ts'
 import type { ComponentSource } from '#shared/components.ts'
-
-const values: Readonly<Record<string, string>> = {
-  NUMBER_INTEGER: 'int',
-  NUMBER_DOUBLE: 'float',
-  STRING: 'str',
-  BOOLEAN: 'bool',
-  LIST: 'list',
-  STRUCT: 'dict',
-}
 
 const artifactName = (port: PortType & { kind: 'artifacts' }): string => {
   const title = port.type?.schemaTitle ?? ''
@@ -21,7 +13,7 @@ const artifactName = (port: PortType & { kind: 'artifacts' }): string => {
 
 /** The annotation of an input that takes this. */
 const inputType = (port: PortType): string => {
-  if (port.kind === 'parameters') return values[port.type ?? 'STRING'] ?? 'str'
+  if (port.kind === 'parameters') return valueTypeNames[port.type ?? 'STRING'] ?? 'str'
   const name = artifactName(port)
   return port.list ? `Input[List[${name}]]` : `Input[${name}]`
 }
@@ -50,7 +42,7 @@ const giving = (port: PortType): string => {
     with open(result.path, 'w') as file:
         file.write('')
 `
-  const type = values[port.type ?? 'STRING'] ?? 'str'
+  const type = valueTypeNames[port.type ?? 'STRING'] ?? 'str'
   return `def my_step() -> ${type}:
     """Say what this step does."""
     return ${type}()
