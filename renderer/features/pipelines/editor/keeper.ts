@@ -126,8 +126,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
     options.onKeeping(tries === 0 ? 'keeping' : 'failing')
     return outbox.settle().then(
       () => {
-        ;[running, failed, tries] = [undefined, undefined, 0]
-        options.onKeeping('kept')
+        ;[failed, tries] = [undefined, 0]
+        // Made after the last answer had come, and before this.
+        if (outbox.isWaiting()) return run()
+        running = undefined
+        return options.onKeeping('kept')
       },
       (error: unknown) => {
         ;[running, failed] = [undefined, error]
