@@ -2,33 +2,21 @@ import { describe, expect, test } from 'vitest'
 import { check } from '#core/spec/check.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
-import { leaf, pipeline, task } from '#core/spec/pipeline.test-helper.ts'
 import { serializePipeline } from '#core/spec/serialize.ts'
 import { copySteps } from './clipboard.ts'
 import { applyEdit, type EditCommand, type Edited } from './commands.ts'
+import { editedBy as all, threeSteps as start } from './edits.test-helper.ts'
 import { openHistory, perform, redo, redoLabel, undo, undoLabel } from './history.ts'
 import { dagAt, taskAt } from './places.ts'
 import type { RefusalCode } from './refusal.ts'
 import { sharedBy } from './steps.ts'
 import { wiresIn } from './wires.ts'
 
-const start = (): PipelineDocument =>
-  pipeline({
-    tasks: { load: task('load'), train: task('train'), report: task('report') },
-    components: {
-      load: leaf('load', {}, { rows: 'NUMBER_INTEGER', names: 'LIST' }),
-      train: leaf('train', { rows: 'NUMBER_INTEGER', name: 'STRING' }, { auc: 'NUMBER_DOUBLE' }),
-      report: leaf('report', { auc: 'NUMBER_DOUBLE', all: 'LIST', text: 'STRING' }),
-    },
-  })
-
 const edit = (doc: PipelineDocument, command: EditCommand): Edited => {
   const edited = applyEdit(doc, command)
   if (!edited.ok) throw new Error(edited.error.message)
   return edited.value
 }
-const all = (doc: PipelineDocument, ...commands: readonly EditCommand[]): PipelineDocument =>
-  commands.reduce((so, command) => edit(so, command).doc, doc)
 const refusal = (doc: PipelineDocument, command: EditCommand): RefusalCode | undefined => {
   const edited = applyEdit(doc, command)
   return edited.ok ? undefined : edited.error.code

@@ -6,27 +6,13 @@ import { parsePipeline } from '#core/spec/parse.ts'
 import { leaf, pipeline, task } from '#core/spec/pipeline.test-helper.ts'
 import { applyEdit, type EditCommand } from './commands.ts'
 import { type DrawnPort, drawnPorts, itemPort, rolesOf } from './drawn-ports.ts'
+import { editedBy as all, threeSteps as start } from './edits.test-helper.ts'
 import { type Candidate, fits } from './fits.ts'
 import { insertionsFor, offersFor } from './offers.ts'
 import { dagAt } from './places.ts'
 import { diceOf, randomEdit } from './random-edits.test-helper.ts'
 import { wiresIn } from './wires.ts'
 
-const start = (): PipelineDocument =>
-  pipeline({
-    tasks: { load: task('load'), train: task('train'), report: task('report') },
-    components: {
-      load: leaf('load', {}, { rows: 'NUMBER_INTEGER', names: 'LIST' }),
-      train: leaf('train', { rows: 'NUMBER_INTEGER', name: 'STRING' }, { auc: 'NUMBER_DOUBLE' }),
-      report: leaf('report', { auc: 'NUMBER_DOUBLE', all: 'LIST', text: 'STRING' }),
-    },
-  })
-const all = (doc: PipelineDocument, ...commands: readonly EditCommand[]): PipelineDocument =>
-  commands.reduce((so, command) => {
-    const edited = applyEdit(so, command)
-    if (!edited.ok) throw new Error(edited.error.message)
-    return edited.value.doc
-  }, doc)
 const port = (node: string | undefined, name: string, side: 'in' | 'out' = 'out'): DrawnPort => ({
   node,
   side,

@@ -5,6 +5,7 @@ import { graphOf } from '#core/spec/graph.ts'
 import { leaf, pipeline, task } from '#core/spec/pipeline.test-helper.ts'
 import { serializePipeline } from '#core/spec/serialize.ts'
 import { applyEdit, type EditCommand } from './commands.ts'
+import { editedBy as all } from './edits.test-helper.ts'
 import { taskAt } from './places.ts'
 import { inputFor, outputNameFor } from './promote.ts'
 import type { RefusalCode } from './refusal.ts'
@@ -19,12 +20,6 @@ const start = (): PipelineDocument =>
       report: leaf('report', { auc: 'NUMBER_DOUBLE', all: 'LIST' }),
     },
   })
-const all = (doc: PipelineDocument, ...commands: readonly EditCommand[]): PipelineDocument =>
-  commands.reduce((so, command) => {
-    const edited = applyEdit(so, command)
-    if (!edited.ok) throw new Error(edited.error.message)
-    return edited.value.doc
-  }, doc)
 const refusal = (doc: PipelineDocument, command: EditCommand): RefusalCode | undefined => {
   const edited = applyEdit(doc, command)
   return edited.ok ? undefined : edited.error.code

@@ -20,6 +20,7 @@ import {
   WidgetType,
 } from '@codemirror/view'
 import { type RefObject, useEffect, useRef } from 'react'
+import { documentKeys, whenTyped } from './document-editing.ts'
 
 export interface Mentionable {
   /** As it stands in the text between the braces. */
@@ -108,33 +109,15 @@ const offers = (latest: Latest) => (context: CompletionContext) => {
 }
 
 const keys = (latest: Latest) =>
-  Prec.highest(
-    keymap.of([
-      { key: 'Mod-z', preventDefault: true, run: () => (latest.current.onUndo(), true) },
-      { key: 'Mod-Shift-z', preventDefault: true, run: () => (latest.current.onRedo(), true) },
-      { key: 'Mod-y', preventDefault: true, run: () => (latest.current.onRedo(), true) },
-      { key: 'Enter', run: acceptCompletion },
-    ]),
-  )
+  Prec.highest(keymap.of([...documentKeys(latest), { key: 'Enter', run: acceptCompletion }]))
 
 function listen(latest: Latest) {
-  let waiting = false
   const tell = (view: EditorView): void => {
     const text = view.state.doc.toString()
     if (text !== latest.current.text) latest.current.onType(text)
   }
   return [
-    EditorView.updateListener.of((update) => {
-      if (!update.docChanged) return
-      if (update.view.composing) waiting = true
-      else tell(update.view)
-    }),
-    EditorView.domEventHandlers({
-      compositionend: (_, view) => {
-        if (waiting) setTimeout(() => tell(view))
-        waiting = false
-      },
-    }),
+    whenTyped(tell),
     // Two braces open the list of what can be mentioned.
     EditorView.inputHandler.of((view, from, _to, text) => {
       if (text === '{' && view.state.sliceDoc(from - 1, from) === '{') setTimeout(() => startCompletion(view))

@@ -21,6 +21,7 @@ import {
   lineNumbers,
 } from '@codemirror/view'
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react'
+import { documentKeys, whenTyped } from './document-editing.ts'
 import { type Fault, faultMarks, setFaults } from './faults.ts'
 import { pythonWords } from './python-words.ts'
 import { tokenStyle } from './token-style.ts'
@@ -73,15 +74,6 @@ function follow(view: EditorView, code: string): void {
 
 type Latest = RefObject<PythonEditorProps>
 
-const historyKeys = (latest: Latest) =>
-  Prec.highest(
-    keymap.of([
-      { key: 'Mod-z', preventDefault: true, run: () => (latest.current.onUndo(), true) },
-      { key: 'Mod-Shift-z', preventDefault: true, run: () => (latest.current.onRedo(), true) },
-      { key: 'Mod-y', preventDefault: true, run: () => (latest.current.onRedo(), true) },
-    ]),
-  )
-
 /** Tab indents; after Escape it leaves the editor, so that nobody who has no pointer is caught in it. */
 const indentKeys = keymap.of([
   { key: 'Tab', run: acceptCompletion },
@@ -95,32 +87,21 @@ const caretOf = (state: EditorState): Caret => {
   return { line: line.number, column: head - line.from + 1 }
 }
 
-function listen(latest: Latest) {
-  let waiting = false
-  const tell = (view: EditorView): void => latest.current.onType(view.state.doc.toString())
-  return [
-    EditorView.updateListener.of((update) => {
-      if (update.selectionSet || update.docChanged) latest.current.onCaret(caretOf(update.state))
-      const isOurs = update.transactions.some((one) => one.annotation(fromDocument) === true)
-      if (!update.docChanged || isOurs) return
-      // What an input method composes is not written yet.
-      if (update.view.composing) waiting = true
-      else tell(update.view)
-    }),
-    EditorView.domEventHandlers({
-      compositionend: (_, view) => {
-        if (waiting) setTimeout(() => tell(view))
-        waiting = false
-      },
-    }),
-  ]
-}
+const listen = (latest: Latest) => [
+  EditorView.updateListener.of((update) => {
+    if (update.selectionSet || update.docChanged) latest.current.onCaret(caretOf(update.state))
+  }),
+  whenTyped(
+    (view) => latest.current.onType(view.state.doc.toString()),
+    ({ transactions }) => !transactions.some((one) => one.annotation(fromDocument) === true),
+  ),
+]
 
 const stateOf = (latest: Latest, code: string, label: string): EditorState =>
   EditorState.create({
     doc: code,
     extensions: [
-      historyKeys(latest),
+      Prec.highest(keymap.of(documentKeys(latest))),
       lineNumbers(),
       foldGutter(),
       highlightActiveLineGutter(),

@@ -1,6 +1,5 @@
 /** Files dropped on the open canvas become steps. */
 import { useQuery } from '@tanstack/react-query'
-import { type DragEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStudio, useStudioClient } from '#client/ClientProvider.tsx'
 import { asProblems } from '#client/errors.ts'
@@ -8,6 +7,7 @@ import { type FileStep, isDataFile, stepOfFile } from '#core/import/step-of-file
 import { missingPackages } from '#core/python/packages.ts'
 import type { ComponentItem } from '#shared/components.ts'
 import type { Problem } from '#shared/problem.ts'
+import { useFilesOver } from '#ui/use-files-over.ts'
 import type { PaletteComponent } from '../adding/addables.ts'
 import type { Editor } from '../editor/editor.ts'
 import { useEditor } from '../editor/use-editor.ts'
@@ -78,10 +78,7 @@ const useTake = (adding: Adding) => {
   }
 }
 
-const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
-
 export const useFileDrop = (adding: Adding) => {
-  const [over, setOver] = useState(false)
   const take = useTake(adding)
   const editor = useEditor()
   const takeAll = async (files: readonly File[], at: Spot): Promise<void> => {
@@ -94,24 +91,5 @@ export const useFileDrop = (adding: Adding) => {
       }
     }
   }
-  return {
-    over,
-    handlers: {
-      onDragOver: (event: DragEvent) => {
-        if (!hasFiles(event)) return
-        event.preventDefault()
-        event.dataTransfer.dropEffect = 'copy'
-        setOver(true)
-      },
-      onDragLeave: (event: DragEvent) => {
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false)
-      },
-      onDrop: (event: DragEvent) => {
-        if (!hasFiles(event)) return
-        event.preventDefault()
-        setOver(false)
-        void takeAll([...event.dataTransfer.files], { x: event.clientX, y: event.clientY })
-      },
-    },
-  }
+  return useFilesOver((files, { clientX: x, clientY: y }) => void takeAll(files, { x, y }))
 }

@@ -1,6 +1,6 @@
 import '../pipelines.css'
 import { useQuery } from '@tanstack/react-query'
-import { type DragEvent, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useStudio } from '#client/ClientProvider.tsx'
@@ -13,6 +13,7 @@ import { IconOpenFile, IconPipelines, IconWarning } from '#ui/icons.ts'
 import { LoadError } from '#ui/LoadError.tsx'
 import { Search } from '#ui/Search.tsx'
 import { Skeleton } from '#ui/Skeleton.tsx'
+import { useFilesOver } from '#ui/use-files-over.ts'
 import { PythonQuestion } from '../files/PythonQuestion.tsx'
 import { NewPipeline } from '../manage/NewPipeline.tsx'
 import { RemovedNote, Trashed } from '../manage/Trashed.tsx'
@@ -20,29 +21,6 @@ import { findPipelines } from '../model/search.ts'
 import { useImport } from '../use-import.ts'
 import { PipelineCard } from './PipelineCard.tsx'
 import { RefusalNote } from './RefusalNote.tsx'
-
-const useDrop = (onFiles: (files: File[]) => void) => {
-  const [over, setOver] = useState(false)
-  const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
-  return {
-    over,
-    handlers: {
-      onDragOver: (event: DragEvent) => {
-        if (!hasFiles(event)) return
-        event.preventDefault()
-        setOver(true)
-      },
-      onDragLeave: (event: DragEvent) => {
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false)
-      },
-      onDrop: (event: DragEvent) => {
-        event.preventDefault()
-        setOver(false)
-        onFiles([...event.dataTransfer.files])
-      },
-    },
-  }
-}
 
 const FileButton = ({ onFiles }: { onFiles: (files: File[]) => void }) => {
   const { t } = useTranslation('pipelines')
@@ -145,7 +123,7 @@ export const PipelinesPage = () => {
   const filter = useFilter()
   const { add, refusals, dismiss, asked } = useImport()
   const onFiles = (files: File[]) => void add(files)
-  const { over, handlers } = useDrop(onFiles)
+  const { over, handlers } = useFilesOver(onFiles)
   const found = findPipelines(data ?? [], filter.text, filter.only)
   const none = data !== undefined && data.length === 0
   return (
