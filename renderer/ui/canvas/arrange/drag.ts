@@ -3,6 +3,7 @@ import type { GraphEdge, PipelineGraph } from '#shared/graph.ts'
 import type { Point, Rect } from '../geometry.ts'
 import { measures } from '../geometry.ts'
 import type { GraphLayout } from '../layout.ts'
+import type { Lifted } from '../scene.ts'
 import { routeOf } from './arrange.ts'
 import { type Family, familyOf, withInside } from './family.ts'
 import { framePinsOf } from './pins.ts'
@@ -37,6 +38,15 @@ const grow = (nodes: Map<string, Rect>, family: Family, id: string): string[] =>
 const touching = (family: Family, changed: ReadonlySet<string>): ReadonlySet<GraphEdge> =>
   new Set([...changed].flatMap((id) => family.edgesOf(id)))
 
+/** Everything that a drag of `ids` can change: they, what is in them, and the frames that grow with them. */
+export const liftedBy = (graph: PipelineGraph, ids: readonly string[]): Lifted => {
+  const family = familyOf(graph)
+  const inner = outermost(ids).flatMap((id) => withInside(family, id))
+  const around = outermost(ids).flatMap((id) => family.above(id))
+  const edges = touching(family, new Set([...inner, ...around]))
+  return { nodes: new Set(inner), edges: new Set([...edges].map(({ id }) => id)) }
+}
+
 export interface Drag {
   readonly ids: readonly string[]
   readonly by: Point
@@ -67,7 +77,8 @@ export const dragged = (graph: PipelineGraph, base: GraphLayout, { ids, by, into
     }
     if (home === into) for (const frame of grow(nodes, family, id)) changed.add(frame)
   }
-  const framePins = new Map([...base.framePins, ...framePinsOf(graph, nodes, changed)])
+  const pins = framePinsOf(graph, nodes, changed)
+  const framePins = pins.size === 0 ? base.framePins : new Map([...base.framePins, ...pins])
   const layout = { ...base, nodes, framePins }
   const routes = new Map(base.routes)
   for (const edge of touching(family, changed)) routes.set(edge.id, routeOf(edge, layout, family))
