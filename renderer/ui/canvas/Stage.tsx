@@ -250,12 +250,12 @@ const World = ({
   onEdge: (edge?: GraphEdge) => void
 }) => {
   const { arrangement, size, host, editing, minimap } = props
-  const { graph, layout } = arrangement
+  const { graph } = arrangement
   useViewFacts(scene, graph.nodes.length)
   return (
     <>
       <Background gap={20} size={1.4} color="var(--dot)" bgColor="var(--s0)" />
-      <Strips graph={graph} layout={layout} />
+      <Strips graph={graph} />
       <EdgeLayer onHover={onEdge} />
       <NodeLayer />
       {editing !== undefined && <Notes editing={editing} />}

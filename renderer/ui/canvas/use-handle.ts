@@ -1,7 +1,7 @@
 import { type ReactFlowInstance, useReactFlow } from '@xyflow/react'
 import { useMemo } from 'react'
 import type { PipelineGraph } from '#shared/graph.ts'
-import { boundsOf } from './arrange/arrange.ts'
+import { boundsOf } from './arrange/rects.ts'
 import type { Size } from './geometry.ts'
 import type { ActionId } from './hand/table.ts'
 import type { GraphLayout } from './layout.ts'

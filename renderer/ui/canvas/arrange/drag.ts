@@ -3,10 +3,10 @@ import type { GraphEdge, PipelineGraph } from '#shared/graph.ts'
 import type { Point, Rect } from '../geometry.ts'
 import { measures } from '../geometry.ts'
 import type { GraphLayout } from '../layout.ts'
-import { routeOf } from './arrange.ts'
 import { type Family, familyOf, withInside } from './family.ts'
-import { framePinsOf } from './pins.ts'
 import { inset } from './rects.ts'
+import { movingPicture } from './strips.ts'
+import { layMoving } from './wires.ts'
 
 const { framePad } = measures
 
@@ -67,9 +67,6 @@ export const dragged = (graph: PipelineGraph, base: GraphLayout, { ids, by, into
     }
     if (home === into) for (const frame of grow(nodes, family, id)) changed.add(frame)
   }
-  const framePins = new Map([...base.framePins, ...framePinsOf(graph, nodes, changed)])
-  const layout = { ...base, nodes, framePins }
-  const routes = new Map(base.routes)
-  for (const edge of touching(family, changed)) routes.set(edge.id, routeOf(edge, layout, family))
-  return { ...layout, routes }
+  const layout = movingPicture(graph, nodes, base, changed)
+  return { ...layout, routes: layMoving(graph, layout, base, touching(family, changed)) }
 }
