@@ -132,7 +132,7 @@ const stretched = (route: Route, { from, to }: Job): Route =>
   route.map((piece, at) => {
     let { points } = piece
     if (at === 0) points = points.with(0, from)
-    if (at === route.length - 1) points = points.with(-1, to)
+    if (at === route.length - 1) points = [...points.slice(0, -1), to]
     return points === piece.points ? piece : { ...piece, points }
   })
 
