@@ -1,7 +1,14 @@
 import { MantineProvider } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { mantineTheme, mantineVariables } from './mantine.ts'
+import { useTranslation } from 'react-i18next'
+import { floatingId, mantineTheme, mantineVariables } from './mantine.ts'
 import { themeStorage } from './theme.ts'
+
+/** Menus, dialogs and tips come here, wherever they were called from. */
+const Floating = () => {
+  const { t } = useTranslation('common')
+  return <section id={floatingId} aria-label={t('floating')} />
+}
 
 export const ThemeProvider = ({ children }: { children: ReactNode }) => (
   <MantineProvider
@@ -11,5 +18,6 @@ export const ThemeProvider = ({ children }: { children: ReactNode }) => (
     defaultColorScheme="auto"
   >
     {children}
+    <Floating />
   </MantineProvider>
 )
