@@ -16,28 +16,29 @@ export interface SplitterProps {
   label: string
   /** In a window too narrow for both: a pane at the right floats `over` the rest, or is stacked `below` it. */
   narrow?: 'over' | 'below'
+  /** Undefined: put away. What stands beside it stays as it is. */
   pane: ReactNode
+  /** The pane has a size of its own, which cannot be changed. */
+  fixed?: boolean
   children: ReactNode
 }
 
-/** Two regions with a hairline between them that can be dragged, or moved with the arrow keys. */
-export const Splitter = (props: SplitterProps) => {
-  const { direction, side, name, min, max, label, pane, children } = props
-  const [size, setSize] = useState(() => clamp(readStored(`split.${name}`, props.size), min, max))
+interface BarProps extends Pick<SplitterProps, 'direction' | 'side' | 'label' | 'min' | 'max'> {
+  readonly size: number
+  readonly onSize: (size: number) => void
+}
+
+const Bar = ({ direction, side, label, min, max, size, onSize }: BarProps) => {
   const drag = useRef<{ from: number; size: number } | undefined>(undefined)
   const place = (event: PointerEvent) => (direction === 'columns' ? event.clientX : event.clientY)
-  const set = (next: number) => {
-    const held = clamp(next, min, max)
-    setSize(held)
-    writeStored(`split.${name}`, held)
-  }
+  const grow = (by: number, from = size) => onSize(from + (side === 'start' ? by : -by))
   const onKeyDown = (event: KeyboardEvent) => {
-    const grow = { ArrowRight: 16, ArrowDown: 16, ArrowLeft: -16, ArrowUp: -16 }[event.key]
-    if (grow === undefined) return
+    const by = { ArrowRight: 16, ArrowDown: 16, ArrowLeft: -16, ArrowUp: -16 }[event.key]
+    if (by === undefined) return
     event.preventDefault()
-    set(size + (side === 'start' ? grow : -grow))
+    grow(by)
   }
-  const bar = (
+  return (
     <div
       role="separator"
       className="n-split__bar"
@@ -54,9 +55,7 @@ export const Splitter = (props: SplitterProps) => {
         drag.current = { from: place(event), size }
       }}
       onPointerMove={(event) => {
-        if (drag.current === undefined) return
-        const moved = place(event) - drag.current.from
-        set(drag.current.size + (side === 'start' ? moved : -moved))
+        if (drag.current !== undefined) grow(place(event) - drag.current.from, drag.current.size)
       }}
       onPointerUp={(event) => {
         delete event.currentTarget.dataset['dragging']
@@ -64,11 +63,26 @@ export const Splitter = (props: SplitterProps) => {
       }}
     />
   )
-  const sized = (
-    <div className="n-split__side" style={direction === 'columns' ? { width: size } : { height: size }}>
+}
+
+/** Two regions with a hairline between them that can be dragged, or moved with the arrow keys. */
+export const Splitter = (props: SplitterProps) => {
+  const { direction, side, name, min, max, pane, fixed = false, children } = props
+  const [moved, setMoved] = useState<{ readonly name: string; readonly size: number }>()
+  const size = moved?.name === name ? moved.size : clamp(readStored(`split.${name}`, props.size), min, max)
+  const onSize = (next: number) => {
+    const held = clamp(next, min, max)
+    setMoved({ name, size: held })
+    writeStored(`split.${name}`, held)
+  }
+  const isShown = pane !== undefined && pane !== null && pane !== false
+  const measure = direction === 'columns' ? { width: size } : { height: size }
+  const sized = isShown && (
+    <div className="n-split__side" style={fixed ? {} : measure}>
       {pane}
     </div>
   )
+  const bar = isShown && !fixed && <Bar {...props} size={size} onSize={onSize} />
   const narrow = direction === 'columns' && side === 'end' ? `n-split--${props.narrow ?? 'below'}` : ''
   return (
     <div className={`n-split n-split--${direction} ${narrow}`}>

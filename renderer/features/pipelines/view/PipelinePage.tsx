@@ -131,6 +131,7 @@ const Unreadable = ({ detail }: { detail: PipelineDetail }) => {
 }
 
 const Side = ({
+  inspecting,
   detail,
   address,
   launcher: LaunchPanel,
@@ -138,6 +139,7 @@ const Side = ({
   onPlan,
   children,
 }: OpenedProps & {
+  inspecting: boolean
   address: Address
   onShow: (step: string) => void
   onPlan: (plan: RunPlan | undefined) => void
@@ -164,12 +166,11 @@ const Side = ({
         onClose={() => launch(false)}
       />
     </Suspense>
-  ) : (
+  ) : inspecting ? (
     <Inspector detail={detail} step={step} onShow={onShow} />
-  )
+  ) : undefined
   return (
     <Splitter
-      key={name}
       direction="columns"
       side="end"
       name={name}
@@ -222,13 +223,16 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
         onRun={(part) => launch(true, part)}
         more={<ExportMenu canvas={canvas} file={detail.file} />}
       />
-      {inspecting || launching || versions ? (
-        <Side detail={detail} address={address} launcher={launcher} onShow={show} onPlan={onPlan}>
-          {drawing}
-        </Side>
-      ) : (
-        drawing
-      )}
+      <Side
+        inspecting={inspecting}
+        detail={detail}
+        address={address}
+        launcher={launcher}
+        onShow={show}
+        onPlan={onPlan}
+      >
+        {drawing}
+      </Side>
     </div>
   )
 }
