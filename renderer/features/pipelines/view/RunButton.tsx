@@ -4,8 +4,10 @@ import type { GraphNode } from '#shared/graph.ts'
 import { Button } from '#ui/Button.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconPlay } from '#ui/icons.ts'
+import { Kbd } from '#ui/Kbd.tsx'
 import { Tooltip } from '#ui/Tooltip.tsx'
 import type { RunPart } from '../route.tsx'
+import { partKeys } from './use-view-commands.ts'
 
 /** Run all, or a part that the selected step stands for. */
 export const RunButton = ({
@@ -38,7 +40,11 @@ export const RunButton = ({
             <>
               <Menu.Label>{step.label}</Menu.Label>
               {(['to', 'from', 'only'] as const).map((kind) => (
-                <Menu.Item key={kind} onClick={() => onRun({ [kind]: step.id })}>
+                <Menu.Item
+                  key={kind}
+                  onClick={() => onRun({ [kind]: step.id })}
+                  rightSection={<Kbd keys={partKeys[kind]} />}
+                >
                   {t(`view.part.${kind}`)}
                 </Menu.Item>
               ))}
