@@ -19,7 +19,7 @@ export const live = {
   view: 'View run',
   dismiss: 'Take the run off the canvas',
   drawer: {
-    label: 'Problems, log, data and runs',
+    label: 'Below the canvas',
     resize: 'Height of the drawer',
     problems: 'Problems',
     log: 'Log',

@@ -21,7 +21,7 @@ export const live: Translation<typeof en> = {
   view: '実行を見る',
   dismiss: 'キャンバスから実行の表示を消す',
   drawer: {
-    label: '問題、ログ、データ、実行',
+    label: 'キャンバスの下',
     resize: '引き出しの高さ',
     problems: '問題',
     log: 'ログ',
