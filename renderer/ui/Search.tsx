@@ -1,7 +1,7 @@
 import { type Ref, useState } from 'react'
 import { Icon } from './Icon.tsx'
 import { IconSearch } from './icons.ts'
-import { isComposing, isComposed } from './keys.ts'
+import { isComposed, isComposing } from './keys.ts'
 
 /**
  * A search box; Escape empties it. `onChange` fires on every keystroke; of what an input method composes, when it is

@@ -16,29 +16,42 @@ export interface SplitterProps {
   label: string
   /** In a window too narrow for both: a pane at the right floats `over` the rest, or is stacked `below` it. */
   narrow?: 'over' | 'below'
-  /** Undefined: put away. What stands beside it stays as it is. */
-  pane: ReactNode
-  /** The pane has a size of its own, which cannot be changed. */
-  fixed?: boolean
+  /** The pane is as tall as its own head: it keeps its place in the page, and its size for later. */
+  folded?: boolean
+  /** Undefined: there is none now. What stands beside it is not made anew when it comes. */
+  pane: ReactNode | undefined
   children: ReactNode
 }
 
-interface BarProps extends Pick<SplitterProps, 'direction' | 'side' | 'label' | 'min' | 'max'> {
-  readonly size: number
-  readonly onSize: (size: number) => void
+/** The size under each name, as it was stored or first given: it does not follow what is given later. */
+const useSize = ({ name, size: given, min, max }: SplitterProps) => {
+  const first = (): number => readStored(`split.${name}`, given)
+  const [sizes, setSizes] = useState<Readonly<Record<string, number>>>(() => ({ [name]: first() }))
+  const held = sizes[name] ?? first()
+  if (sizes[name] === undefined) setSizes({ ...sizes, [name]: held })
+  return {
+    size: clamp(held, min, max),
+    set: (wanted: number) => {
+      const next = clamp(wanted, min, max)
+      setSizes((all) => ({ ...all, [name]: next }))
+      writeStored(`split.${name}`, next)
+    },
+  }
 }
 
-const Bar = ({ direction, side, label, min, max, size, onSize }: BarProps) => {
+/** Two regions with a hairline between them that can be dragged, or moved with the arrow keys. */
+export const Splitter = (props: SplitterProps) => {
+  const { direction, side, min, max, label, pane, children } = props
+  const { size, set } = useSize(props)
   const drag = useRef<{ from: number; size: number } | undefined>(undefined)
   const place = (event: PointerEvent) => (direction === 'columns' ? event.clientX : event.clientY)
-  const grow = (by: number, from = size) => onSize(from + (side === 'start' ? by : -by))
   const onKeyDown = (event: KeyboardEvent) => {
-    const by = { ArrowRight: 16, ArrowDown: 16, ArrowLeft: -16, ArrowUp: -16 }[event.key]
-    if (by === undefined) return
+    const grow = { ArrowRight: 16, ArrowDown: 16, ArrowLeft: -16, ArrowUp: -16 }[event.key]
+    if (grow === undefined) return
     event.preventDefault()
-    grow(by)
+    set(size + (side === 'start' ? grow : -grow))
   }
-  return (
+  const bar = (
     <div
       role="separator"
       className="n-split__bar"
@@ -55,7 +68,9 @@ const Bar = ({ direction, side, label, min, max, size, onSize }: BarProps) => {
         drag.current = { from: place(event), size }
       }}
       onPointerMove={(event) => {
-        if (drag.current !== undefined) grow(place(event) - drag.current.from, drag.current.size)
+        if (drag.current === undefined) return
+        const moved = place(event) - drag.current.from
+        set(drag.current.size + (side === 'start' ? moved : -moved))
       }}
       onPointerUp={(event) => {
         delete event.currentTarget.dataset['dragging']
@@ -63,33 +78,20 @@ const Bar = ({ direction, side, label, min, max, size, onSize }: BarProps) => {
       }}
     />
   )
-}
-
-/** Two regions with a hairline between them that can be dragged, or moved with the arrow keys. */
-export const Splitter = (props: SplitterProps) => {
-  const { direction, side, name, min, max, pane, fixed = false, children } = props
-  const [moved, setMoved] = useState<{ readonly name: string; readonly size: number }>()
-  const size = moved?.name === name ? moved.size : clamp(readStored(`split.${name}`, props.size), min, max)
-  const onSize = (next: number) => {
-    const held = clamp(next, min, max)
-    setMoved({ name, size: held })
-    writeStored(`split.${name}`, held)
-  }
-  const isShown = pane !== undefined && pane !== null && pane !== false
-  const measure = direction === 'columns' ? { width: size } : { height: size }
-  const sized = isShown && (
-    <div className="n-split__side" style={fixed ? {} : measure}>
+  const extent = direction === 'columns' ? { width: size } : { height: size }
+  const sized = pane !== undefined && (
+    <div className="n-split__side" style={props.folded === true ? undefined : extent}>
       {pane}
     </div>
   )
-  const bar = isShown && !fixed && <Bar {...props} size={size} onSize={onSize} />
+  const movable = pane !== undefined && props.folded !== true && bar
   const narrow = direction === 'columns' && side === 'end' ? `n-split--${props.narrow ?? 'below'}` : ''
   return (
     <div className={`n-split n-split--${direction} ${narrow}`}>
       {side === 'start' && sized}
-      {side === 'start' && bar}
+      {side === 'start' && movable}
       <div className="n-split__rest">{children}</div>
-      {side === 'end' && bar}
+      {side === 'end' && movable}
       {side === 'end' && sized}
     </div>
   )

@@ -9,6 +9,7 @@ export const common = {
     failed: 'failed',
     canceled: 'canceled',
     interrupted: 'interrupted',
+    planned: 'will run',
   },
   action: {
     cancel: 'Cancel',

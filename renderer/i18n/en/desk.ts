@@ -39,6 +39,7 @@ export const desk = {
       across: 'Same space between, across',
       down: 'Same space between, down',
     },
+    run: { to: 'Run to here', from: 'Run from here', only: 'Run only this' },
     wrap: {
       loop: 'For each',
       condition: 'If',

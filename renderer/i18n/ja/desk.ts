@@ -41,6 +41,7 @@ export const desk: Translation<typeof en> = {
       across: '横に等間隔',
       down: '縦に等間隔',
     },
+    run: { to: 'ここまで実行', from: 'ここから実行', only: 'これだけ実行' },
     wrap: {
       loop: 'For each（繰り返し）',
       condition: 'If（条件）',

@@ -80,6 +80,7 @@ const IntoFrames = ({ desk }: { desk: Desk }) => {
   )
 }
 
+const runs: readonly ActionId[] = ['run.to', 'run.from', 'run.only']
 const ofSelection: readonly (readonly ActionId[])[] = [['cut', 'copy', 'paste', 'duplicate'], ['remove']]
 const wraps: readonly ActionId[] = ['wrap.loop', 'wrap.condition', 'wrap.exit', 'wrap.pipeline']
 const aligns: readonly ActionId[] = [
@@ -98,6 +99,12 @@ const OfSelection = ({ desk, kit }: { desk: Desk; kit: Kit }) => {
   const { t } = useTranslation('desk')
   return (
     <>
+      {runs
+        .filter((id) => canDo(id, desk))
+        .map((id) => (
+          <Item key={id} id={id} desk={desk} kit={kit} />
+        ))}
+      {canDo('run.to', desk) && <Menu.Divider />}
       <Item id="move" desk={desk} kit={kit} />
       <IntoFrames desk={desk} />
       <Item id="moveOut" desk={desk} kit={kit} />

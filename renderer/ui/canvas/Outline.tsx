@@ -11,6 +11,7 @@ import { type DrawnNode, isFrame } from './geometry.ts'
 import { toggled } from './hand/target.ts'
 import { iconOf } from './node-icon.ts'
 import { useScene, useSceneStore } from './scene.ts'
+import { useNodeStatus } from './statuses.ts'
 
 interface Row {
   readonly node: DrawnNode
@@ -48,7 +49,7 @@ interface RowProps {
 const RowWords = ({ node }: { node: DrawnNode }) => {
   const { t } = useTranslation(['desk', 'canvas', 'common'])
   const problems = useScene((scene) => scene.problemsOf?.(node.id) ?? 0)
-  const status = useScene((scene) => scene.statusOf?.(node.id))
+  const status = useNodeStatus(node.id)
   return (
     <>
       <Icon of={iconOf(node)} size={14} />

@@ -34,7 +34,8 @@ import { Notes } from './Notes.tsx'
 import { Outline } from './Outline.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { Strips } from './Strips.tsx'
-import { createScene, type NodeStatus, type Scene, SceneProvider, type SceneStore } from './scene.ts'
+import { createScene, type Scene, SceneProvider, type SceneStore } from './scene.ts'
+import type { StatusSource } from './statuses.ts'
 import type { Arrangement } from './use-arrangement.ts'
 import { useDeskKeys } from './use-desk-keys.ts'
 import { type CanvasHandle, useHandle } from './use-handle.ts'
@@ -51,7 +52,7 @@ export interface StageProps {
   readonly size: Size
   readonly host: HTMLElement | null
   readonly manner: Manner
-  readonly statusOf: ((nodeId: string) => NodeStatus | undefined) | undefined
+  readonly statuses: StatusSource | undefined
   readonly problemsOf: ((nodeId: string) => number) | undefined
   readonly selected: string | undefined
   readonly onSelect: ((nodeId: string | undefined) => void) | undefined
@@ -136,7 +137,7 @@ const useChosen = ({ editing, selected }: StageProps): readonly string[] => {
 
 /** The scene follows what is given; a card hears of it only when it shows it. */
 const useSceneOf = (props: StageProps): SceneStore => {
-  const { arrangement, manner, statusOf, problemsOf, onFold } = props
+  const { arrangement, manner, statuses, problemsOf, onFold } = props
   const { graph, layout } = arrangement
   const editable = props.editing !== undefined
   const chosen = useChosen(props)
@@ -147,11 +148,11 @@ const useSceneOf = (props: StageProps): SceneStore => {
       rest: layout,
       editable,
       compact: manner === 'compact',
-      statusOf,
+      statuses,
       problemsOf,
       fold: onFold,
     }),
-    [graph, layout, editable, manner, statusOf, problemsOf, onFold],
+    [graph, layout, editable, manner, statuses, problemsOf, onFold],
   )
   const [scene] = useState(() => createScene({ ...facts, selected: new Set(chosen) }))
   useLayoutEffect(() => scene.setState(facts), [scene, facts])

@@ -1,29 +1,36 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../Icon.tsx'
 import { IconWarning } from '../icons.ts'
+import { LiveTime } from '../LiveTime.tsx'
 import { StatusMark, StatusShape } from '../status/StatusMark.tsx'
 import { type DrawnNode, rowsOf } from './geometry.ts'
 import { iconOf } from './node-icon.ts'
 import { Ports } from './Ports.tsx'
 import { type NodeStatus, useScene } from './scene.ts'
+import { useNodeStatus } from './statuses.ts'
 import type { Detail } from './view.ts'
+
+/** How long it has been going on, or took; nothing where the word of the state is all there is. */
+export const timeOf = (status: NodeStatus): ReactNode =>
+  status.since === undefined ? status.text : <LiveTime since={status.since} />
 
 /** Finished quietly: the tick says it, the duration stays grey. Every other state keeps its colour and its word. */
 export const HeaderStatus = ({ status }: { status: NodeStatus }) => {
   const quiet = status.state === 'succeeded' && status.text !== undefined
+  const why = status.failure ?? status.fact
   if (quiet) {
     return (
-      <span className="cv-status">
+      <span className="cv-status" title={why}>
         <StatusShape status={status.state} size={12} />
         <span className="t3">{status.text}</span>
       </span>
     )
   }
   return (
-    <span className="cv-status">
+    <span className="cv-status" title={why}>
       <StatusMark status={status.state} size={12}>
-        {status.text}
+        {status.word ?? timeOf(status)}
       </StatusMark>
     </span>
   )
@@ -35,8 +42,10 @@ const Facts = ({ status, tight }: { status: NodeStatus; tight: boolean }) => {
   return (
     <div className="cv-facts">
       <div className="cv-facts__state">
-        <StatusMark status={status.state} size={12} bare={wordless} />
-        {status.text !== undefined && <span className="t3">{status.text}</span>}
+        <StatusMark status={status.state} size={12} bare={wordless}>
+          {status.word}
+        </StatusMark>
+        <span className="t3">{timeOf(status)}</span>
       </div>
       {fact !== undefined && (
         <div className={status.failure === undefined ? 'trunc t2' : 'trunc cv-facts__failure'}>{fact}</div>
@@ -65,10 +74,11 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
     <div
       className={`cv-step cv-step--${detail}`}
       data-live={status !== undefined || undefined}
+      data-aside={status?.aside}
       role="button"
       tabIndex={current ? 0 : -1}
       aria-pressed={selected}
-      aria-label={[node.label, state, status?.text].filter(Boolean).join(', ')}
+      aria-label={[node.label, status?.word ?? state, status?.text].filter(Boolean).join(', ')}
       data-node={node.id}
       data-selected={selected || undefined}
       data-faded={faded || undefined}
@@ -112,7 +122,7 @@ export const StepNode = ({ node }: { node: DrawnNode }) => {
       node={node}
       detail={useScene((scene) => scene.detail)}
       tight={useScene((scene) => scene.tight)}
-      status={useScene((scene) => scene.statusOf?.(id))}
+      status={useNodeStatus(id)}
       problems={useScene((scene) => scene.problemsOf?.(id) ?? 0)}
       selected={useScene((scene) => scene.selected.has(id))}
       current={useScene((scene) => scene.current === id)}

@@ -27,7 +27,7 @@ export const Palette = ({ adding, children }: { adding: Adding; children: ReactN
       min={150}
       max={420}
       label={t('palette.resize')}
-      fixed={!shown}
+      folded={!shown}
       pane={
         shown ? (
           <PalettePanel adding={adding} onHide={() => show(false)} />

@@ -4,8 +4,10 @@ import type { GraphNode } from '#shared/graph.ts'
 import { Button } from '#ui/Button.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconPlay } from '#ui/icons.ts'
+import { Kbd } from '#ui/Kbd.tsx'
 import { Tooltip } from '#ui/Tooltip.tsx'
 import type { RunPart } from '../route.tsx'
+import { partKeys } from './use-view-commands.ts'
 
 /** Run all, or a part that the selected step stands for. */
 export const RunButton = ({
@@ -38,6 +40,7 @@ export const RunButton = ({
               key={kind}
               disabled={step === undefined}
               onClick={() => step !== undefined && onRun({ [kind]: step.id })}
+              rightSection={<Kbd keys={partKeys[kind]} />}
             >
               {t(`view.part.${kind}`)}
             </Menu.Item>

@@ -1,34 +1,19 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
 import { currentLanguage } from '#i18n/index.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import type { GraphNode } from '#shared/graph.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { formatDateTime, formatRelative } from '#ui/format.ts'
 import { IconFit, IconHistory, IconPanel, IconWarning } from '#ui/icons.ts'
-import { RunStatus } from '#ui/status/StatusMark.tsx'
 import { Tooltip } from '#ui/Tooltip.tsx'
 import { useNow } from '#ui/use-now.ts'
+import { FollowedRun } from '../live/FollowedRun.tsx'
+import { useRunShown } from '../live/followed-run.ts'
 import type { RunPart } from '../route.tsx'
 import { RunButton } from './RunButton.tsx'
 import { SaveButton, SaveState } from './SaveButton.tsx'
 import { UndoButtons } from './UndoButtons.tsx'
-
-const LastRun = ({ detail }: { detail: PipelineDetail }) => {
-  const { t } = useTranslation('pipelines')
-  const navigate = useNavigate()
-  const last = detail.lastRuns[0]
-  if (last === undefined) return null
-  return (
-    <>
-      <span className="row dense n-last">
-        <RunStatus state={last.state} />
-      </span>
-      <Button onClick={() => void navigate(`/runs/${last.runId}`)}>{t('view.lastRun')}</Button>
-    </>
-  )
-}
 
 const Title = ({ detail }: { detail: PipelineDetail }) => {
   const { t } = useTranslation('pipelines')
@@ -92,7 +77,7 @@ export const Toolbar = ({
         </span>
       )}
       {more}
-      <LastRun detail={detail} />
+      <FollowedRun shown={useRunShown()} graph={detail.graph} />
       <IconButton
         icon={IconHistory}
         label={label.versions}

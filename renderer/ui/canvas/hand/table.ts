@@ -4,7 +4,7 @@ import { parentOf } from '#core/edit/places.ts'
 import { type KeyEvent, matchesShortcut } from '../../keys.ts'
 import { familyOf } from '../arrange/family.ts'
 import { type Alignment, type Axis, alignments } from '../arrange/line-up.ts'
-import { newGesture, noteOf } from '../editing.ts'
+import { newGesture, noteOf, type RunPart } from '../editing.ts'
 import { isFolded, isFrame, type Point } from '../geometry.ts'
 import type { SceneStore } from '../scene.ts'
 import type { CanvasHandle } from '../use-handle.ts'
@@ -33,6 +33,7 @@ export type ActionId =
   | `align.${Alignment}`
   | `distribute.${Axis}`
   | `wrap.${FrameKind['frame']}`
+  | `run.${keyof RunPart}`
 
 /** As in `ui/keys.ts`. Cut, copy and paste come as the browser's own events. */
 export const shortcuts: Partial<Readonly<Record<ActionId, string>>> = {
@@ -61,6 +62,9 @@ export const shortcuts: Partial<Readonly<Record<ActionId, string>>> = {
   'align.bottom': 'alt+s',
   'distribute.across': 'alt+shift+h',
   'distribute.down': 'alt+shift+v',
+  'run.to': 'shift+r',
+  'run.from': 'alt+r',
+  'run.only': 'alt+shift+r',
 }
 
 const fromBrowser: ReadonlySet<ActionId> = new Set(['cut', 'copy', 'paste'])
@@ -107,6 +111,7 @@ export const canDo = (id: ActionId, desk: Desk): boolean => {
   const frame = frameOfSelection(desk)
   const node = frame === undefined ? undefined : familyOf(desk.graph).nodes.get(frame)
   if (id.startsWith('align.')) return selected.length > 1
+  if (id.startsWith('run.')) return desk.editing.run !== undefined && nodes.length === 1
   if (id.startsWith('distribute.')) return selected.length > 2
   if (id.startsWith('wrap.') || id === 'cut' || id === 'copy' || id === 'duplicate') return nodes.length > 0
   if (id === 'remove' || id === 'move' || id === 'fitSelection') return selected.length > 0
@@ -124,6 +129,7 @@ const withPart = (id: ActionId, desk: Desk, kit: Kit): void => {
   const [what, part = ''] = id.split('.')
   if (what === 'align' && isPart(alignments, part)) lineUp(desk, { align: part })
   else if (what === 'distribute') lineUp(desk, { distribute: part === 'down' ? 'down' : 'across' })
+  else if (what === 'run') desk.editing.run?.({ [part]: nodesOf(desk.editing.selected).at(-1) })
   else if (what === 'wrap') {
     const kind = kinds[part as FrameKind['frame']]
     wrapKeys(desk, desk.editing.selected, kind(kit.pipelineName))

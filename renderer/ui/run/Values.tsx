@@ -5,7 +5,8 @@ import { formatMetric, formatValue } from '#ui/format.ts'
 import { ConfusionMatrix } from '#ui/plot/ConfusionMatrix.tsx'
 import { classificationOf } from '#ui/plot/classification.ts'
 import { Roc } from '#ui/plot/Roc.tsx'
-import { artifactPlace } from '../model/artifact-place.ts'
+import { artifactPlace } from './artifact-place.ts'
+import './values.css'
 
 interface ValuesProps {
   readonly outputs: Outputs | undefined

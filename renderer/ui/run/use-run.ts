@@ -8,7 +8,8 @@ import { isEnded, type TaskRow } from '#shared/run.ts'
 export function useRun(runId: string) {
   const studio = useStudio()
   const queries = useQueryClient()
-  const options = studio.runs.get.queryOptions({ input: { runId } })
+  // Nobody kept it true while it was not shown.
+  const options = { ...studio.runs.get.queryOptions({ input: { runId } }), staleTime: 0 }
   const query = useQuery(options)
   useEvents((event) => {
     if (query.data === undefined) return

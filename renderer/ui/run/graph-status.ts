@@ -1,10 +1,9 @@
 /** What a run paints on the drawn graph: one status per node, several iterations of a step folded into one. */
-
 import type { GraphNode } from '#shared/graph.ts'
 import type { ReuseNote } from '#shared/reuse.ts'
 import { isEnded, type TaskRow } from '#shared/run.ts'
 import type { NodeStatus } from '#ui/canvas/index.ts'
-import { formatClock, formatDuration } from '#ui/format.ts'
+import { formatDuration } from '#ui/format.ts'
 import { type Status, statusOfTask } from '#ui/status/status.ts'
 
 /** Words that only the language knows. */
@@ -31,34 +30,43 @@ const telling: readonly Status[] = [
 
 const isStep = (task: TaskRow): boolean => task.kind === 'step' || task.kind === 'importer'
 
+/** The tasks of one node, by the id of the node. Containers have none of their own here: they show what is in them. */
+export type TasksByNode = ReadonlyMap<string, readonly TaskRow[]>
+
+export const tasksByNode = (tasks: readonly TaskRow[]): TasksByNode =>
+  Map.groupBy(tasks.filter(isStep), (task) => task.nodeId)
+
 export function graphStatus(
-  nodes: readonly GraphNode[],
-  tasks: readonly TaskRow[],
-  now: number,
+  nodes: readonly Pick<GraphNode, 'id'>[],
+  tasks: TasksByNode,
   words: GraphWords,
 ): Map<string, NodeStatus> {
-  const steps = tasks.filter(isStep)
-  const byNode = Map.groupBy(steps, (task) => task.nodeId)
   return new Map(
-    nodes.flatMap((node): [string, NodeStatus][] => {
-      const own = byNode.get(node.id)
-      if (own !== undefined) return [[node.id, stepStatus(own, now, words)]]
-      const inside = steps.filter((task) => task.nodeId.startsWith(`${node.id}/`))
-      return inside.length === 0 ? [] : [[node.id, frameStatus(inside)]]
+    nodes.flatMap(({ id }): [string, NodeStatus][] => {
+      const status = nodeStatus(id, tasks, words)
+      return status === undefined ? [] : [[id, status]]
     }),
   )
 }
 
-function stepStatus(tasks: readonly TaskRow[], now: number, words: GraphWords): NodeStatus {
+/** Undefined: nothing of it has been heard of. */
+export function nodeStatus(id: string, tasks: TasksByNode, words: GraphWords): NodeStatus | undefined {
+  const own = tasks.get(id)
+  if (own !== undefined) return stepStatus(own, words)
+  const inside = [...tasks].flatMap(([node, rows]) => (node.startsWith(`${id}/`) ? rows : []))
+  return inside.length === 0 ? undefined : frameStatus(inside)
+}
+
+function stepStatus(tasks: readonly TaskRow[], words: GraphWords): NodeStatus {
   const shown = mostTelling(tasks)
   const done = tasks.filter((task) => isEnded(task.state)).length
-  const text = tasks.length > 1 ? words.of(done, tasks.length) : timeOf(shown, now)
+  const time = tasks.length > 1 ? { text: words.of(done, tasks.length) } : timeStatus(shown)
   const reason = shown.reuse === undefined ? shown.reason : words.reuse?.(shown.reuse)
   const fact = isEnded(shown.state) ? reason : words.waits(shown)
   const failed = shown.state === 'FAILED' || shown.state === 'INTERRUPTED'
   return {
     state: statusOfTask(shown.state),
-    ...(text === undefined ? {} : { text }),
+    ...time,
     ...(fact === undefined ? {} : { fact }),
     ...(failed && shown.failure !== undefined ? { failure: shown.failure.message } : {}),
     ...(tasks.length > 1 && done < tasks.length ? { progress: done / tasks.length } : {}),
@@ -70,10 +78,16 @@ function mostTelling(tasks: readonly TaskRow[]): TaskRow {
   return tasks.reduce((best, task) => (rank(task) < rank(best) ? task : best))
 }
 
-export function timeOf(task: TaskRow, now: number): string | undefined {
-  const begun = task.attempts[0]?.prepareStartedAt ?? task.startedAt
-  if (begun === undefined || task.state === 'CACHED' || task.state === 'SKIPPED') return undefined
-  return isEnded(task.state) ? formatDuration((task.endedAt ?? begun) - begun) : formatClock(now - begun)
+/** Epoch ms; undefined when nothing has been done for it. */
+export const begunAt = (task: TaskRow): number | undefined =>
+  task.state === 'CACHED' || task.state === 'SKIPPED'
+    ? undefined
+    : (task.attempts[0]?.prepareStartedAt ?? task.startedAt)
+
+function timeStatus(task: TaskRow): Pick<NodeStatus, 'text' | 'since'> {
+  const begun = begunAt(task)
+  if (begun === undefined) return {}
+  return isEnded(task.state) ? { text: formatDuration((task.endedAt ?? begun) - begun) } : { since: begun }
 }
 
 function frameStatus(inside: readonly TaskRow[]): NodeStatus {
@@ -85,17 +99,12 @@ function frameStatus(inside: readonly TaskRow[]): NodeStatus {
   return { state: statusOfTask(mostTelling(inside).state), counts }
 }
 
-/** Keeps the old object of every node that still says the same: the canvas redraws by identity. */
-export function statusMemory(): (next: ReadonlyMap<string, NodeStatus>) => ReadonlyMap<string, NodeStatus> {
-  let held: ReadonlyMap<string, NodeStatus> = new Map()
-  return (next) => {
-    held = new Map([...next].map(([id, status]) => [id, sameAs(held.get(id), status)]))
-    return held
-  }
-}
-
-const sameAs = (before: NodeStatus | undefined, status: NodeStatus): NodeStatus =>
-  before !== undefined && JSON.stringify(before) === JSON.stringify(status) ? before : status
+/** Of several iterations of a step: what broke, else what goes on, else what began last. */
+export const taskToShow = (rows: readonly TaskRow[]): TaskRow | undefined =>
+  firstToShow(rows) ??
+  rows.find(({ state }) => state === 'RUNNING' || state === 'PREPARING') ??
+  rows.findLast(({ startedAt }) => startedAt !== undefined) ??
+  rows.at(-1)
 
 /** What the page opens on: what broke first, else what runs, else nothing. */
 export function firstToShow(tasks: readonly TaskRow[]): TaskRow | undefined {

@@ -5,20 +5,17 @@ import type { ArtifactEntry } from '#shared/contract/studio.ts'
 import { formatSize } from '#ui/format.ts'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconChevronRight, IconFile, IconFolder, IconFolderOpen } from '#ui/icons.ts'
-import { treeLines } from '../model/artifact-kind.ts'
-
-export interface ChosenFile {
-  readonly runId: string
-  readonly path: string
-}
+import type { ArtifactPlace } from '../artifact-place.ts'
+import { treeLines } from './artifact-kind.ts'
+import './preview.css'
 
 interface TreeProps {
   readonly runId: string
   readonly root: readonly ArtifactEntry[]
-  readonly chosen: ChosenFile | undefined
-  readonly onChoose: (file: ChosenFile) => void
+  readonly chosen: ArtifactPlace | undefined
+  readonly onChoose: (file: ArtifactPlace) => void
   /** Declared type of a file that a step gave out: `Dataset`, `Model`. */
-  readonly typeOf: (file: ChosenFile) => string | undefined
+  readonly typeOf: (file: ArtifactPlace) => string | undefined
 }
 
 /** Folders are read when they are opened. */

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import type { LogLine } from '#shared/run.ts'
-import { clockOf, piecesOf, severityOf, withHits } from '../model/log-line.ts'
+import { clockOf, piecesOf, severityOf, withHits } from './log-line.ts'
 
 export interface LogRowProps {
   readonly line: LogLine | undefined

@@ -5,7 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { StudioClient } from '#client/studio.ts'
 import type { LogLine } from '#shared/run.ts'
-import { plainText } from '../model/log-line.ts'
+import { plainText } from './log-line.ts'
 import {
   emptyWindow,
   type LogWindow,
@@ -14,7 +14,7 @@ import {
   withMore,
   withPage,
   withTail,
-} from '../model/log-window.ts'
+} from './log-window.ts'
 
 export interface LogFilter {
   readonly search: string

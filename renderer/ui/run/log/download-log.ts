@@ -1,5 +1,5 @@
 import type { StudioClient } from '#client/studio.ts'
-import { clockOf, plainText } from '../model/log-line.ts'
+import { clockOf, plainText } from './log-line.ts'
 
 const pageSize = 20_000
 

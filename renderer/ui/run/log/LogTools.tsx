@@ -8,7 +8,7 @@ import { formatCount, formatShare } from '#ui/format.ts'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconDown, IconDownload } from '#ui/icons.ts'
 import { Search } from '#ui/Search.tsx'
-import { timelineName } from '../model/timeline.ts'
+import { stepTitle } from '../step-labels.ts'
 import { downloadLog } from './download-log.ts'
 import type { LogFilter, LogState } from './log-store.ts'
 
@@ -91,7 +91,7 @@ const StepFilter = ({ tasks, task, onTask }: ToolsProps) => {
       <Menu.Target>
         <button type="button" className="n-log__pick">
           <span className="t3">{t('log.steps')}</span>
-          <b className="trunc">{chosen === undefined ? t('log.all') : timelineName(chosen)}</b>
+          <b className="trunc">{chosen === undefined ? t('log.all') : stepTitle(chosen)}</b>
           <Icon of={IconChevronDown} size={12} />
         </button>
       </Menu.Target>
@@ -99,7 +99,7 @@ const StepFilter = ({ tasks, task, onTask }: ToolsProps) => {
         <Menu.Item onClick={() => onTask(undefined)}>{t('log.all')}</Menu.Item>
         {steps.map((one) => (
           <Menu.Item key={one.path} onClick={() => onTask(one.path)}>
-            {timelineName(one)}
+            {stepTitle(one)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -5,6 +5,7 @@ import { Button } from '#ui/Button.tsx'
 import { formatDuration } from '#ui/format.ts'
 import { IconCheck, IconCopy } from '#ui/icons.ts'
 import { Scroller } from '#ui/table/Scroller.tsx'
+import './values.css'
 
 /** Why it failed, in words, with what to do; the traceback below, its cause in front. Neutral, with one red rule. */
 export const FailureCard = ({ failure, task }: { failure: Failure; task?: TaskRow }) => {

@@ -33,3 +33,9 @@ const labelOf = (path: string, name: string): string => {
   const iterations = [...path.matchAll(/\[(\d+)\]/g)].map((match) => match[1])
   return iterations.length === 0 ? name || 'nagare' : `${name}·${iterations.join('.')}`
 }
+
+/** `for-loop-1[2]/train` reads "Train · 3". */
+export function stepTitle(task: TaskRow): string {
+  const iterations = [...task.path.matchAll(/\[(\d+)\]/g)].map((match) => String(Number(match[1]) + 1))
+  return iterations.length === 0 ? task.name : `${task.name} · ${iterations.join('.')}`
+}

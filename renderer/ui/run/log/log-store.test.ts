@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LogLine } from '#shared/run.ts'
-import { lineAt } from '../model/log-window.ts'
 import { createLogStore } from './log-store.ts'
+import { lineAt } from './log-window.ts'
 
 /** A log that answers as the server does: forward-only cursors, tail on request. */
 function growingLog(count: number) {

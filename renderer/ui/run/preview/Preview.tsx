@@ -8,11 +8,12 @@ import { formatSize } from '#ui/format.ts'
 import { Icon } from '#ui/Icon.tsx'
 import { IconDownload, IconFile } from '#ui/icons.ts'
 import { Skeleton } from '#ui/Skeleton.tsx'
-import { type ArtifactKind, kindOf, previewBytes, sniff } from '../model/artifact-kind.ts'
-import type { ChosenFile } from './ArtifactTree.tsx'
+import type { ArtifactPlace } from '../artifact-place.ts'
+import { type ArtifactKind, kindOf, previewBytes, sniff } from './artifact-kind.ts'
 import { CsvTable } from './CsvTable.tsx'
 import { JsonTree } from './JsonTree.tsx'
 import { TextView } from './TextView.tsx'
+import './preview.css'
 
 interface Address {
   readonly preview: string
@@ -21,7 +22,7 @@ interface Address {
   readonly mediaType: string
 }
 
-export const Preview = ({ file, typed }: { file: ChosenFile; typed: string | undefined }) => {
+export const Preview = ({ file, typed }: { file: ArtifactPlace; typed: string | undefined }) => {
   const { t } = useTranslation('run')
   const client = useStudioClient()
   // A ticket lives for minutes only: it is fetched anew whenever a file is opened.
