@@ -30,18 +30,14 @@ interface Place {
   readonly fields: number
 }
 
+const tabs = (page: Page): Locator => page.locator('.n-panel:has(.n-inspector) [role=tab]')
 const tab = (at: number) => async (page: Page) => {
-  await page.getByRole('tab').nth(at).click()
+  await tabs(page).nth(at).click()
   if (at === 1) await expect(page.locator('.cm-content').first()).toBeVisible()
 }
 const step = async (page: Page, id: string, pipeline = sample): Promise<void> => {
   await go(page, `${pipeline}?step=${id}`)
   await expect(page.locator(`.cv [data-node="${id}"][data-selected]`)).toBeVisible()
-}
-const corner = async (page: Page) => {
-  const box = await page.locator('.cv').boundingBox()
-  if (box === null) throw new Error('There is no canvas.')
-  return { x: box.x + box.width - 330, y: box.y + box.height - 24 }
 }
 /** Fields that are folded away come out. */
 const unfold = (page: Page): Promise<void> =>
@@ -95,8 +91,8 @@ const places: readonly Place[] = [
     name: 'the picker',
     open: async (page) => {
       await tab(0)(page)
-      const { x, y } = await corner(page)
-      await page.mouse.dblclick(x, y)
+      await page.locator('.cv-step').first().focus()
+      await page.keyboard.press('a')
     },
     within: '.n-picker',
     close: escape,

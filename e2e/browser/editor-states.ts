@@ -17,12 +17,13 @@ const escape = (page: Page): Promise<void> => page.keyboard.press('Escape')
 const nothing = async (): Promise<void> => undefined
 const seen = (what: Locator): Promise<void> => expect(what.first()).toBeVisible()
 const menu = (page: Page): Promise<void> => seen(page.getByRole('menu'))
+const inspectorTabs = (page: Page): Locator => page.locator('.n-panel:has(.n-inspector) [role=tab]')
 const button = (page: Page, selector: string): Locator => page.locator(`${selector}:visible`).first()
 
 const step = async (page: Page, id: string): Promise<void> => {
   await go(page, `${sample}?step=${id}`)
   await seen(page.locator(`.cv [data-node="${id}"][data-selected]`))
-  await seen(page.getByRole('tab'))
+  await seen(inspectorTabs(page))
 }
 
 const background = async (page: Page) => {
@@ -34,7 +35,7 @@ const background = async (page: Page) => {
 const tabs: readonly State[] = ['inputs', 'code', 'environment', 'execution', 'last run'].map((name, at) => ({
   name: `the tab ${name}`,
   open: async (page) => {
-    await page.getByRole('tab').nth(at).click()
+    await inspectorTabs(page).nth(at).click()
     if (name === 'code') await seen(page.locator('.cm-content'))
   },
   close: nothing,
@@ -111,7 +112,7 @@ const canvas: readonly State[] = [
   {
     name: 'completion in the code',
     open: async (page) => {
-      await page.getByRole('tab').nth(1).click()
+      await inspectorTabs(page).nth(1).click()
       await page.locator('.cm-content').first().click()
       await page.keyboard.press('Control+End')
       await page.keyboard.type('    pri')
@@ -120,7 +121,7 @@ const canvas: readonly State[] = [
     close: async (page) => {
       await escape(page)
       await page.keyboard.press('Control+z')
-      await page.getByRole('tab').first().click()
+      await inspectorTabs(page).first().click()
     },
   },
   {
@@ -272,7 +273,7 @@ const problems: readonly State[] = [
     name: 'a field that is wrong',
     open: async (page) => {
       await page.locator('.n-problem__go').first().click()
-      await seen(page.getByRole('tab'))
+      await seen(inspectorTabs(page))
     },
     close: nothing,
   },
