@@ -1,6 +1,7 @@
 /** Puts something on the canvas: one step of the history, whatever wires and places come with it. */
-import { layEdit } from '#core/edit/one-of.ts'
+
 import { layoutOf } from '#core/edit/layout.ts'
+import { layEdit } from '#core/edit/one-of.ts'
 import type { ComponentSource } from '#shared/components.ts'
 import { newGesture, noteKey } from '#ui/canvas/editing.ts'
 import type { Editor } from '../editor/editor.ts'
