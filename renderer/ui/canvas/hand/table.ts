@@ -176,9 +176,9 @@ const plain: Readonly<Record<Plain, (desk: Desk, kit: Kit) => void>> = {
   selectAll: (desk) => desk.editing.select(everything(desk)),
   move: (desk, kit) => {
     const last = nodesOf(desk.editing.selected).at(-1)
+    kit.scene.setState({ moving: true })
     // The keyboard goes on there.
     if (last !== undefined) kit.handle.reveal(last)
-    kit.scene.setState({ moving: true })
   },
   moveOut: (desk) => {
     const home = parentOf(nodesOf(desk.editing.selected).at(-1) ?? '')
