@@ -61,6 +61,7 @@ export const desk: Translation<typeof en> = {
   next: '次へ',
   closeFind: '検索を閉じる',
   outline: 'アウトライン',
+  closeOutline: 'アウトラインを閉じる',
   outlineKeys: 'F2 で名前を変更、Alt+→ ← で枠の中と外へ',
   renameStep: '{{name}} の名前',
   pipelineItself: 'パイプライン',
@@ -69,7 +70,6 @@ export const desk: Translation<typeof en> = {
   runsAfter: '{{from}} の後に実行',
   runsBefore: '{{to}} の前に実行',
   noWires: '接続なし',
-  closeOutline: 'アウトラインを閉じる',
   kind: {
     step: 'ステップ',
     importer: 'インポーター',
