@@ -19,6 +19,7 @@ import type { ComponentSource } from './library.ts'
 import { type Items, setItems } from './loops.ts'
 import { mendMentions } from './mentions.ts'
 import { type Moved, move, movedId, order, refit } from './move.ts'
+import { type Made, setOneOf } from './one-of.ts'
 import { addOutput, removeOutput, renameOutput } from './outputs.ts'
 import { type DagId, keyOf, put, withTask } from './places.ts'
 import { type Refusal, refuse } from './refusal.ts'
@@ -58,6 +59,13 @@ export type EditCommand =
   | { readonly edit: 'set-items'; readonly node: string; readonly items: Items }
   | { readonly edit: 'set-condition'; readonly node: string; readonly condition: Condition }
   | { readonly edit: 'connect'; readonly wire: Wire }
+  | {
+      readonly edit: 'one-of'
+      readonly kind: Kind
+      /** What each branch gives, in the order of the branches. */
+      readonly sources: readonly Made[]
+      readonly target: Target
+    }
   | { readonly edit: 'clear'; readonly target: Target; readonly kind: Kind }
   | { readonly edit: 'set-constant'; readonly node: string; readonly port: string; readonly value: unknown }
   | { readonly edit: 'set-text'; readonly node: string; readonly port: string; readonly text: Text }
@@ -156,6 +164,7 @@ const handlers: Handlers = {
   'set-condition': (doc, { node, condition }) =>
     moved(refit(doc, node, (one) => setCondition(one, node, condition))),
   connect: (doc, { wire }) => only(setWire(doc, wire)),
+  'one-of': (doc, { kind, sources, target }) => only(setOneOf(doc, kind, sources, target)),
   clear: (doc, { target, kind }) => only(clear(doc, target, kind)),
   'set-constant': (doc, { node, port, value }) => only(setConstant(doc, node, port, value)),
   'set-text': (doc, { node, port, text }) => only(setText(doc, node, port, text)),

@@ -7,6 +7,7 @@ import { dagsOf, nodeId } from '#core/spec/walk.ts'
 import { copySteps } from './clipboard.ts'
 import { applyEdit, type EditCommand } from './commands.ts'
 import type { ComponentSource } from './library.ts'
+import { layEdit } from './one-of.ts'
 import { type DagId, dagAt, parentOf, taskAt } from './places.ts'
 import type { Kind, Source, Target } from './wires.ts'
 
@@ -146,6 +147,13 @@ const makers: readonly Maker[] = [
       edit: 'connect',
       wire: { kind, source: aSource(doc, dice, world, kind), target: aTarget(doc, dice, world, kind) },
     }
+  },
+  (doc, dice, world) => {
+    const kind = aKind(dice)
+    const branched = world.nodes.filter((node) => node.includes('condition-branches'))
+    const nodes = branched.length > 0 && dice(2) === 0 ? branched : world.nodes
+    const source = aSource(doc, dice, { ...world, nodes }, kind)
+    return layEdit(doc, { kind, source, target: aTarget(doc, dice, world, kind) })
   },
   (doc, dice, world) => {
     const kind = aKind(dice)

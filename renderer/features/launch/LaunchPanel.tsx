@@ -245,7 +245,7 @@ export const LaunchPanel = ({
       >
         <Scope {...launched} onWhole={onWhole} />
         <section className="n-launch__inputs">
-          <h3 className="n-sec">{t('launch:inputs')}</h3>
+          <h2 className="n-sec">{t('launch:inputs')}</h2>
           {detail.inputs.length === 0 && <p className="dense t3">{t('launch:noInputs')}</p>}
           {view === 'form' && <Fields detail={detail} form={form} />}
           {view === 'json' && <InputsJson inputs={detail.inputs} texts={form.texts} onChange={form.setAll} />}

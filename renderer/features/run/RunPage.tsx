@@ -33,6 +33,7 @@ export const RunPage = () => {
   if (!query.isError) return <RunSkeleton />
   return (
     <Empty
+      page
       art={<Icon of={IconError} size={32} />}
       title={t('notFound')}
       text={<span className="mono">{runId}</span>}

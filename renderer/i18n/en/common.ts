@@ -42,4 +42,5 @@ export const common = {
     turn: 'a step that has waited longer',
   },
   resize: 'Resize',
+  floating: 'Menus and dialogs',
 }

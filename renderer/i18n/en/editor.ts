@@ -51,6 +51,7 @@ export const editor = {
     'set-items': 'change what the loop goes over',
     'set-condition': 'change the condition',
     connect: 'connect',
+    'one-of': 'connect branches',
     clear: 'disconnect',
     'set-constant': 'change a value',
     'set-text': 'change a text',

@@ -20,7 +20,8 @@ export const inspector = {
     promote: 'New pipeline input',
     pipeline: 'Inputs of the pipeline',
     steps: 'Outputs of steps',
-    collected: 'collected',
+    collect: 'collected',
+    'one-of': 'of the branch that ran',
     nothingFits: 'Nothing else in this pipeline fits.',
     optional: 'optional, not set',
     unbound: 'not connected',
@@ -152,6 +153,7 @@ export const inspector = {
   fix: {
     connect: 'Connect {{what}}',
     collect: 'Collect {{what}}',
+    'one-of': 'Take {{what}}, or what the other branch makes',
     'new-input': 'Bind to new input',
     'give-default': 'Default {{what}}',
     disconnect: 'Disconnect',

@@ -45,4 +45,5 @@ export const common: Translation<typeof en> = {
     turn: '先に待っているステップ',
   },
   resize: '大きさを変える',
+  floating: 'メニューとダイアログ',
 }

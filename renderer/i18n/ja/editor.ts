@@ -54,6 +54,7 @@ export const editor: Translation<typeof en> = {
     'set-items': 'ループの対象の変更',
     'set-condition': '条件の変更',
     connect: '接続',
+    'one-of': '分岐の接続',
     clear: '接続の解除',
     'set-constant': '値の変更',
     'set-text': 'テキストの変更',

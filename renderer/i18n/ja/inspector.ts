@@ -24,7 +24,8 @@ export const inspector: Translation<typeof english> = {
     promote: 'パイプラインの入力を新しく作る',
     pipeline: 'パイプラインの入力',
     steps: 'ステップの出力',
-    collected: 'まとめて受け取る',
+    collect: 'まとめて受け取る',
+    'one-of': '実行された分岐から',
     nothingFits: 'このパイプラインには、ほかに合うものがありません。',
     optional: '任意、未設定',
     unbound: '未接続',
@@ -156,6 +157,7 @@ export const inspector: Translation<typeof english> = {
   fix: {
     connect: '{{what}} をつなぐ',
     collect: '{{what}} をまとめて受け取る',
+    'one-of': '{{what}} か、別の分岐の結果を受け取る',
     'new-input': '新しい入力につなぐ',
     'give-default': '既定値を {{what}} に',
     disconnect: '接続を外す',

@@ -23,7 +23,7 @@ export const Values = ({ outputs, empty }: ValuesProps) => {
     <div className="n-values">
       {parameters.length > 0 && (
         <section>
-          <h3 className="n-sec">{t('step.parameters')}</h3>
+          <h2 className="n-sec">{t('step.parameters')}</h2>
           <dl>
             {parameters.map(([name, value]) => (
               <div key={name}>
@@ -36,9 +36,9 @@ export const Values = ({ outputs, empty }: ValuesProps) => {
       )}
       {artifacts.map(([name, values]) => (
         <section key={name}>
-          <h3 className="n-sec">
+          <h2 className="n-sec">
             <span className="mono">{name}</span>
-          </h3>
+          </h2>
           {values.map((value) => (
             <ArtifactCard key={value.uri} value={value} />
           ))}

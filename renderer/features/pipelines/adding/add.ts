@@ -1,5 +1,7 @@
 /** Puts something on the canvas: one step of the history, whatever wires and places come with it. */
+
 import { layoutOf } from '#core/edit/layout.ts'
+import { layEdit } from '#core/edit/one-of.ts'
 import type { ComponentSource } from '#shared/components.ts'
 import { newGesture, noteKey } from '#ui/canvas/editing.ts'
 import type { Editor } from '../editor/editor.ts'
@@ -29,7 +31,7 @@ function addStep(
   const node = added.ok ? added.value.nodes?.[0] : undefined
   if (node === undefined) return undefined
   pin(editor, spot, group)
-  for (const wire of wiring?.wires(node) ?? []) editor.perform({ edit: 'connect', wire }, group)
+  for (const wire of wiring?.wires(node) ?? []) editor.perform(layEdit(editor.doc(), wire), group)
   editor.select([node])
   return node
 }

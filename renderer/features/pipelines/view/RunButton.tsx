@@ -34,22 +34,17 @@ export const RunButton = ({
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {step === undefined ? (
-            <Menu.Label>{t('view.partHint')}</Menu.Label>
-          ) : (
-            <>
-              <Menu.Label>{step.label}</Menu.Label>
-              {(['to', 'from', 'only'] as const).map((kind) => (
-                <Menu.Item
-                  key={kind}
-                  onClick={() => onRun({ [kind]: step.id })}
-                  rightSection={<Kbd keys={partKeys[kind]} />}
-                >
-                  {t(`view.part.${kind}`)}
-                </Menu.Item>
-              ))}
-            </>
-          )}
+          <Menu.Label>{step === undefined ? t('view.partHint') : step.label}</Menu.Label>
+          {(['to', 'from', 'only'] as const).map((kind) => (
+            <Menu.Item
+              key={kind}
+              disabled={step === undefined}
+              onClick={() => step !== undefined && onRun({ [kind]: step.id })}
+              rightSection={<Kbd keys={partKeys[kind]} />}
+            >
+              {t(`view.part.${kind}`)}
+            </Menu.Item>
+          ))}
         </Menu.Dropdown>
       </Menu>
     </span>
