@@ -16,6 +16,8 @@ let timer: ReturnType<typeof setInterval> | undefined
 const turn = (hand: Hand, now: number): void => {
   const next = formatClock(now - hand.since)
   if (next === hand.shown) return
+  if (next.length !== hand.shown.length)
+    hand.text.parentElement?.style.setProperty('--letters', String(next.length))
   hand.shown = next
   hand.text.data = next
 }
@@ -45,8 +47,8 @@ export const LiveTime = ({ since }: { since: number }) => {
   useEffect(() => {
     const text = document.createTextNode('')
     const hand = { since, text, shown: '' }
-    turn(hand, Date.now())
     place.current?.replaceChildren(text)
+    turn(hand, Date.now())
     return start(hand)
   }, [since])
   return <span ref={place} className="n-livetime" role="timer" aria-live="off" />

@@ -66,12 +66,11 @@ export const live = {
   },
   port: {
     value: 'Value',
-    last: 'Last value',
     lastFrom: 'Last value, {{run}}',
     required: 'needs a value',
     optional: 'optional',
     default: 'Default',
     given: 'Given',
-    connected: 'connected',
+    from: 'From',
   },
 }

@@ -68,12 +68,11 @@ export const live: Translation<typeof en> = {
   },
   port: {
     value: '値',
-    last: '前回の値',
     lastFrom: '前回の値（{{run}}）',
     required: '値が必要です',
     optional: '省略できます',
     default: '既定値',
     given: '指定',
-    connected: '接続済み',
+    from: '入力元',
   },
 }

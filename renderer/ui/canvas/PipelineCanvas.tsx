@@ -8,12 +8,14 @@ import { useTranslation } from 'react-i18next'
 import type { PipelineGraph } from '#shared/graph.ts'
 import type { CanvasEditing } from './editing.ts'
 import type { Size } from './geometry.ts'
+import type { PortValue } from './PortCard.tsx'
 import { Stage } from './Stage.tsx'
 import type { StatusSource } from './statuses.ts'
 import { useArrangement } from './use-arrangement.ts'
 import type { CanvasHandle } from './use-handle.ts'
 import type { Manner } from './use-layout.ts'
 import { useTidy } from './use-tidy.ts'
+import type { WirePort } from './wiring/contract.ts'
 
 export interface PipelineCanvasProps {
   /** Keep the same object while nothing changed: the arrangement is cached by it. */
@@ -21,6 +23,8 @@ export interface PipelineCanvasProps {
   /** Present for a run, or a plan: what to paint on each step and frame. Keep the same object: it tells its changes. */
   readonly statuses?: StatusSource | undefined
   readonly problemsOf?: ((nodeId: string) => number) | undefined
+  /** What came or went at a port last; asked when somebody points at it. */
+  readonly portValue?: ((port: WirePort) => PortValue | undefined) | undefined
   /** Who is chosen, where the graph is only looked at; `editing` brings its own. */
   readonly selected?: string | undefined
   readonly onSelect?: ((nodeId: string | undefined) => void) | undefined
@@ -103,6 +107,7 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => {
             manner={manner}
             statuses={props.statuses}
             problemsOf={props.problemsOf}
+            portValue={props.portValue}
             selected={props.selected}
             onSelect={props.onSelect}
             editing={editing}

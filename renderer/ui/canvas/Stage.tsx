@@ -32,6 +32,7 @@ import { MoveHint } from './MoveHint.tsx'
 import { NodeLayer } from './NodeLayer.tsx'
 import { Notes } from './Notes.tsx'
 import { Outline } from './outline/Outline.tsx'
+import { PortCard, type PortValue } from './PortCard.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { Strips } from './Strips.tsx'
 import { createScene, type Scene, SceneProvider, type SceneStore } from './scene.ts'
@@ -44,6 +45,7 @@ import type { Manner } from './use-layout.ts'
 import { useViewFacts } from './use-view-facts.ts'
 import { openView, zoomRange } from './view.ts'
 import { pathThrough } from './walk-graph.ts'
+import type { WirePort } from './wiring/contract.ts'
 import { useWires } from './wiring/use-wires.ts'
 import { Wiring } from './wiring/Wiring.tsx'
 
@@ -54,6 +56,7 @@ export interface StageProps {
   readonly manner: Manner
   readonly statuses: StatusSource | undefined
   readonly problemsOf: ((nodeId: string) => number) | undefined
+  readonly portValue: ((port: WirePort) => PortValue | undefined) | undefined
   readonly selected: string | undefined
   readonly onSelect: ((nodeId: string | undefined) => void) | undefined
   readonly editing: CanvasEditing | undefined
@@ -317,6 +320,7 @@ export const Stage = (props: StageProps) => {
           <ZoomControl onFit={handle.fit} />
         </ReactFlow>
       </div>
+      {manner !== 'compact' && <PortCard host={host} portValue={props.portValue} />}
       {editing !== undefined && <Tools kit={kit} editing={editing} show={find} />}
     </SceneProvider>
   )

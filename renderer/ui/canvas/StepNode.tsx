@@ -54,6 +54,9 @@ const Facts = ({ status, tight }: { status: NodeStatus; tight: boolean }) => {
   )
 }
 
+/** A status changes often, ports hardly ever. */
+const StillPorts = memo(Ports)
+
 interface CardProps {
   readonly node: DrawnNode
   readonly detail: Detail
@@ -99,7 +102,7 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
         </div>
       )}
       {roomForFacts && <Facts status={status} tight={tight} />}
-      <Ports
+      <StillPorts
         node={node}
         show={detail === 'facts' && status === undefined ? 'names' : detail === 'full' ? 'all' : 'marks'}
       />

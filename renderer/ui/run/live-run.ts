@@ -33,7 +33,7 @@ export interface LiveRun {
 }
 
 /** Shorter than one sees, long enough to take a burst of events at once. */
-const gatherMs = 50
+const gatherMs = 100
 
 export const nothingYet: LiveRunState = {
   status: 'loading',

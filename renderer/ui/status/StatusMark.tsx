@@ -14,7 +14,7 @@ const drawings: Readonly<Record<Mark, ReactNode>> = {
   running: (
     <>
       <circle cx="8" cy="8" r="4.8" opacity="0.34" />
-      <path className="n-st__arc" d="M8 3.2a4.8 4.8 0 0 1 4.8 4.8" strokeWidth="2" />
+      <path d="M8 3.2a4.8 4.8 0 0 1 4.8 4.8" strokeWidth="2" />
     </>
   ),
   succeeded: <path d="m3.3 8.6 3.1 3.2 6.3-7.5" strokeWidth="1.75" />,

@@ -5,7 +5,7 @@ import type { PipelineGraph } from '#shared/graph.ts'
 import { isEnded, type RunSummary } from '#shared/run.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { formatDuration } from '#ui/format.ts'
-import { IconClose, IconStop } from '#ui/icons.ts'
+import { IconClose, IconEye, IconStop } from '#ui/icons.ts'
 import { LiveTime } from '#ui/LiveTime.tsx'
 import { useLiveState } from '#ui/run/use-live-run.ts'
 import { RunStatus, StatusMark } from '#ui/status/StatusMark.tsx'
@@ -73,6 +73,17 @@ const Painted = ({ shown, graph }: { shown: ShownRun; graph: PipelineGraph | und
 const Past = ({ shown }: { shown: ShownRun }) => {
   const state = useLiveState(shown.live, ({ run }) => run?.state)
   return <span className="row dense n-last">{state !== undefined && <RunStatus state={state} />}</span>
+}
+
+/** Before a run: what is on the canvas is what would happen. */
+export const PlanShown = () => {
+  const { t } = useTranslation('live')
+  return (
+    <span className="row dense t2 n-planshown" role="status">
+      <IconEye size={14} aria-hidden />
+      {t('plan.shown')}
+    </span>
+  )
 }
 
 export const FollowedRun = ({

@@ -6,6 +6,10 @@ import type { RunSummary } from '#shared/run.ts'
 /** As many as one looks back at; the others stand in the room of runs. */
 const shownRuns = 50
 
+/** Nothing that the list shows is different: how far a run is, is told on the canvas. */
+const isSameLine = (a: RunSummary, b: RunSummary): boolean =>
+  a.state === b.state && a.endedAt === b.endedAt && a.name === b.name
+
 const withRun = (runs: readonly RunSummary[], run: RunSummary): RunSummary[] => {
   const known = runs.some(({ runId }) => runId === run.runId)
   return known ? runs.map((one) => (one.runId === run.runId ? run : one)) : [run, ...runs]
@@ -26,6 +30,8 @@ export const usePipelineRuns = (pipelineId: string): PipelineRuns => {
   useEvents((event) => {
     if (event.type === 'run' && event.run.pipelineId === pipelineId && event.run.kind === 'pipeline') {
       const { run } = event
+      const held = data?.runs.find(({ runId }) => runId === run.runId)
+      if (held !== undefined && isSameLine(held, run)) return
       queries.setQueryData(options.queryKey, (old) => {
         if (old === undefined) return old
         const runs = withRun(old.runs, run)

@@ -8,6 +8,7 @@ import { useCanvasEditing } from '../editor/use-canvas-editing.ts'
 import { FileDrop } from '../files/FileDrop.tsx'
 import { Drawer } from '../live/Drawer.tsx'
 import { useRunShown } from '../live/followed-run.ts'
+import { usePortValues } from '../live/port-values.ts'
 import { useChanged, usePainted } from '../live/use-painted.ts'
 import { Palette } from '../palette/Palette.tsx'
 import { Picker } from '../picker/Picker.tsx'
@@ -44,7 +45,7 @@ const useStatuses = ({ plan, graph }: DrawingProps) => {
   const changed = useChanged(shown?.live)
   const painted = usePainted(shown?.painted === true ? shown.live : undefined, changed)
   const planned = usePlanned(plan, graph)
-  return { statuses: planned ?? painted, changed }
+  return { statuses: planned ?? painted, changed, portValue: usePortValues(shown?.live, changed) }
 }
 
 /** Palette, canvas, and the drawer below it. */
@@ -59,7 +60,7 @@ export const Drawing = (props: DrawingProps) => {
     () => ({ ...arranging, wiring: adding.wiring, run: onRun }),
     [arranging, adding.wiring, onRun],
   )
-  const { statuses, changed } = useStatuses(props)
+  const { statuses, changed, portValue } = useStatuses(props)
   const problemsOf = useMemo(() => {
     const counts = problemCounts(detail)
     return (id: string): number => counts.get(id) ?? 0
@@ -74,6 +75,7 @@ export const Drawing = (props: DrawingProps) => {
             editing={editing}
             statuses={statuses}
             problemsOf={problemsOf}
+            portValue={portValue}
           />
           <EditNotice />
           <SessionNotice />

@@ -82,6 +82,7 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
         <FileCommands name={detail.name} />
         <Toolbar
           detail={detail}
+          planned={launching && plan !== undefined}
           inspector={{ shown: inspecting, toggle }}
           versions={{ shown: versions, toggle: () => showVersions(!versions) }}
           onTidy={() => canvas.current?.tidy()}

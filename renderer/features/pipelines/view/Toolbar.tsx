@@ -8,7 +8,7 @@ import { formatDateTime, formatRelative } from '#ui/format.ts'
 import { IconFit, IconHistory, IconPanel, IconWarning } from '#ui/icons.ts'
 import { Tooltip } from '#ui/Tooltip.tsx'
 import { useNow } from '#ui/use-now.ts'
-import { FollowedRun } from '../live/FollowedRun.tsx'
+import { FollowedRun, PlanShown } from '../live/FollowedRun.tsx'
 import { useRunShown } from '../live/followed-run.ts'
 import type { RunPart } from '../route.tsx'
 import { RunButton } from './RunButton.tsx'
@@ -42,6 +42,7 @@ export const Toolbar = ({
   detail,
   inspector,
   versions,
+  planned,
   step,
   onTidy,
   onRun,
@@ -50,6 +51,8 @@ export const Toolbar = ({
   detail: PipelineDetail
   inspector: Shown
   versions: Shown
+  /** A plan is on the canvas, not a run. */
+  planned: boolean
   /** The step that is selected. */
   step: GraphNode | undefined
   onTidy: () => void
@@ -57,6 +60,7 @@ export const Toolbar = ({
   more?: ReactNode
 }) => {
   const { t } = useTranslation('pipelines')
+  const shown = useRunShown()
   const blocked = detail.runProblems.some((problem) => problem.severity === 'error')
   const label = { inspector: t('view.toggleInspector'), versions: t('view.versions') }
   return (
@@ -77,7 +81,7 @@ export const Toolbar = ({
         </span>
       )}
       {more}
-      <FollowedRun shown={useRunShown()} graph={detail.graph} />
+      {planned ? <PlanShown /> : <FollowedRun shown={shown} graph={detail.graph} />}
       <IconButton
         icon={IconHistory}
         label={label.versions}
