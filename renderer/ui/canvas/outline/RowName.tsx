@@ -15,7 +15,10 @@ export const RowName = ({
   const { t } = useTranslation('desk')
   const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(name)
-  useEffect(() => field.current?.select(), [])
+  useEffect(() => {
+    field.current?.focus()
+    field.current?.select()
+  }, [])
   const take = () => {
     const next = text.trim()
     if (next !== '' && next !== name) onName(next)
@@ -32,8 +35,6 @@ export const RowName = ({
       ref={field}
       type="text"
       className="cv-outline__name"
-      // biome-ignore lint/a11y/noAutofocus: the name was called for to be written
-      autoFocus
       aria-label={t('renameStep', { name })}
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}

@@ -79,6 +79,51 @@ const useMoves = (kit: Kit, rows: readonly Row[], want: ReturnType<typeof useFoc
   }
 }
 
+interface Does {
+  readonly toggle: (id: string) => void
+  readonly choose: (id: string, adding: boolean) => void
+  readonly menuAt: (element: Element) => void
+  readonly write: (row: Row) => void
+  readonly moves: ReturnType<typeof useMoves>
+}
+
+const focusRow = (tree: RefObject<HTMLElement | null>, { node }: Row): void =>
+  tree.current?.querySelector<HTMLElement>(`[data-outline="${CSS.escape(node.id)}"]`)?.focus()
+
+const folds = (key: string, { open }: Row): boolean =>
+  (key === 'ArrowRight' && open === false) || (key === 'ArrowLeft' && open === true)
+
+/** What keys do on a row. */
+const keysOf = (kit: Kit, rows: readonly Row[], tree: RefObject<HTMLElement | null>, does: Does) => {
+  const { moves } = does
+  /** @returns whether the key meant something */
+  const press = (event: KeyboardEvent<HTMLElement>, row: Row): boolean => {
+    const { id } = row.node
+    const { key, shiftKey } = event
+    const to = rowFor(key, rows, rows.indexOf(row))
+    // What is added comes behind the row where the keyboard is.
+    if (key === 'a' && kit.desk()?.editing.selected.includes(id) === false) does.choose(id, false)
+    if (event.altKey)
+      return (key === 'ArrowRight' && moves.into(row)) || (key === 'ArrowLeft' && moves.outOf(row))
+    if (folds(key, row)) does.toggle(id)
+    else if (to !== undefined) focusRow(tree, to)
+    else if (key === 'Enter' || key === ' ') does.choose(id, shiftKey)
+    else if (key === 'F2') does.write(row)
+    else if (key === 'Delete' || key === 'Backspace') moves.remove(row)
+    else if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) does.menuAt(event.target as HTMLElement)
+    else return false
+    return true
+  }
+  return (event: KeyboardEvent<HTMLElement>): void => {
+    if (isComposing(event) || event.ctrlKey || event.metaKey) return
+    const id = (event.target as HTMLElement).dataset['outline']
+    const row = rows.find(({ node }) => node.id === id)
+    if (row === undefined || !press(event, row)) return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+}
+
 /** The tree as it is used: what is open, where the keyboard is, what is written, and what keys do. */
 export const useTree = (kit: Kit) => {
   const scene = useSceneStore()
@@ -113,38 +158,7 @@ export const useTree = (kit: Kit) => {
   const rename = (node: string, name: string) =>
     void kit.desk()?.editing.perform({ edit: 'rename-step', node, name })
 
-  /** @returns whether the key meant something */
-  const press = (event: KeyboardEvent<HTMLElement>, row: Row): boolean => {
-    const { id } = row.node
-    const to = rowFor(event.key, rows, rows.indexOf(row))
-    // What is added comes behind the row where the keyboard is.
-    if (event.key === 'a' && kit.desk()?.editing.selected.includes(id) === false) choose(id, false)
-    if (event.altKey)
-      return (
-        (event.key === 'ArrowRight' && moves.into(row)) || (event.key === 'ArrowLeft' && moves.outOf(row))
-      )
-    if (
-      (event.key === 'ArrowRight' && row.open === false) ||
-      (event.key === 'ArrowLeft' && row.open === true)
-    )
-      toggle(id)
-    else if (to !== undefined)
-      tree.current?.querySelector<HTMLElement>(`[data-outline="${CSS.escape(to.node.id)}"]`)?.focus()
-    else if (event.key === 'Enter' || event.key === ' ') choose(id, event.shiftKey)
-    else if (event.key === 'F2') write(row)
-    else if (event.key === 'Delete' || event.key === 'Backspace') moves.remove(row)
-    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))
-      menuAt(event.target as HTMLElement)
-    else return false
-    return true
-  }
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (isComposing(event) || event.ctrlKey || event.metaKey) return
-    const id = (event.target as HTMLElement).dataset['outline']
-    const row = rows.find(({ node }) => node.id === id)
-    if (row === undefined || !press(event, row)) return
-    event.preventDefault()
-    event.stopPropagation()
-  }
-  return { tree, rows, at, setAt, writing, write, written, rename, toggle, choose, menuAt, moves, onKeyDown }
+  const does = { toggle, choose, menuAt, write, moves }
+  const onKeyDown = keysOf(kit, rows, tree, does)
+  return { tree, rows, at, setAt, writing, written, rename, onKeyDown, ...does }
 }
