@@ -23,9 +23,10 @@ const Title = ({ detail }: { detail: PipelineDetail }) => {
   return (
     <>
       <h1 className="strong trunc">{detail.name}</h1>
-      <span className="dense t3 trunc n-file" title={formatDateTime(detail.modifiedAt, language)}>
-        <span className="mono">{detail.file}</span>
-        {' · '}
+      <span className="dense t3 n-file mono trunc" title={detail.file}>
+        {detail.file}
+      </span>
+      <span className="dense t3 nowrap n-savestate" title={formatDateTime(detail.modifiedAt, language)}>
         <SaveState otherwise={changed} />
       </span>
     </>
