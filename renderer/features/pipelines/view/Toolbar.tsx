@@ -76,9 +76,9 @@ export const Toolbar = ({
       </Tooltip>
       <span className="grow" />
       {blocked && (
-        <span className="n-blocked dense">
+        <span className="n-blocked dense" title={t('view.cannotRun')}>
           <IconWarning size={14} />
-          {t('view.cannotRun')}
+          <span>{t('view.cannotRun')}</span>
         </span>
       )}
       {more}
