@@ -30,6 +30,7 @@ export const live: Translation<typeof en> = {
     collapse: '折りたたむ',
     expand: '広げる',
     toggle: '引き出しを表示または隠す',
+    show: '引き出し: {{tab}}',
     noProblems: '問題はありません。すべてここで実行できます。',
   },
   data: {
