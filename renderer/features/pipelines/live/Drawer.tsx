@@ -163,7 +163,7 @@ export const Drawer = (props: DrawerProps) => {
       direction="rows"
       side="end"
       name="pipeline.drawer"
-      size={globalThis.innerHeight < 900 ? 156 : 196}
+      size={globalThis.innerHeight < 900 ? 192 : 236}
       min={96}
       max={640}
       label={t('drawer.resize')}
