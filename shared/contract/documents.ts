@@ -128,8 +128,21 @@ export const documents = {
     .output(z.object({ trashed: z.string() })),
   /** Newest first. */
   trashed: oc.output(
-    z.array(z.object({ trashed: z.string(), file: z.string(), name: z.string(), at: z.number() })),
+    z.array(
+      z.object({
+        trashed: z.string(),
+        file: z.string(),
+        name: z.string(),
+        at: z.number(),
+        /** What deleting it for good would free. */
+        bytes: z.number(),
+      }),
+    ),
   ),
+  /** For good, with drafts and versions; what is not in the trash any more is passed over. */
+  deleteForever: oc
+    .input(z.object({ trashed: z.array(z.string()).max(10_000) }))
+    .output(z.object({ deleted: z.number().int(), bytes: z.number() })),
   /** Back to where it was; under another name when that one is taken. */
   restore: oc
     .input(z.object({ trashed: z.string() }))

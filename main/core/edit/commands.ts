@@ -97,7 +97,14 @@ export type EditCommand =
     }
   | { readonly edit: 'set-pipeline'; readonly facts: PipelineFacts }
   | { readonly edit: 'set-run'; readonly settings: RunSettings }
-  | { readonly edit: 'paste'; readonly dag?: DagId; readonly text: string; readonly offset: Point }
+  | {
+      readonly edit: 'paste'
+      readonly dag?: DagId
+      readonly text: string
+      readonly offset: Point
+      /** Notes stand in no frame: how far they go, where that is not as far as the steps. */
+      readonly noteOffset?: Point
+    }
   | { readonly edit: 'place'; readonly points: Readonly<Record<string, Point>> }
   | { readonly edit: 'collapse'; readonly node: string; readonly collapsed: boolean }
   | { readonly edit: 'put-note'; readonly id: string; readonly note: Note | null }
@@ -107,7 +114,7 @@ export type EditName = EditCommand['edit']
 
 export interface Edited {
   readonly doc: PipelineDocument
-  /** Nodes that came with the edit, or have a new id through it: what should be selected now. */
+  /** Nodes (and `note:<id>`) that came with the edit, or have a new id through it: what should be selected now. */
   readonly nodes?: readonly string[]
   /** Wires that could not be kept, each with the reason. */
   readonly lost?: Moved['lost']
@@ -191,8 +198,8 @@ const handlers: Handlers = {
   'set-platform': (doc, { node, settings }) => only(setPlatform(doc, node, settings)),
   'set-pipeline': (doc, { facts }) => only(setPipeline(doc, facts)),
   'set-run': (doc, { settings }) => only(setRun(doc, settings)),
-  paste: (doc, { dag, text, offset }) => {
-    const pasted = pasteSteps(doc, dag, text, offset)
+  paste: (doc, { dag, text, offset, noteOffset }) => {
+    const pasted = pasteSteps(doc, dag, text, offset, noteOffset)
     return pasted.ok ? ok({ doc: pasted.value.doc, nodes: pasted.value.ids }) : pasted
   },
   place: (doc, { points }) => ok({ doc: place(doc, points) }),

@@ -89,6 +89,9 @@ export const documents = {
     found(await context.services.pipelineTrash.remove(input.id), input.id, errors),
   ),
   trashed: os.pipelines.trashed.handler(({ context }) => context.services.pipelineTrash.list()),
+  deleteForever: os.pipelines.deleteForever.handler(({ context, input }) =>
+    context.services.pipelineTrash.deleteForever(input.trashed),
+  ),
   restore: os.pipelines.restore.handler(async ({ context, input, errors }) =>
     found(await context.services.pipelineTrash.restore(input.trashed), input.trashed, errors),
   ),

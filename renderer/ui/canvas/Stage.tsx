@@ -31,7 +31,7 @@ import { useNudge } from './hand/use-nudge.ts'
 import { MoveHint } from './MoveHint.tsx'
 import { NodeLayer } from './NodeLayer.tsx'
 import { Notes } from './Notes.tsx'
-import { Outline } from './Outline.tsx'
+import { Outline } from './outline/Outline.tsx'
 import { PortCard, type PortValue } from './PortCard.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { Strips } from './Strips.tsx'
@@ -276,7 +276,7 @@ const Tools = ({ kit, editing, show }: { kit: Kit; editing: CanvasEditing; show:
     <SelectionBar kit={kit} />
     <MoveHint />
     <FindBox onGo={show} onClose={() => kit.handle.reveal(editing.selected.at(-1) ?? '')} />
-    <Outline editing={editing} onShow={kit.handle.show} onRemove={() => act('remove', kit)} />
+    <Outline kit={kit} />
     <CanvasMenu kit={kit} />
   </>
 )

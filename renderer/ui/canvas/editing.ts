@@ -26,8 +26,13 @@ export interface CanvasEditing {
   /**
    * The steps as text for the clipboard.
    * @param points where they are seen, for a document that knows no places yet
+   * @param notes that come along, with their places as seen from the frame of the steps
    */
-  copy(nodes: readonly string[], points: Readonly<Record<string, Point>>): Result<string, Refusal>
+  copy(
+    nodes: readonly string[],
+    points: Readonly<Record<string, Point>>,
+    notes: Layout['notes'],
+  ): Result<string, Refusal>
   /** Present: a part of the pipeline can be run, as one step stands for it. */
   run?(part: RunPart): void
   /** Present: wires can be made, and steps added where the pointer is. */

@@ -32,7 +32,8 @@ const onClipboard = (event: ClipboardEvent, host: HTMLElement | null, kit: Kit):
   if (event.type !== 'paste' && document.getSelection()?.isCollapsed === false) return
   if (event.type === 'paste') {
     const text = event.clipboardData.getData('text/plain')
-    if (text !== '' && paste(desk, text, kit.point())) event.preventDefault()
+    // What is no text (a picture, a file) is refused with the reason, like text that is no pipeline.
+    if (paste(desk, text, kit.point())) event.preventDefault()
     return
   }
   const text = copyText(desk, desk.editing.selected)

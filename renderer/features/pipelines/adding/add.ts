@@ -23,8 +23,8 @@ function addStep(
   name: string,
   spot: Spot,
   wiring: Wiring | undefined,
+  group: string,
 ): string | undefined {
-  const group = newGesture('add')
   const { dag, at } = spot
   const place = { ...(dag === undefined ? {} : { dag }), ...(at === undefined ? {} : { at }) }
   const added = editor.perform({ edit: 'add-step', source, name, ...place }, group)
@@ -62,8 +62,17 @@ function addNote(editor: Editor, { at = { x: 0, y: 0 } }: Spot): string {
   return key
 }
 
-/** Adds it and selects it. Undefined where it could not be: the editor's notice says why. */
-export function add(editor: Editor, one: Addable, spot: Spot, joint: Joint): string | undefined {
+/**
+ * Adds it and selects it. Undefined where it could not be: the editor's notice says why.
+ * @param group of a gesture that goes on with what was added
+ */
+export function add(
+  editor: Editor,
+  one: Addable,
+  spot: Spot,
+  joint: Joint,
+  group = newGesture('add'),
+): string | undefined {
   const doc = editor.doc()
   if (one.what === 'note') return addNote(editor, spot)
   if (one.what === 'frame') return addFrame(editor, one, spot, joint)
@@ -78,5 +87,5 @@ export function add(editor: Editor, one: Addable, spot: Spot, joint: Joint): str
           source: starterStep(starterFor(doc, joint)),
         }
   const [wiring] = wiringsFor(doc, spot.dag, joint, [component])
-  return addStep(editor, component.source, component.title, spot, wiring)
+  return addStep(editor, component.source, component.title, spot, wiring, group)
 }

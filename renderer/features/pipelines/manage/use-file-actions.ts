@@ -56,6 +56,11 @@ export const useFileActions = () => {
         removedStore.setState({ removed: undefined })
         return pipelines.restore({ trashed })
       },
+      /** @returns bytes freed */
+      deleteForever: async (trashed: readonly string[]) => {
+        removedStore.setState({ removed: undefined })
+        return (await pipelines.deleteForever({ trashed: [...trashed] })).bytes
+      },
     }
   }, [pipelines, studio, queries, navigate])
 }

@@ -31,8 +31,16 @@ const together = (keys: readonly string[]): readonly string[] => {
 
 export const copyText = (desk: Desk, keys: readonly string[]): string | undefined => {
   const nodes = together(keys)
-  if (nodes.length === 0) return undefined
-  const copied = desk.editing.copy(nodes, placesOn(desk))
+  const all = desk.editing.layout.notes
+  const home = cornerOf(desk, parentOf(nodes[0] ?? ''))
+  const notes = Object.fromEntries(
+    notesOf(keys).flatMap((id) => {
+      const note = all[id]
+      return note === undefined ? [] : [[id, { ...note, x: note.x - home.x, y: note.y - home.y }]]
+    }),
+  )
+  if (nodes.length === 0 && Object.keys(notes).length === 0) return undefined
+  const copied = desk.editing.copy(nodes, placesOn(desk), notes)
   return copied.ok ? copied.value : undefined
 }
 
@@ -54,15 +62,19 @@ export const paste = (desk: Desk, text: string, at: Point | undefined): boolean 
   const dag = homeFor(desk)
   // Refused, with the reason.
   if (!piece.ok) return desk.editing.perform({ edit: 'paste', text, offset: zero }, group).ok
-  const corner = topLeft(Object.values(layoutOf(piece.value).nodes))
+  const layout = layoutOf(piece.value)
+  const corner = topLeft([...Object.values(layout.nodes), ...Object.values(layout.notes)])
   const home = cornerOf(desk, dag)
   const offset =
     at === undefined || !Number.isFinite(corner.x)
       ? { x: 20, y: 20 }
       : { x: Math.round(at.x - home.x - corner.x), y: Math.round(at.y - home.y - corner.y) }
   pin(desk, group)
-  return desk.editing.perform({ edit: 'paste', text, offset, ...(dag === undefined ? {} : { dag }) }, group)
-    .ok
+  const noteOffset = { x: Math.round(offset.x + home.x), y: Math.round(offset.y + home.y) }
+  return desk.editing.perform(
+    { edit: 'paste', text, offset, ...(dag === undefined ? {} : { dag, noteOffset }) },
+    group,
+  ).ok
 }
 
 export const duplicate = (desk: Desk): void => {

@@ -113,7 +113,8 @@ export const canDo = (id: ActionId, desk: Desk): boolean => {
   if (id.startsWith('align.')) return selected.length > 1
   if (id.startsWith('run.')) return desk.editing.run !== undefined && nodes.length === 1
   if (id.startsWith('distribute.')) return selected.length > 2
-  if (id.startsWith('wrap.') || id === 'cut' || id === 'copy' || id === 'duplicate') return nodes.length > 0
+  if (id.startsWith('wrap.')) return nodes.length > 0
+  if (id === 'cut' || id === 'copy' || id === 'duplicate') return selected.length > 0
   if (id === 'remove' || id === 'move' || id === 'fitSelection') return selected.length > 0
   if (id === 'moveOut') return nodes.length > 0 && parentOf(nodes.at(-1) ?? '') !== undefined
   if (id === 'fold') return node !== undefined && !isFolded(node)
@@ -176,9 +177,9 @@ const plain: Readonly<Record<Plain, (desk: Desk, kit: Kit) => void>> = {
   selectAll: (desk) => desk.editing.select(everything(desk)),
   move: (desk, kit) => {
     const last = nodesOf(desk.editing.selected).at(-1)
+    kit.scene.setState({ moving: true })
     // The keyboard goes on there.
     if (last !== undefined) kit.handle.reveal(last)
-    kit.scene.setState({ moving: true })
   },
   moveOut: (desk) => {
     const home = parentOf(nodesOf(desk.editing.selected).at(-1) ?? '')
