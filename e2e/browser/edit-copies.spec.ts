@@ -34,7 +34,7 @@ test('a step and its note are copied into another pipeline; what is no pipeline 
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Look at this')
 
   await create(page, 'other')
-  await expect(page.locator('.cv')).toBeVisible()
+  await expect(page.getByText('Double-click anywhere')).toBeVisible()
   await page.keyboard.press('Control+v')
   await expect(card(page, 'Evaluate')).toBeVisible()
   await expect(page.locator('.cv-note-card', { hasText: 'Look at this' })).toBeVisible()

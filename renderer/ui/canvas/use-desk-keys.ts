@@ -27,7 +27,9 @@ const onKey = (event: KeyboardEvent, host: HTMLElement | null, kit: Kit): void =
 
 const onClipboard = (event: ClipboardEvent, host: HTMLElement | null, kit: Kit): void => {
   const desk = kit.desk()
-  if (desk === undefined || event.clipboardData === null || !isHere(host, event.target)) return
+  // Its target is where text was last marked or clicked, whatever has the focus.
+  const isElsewhere = isTyping(event.target) || !isHere(host, document.activeElement)
+  if (desk === undefined || event.clipboardData === null || isElsewhere) return
   // Words that are marked somewhere on the page are what a person copies.
   if (event.type !== 'paste' && document.getSelection()?.isCollapsed === false) return
   if (event.type === 'paste') {
