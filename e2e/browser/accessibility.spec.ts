@@ -12,12 +12,22 @@ interface Screen {
   readonly href: string
   /** Seen before the screen is looked at. */
   readonly shows: string
+  /** A tab to open first. */
+  readonly tab?: string
 }
 
 const screens = (run: string, others: string): readonly Screen[] => [
   { name: 'pipelines', href: '/pipelines', shows: '.n-card .cv-thumb' },
   { name: 'a pipeline', href: sample, shows: '.cv-step' },
   { name: 'a step', href: `${sample}?step=evaluate`, shows: '.n-inspector .n-formrow' },
+  { name: 'what a step gave', href: `${sample}?step=evaluate`, tab: 'Data', shows: '.n-data__view dl' },
+  { name: 'the runs of a pipeline', href: sample, tab: 'Runs', shows: '.n-runline' },
+  {
+    name: 'a step in the last run',
+    href: `${sample}?step=evaluate`,
+    tab: 'Last run',
+    shows: '.n-lastrun dl',
+  },
   { name: 'the launcher', href: `${sample}?launch=1`, shows: '.n-launch' },
   { name: 'its versions', href: `${sample}?versions=1`, shows: '.n-panel .n-note' },
   { name: 'runs', href: '/runs', shows: '[role=row], tbody tr' },
@@ -64,8 +74,9 @@ test('every screen can be used by everyone, in light and dark', async ({ page, p
   await page.emulateMedia({ reducedMotion: 'reduce' })
   const run = await makeRun(page, product)
   const others = await runsOf(product)
-  for (const { name, href, shows } of screens(run, others)) {
+  for (const { name, href, shows, tab } of screens(run, others)) {
     await go(page, href)
+    if (tab !== undefined) await page.getByRole('tab', { name: tab }).click()
     await expect(page.locator(shows).first(), name).toBeVisible()
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })

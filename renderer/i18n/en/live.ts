@@ -28,6 +28,7 @@ export const live = {
     collapse: 'Collapse',
     expand: 'Expand',
     toggle: 'Show or hide the drawer',
+    show: 'Drawer: {{tab}}',
     noProblems: 'No problems: everything here can run.',
   },
   data: {

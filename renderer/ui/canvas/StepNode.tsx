@@ -40,7 +40,7 @@ const Facts = ({ status, tight }: { status: NodeStatus; tight: boolean }) => {
   const fact = status.failure ?? status.fact
   const wordless = tight && status.state === 'succeeded' && status.text !== undefined
   return (
-    <div className="cv-facts">
+    <div className="cv-facts" title={fact}>
       <div className="cv-facts__state">
         <StatusMark status={status.state} size={12} bare={wordless}>
           {status.word}

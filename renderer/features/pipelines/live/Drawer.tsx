@@ -1,5 +1,5 @@
 import './live.css'
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands } from '#frame/commands/commands.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
@@ -98,6 +98,28 @@ const Body = ({ tab, detail, selected, changed, onShow, runs }: DrawerProps & Sh
   )
 }
 
+/** Each tab can be asked for by its name, and the keyboard goes on there. */
+const useDrawerCommands = (
+  items: readonly { readonly key: Tab; readonly label: string }[],
+  toggle: () => void,
+  show: (tab: Tab) => void,
+) => {
+  const { t } = useTranslation('live')
+  const place = useRef<HTMLElement>(null)
+  useCommands('here', [
+    { id: 'pipeline.drawer', label: t('drawer.toggle'), shortcut: 'j', run: toggle },
+    ...items.map(({ key, label }) => ({
+      id: `pipeline.drawer.${key}`,
+      label: t('drawer.show', { tab: label }),
+      run: () => {
+        show(key)
+        setTimeout(() => place.current?.querySelector<HTMLElement>(`[data-tab="${key}"]`)?.focus(), 0)
+      },
+    })),
+  ])
+  return place
+}
+
 /** Below the canvas: what is wrong, what the run prints, what a step gave, and what became of earlier runs. */
 export const Drawer = (props: DrawerProps) => {
   const { t } = useTranslation('live')
@@ -106,13 +128,13 @@ export const Drawer = (props: DrawerProps) => {
   const { items, tab, problems, choose } = useTabs(props, runs.total, shown !== undefined)
   const { open, set } = useOpen(problems > 0 || shown?.painted === true)
   const toggle = () => set(!open)
-  useCommands('here', [{ id: 'pipeline.drawer', label: t('drawer.toggle'), shortcut: 'j', run: toggle }])
   const show = (next: Tab) => {
     choose(next)
     set(true)
   }
+  const place = useDrawerCommands(items, toggle, show)
   const pane = (
-    <section className="n-lower" aria-label={t('drawer.label')}>
+    <section ref={place} className="n-lower" aria-label={t('drawer.label')}>
       <header>
         <Tabs label={t('drawer.label')} items={items} value={tab} onChange={show} />
         <span className="grow" />
@@ -141,7 +163,7 @@ export const Drawer = (props: DrawerProps) => {
       direction="rows"
       side="end"
       name="pipeline.drawer"
-      size={globalThis.innerHeight < 900 ? 156 : 196}
+      size={globalThis.innerHeight < 900 ? 192 : 236}
       min={96}
       max={640}
       label={t('drawer.resize')}

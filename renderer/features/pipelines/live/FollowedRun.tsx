@@ -34,6 +34,13 @@ const useTitle = ({ part }: ShownRun, graph: PipelineGraph | undefined) => {
   }
 }
 
+/** What broke, in one line: the step, and what it says. */
+const whyOf = ({ failure }: RunSummary, graph: PipelineGraph | undefined): string | undefined => {
+  const id = failure?.task?.replaceAll(/\[\d+\]/g, '')
+  const step = graph?.nodes.find((node) => node.id === id)?.label
+  return step === undefined ? failure?.message : `${step}: ${failure?.message ?? ''}`
+}
+
 /** The run on the canvas, in short: how far it is, why it failed, and the way to it. */
 const Painted = ({ shown, graph }: { shown: ShownRun; graph: PipelineGraph | undefined }) => {
   const { t } = useTranslation('live')
@@ -42,7 +49,7 @@ const Painted = ({ shown, graph }: { shown: ShownRun; graph: PipelineGraph | und
   const title = useTitle(shown, graph)
   if (run === undefined) return null
   const ended = isEnded(run.state)
-  const why = run.failure?.message
+  const why = whyOf(run, graph)
   const words = t(`state.${run.state}`, { run: title(run) })
   return (
     <>

@@ -1,6 +1,6 @@
 import '../pipelines.css'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useParams } from 'react-router'
 import { useStudio } from '#client/ClientProvider.tsx'
@@ -59,6 +59,17 @@ const Unreadable = ({ detail }: { detail: PipelineDetail }) => {
   )
 }
 
+/** Whoever closes the launcher by keyboard goes on where they were. */
+const useReturn = (launching: boolean, goBack: () => void): void => {
+  const was = useRef(launching)
+  const back = useEffectEvent(goBack)
+  useEffect(() => {
+    const closed = was.current && !launching
+    was.current = launching
+    if (closed && (document.activeElement === document.body || document.activeElement === null)) back()
+  }, [launching])
+}
+
 const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
   const detail = useEdited(onDisk)
   const shown = useShownRun(onDisk)
@@ -71,6 +82,7 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
     select(id)
     canvas.current?.reveal(id)
   }
+  useReturn(launching, () => canvas.current?.reveal(step ?? ''))
   const runPart = useCallback((part: RunPart) => launch(true, part), [launch])
   useViewCommands({ canvas, launch, step, toggleInspector: toggle, clear: () => select(undefined) })
   useTitledTab(detail.name, useUnsaved())
