@@ -84,9 +84,10 @@ export const Outline = ({ kit }: { kit: Kit }) => {
   return (
     <section className="cv-outline" aria-label={t('outline')} data-own-pointer>
       <header>
-        <h2 className="dense mid">{t('outline')}</h2>
-        <span className="cap t3 trunc">{t('outlineKeys')}</span>
-        <span className="grow" />
+        <h2 className="dense mid nowrap">{t('outline')}</h2>
+        <span className="cap t3 trunc grow" title={t('outlineKeys')}>
+          {t('outlineKeys')}
+        </span>
         <IconButton
           size="s"
           iconSize={14}
