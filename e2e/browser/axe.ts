@@ -10,24 +10,6 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const looks = {
   // Experimental in axe: a step on the canvas is called by its name and state, not by all its ports.
   full: { rules: { 'label-content-name-mismatch': { enabled: false } } },
-  /** What another language and theme can change: names, and colours. */
-  words: {
-    runOnly: {
-      type: 'rule',
-      values: [
-        'color-contrast',
-        'button-name',
-        'link-name',
-        'label',
-        'aria-input-field-name',
-        'aria-command-name',
-        'aria-dialog-name',
-        'landmark-unique',
-        'html-has-lang',
-        'html-lang-valid',
-      ],
-    },
-  },
   colours: { runOnly: { type: 'rule', values: ['color-contrast'] } },
 } as const
 
