@@ -124,7 +124,7 @@ export const unwrapFrame = (desk: Desk, frame: string): void => {
 }
 
 /** The case beside a condition, below what is there; a lone If gets the frame that holds both where it stands. */
-export const addCase = (desk: Desk, node: string, kind: 'else' | 'elif'): void => {
+export const addCase = (desk: Desk, node: string, kind: 'else' | 'elif'): string | undefined => {
   const rect = desk.layout.nodes.get(node)
   const home = cornerOf(desk, parentOf(node))
   const group = newGesture('case')
@@ -132,7 +132,7 @@ export const addCase = (desk: Desk, node: string, kind: 'else' | 'elif'): void =
   const made = desk.editing.perform({ edit: 'add-branch', node, kind }, group)
   const [id = ''] = made.ok ? (made.value.nodes ?? []) : []
   const frame = parentOf(id)
-  if (frame === undefined || rect === undefined) return
+  if (frame === undefined || rect === undefined) return undefined
   const below = (lowest: number): Point => ({ x: inset.x, y: lowest + measures.nodeGap })
   const beside = (familyOf(desk.graph).children.get(frame) ?? []).flatMap(
     (one) => desk.layout.nodes.get(one.id) ?? [],
@@ -147,6 +147,7 @@ export const addCase = (desk: Desk, node: string, kind: 'else' | 'elif'): void =
         }
   desk.editing.perform({ edit: 'place', points }, group)
   desk.editing.select([id])
+  return id
 }
 
 /** Into a frame without dragging: below what is in it. Out of it: below the frame. */

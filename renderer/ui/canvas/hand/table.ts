@@ -147,6 +147,9 @@ export const canDo = (id: ActionId, desk: Desk): boolean => {
 
 const isPart = <T extends string>(all: readonly T[], part: string): part is T => all.includes(part as T)
 
+/** What an edit has brought is on screen after this long. */
+const drawnMs = 40
+
 const withPart = (id: ActionId, desk: Desk, kit: Kit): void => {
   const [what, part = ''] = id.split('.')
   if (what === 'align' && isPart(alignments, part)) lineUp(desk, { align: part })
@@ -154,7 +157,9 @@ const withPart = (id: ActionId, desk: Desk, kit: Kit): void => {
   else if (what === 'run') desk.editing.run?.({ [part]: nodesOf(desk.editing.selected).at(-1) })
   else if (what === 'case') {
     const frame = frameOfSelection(desk)
-    if (frame !== undefined) addCase(desk, frame, part === 'elif' ? 'elif' : 'else')
+    const made = frame === undefined ? undefined : addCase(desk, frame, part === 'elif' ? 'elif' : 'else')
+    // It stands below what was seen, and is drawn in a moment.
+    if (made !== undefined) setTimeout(() => kit.handle.reveal(made), drawnMs)
   } else if (what === 'wrap') {
     const kind = kinds[part as FrameKind['frame']]
     wrapKeys(desk, desk.editing.selected, kind(kit.pipelineName))
