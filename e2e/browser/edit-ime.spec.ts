@@ -106,6 +106,21 @@ const places: readonly Place[] = [
     fields: 1,
   },
   {
+    name: 'a name in the outline',
+    open: async (page) => {
+      await page.locator('.cv-step').first().focus()
+      await page.keyboard.press('o')
+      await page.getByRole('treeitem').first().focus()
+      await page.keyboard.press('F2')
+    },
+    within: '.cv-outline__row',
+    close: async (page) => {
+      await escape(page)
+      await page.locator('.cv-outline header button').click()
+    },
+    fields: 1,
+  },
+  {
     name: 'a note',
     open: async (page) => {
       await page.locator('.cv-step').first().focus()

@@ -95,6 +95,14 @@ const list: readonly State[] = [
       await page.locator('.n-trashed summary').click()
       await seen(page.locator('.n-trashed li'))
     },
+    close: nothing,
+  },
+  {
+    name: 'the question before it goes for good',
+    open: async (page) => {
+      await page.locator('.n-trashed li .n-ib').first().click()
+      await seen(page.getByRole('dialog'))
+    },
   },
 ]
 
@@ -182,7 +190,19 @@ const canvas: readonly State[] = [
       await page.keyboard.press('o')
       await seen(page.getByRole('treeitem'))
     },
-    close: (page) => page.locator('.cv-outline header button').click(),
+    close: nothing,
+  },
+  {
+    name: 'a name written in the outline',
+    open: async (page) => {
+      await page.getByRole('treeitem').first().focus()
+      await page.keyboard.press('F2')
+      await seen(page.locator('.cv-outline__name'))
+    },
+    close: async (page) => {
+      await escape(page)
+      await page.locator('.cv-outline header button').click()
+    },
   },
   {
     name: 'the palette',

@@ -108,7 +108,14 @@ export const documents = {
   },
   /** A pipeline without steps, or with those of a template, under a file name made of its name. */
   create: oc
-    .input(z.object({ name: z.string().trim().min(1).max(200), template: z.string().optional() }))
+    .input(
+      z.object({
+        name: z.string().trim().min(1).max(200),
+        template: z.string().optional(),
+        /** In place of what the template says of itself: the words of the person's language. */
+        description: z.string().max(2_000).optional(),
+      }),
+    )
     .errors({ ...refused, ...notFound })
     .output(Id),
   /** A second file with the same text; what is not saved yet goes into it too when `text` is given. */

@@ -72,9 +72,9 @@ export const documents = {
     ),
   },
 
-  create: os.pipelines.create.handler(async ({ context, input: { name, template }, errors }) => {
+  create: os.pipelines.create.handler(async ({ context, input: { name, template, description }, errors }) => {
     const { documents, templates } = context.services
-    const text = template === undefined ? undefined : await templates.text(template, name)
+    const text = template === undefined ? undefined : await templates.text(template, name, description)
     if (template !== undefined && text === undefined)
       throw errors.NOT_FOUND({ message: `There is no template "${template}".` })
     return made(await documents.create(name, text), errors)

@@ -23,9 +23,10 @@ const Title = ({ detail }: { detail: PipelineDetail }) => {
   return (
     <>
       <h1 className="strong trunc">{detail.name}</h1>
-      <span className="dense t3 trunc n-file" title={formatDateTime(detail.modifiedAt, language)}>
-        <span className="mono">{detail.file}</span>
-        {' · '}
+      <span className="dense t3 n-file mono trunc" title={detail.file}>
+        {detail.file}
+      </span>
+      <span className="dense t3 nowrap n-savestate" title={formatDateTime(detail.modifiedAt, language)}>
         <SaveState otherwise={changed} />
       </span>
     </>
@@ -75,9 +76,9 @@ export const Toolbar = ({
       </Tooltip>
       <span className="grow" />
       {blocked && (
-        <span className="n-blocked dense">
+        <span className="n-blocked dense" title={t('view.cannotRun')}>
           <IconWarning size={14} />
-          {t('view.cannotRun')}
+          <span>{t('view.cannotRun')}</span>
         </span>
       )}
       {more}

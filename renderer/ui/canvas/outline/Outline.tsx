@@ -1,11 +1,11 @@
-import { useId } from 'react'
+import { useEffect, useId, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../Button.tsx'
 import { IconClose } from '../../icons.ts'
 import { nodesOf } from '../hand/actions.ts'
 import type { Kit } from '../hand/table.ts'
 import { useScene, useSceneStore } from '../scene.ts'
-import { OutlineRow } from './OutlineRow.tsx'
+import { OutlineRow, type RowHands } from './OutlineRow.tsx'
 import { useRowDrag } from './use-row-drag.ts'
 import { useTree } from './use-tree.ts'
 import { useWireLines } from './use-wire-lines.ts'
@@ -31,11 +31,34 @@ const Wires = ({ id, of }: { id: string; of: string | undefined }) => {
   )
 }
 
+/** The hands of now behind an object that stays the same. */
+const useSteady = (now: RowHands): RowHands => {
+  const latest = useRef(now)
+  useEffect(() => {
+    latest.current = now
+  })
+  return useMemo(
+    () => ({
+      toggle: (id) => latest.current.toggle(id),
+      choose: (id, adding) => latest.current.choose(id, adding),
+      menuAt: (element) => latest.current.menuAt(element),
+      write: (row) => latest.current.write(row),
+      rename: (id, name) => latest.current.rename(id, name),
+      written: (id) => latest.current.written(id),
+      reach: (id) => latest.current.reach(id),
+      grip: (id, event) => latest.current.grip(id, event),
+      press: (event) => latest.current.press(event),
+    }),
+    [],
+  )
+}
+
 const Tree = ({ kit }: { kit: Kit }) => {
   const { t } = useTranslation('desk')
   const wires = useId()
   const { tree, rows, at, setAt, writing, moves, ...does } = useTree(kit)
   const { dragging, onGrip } = useRowDrag(moves.homeOf, moves.drop)
+  const hands = useSteady({ ...does, reach: setAt, grip: onGrip, press: does.onKeyDown })
   const selected = nodesOf([...useScene((scene) => scene.selected)]).at(-1)
   const isRow = (id: string | undefined): boolean => rows.some(({ node }) => node.id === id)
   const here = isRow(at) ? at : isRow(selected) ? selected : rows[0]?.node.id
@@ -58,15 +81,7 @@ const Tree = ({ kit }: { kit: Kit }) => {
             writing={row.node.id === writing}
             describedBy={wires}
             target={dragging?.into === row.node.id}
-            onToggle={() => does.toggle(row.node.id)}
-            onChoose={(adding) => does.choose(row.node.id, adding)}
-            onMenu={does.menuAt}
-            onWrite={() => does.write(row)}
-            onName={(name) => does.rename(row.node.id, name)}
-            onWritten={() => does.written(row.node.id)}
-            onFocus={() => setAt(row.node.id)}
-            onGrip={onGrip(row.node.id)}
-            onKeyDown={does.onKeyDown}
+            hands={hands}
           />
         ))}
       </div>
@@ -84,9 +99,10 @@ export const Outline = ({ kit }: { kit: Kit }) => {
   return (
     <section className="cv-outline" aria-label={t('outline')} data-own-pointer>
       <header>
-        <h2 className="dense mid">{t('outline')}</h2>
-        <span className="cap t3 trunc">{t('outlineKeys')}</span>
-        <span className="grow" />
+        <h2 className="dense mid nowrap">{t('outline')}</h2>
+        <span className="cap t3 trunc grow" title={t('outlineKeys')}>
+          {t('outlineKeys')}
+        </span>
         <IconButton
           size="s"
           iconSize={14}

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, MouseEvent, PointerEvent } from 'react'
+import { type KeyboardEvent, type MouseEvent, memo, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../Icon.tsx'
 import { IconChevronDown, IconChevronRight, IconMore, IconWarning } from '../../icons.ts'
@@ -10,6 +10,18 @@ import { useNodeStatus } from '../statuses.ts'
 import { RowName } from './RowName.tsx'
 import type { Row } from './rows.ts'
 
+export interface RowHands {
+  readonly toggle: (id: string) => void
+  readonly choose: (id: string, adding: boolean) => void
+  readonly menuAt: (element: Element) => void
+  readonly write: (row: Row) => void
+  readonly rename: (id: string, name: string) => void
+  readonly written: (id: string) => void
+  readonly reach: (id: string) => void
+  readonly grip: (id: string, event: PointerEvent) => void
+  readonly press: (event: KeyboardEvent<HTMLElement>) => void
+}
+
 export interface RowProps {
   readonly row: Row
   /** The row that Tab reaches. */
@@ -19,15 +31,8 @@ export interface RowProps {
   readonly describedBy: string
   /** What is dragged would go in here. */
   readonly target: boolean
-  readonly onToggle: () => void
-  readonly onChoose: (adding: boolean) => void
-  readonly onMenu: (element: Element) => void
-  readonly onWrite: () => void
-  readonly onName: (name: string) => void
-  readonly onWritten: () => void
-  readonly onFocus: () => void
-  readonly onGrip: (event: PointerEvent) => void
-  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
+  /** The same object throughout: a row is drawn again only for what changed about it. */
+  readonly hands: RowHands
 }
 
 const headOf = (node: DrawnNode): string => (isFrame(node) ? (node.keyword ?? node.label) : node.label)
@@ -69,19 +74,16 @@ const Twist = ({ open }: { open: boolean | undefined }) => (
   </span>
 )
 
-const clicked =
-  ({ onToggle, onMenu, onChoose }: RowProps) =>
-  (event: MouseEvent) => {
-    const { target } = event
-    if (!(target instanceof Element)) return
-    if (target.closest('.cv-outline__twist') !== null) onToggle()
-    else if (target.closest('.cv-outline__more') !== null) onMenu(target)
-    else onChoose(event.shiftKey || event.ctrlKey || event.metaKey)
-  }
+const clicked = (event: MouseEvent, id: string, { toggle, menuAt, choose }: RowHands): void => {
+  const { target } = event
+  if (!(target instanceof Element)) return
+  if (target.closest('.cv-outline__twist') !== null) toggle(id)
+  else if (target.closest('.cv-outline__more') !== null) menuAt(target)
+  else choose(id, event.shiftKey || event.ctrlKey || event.metaKey)
+}
 
-export const OutlineRow = (props: RowProps) => {
+export const OutlineRow = memo(({ row, here, writing, describedBy, target, hands }: RowProps) => {
   const { t } = useTranslation(['desk', 'common'])
-  const { row, here, writing, describedBy, target } = props
   const { node, level, position, count, open } = row
   const selected = useScene((scene) => scene.selected.has(node.id))
   const problems = useScene((scene) => scene.problemsOf?.(node.id) ?? 0)
@@ -102,21 +104,25 @@ export const OutlineRow = (props: RowProps) => {
       data-outline={node.id}
       data-target={target || undefined}
       style={{ paddingLeft: 8 + 16 * (level - 1) }}
-      onClick={clicked(props)}
-      onDoubleClick={props.onWrite}
-      onFocus={props.onFocus}
-      onPointerDown={props.onGrip}
-      onKeyDown={props.onKeyDown}
+      onClick={(event) => clicked(event, node.id, hands)}
+      onDoubleClick={() => hands.write(row)}
+      onFocus={() => hands.reach(node.id)}
+      onPointerDown={(event) => hands.grip(node.id, event)}
+      onKeyDown={hands.press}
       onContextMenu={(event) => {
         event.preventDefault()
         event.stopPropagation()
-        props.onMenu(event.currentTarget)
+        hands.menuAt(event.currentTarget)
       }}
     >
       <Twist open={open} />
       <Icon of={iconOf(node)} size={14} />
       {writing ? (
-        <RowName name={node.label} onName={props.onName} onDone={props.onWritten} />
+        <RowName
+          name={node.label}
+          onName={(name) => hands.rename(node.id, name)}
+          onDone={() => hands.written(node.id)}
+        />
       ) : (
         <span className="trunc">{headOf(node)}</span>
       )}
@@ -130,4 +136,5 @@ export const OutlineRow = (props: RowProps) => {
       )}
     </div>
   )
-}
+})
+OutlineRow.displayName = 'OutlineRow'

@@ -56,7 +56,7 @@ export const useRowDrag = (
   }, [])
   return {
     dragging,
-    onGrip: (id: string) => (event: PointerEvent) => {
+    onGrip: (id: string, event: PointerEvent) => {
       if (event.button === 0) grip.current = { id, x: event.clientX, y: event.clientY }
     },
   }
