@@ -109,3 +109,30 @@ test('what leaves an if / else is taken from whichever branch ran', async ({ pag
   await page.keyboard.press('Control+z')
   await expect(row.locator('.n-bound[data-empty]')).toBeVisible()
 })
+
+test('an If gets its Else, in the menu and in the form, and both conditions follow', async ({
+  page,
+  product,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await product.open(page, sample)
+  await card(page, 'Evaluate').click({ position: { x: 20, y: 6 } })
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Put into' }).hover()
+  await page.getByRole('menuitem', { name: 'If', exact: true }).click()
+  await expect(page.locator('.cv-frame[data-selected]')).toContainText('If')
+  await page.getByRole('button', { name: 'Add an Else if' }).click()
+  const second = page.locator('.cv-frame[data-selected]')
+  await expect(second).toContainText('Else if')
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Add an Else', exact: true }).click()
+  await expect(page.locator('.cv-frame', { hasText: 'One of' })).toContainText('3 branches')
+  await expect(page.getByText('There is nothing to ask')).toBeVisible()
+  await page.locator('.cv-frame', { hasText: /^If/ }).locator('header').click()
+  await page.getByRole('textbox', { name: 'Condition' }).fill('1 > 2')
+  await expect(page.locator('.cv-frame', { hasText: /^If/ })).toContainText('1 > 2')
+  await expect(page.locator('.cv-frame', { hasText: /^Else if/ })).toHaveCount(1)
+  await page.getByRole('button', { name: /^Undo/ }).click()
+  await page.getByRole('button', { name: 'Undo: add a branch' }).click()
+  await expect(page.locator('.cv-frame', { hasText: 'One of' })).toContainText('2 branches')
+})

@@ -2,6 +2,7 @@
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { ok, type Result } from '#shared/result.ts'
+import { addBranch, setOwnCondition } from './branches.ts'
 import { pasteSteps } from './clipboard.ts'
 import { type Condition, setCondition } from './conditions.ts'
 import {
@@ -21,7 +22,7 @@ import { mendMentions } from './mentions.ts'
 import { type Moved, move, movedId, order, refit } from './move.ts'
 import { type Made, setOneOf } from './one-of.ts'
 import { addOutput, removeOutput, renameOutput } from './outputs.ts'
-import { type DagId, keyOf, put, withTask } from './places.ts'
+import { type DagId, keyOf, parentOf, put, withTask } from './places.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import {
   type ContainerSettings,
@@ -58,6 +59,10 @@ export type EditCommand =
   | { readonly edit: 'unwrap'; readonly node: string }
   | { readonly edit: 'set-items'; readonly node: string; readonly items: Items }
   | { readonly edit: 'set-condition'; readonly node: string; readonly condition: Condition }
+  /** What a branch asks itself; what is written of it and of those after it follows. */
+  | { readonly edit: 'set-branch'; readonly node: string; readonly condition: Condition }
+  /** The case beside an If: for all others, or with a condition of its own. */
+  | { readonly edit: 'add-branch'; readonly node: string; readonly kind: 'else' | 'elif' }
   | { readonly edit: 'connect'; readonly wire: Wire }
   | {
       readonly edit: 'one-of'
@@ -136,6 +141,21 @@ const carried = ({ doc, ids, lost }: Moved, also: readonly string[] = []): Edite
 
 const moved = (result: Result<Moved, Refusal>): Answer => (result.ok ? ok(carried(result.value)) : result)
 
+/** A frame that came around a node stands where that stood; the node finds its place in it. */
+function placeOfFrame(
+  before: PipelineDocument,
+  doc: PipelineDocument,
+  node: string,
+  to: string,
+): PipelineDocument {
+  const point = layoutOf(before).nodes[node]
+  const frame = parentOf(to)
+  if (point === undefined || frame === undefined || to === node) return doc
+  const layout = layoutOf(doc)
+  const { [to]: _, ...others } = layout.nodes
+  return withLayout(doc, { ...layout, nodes: { ...others, [frame]: point } })
+}
+
 type Handlers = {
   readonly [Name in EditName]: (
     doc: PipelineDocument,
@@ -170,6 +190,15 @@ const handlers: Handlers = {
   'set-items': (doc, { node, items }) => moved(refit(doc, node, (one) => setItems(one, node, items))),
   'set-condition': (doc, { node, condition }) =>
     moved(refit(doc, node, (one) => setCondition(one, node, condition))),
+  'set-branch': (doc, { node, condition }) =>
+    moved(refit(doc, node, (one) => setOwnCondition(one, node, condition))),
+  'add-branch': (doc, { node, kind }) => {
+    const added = addBranch(doc, node, kind)
+    if (!added.ok) return added
+    const { doc: carriedDoc, ...edited } = carried(added.value)
+    const to = added.value.ids.get(node) ?? node
+    return ok({ ...edited, doc: placeOfFrame(doc, carriedDoc, node, to), nodes: [added.value.branch] })
+  },
   connect: (doc, { wire }) => only(setWire(doc, wire)),
   'one-of': (doc, { kind, sources, target }) => only(setOneOf(doc, kind, sources, target)),
   clear: (doc, { target, kind }) => only(clear(doc, target, kind)),

@@ -205,6 +205,20 @@ const makers: readonly Maker[] = [
     }
   },
   (_, dice, { frames }) => ({ edit: 'unwrap', node: pick(dice, frames) ?? '' }),
+  (_, dice, { frames }) => ({
+    edit: 'add-branch',
+    node:
+      pick(
+        dice,
+        frames.filter((node) => node.includes('condition')),
+      ) ?? '',
+    kind: dice(3) === 0 ? 'elif' : 'else',
+  }),
+  (doc, dice, world) => ({
+    edit: 'set-branch',
+    node: pick(dice, world.frames) ?? '',
+    condition: { text: '{0} > 2', operands: [aSource(doc, dice, world, 'parameters')] },
+  }),
   (doc, dice, world) => ({
     edit: 'set-items',
     node: pick(dice, world.frames) ?? '',

@@ -40,6 +40,7 @@ export const desk = {
       down: 'Same space between, down',
     },
     run: { to: 'Run to here', from: 'Run from here', only: 'Run only this' },
+    case: { elif: 'Add an Else if', else: 'Add an Else' },
     wrap: {
       loop: 'For each',
       condition: 'If',

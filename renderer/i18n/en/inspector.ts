@@ -115,6 +115,9 @@ export const inspector = {
     rightAbout: 'A number, a text, true or false, or a value in double braces.',
     asText: 'Write it out',
     asForm: 'Show as fields',
+    otherwise: 'There is nothing to ask: it runs when none of the branches before it does.',
+    addElif: 'Add an Else if',
+    addElse: 'Add an Else',
     exit: 'The step that waits for this frame runs after it in any case, whether it succeeded or not.',
   },
   pipeline: {

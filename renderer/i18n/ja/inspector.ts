@@ -119,6 +119,9 @@ export const inspector: Translation<typeof english> = {
     rightAbout: '数値、文字列、true / false、または二重の波かっこに入れた値。',
     asText: '式で書く',
     asForm: '項目で表示',
+    otherwise: '条件はありません。前の分岐がどれも実行されないときに実行されます。',
+    addElif: 'Else if を追加',
+    addElse: 'Else を追加',
     exit: 'この枠を待つステップは、成功・失敗にかかわらず、あとで必ず実行されます。',
   },
   pipeline: {

@@ -109,7 +109,7 @@ const OfSelection = ({ desk, kit }: { desk: Desk; kit: Kit }) => {
       <IntoFrames desk={desk} />
       <Item id="moveOut" desk={desk} kit={kit} />
       <Sub label={t('wrapIn')} ids={wraps} desk={desk} kit={kit} />
-      {(['unwrap', 'fold', 'unfold', 'editNote'] as const)
+      {(['case.elif', 'case.else', 'unwrap', 'fold', 'unfold', 'editNote'] as const)
         .filter((id) => canDo(id, desk))
         .map((id) => (
           <Item key={id} id={id} desk={desk} kit={kit} />

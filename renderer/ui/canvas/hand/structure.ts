@@ -123,6 +123,33 @@ export const unwrapFrame = (desk: Desk, frame: string): void => {
   keepPlaces(desk, renamed, cornerOf(desk, parentOf(frame)), group)
 }
 
+/** The case beside a condition, below what is there; a lone If gets the frame that holds both where it stands. */
+export const addCase = (desk: Desk, node: string, kind: 'else' | 'elif'): string | undefined => {
+  const rect = desk.layout.nodes.get(node)
+  const home = cornerOf(desk, parentOf(node))
+  const group = newGesture('case')
+  pin(desk, group)
+  const made = desk.editing.perform({ edit: 'add-branch', node, kind }, group)
+  const [id = ''] = made.ok ? (made.value.nodes ?? []) : []
+  const frame = parentOf(id)
+  if (frame === undefined || rect === undefined) return undefined
+  const below = (lowest: number): Point => ({ x: inset.x, y: lowest + measures.nodeGap })
+  const beside = (familyOf(desk.graph).children.get(frame) ?? []).flatMap(
+    (one) => desk.layout.nodes.get(one.id) ?? [],
+  )
+  const points =
+    frame === parentOf(node)
+      ? { [id]: below(Math.max(...beside.map(({ y, height }) => y + height)) - home.y) }
+      : {
+          [frame]: { x: rect.x - inset.x - home.x, y: rect.y - inset.y - home.y },
+          [nodeId(frame, keyOf(node))]: { x: inset.x, y: inset.y },
+          [id]: below(inset.y + rect.height),
+        }
+  desk.editing.perform({ edit: 'place', points }, group)
+  desk.editing.select([id])
+  return id
+}
+
 /** Into a frame without dragging: below what is in it. Out of it: below the frame. */
 export const moveInto = (desk: Desk, keys: readonly string[], into: string): void => {
   const nodes = together(keys)

@@ -9,7 +9,17 @@ import { isFolded, isFrame, type Point } from '../geometry.ts'
 import type { SceneStore } from '../scene.ts'
 import type { CanvasHandle } from '../use-handle.ts'
 import { type Desk, nodesOf, removeKeys } from './actions.ts'
-import { addNote, copyText, duplicate, lineUp, moveInto, paste, unwrapFrame, wrapKeys } from './structure.ts'
+import {
+  addCase,
+  addNote,
+  copyText,
+  duplicate,
+  lineUp,
+  moveInto,
+  paste,
+  unwrapFrame,
+  wrapKeys,
+} from './structure.ts'
 
 export type ActionId =
   | 'cut'
@@ -33,6 +43,7 @@ export type ActionId =
   | `align.${Alignment}`
   | `distribute.${Axis}`
   | `wrap.${FrameKind['frame']}`
+  | `case.${'else' | 'elif'}`
   | `run.${keyof RunPart}`
 
 /** As in `ui/keys.ts`. Cut, copy and paste come as the browser's own events. */
@@ -104,6 +115,15 @@ const kinds: Readonly<Record<FrameKind['frame'], (name: string) => FrameKind>> =
   pipeline: (name) => ({ frame: 'pipeline', name }),
 }
 
+/** A condition beside which no Else stands yet. */
+const takesCase = ({ graph }: Desk, frame: string | undefined): boolean => {
+  const { nodes, children } = familyOf(graph)
+  const node = frame === undefined ? undefined : nodes.get(frame)
+  if (node?.kind !== 'condition' || !['If', 'Else if'].includes(node.keyword ?? '')) return false
+  const isBranch = nodes.get(node.parent ?? '')?.keyword === 'One of'
+  return !isBranch || (children.get(node.parent ?? '') ?? []).every(({ keyword }) => keyword !== 'Else')
+}
+
 /** What can be done now; the others are shown as not possible. */
 export const canDo = (id: ActionId, desk: Desk): boolean => {
   const { selected } = desk.editing
@@ -114,6 +134,7 @@ export const canDo = (id: ActionId, desk: Desk): boolean => {
   if (id.startsWith('run.')) return desk.editing.run !== undefined && nodes.length === 1
   if (id.startsWith('distribute.')) return selected.length > 2
   if (id.startsWith('wrap.')) return nodes.length > 0
+  if (id.startsWith('case.')) return selected.length === 1 && takesCase(desk, frame)
   if (id === 'cut' || id === 'copy' || id === 'duplicate') return selected.length > 0
   if (id === 'remove' || id === 'move' || id === 'fitSelection') return selected.length > 0
   if (id === 'moveOut') return nodes.length > 0 && parentOf(nodes.at(-1) ?? '') !== undefined
@@ -126,12 +147,20 @@ export const canDo = (id: ActionId, desk: Desk): boolean => {
 
 const isPart = <T extends string>(all: readonly T[], part: string): part is T => all.includes(part as T)
 
+/** What an edit has brought is on screen after this long. */
+const drawnMs = 40
+
 const withPart = (id: ActionId, desk: Desk, kit: Kit): void => {
   const [what, part = ''] = id.split('.')
   if (what === 'align' && isPart(alignments, part)) lineUp(desk, { align: part })
   else if (what === 'distribute') lineUp(desk, { distribute: part === 'down' ? 'down' : 'across' })
   else if (what === 'run') desk.editing.run?.({ [part]: nodesOf(desk.editing.selected).at(-1) })
-  else if (what === 'wrap') {
+  else if (what === 'case') {
+    const frame = frameOfSelection(desk)
+    const made = frame === undefined ? undefined : addCase(desk, frame, part === 'elif' ? 'elif' : 'else')
+    // It stands below what was seen, and is drawn in a moment.
+    if (made !== undefined) setTimeout(() => kit.handle.reveal(made), drawnMs)
+  } else if (what === 'wrap') {
     const kind = kinds[part as FrameKind['frame']]
     wrapKeys(desk, desk.editing.selected, kind(kit.pipelineName))
   }
