@@ -51,11 +51,14 @@ const useStatuses = ({ plan, graph }: DrawingProps) => {
 /** Palette, canvas, and the drawer below it. */
 export const Drawing = (props: DrawingProps) => {
   const { detail, graph, step, canvas, onShow, onRun } = props
-  const adding = useAdding((node, written) => {
-    onShow(node)
-    if (written) askField(node, 'code')
-  })
   const arranging = useCanvasEditing()
+  const adding = useAdding((node, written) => {
+    if (!written) return onShow(node)
+    // The keyboard goes to its code: a card that is drawn a moment later must not take it away again.
+    arranging.select([node])
+    canvas.current?.show(node)
+    return askField(node, 'code')
+  })
   const editing = useMemo(
     () => ({ ...arranging, wiring: adding.wiring, run: onRun }),
     [arranging, adding.wiring, onRun],
