@@ -56,7 +56,6 @@ const InputPort = ({ port }: { port: GraphPort }) => {
     <span
       className="cv-in"
       data-port={portMark('in', kindOf(port), port.name)}
-      title={hint(port)}
       style={{ '--h': `var(--p-${port.hue})` } as object}
     >
       <i className={classes(port, 'in', missing)} />
@@ -70,7 +69,6 @@ const OutputPort = ({ port }: { port: GraphPort }) => (
   <span
     className="cv-out"
     data-port={portMark('out', kindOf(port), port.name)}
-    title={hint(port)}
     style={{ '--h': `var(--p-${port.hue})` } as object}
   >
     <Type name={port.type} />

@@ -24,7 +24,9 @@ const placeOf = (
   const own = 190
   return {
     left: Math.round(Math.max(8, Math.min(width - own - 8, left))),
-    top: Math.round(above >= 8 ? above : Math.min(tall - height - 52, Math.max(8, below))),
+    top: Math.round(
+      above >= 8 ? Math.min(above, tall - height - 8) : Math.min(tall - height - 52, Math.max(8, below)),
+    ),
   }
 }
 

@@ -73,7 +73,9 @@ const hintOf = (t: Words, graph: PipelineGraph, held: Held, aim: Aim): Hint | un
   if (aim.aim !== 'port') return dropWords(t, held, aim)
   const { at, fit } = aim.answer
   const isTaken = at.kind !== 'order' && at.side === 'in' && edgesAt(graph, at).length > 0
-  const more = fit === 'collect' ? t('collects') : isTaken ? t('replaces') : undefined
+  const words = { collect: t('collects'), 'one-of': t('oneOf') }
+  const crossing = fit === 'collect' || fit === 'one-of' ? words[fit] : undefined
+  const more = crossing ?? (isTaken ? t('replaces') : undefined)
   return { text: portWords(t, graph, at), more }
 }
 
