@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { findChromium } from '../e2e/chromium.ts'
 import { ensureBuilt } from '../scripts/build.mjs'
-import { largePipeline } from './large-pipeline.mjs'
+import { largePipeline, livePipeline } from './large-pipeline.mjs'
 import { startNagare } from './servers.mjs'
 import { median, remove, row, scratch } from './tools.mjs'
 import { framesOf } from './trace.mjs'
@@ -204,6 +204,62 @@ async function tidy(page) {
   row({ work: '300 steps: tidy, ms', ours: took, below: 1500, note: 'in a worker' })
 }
 
+/** Asks the page's API, as the page does. */
+const ask = async ({ url, token }, path, input) => {
+  const answer = await fetch(`${url}/api/studio/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-nagare-token': token },
+    body: JSON.stringify({ json: input }),
+  })
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+  return (await answer.json()).json
+}
+
+/** 230 of 500 sleep side by side, the others wait for them; then ten end each second, and others begin. */
+const wide = { wide: 230, rest: 40, every: 0.1 }
+
+/** Until steps of the newest run begin to end; how many are at work then. */
+async function untilEnding(server) {
+  for (let tries = 0; tries < 480; tries++) {
+    const { runs } = await ask(server, 'runs/list', { limit: 1, orderBy: 'started', descending: true })
+    const { tasks } = await ask(server, 'runs/get', { runId: runs[0].runId })
+    const now = tasks.filter(({ state }) => state === 'RUNNING').length
+    const ended = tasks.filter(({ state }) => state === 'SUCCEEDED').length
+    if (ended > 2) return now
+    await new Promise((later) => setTimeout(later, 250))
+  }
+  throw new Error('The steps did not begin.')
+}
+
+/** What a live run costs a frame: the canvas panned without one and with one, and the canvas at rest with one. */
+async function live(browser, page, server) {
+  await ask(server, 'settings/update', { slots: 256 })
+  await reopened(page, 'live')
+  await pause(page, 1500)
+  const at = await middle(page)
+  await page.mouse.move(at.centre.x, at.centre.y)
+  const without = await traced(browser, page, () => pan(page))
+  await pause(page, 500)
+  await page.locator('.n-runbutton > button').first().click()
+  await page.locator('.n-launch__foot button:not([data-launch])').click()
+  const steps = await untilEnding(server)
+  const painted = await page.locator('.cv-step[data-live]').count()
+  await page.mouse.move(at.centre.x, at.centre.y)
+  const during = await traced(browser, page, () => pan(page))
+  const still = await traced(browser, page, () => pause(page, 3000))
+  row({
+    work: `500 steps, ${steps} of them running: pan, main thread per frame at p95, ms more than without a run`,
+    ours: p95(during.work) - p95(without.work),
+    below: 4,
+    note: `${p95(without.work).toFixed(1)} without, ${p95(during.work).toFixed(1)} with, ${painted} cards in view`,
+  })
+  report(`500 steps, ${steps} of them running: nothing touched`, still)
+  const [{ runId }] = (await ask(server, 'runs/list', { limit: 1, orderBy: 'started', descending: true }))
+    .runs
+  await ask(server, 'runs/stop', { runId })
+  await ask(server, 'settings/update', { slots: 0 })
+}
+
 export async function canvas() {
   await ensureBuilt('renderer')
   const dir = scratch()
@@ -211,6 +267,7 @@ export async function canvas() {
   mkdirSync(join(workspace, 'pipelines'), { recursive: true })
   for (const [steps, wires] of Object.entries(sizes))
     writeFileSync(join(workspace, 'pipelines', `large-${steps}.yaml`), largePipeline(Number(steps), wires))
+  writeFileSync(join(workspace, 'pipelines/live.yaml'), livePipeline(500, 800, wide))
   const nagare = await startNagare(workspace, 5690)
   const [, url, token] = /(http:\/\/127\.0\.0\.1:\d+)\/#token=([\w-]+)/.exec(nagare.words()) ?? []
   const { executablePath, args } = await findChromium()
@@ -218,6 +275,7 @@ export async function canvas() {
   const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } })
   try {
     await five00(browser, page, { url, token })
+    await live(browser, page, { url, token })
     await tidy(page)
     await memory(page, 50)
     await reopened(page, 'large-1000')

@@ -2,6 +2,18 @@
 import { compileFunction, sdkFacts } from '#core/python/compile.ts'
 import { readFunction } from '#core/python/signature.ts'
 
+/** Steps that sleep, all of them at once, and those that wait for them: what a live run of a large pipeline looks like. */
+const sleeping = `from typing import Optional
+from kfp import dsl
+from kfp.dsl import Dataset, Input, Output
+
+@dsl.component
+def step(data: Output[Dataset], first: Input[Dataset] = None, second: Input[Dataset] = None,
+         third: Input[Dataset] = None, rate: float = 0.5):
+    import time
+    time.sleep(rate)
+`
+
 const code = `from typing import NamedTuple, Optional
 from kfp import dsl
 from kfp.dsl import Dataset, Input, Output
@@ -28,7 +40,17 @@ function sources(steps, wires) {
 
 const ports = ['first', 'second', 'third']
 
-const task = (number, from) => ({
+/** The first `wide` steps read from nobody, the others from them. */
+function wideSources(steps, wires, wide) {
+  const each = wires / (steps - wide)
+  return Array.from({ length: steps }, (_, step) => {
+    if (step < wide) return []
+    const count = Math.floor((step - wide + 1) * each) - Math.floor((step - wide) * each)
+    return Array.from({ length: count }, (__, port) => (step * 7 + port * 61) % wide)
+  })
+}
+
+const task = (number, from, rate) => ({
   cachingOptions: { enableCache: true },
   componentRef: { name: 'comp-step' },
   dependentTasks: from.map((one) => `step-${one}`),
@@ -39,21 +61,40 @@ const task = (number, from) => ({
         { taskOutputArtifact: { outputArtifactKey: 'data', producerTask: `step-${one}` } },
       ]),
     ),
-    parameters: { rate: { runtimeValue: { constant: 0.5 } } },
+    parameters: { rate: { runtimeValue: { constant: rate } } },
   },
   taskInfo: { name: `step-${number}` },
 })
 
-/** @returns the text of a KFP file: JSON is YAML */
-export function largePipeline(steps, wires) {
-  const { component, executor } = compileFunction(readFunction(code).function, sdkFacts)
-  const tasks = sources(steps, wires).map((from, number) => [`step-${number}`, task(number, from)])
+function textOf(name, source, tasks) {
+  const { component, executor } = compileFunction(readFunction(source).function, sdkFacts)
   return JSON.stringify({
     components: { 'comp-step': { ...component, executorLabel: 'exec-step' } },
     deploymentSpec: { executors: { 'exec-step': executor } },
-    pipelineInfo: { name: `large-${steps}` },
+    pipelineInfo: { name },
     root: { dag: { tasks: Object.fromEntries(tasks) } },
     schemaVersion: '2.1.0',
     sdkVersion: `kfp-${sdkFacts.kfpVersion}`,
   })
 }
+
+/** @returns the text of a KFP file: JSON is YAML */
+export const largePipeline = (steps, wires) =>
+  textOf(
+    `large-${steps}`,
+    code,
+    sources(steps, wires).map((from, number) => [`step-${number}`, task(number, from, 0.5)]),
+  )
+
+/**
+ * `wide` steps run at once, for `rest` seconds and then one more ending every `every` seconds; the others follow them.
+ */
+export const livePipeline = (steps, wires, { wide, rest, every }) =>
+  textOf(
+    'live',
+    sleeping,
+    wideSources(steps, wires, wide).map((from, number) => [
+      `step-${number}`,
+      task(number, from, number < wide ? rest + number * every : 0.5),
+    ]),
+  )

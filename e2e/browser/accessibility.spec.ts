@@ -1,12 +1,10 @@
-/** Every screen, in both themes, without a serious or critical finding of axe (WCAG 2.2 A and AA). */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+/** Every screen and every state of the editor, in both themes and languages, without a finding of axe. */
 import type { Page } from '@playwright/test'
-import type { AxeResults } from 'axe-core'
-import { expect, type Product, test } from './fixture.ts'
+import { findings, go, looks } from './axe.ts'
+import { leave, statesOf } from './editor-states.ts'
+import { expect, freshTest, type Product, test } from './fixture.ts'
 import { mlflow } from './wire.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const sample = '/pipelines/rain-tomorrow'
 
 interface Screen {
@@ -14,12 +12,22 @@ interface Screen {
   readonly href: string
   /** Seen before the screen is looked at. */
   readonly shows: string
+  /** A tab to open first. */
+  readonly tab?: string
 }
 
 const screens = (run: string, others: string): readonly Screen[] => [
   { name: 'pipelines', href: '/pipelines', shows: '.n-card .cv-thumb' },
   { name: 'a pipeline', href: sample, shows: '.cv-step' },
   { name: 'a step', href: `${sample}?step=evaluate`, shows: '.n-inspector .n-formrow' },
+  { name: 'what a step gave', href: `${sample}?step=evaluate`, tab: 'Data', shows: '.n-data__view dl' },
+  { name: 'the runs of a pipeline', href: sample, tab: 'Runs', shows: '.n-runline' },
+  {
+    name: 'a step in the last run',
+    href: `${sample}?step=evaluate`,
+    tab: 'Last run',
+    shows: '.n-lastrun dl',
+  },
   { name: 'the launcher', href: `${sample}?launch=1`, shows: '.n-launch' },
   { name: 'its versions', href: `${sample}?versions=1`, shows: '.n-panel .n-note' },
   { name: 'runs', href: '/runs', shows: '[role=row], tbody tr' },
@@ -34,40 +42,6 @@ const screens = (run: string, others: string): readonly Screen[] => [
   { name: 'settings', href: '/settings', shows: 'h1' },
   { name: 'what is not there', href: '/pipelines/none-such', shows: '.n-empty' },
 ]
-
-/** Colours differ between the themes, everything else is looked at once. */
-const looks = {
-  light: {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    // Experimental in axe: a step on the canvas is called by its name and state, not by all its ports.
-    rules: { 'label-content-name-mismatch': { enabled: false } },
-  },
-  dark: { runOnly: { type: 'rule', values: ['color-contrast'] } },
-} as const
-
-async function findings(page: Page, look: object): Promise<readonly string[]> {
-  const results = await page.evaluate((options) => {
-    const { axe } = globalThis as unknown as { axe: { run: (what: object) => Promise<AxeResults> } }
-    return axe.run({ resultTypes: ['violations'], ...options })
-  }, look)
-  return results.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .slice(0, 3)
-          .map(({ html }) => html.slice(0, 160))
-          .join(' | ')}`,
-    )
-}
-
-/** Stays in one page: only the first address carries the token, the others are links within it. */
-async function go(page: Page, href: string): Promise<void> {
-  await page.evaluate((to) => {
-    history.pushState(null, '', to)
-    dispatchEvent(new PopStateEvent('popstate', { state: null }))
-  }, href)
-}
 
 /** A run that has ended, made as a person makes it. */
 async function makeRun(page: Page, product: Product): Promise<string> {
@@ -100,13 +74,39 @@ test('every screen can be used by everyone, in light and dark', async ({ page, p
   await page.emulateMedia({ reducedMotion: 'reduce' })
   const run = await makeRun(page, product)
   const others = await runsOf(product)
-  await page.evaluate(axe)
-  for (const { name, href, shows } of screens(run, others)) {
+  for (const { name, href, shows, tab } of screens(run, others)) {
     await go(page, href)
+    if (tab !== undefined) await page.getByRole('tab', { name: tab }).click()
     await expect(page.locator(shows).first(), name).toBeVisible()
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      expect.soft(await findings(page, looks[colorScheme]), `${name}, ${colorScheme}`).toEqual([])
+      const look = colorScheme === 'light' ? looks.full : looks.colours
+      expect.soft(await findings(page, look), `${name}, ${colorScheme}`).toEqual([])
     }
   }
 })
+
+for (const [language, colorScheme] of [
+  ['en', 'light'],
+  ['ja', 'dark'],
+] as const)
+  freshTest(
+    `every state of the editor can be used by everyone: ${language}, ${colorScheme}`,
+    async ({ page, product }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.addInitScript(
+        (chosen) => localStorage.setItem('nagare.language', JSON.stringify(chosen)),
+        language,
+      )
+      freshTest.setTimeout(180_000)
+      const states = statesOf(product)
+      await product.open(page, '/pipelines')
+      for (const state of states) {
+        await freshTest.step(state.name, async () => {
+          await state.open(page)
+          expect.soft(await findings(page, looks.full), state.name).toEqual([])
+          await leave(page, state)
+        })
+      }
+    },
+  )

@@ -74,7 +74,8 @@ test('steps are dragged, caught together, copied, framed and folded, and undo ta
   await page.keyboard.press('Escape')
   const first = await boxOf(card(page, 'Train in small'))
   const second = await boxOf(card(page, 'Train in big'))
-  const below = { x: second.x + 24, y: second.y + second.height + 7 }
+  // Free canvas: wires pass right below a step.
+  const below = { x: second.x + 24, y: second.y + second.height + 20 }
   await drag(page, below, { x: first.x + 70, y: first.y + 24 })
   await expect(selected(page)).toHaveCount(2)
   await page.getByRole('button', { name: 'More actions' }).click()

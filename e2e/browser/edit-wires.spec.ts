@@ -10,37 +10,69 @@ import { shoot } from './shoot.ts'
 const run = promisify(execFile)
 const root = resolve(import.meta.dirname, '../..')
 
-/** Journey 2: a pipeline of one's own by hand, from an empty canvas. */
+/** Journey 2: a pipeline of one's own by hand, from the list of pipelines. */
+// Stands for the component of the same name that ships: this one needs no packages, so the test needs no network.
 const component = `from kfp import dsl
 from kfp.dsl import Dataset, Output
 
 
 @dsl.component
-def read_people_csv(table: Output[Dataset], path: str = 'TABLE'):
+def load_csv(data: Output[Dataset], path: str = 'TABLE'):
     """Reads people from a CSV file."""
     import shutil
 
-    shutil.copy(path, table.path)
-`
-const blank = `pipelineInfo:
-  name: people
-root:
-  dag:
-    tasks: {}
-schemaVersion: 2.1.0
-sdkVersion: kfp-2.17.0
+    shutil.copy(path, data.path)
 `
 
-/** A workspace with a component and a table of one's own, and an empty pipeline in it. */
+/** A workspace with a component and a table of one's own. */
 async function prepare(page: Page, product: Product): Promise<void> {
   const table = join(product.workspace, 'data/people.csv')
   mkdirSync(join(product.workspace, 'data'), { recursive: true })
   mkdirSync(join(product.workspace, 'components'), { recursive: true })
   writeFileSync(table, 'name,age\nAda,36\nGrace,45\n')
   writeFileSync(join(product.workspace, 'components/people.py'), component.replace('TABLE', table))
-  writeFileSync(join(product.workspace, 'pipelines/people.yaml'), blank)
-  await product.open(page, '/pipelines/people')
+  await product.open(page, '/pipelines')
+  await expect(page.getByRole('button', { name: 'New pipeline' })).toBeVisible()
+}
+
+/** In the dialog, the name has the focus. */
+async function name(page: Page): Promise<void> {
+  await expect(page.getByRole('textbox', { name: 'Name of the pipeline' })).toBeFocused()
+  await page.keyboard.type('people')
+  await page.keyboard.press('Enter')
   await expect(page.getByText('Double-click anywhere to add a step')).toBeVisible()
+}
+
+/** The run that was started from here, up to its end, on the canvas that it was started from. */
+async function watch(page: Page): Promise<void> {
+  await expect(page.getByText(/^Run 1, to New Python step( succeeded)?$/)).toBeVisible()
+  await expect(page).toHaveURL(/\/pipelines\/people/)
+  for (const step of ['load-csv', 'new-python-step'])
+    await expect(page.locator(`[data-node="${step}"] [data-status=succeeded]`).first()).toBeVisible({
+      timeout: 30_000,
+    })
+}
+
+/** The table that the first step gave, in the drawer. */
+async function seeTable(page: Page): Promise<void> {
+  const drawer = page.getByRole('region', { name: 'Below the canvas' })
+  await expect(drawer.getByRole('cell', { name: 'Grace' })).toBeVisible()
+  await expect(drawer).toContainText('2 rows × 2 columns')
+}
+
+const fileOf = (product: Product): string => join(product.workspace, 'pipelines/people.yaml')
+
+/** Moving a step is a small change of the file: its own two lines, once everything has a place. */
+async function moveAndSave(page: Page, product: Product): Promise<void> {
+  const lines = (): string[] => readFileSync(fileOf(product), 'utf8').split('\n')
+  const before = lines()
+  await page.locator('[data-node="load-csv"]').focus()
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Control+s')
+  await expect.poll(() => lines().join()).not.toBe(before.join())
+  const after = lines()
+  expect(after).toHaveLength(before.length)
+  expect(after.filter((line, at) => line !== before[at]).length).toBeLessThanOrEqual(2)
 }
 
 const edges = (page: Page): Promise<string[]> =>
@@ -72,9 +104,9 @@ async function drag(page: Page, from: At, to: At, before?: () => Promise<void>):
 const picker = (page: Page) => page.getByRole('dialog', { name: 'Add to the pipeline' })
 const options = (page: Page) => picker(page).getByRole('option')
 
-const counting = `def count_people(table: Input[Dataset], most: int = 100) -> int:
+const counting = `def count_people(data: Input[Dataset], most: int = 100) -> int:
     """Counts the people."""
-    with open(table.path) as file:
+    with open(data.path) as file:
         rows = file.read().splitlines()[1:]
     return min(len(rows), most)
 `
@@ -91,7 +123,7 @@ async function write(page: Page): Promise<void> {
 /** Saves, and gives the file to `nagare run` in a workspace of its own, and to the real SDK. */
 async function saveAndRun(page: Page, product: Product): Promise<void> {
   await page.keyboard.press('Control+s')
-  const file = join(product.workspace, 'pipelines/people.yaml')
+  const file = fileOf(product)
   await expect.poll(() => readFileSync(file, 'utf8')).toContain('new-python-step')
   const home = mkdtempSync(join(tmpdir(), 'nagare-journey-'))
   const command = [join(root, 'bin/nagare.mjs'), 'run', file, '--workspace', home, '--json']
@@ -112,13 +144,15 @@ freshTest(
   'a pipeline is drawn by hand with the pointer, runs, and the SDK reads it',
   async ({ page, product }) => {
     await prepare(page, product)
+    await page.getByRole('button', { name: 'New pipeline' }).click()
+    await name(page)
     await page.mouse.dblclick(320, 220)
     await page.keyboard.type('csv')
-    await expect(options(page).first()).toContainText('Read people CSV')
+    await expect(options(page).first()).toContainText('Load CSV')
     await page.keyboard.press('Enter')
-    await expect(page.locator('[data-node="read-people-csv"]')).toBeVisible()
+    await expect(page.locator('[data-node="load-csv"]')).toBeVisible()
 
-    await drag(page, await port(page, 'read-people-csv', 'out', 'table'), { x: 560, y: 420 }, async () => {
+    await drag(page, await port(page, 'load-csv', 'out', 'data'), { x: 560, y: 420 }, async () => {
       await expect(page.getByText('Drop to choose a step').first()).toBeVisible()
     })
     await expect(options(page).filter({ hasText: 'Clean table' })).toContainText('data')
@@ -127,27 +161,60 @@ freshTest(
     await page.keyboard.type('python')
     await page.keyboard.press('Enter')
     await expect(page.locator('[data-node="new-python-step"]')).toBeVisible()
-    expect(await edges(page)).toEqual(['artifact:read-people-csv:table>new-python-step:table'])
+    expect(await edges(page)).toEqual(['artifact:load-csv:data>new-python-step:data'])
 
     await write(page)
+    await page.locator('[data-node="new-python-step"] header').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Run to here' }).click()
+    const mark = page.locator('[data-node="load-csv"] [data-status=planned]')
+    await expect(mark.first()).toContainText('will run')
+    await shoot(page, 'edit-plan')
+    await page.locator('.n-launch__foot').getByRole('button', { name: 'Run', exact: true }).click()
+    await watch(page)
+    await page.locator('[data-node="load-csv"] header').click()
+    await page.getByRole('tab', { name: 'Data' }).click()
+    await seeTable(page)
+    await shoot(page, 'edit-ran')
+    await page.getByRole('button', { name: 'Collapse', exact: true }).click()
+
     const strip = page.locator('[data-strip="out"] .cv-plus')
     const box = (await strip.boundingBox()) ?? { x: 0, y: 0 }
     await drag(page, await port(page, 'new-python-step', 'out', 'Output'), { x: box.x + 20, y: box.y + 160 })
-    await drag(page, await port(page, 'read-people-csv', 'in', 'path'), { x: 110, y: 500 }, async () => {
+    await drag(page, await port(page, 'load-csv', 'in', 'path'), { x: 110, y: 500 }, async () => {
       await expect(page.getByText('Drop to make a pipeline input').first()).toBeVisible()
     })
     expect(await edges(page)).toEqual([
-      'artifact:read-people-csv:table>new-python-step:table',
-      'parameter::path>read-people-csv:path',
+      'artifact:load-csv:data>new-python-step:data',
+      'parameter::path>load-csv:path',
       'parameter:new-python-step:Output>:new_python_step',
     ])
+    // What was changed since is not what ran.
+    await expect(page.locator('[data-node="load-csv"] [data-status]')).toHaveCount(0)
+    await expect(page.locator('[data-node="new-python-step"] [data-status=succeeded]').first()).toBeVisible()
     await shoot(page, 'edit-wired')
     await saveAndRun(page, product)
+    await moveAndSave(page, product)
   },
 )
 
+/** To a step by its name, wherever the keyboard is. */
+async function find(page: Page, text: string, node: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Find a step')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('.cv-find input')).toBeFocused()
+  await page.keyboard.type(text)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await expect(page.locator(`[data-node="${node}"]`)).toBeFocused()
+}
+
 freshTest('the same by keyboard alone', async ({ page, product }) => {
   await prepare(page, product)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('New pipeline')
+  await page.keyboard.press('Enter')
+  await name(page)
   await page.getByRole('button', { name: 'Add a step', exact: true }).focus()
   await page.keyboard.press('Enter')
   await page.keyboard.type('csv')
@@ -155,17 +222,17 @@ freshTest('the same by keyboard alone', async ({ page, product }) => {
   // An input method that composes keeps Enter and Escape for itself.
   for (const key of ['Enter', 'Escape'])
     await field.dispatchEvent('keydown', { key, isComposing: true, bubbles: true, cancelable: true })
-  await expect(options(page).first()).toContainText('Read people CSV')
+  await expect(options(page).first()).toContainText('Load CSV')
   await page.keyboard.press('Enter')
-  const first = page.locator('[data-node="read-people-csv"]')
+  const first = page.locator('[data-node="load-csv"]')
   await expect(first).toBeFocused()
 
   await page.keyboard.press('Tab')
   await page.keyboard.press('ArrowDown')
-  await expect(page.getByRole('button', { name: 'Output table, Dataset' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Output data, Dataset' })).toBeFocused()
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('button', { name: 'Output table, Dataset' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Output data, Dataset' })).toBeFocused()
   await page.keyboard.press('Enter')
   await page.keyboard.press('ArrowUp')
   await expect(page.locator('.cv').getByRole('status')).toContainText('New step')
@@ -175,7 +242,22 @@ freshTest('the same by keyboard alone', async ({ page, product }) => {
   await expect(page.locator('[data-node="new-python-step"]')).toBeVisible()
   await write(page)
 
-  await page.locator('[data-node="new-python-step"]').focus()
+  await find(page, 'python', 'new-python-step')
+  await page.keyboard.press('Shift+R')
+  await expect(page.getByRole('button', { name: /Run and open/ })).toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Enter')
+  await watch(page)
+  await expect(page.locator('[data-node="new-python-step"]')).toBeFocused()
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(first).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Drawer: Data')
+  await page.keyboard.press('Enter')
+  await seeTable(page)
+
+  await find(page, 'python', 'new-python-step')
   await page.keyboard.press('Tab')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
@@ -184,7 +266,7 @@ freshTest('the same by keyboard alone', async ({ page, product }) => {
   await expect(page.locator('.cv').getByRole('status')).toContainText('New pipeline output')
   await page.keyboard.press('Enter')
   expect(await edges(page)).toEqual([
-    'artifact:read-people-csv:table>new-python-step:table',
+    'artifact:load-csv:data>new-python-step:data',
     'parameter:new-python-step:Output>:new_python_step',
   ])
   await saveAndRun(page, product)

@@ -26,7 +26,9 @@ export const applyEvent = (queries: QueryClient, studio: StudioQueries, event: S
   const stale = (queryKey: readonly unknown[]) => void queries.invalidateQueries({ queryKey })
   if (event.type === 'hello') void queries.invalidateQueries()
   // What a run has written takes room: the workspace is measured again when it has ended.
-  if (event.type === 'runs-removed' || (event.type === 'run' && isEnded(event.run.state))) {
+  // Not with each of its steps: of those there may be dozens in a second.
+  const hasEnded = event.type === 'run' && event.run.parentRunId === undefined && isEnded(event.run.state)
+  if (event.type === 'runs-removed' || hasEnded) {
     stale(studio.system.info.key())
   }
   if (event.type === 'pipelines') stale(studio.pipelines.key())

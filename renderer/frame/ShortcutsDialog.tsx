@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '#ui/Dialog.tsx'
 import { Kbd } from '#ui/Kbd.tsx'
 import { useCommandGroups } from './commands/commands.ts'
 
@@ -8,19 +8,13 @@ export const ShortcutsDialog = ({ opened, onClose }: { opened: boolean; onClose:
   const { t } = useTranslation('frame')
   const groups = useCommandGroups()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={<span className="strong">{t('shortcuts.title')}</span>}
-      size={520}
-      overlayProps={{ backgroundOpacity: 0.2 }}
-    >
+    <Dialog opened={opened} title={t('shortcuts.title')} size={520} onClose={onClose}>
       {groups.map(({ group, commands }) => {
         const keyed = commands.filter(({ shortcut }) => shortcut !== undefined)
         if (keyed.length === 0) return null
         return (
           <section key={group} className="n-shortcuts">
-            <h3 className="n-sec">{t(`shortcuts.${group}`)}</h3>
+            <h2 className="n-sec">{t(`shortcuts.${group}`)}</h2>
             <dl>
               {keyed.map(({ id, label, shortcut }) => (
                 <div key={id}>
@@ -34,6 +28,6 @@ export const ShortcutsDialog = ({ opened, onClose }: { opened: boolean; onClose:
           </section>
         )
       })}
-    </Modal>
+    </Dialog>
   )
 }

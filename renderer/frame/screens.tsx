@@ -11,6 +11,7 @@ export const CrashScreen = () => {
   const error = useRouteError()
   return (
     <Empty
+      page
       art={<Icon of={IconError} size={32} />}
       title={t('crash.title')}
       text={<span className="mono">{error instanceof Error ? error.message : String(error)}</span>}
@@ -28,6 +29,7 @@ export const NotFoundScreen = () => {
   const navigate = useNavigate()
   return (
     <Empty
+      page
       art={<Icon of={IconPipelines} size={32} />}
       title={t('notFound.title')}
       text={<span className="mono">{location.pathname}</span>}

@@ -6,11 +6,14 @@ export const Empty = ({
   title,
   text,
   action,
+  page = false,
 }: {
   art?: ReactNode
   title: string
   text?: ReactNode
   action?: ReactNode
+  /** It is all there is: its title is that of the page. */
+  page?: boolean
 }) => (
   <div className="n-empty">
     <div>
@@ -20,7 +23,7 @@ export const Empty = ({
         </div>
       )}
     </div>
-    <div className="n-empty__title">{title}</div>
+    {page ? <h1 className="n-empty__title">{title}</h1> : <div className="n-empty__title">{title}</div>}
     {text !== undefined && <div className="n-empty__text">{text}</div>}
     {action}
   </div>

@@ -26,6 +26,7 @@ export {
   Download as IconDownload,
   Dumbbell as IconTrain,
   Ellipsis as IconMore,
+  Eye as IconEye,
   FileText as IconFile,
   FileUp as IconOpenFile,
   Folder as IconFolder,

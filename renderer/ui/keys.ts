@@ -20,6 +20,10 @@ export interface KeyEvent {
 export const isComposing = (event: KeyEvent): boolean =>
   event.isComposing === true || event.nativeEvent?.isComposing === true || event.keyCode === 229
 
+/** True for a change of a field's text that an input method is still composing. */
+export const isComposed = ({ nativeEvent }: { readonly nativeEvent: Event }): boolean =>
+  'isComposing' in nativeEvent && nativeEvent.isComposing === true
+
 /** True when keys go into a text field, so that single-letter shortcuts must stay silent. */
 export const isTyping = (target: EventTarget | null): boolean => {
   if (!(target instanceof Element)) return false

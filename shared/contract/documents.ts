@@ -108,7 +108,14 @@ export const documents = {
   },
   /** A pipeline without steps, or with those of a template, under a file name made of its name. */
   create: oc
-    .input(z.object({ name: z.string().trim().min(1).max(200), template: z.string().optional() }))
+    .input(
+      z.object({
+        name: z.string().trim().min(1).max(200),
+        template: z.string().optional(),
+        /** In place of what the template says of itself: the words of the person's language. */
+        description: z.string().max(2_000).optional(),
+      }),
+    )
     .errors({ ...refused, ...notFound })
     .output(Id),
   /** A second file with the same text; what is not saved yet goes into it too when `text` is given. */
@@ -128,8 +135,21 @@ export const documents = {
     .output(z.object({ trashed: z.string() })),
   /** Newest first. */
   trashed: oc.output(
-    z.array(z.object({ trashed: z.string(), file: z.string(), name: z.string(), at: z.number() })),
+    z.array(
+      z.object({
+        trashed: z.string(),
+        file: z.string(),
+        name: z.string(),
+        at: z.number(),
+        /** What deleting it for good would free. */
+        bytes: z.number(),
+      }),
+    ),
   ),
+  /** For good, with drafts and versions; what is not in the trash any more is passed over. */
+  deleteForever: oc
+    .input(z.object({ trashed: z.array(z.string()).max(10_000) }))
+    .output(z.object({ deleted: z.number().int(), bytes: z.number() })),
   /** Back to where it was; under another name when that one is taken. */
   restore: oc
     .input(z.object({ trashed: z.string() }))

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { applyEdit, type EditCommand } from '#core/edit/commands.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { leaf, pipeline, task } from '#core/spec/pipeline.test-helper.ts'
-import { comparePipelines } from './steps.ts'
+import { changedNodes, comparePipelines } from './steps.ts'
 
 const opened = () =>
   pipeline({
@@ -57,4 +57,14 @@ test('steps that came and went are told with their names', () => {
 test('an input of the pipeline is the pipeline’s own change', () => {
   const port = { kind: 'parameters', spec: { parameterType: 'STRING' } } as const
   expect(compared({ edit: 'add-input', name: 'who', port })).toMatchObject({ steps: [], about: true })
+})
+
+test('a step that was only named anew does what it did; every other edit counts, and so does what came', () => {
+  const edited = after(
+    { edit: 'rename-step', node: 'one', name: 'First' },
+    { edit: 'set-constant', node: 'two', port: 'x', value: 4 },
+    { edit: 'place', points: { one: { x: 1, y: 2 } } },
+  )
+  expect(changedNodes(opened(), edited)).toEqual(new Set(['two']))
+  expect(changedNodes(opened(), after({ edit: 'remove', nodes: ['one'] }))).toEqual(new Set(['one']))
 })

@@ -21,20 +21,42 @@ const platformOf = (doc: PipelineDocument, component: ComponentSpec | undefined)
       entry(deploymentSpec?.executors, component?.executorLabel ?? ''),
     ])
 
+/** Worked out once per object: documents of one history share all that an edit did not touch. */
+const once = <K extends object, T>(make: (key: K) => T): ((key: K) => T) => {
+  const known = new WeakMap<K, { readonly made: T }>()
+  return (key) => {
+    const found = known.get(key) ?? { made: make(key) }
+    known.set(key, found)
+    return found.made
+  }
+}
+
+const taskTexts = once((task: TaskSpec) => {
+  const { taskInfo, inputs, dependentTasks, componentRef: _, ...settings } = task
+  return {
+    name: canonical(taskInfo),
+    inputs: canonical(inputs),
+    order: canonical(dependentTasks?.toSorted()),
+    settings: canonical(settings),
+  }
+})
+const portsText = once((component: ComponentSpec) => {
+  const { dag: _, executorLabel: __, ...ports } = component
+  return canonical(ports)
+})
+const codeText = once((executor: object) => canonical(executor))
+
 function factsOf(doc: PipelineDocument, key: string, task: TaskSpec): StepFacts {
   const component = componentOf(doc, task)
-  const { taskInfo, inputs, dependentTasks, componentRef: _, ...settings } = task
-  const { dag: __, executorLabel: ___, ...ports } = component ?? {}
   const executor = component === undefined ? undefined : executorOf(doc, component)
+  const { settings, ...texts } = taskTexts(task)
   return {
-    label: taskInfo?.name ?? key,
+    label: task.taskInfo?.name ?? key,
     parts: {
-      name: canonical(taskInfo),
-      inputs: canonical(inputs),
-      order: canonical(dependentTasks?.toSorted()),
-      ports: canonical(ports),
-      code: canonical(executor),
-      settings: canonical([settings, platformOf(doc, component)]),
+      ...texts,
+      ports: component === undefined ? '' : portsText(component),
+      code: executor === undefined ? '' : codeText(executor),
+      settings: `${settings} ${canonical(platformOf(doc, component))}`,
     },
   }
 }
@@ -73,4 +95,13 @@ export function comparePipelines(before: PipelineDocument, after: PipelineDocume
     about: aboutOf(before) !== aboutOf(after),
     layout: layoutOf(before) !== layoutOf(after),
   }
+}
+
+/**
+ * Nodes of `after` that do not do what they did in `before`, those that are new, and those that are gone. Another name
+ * is no difference.
+ */
+export function changedNodes(before: PipelineDocument, after: PipelineDocument): ReadonlySet<string> {
+  const { steps } = comparePipelines(before, after)
+  return new Set(steps.filter(({ parts }) => parts.join() !== 'name').map(({ id }) => id))
 }

@@ -5,7 +5,7 @@ import { serializePipeline } from '#core/spec/serialize.ts'
 import { nodeId } from '#core/spec/walk.ts'
 import { ok, type Result } from '#shared/result.ts'
 import { connect } from './connect.ts'
-import { layoutOf, type Point, place, withLayout } from './layout.ts'
+import { type Layout, layoutOf, type Point, place, withLayout } from './layout.ts'
 import { addComponent, takeComponent } from './library.ts'
 import { cut, cutBy, sweep } from './move.ts'
 import {
@@ -27,9 +27,16 @@ import type { Wire } from './wires.ts'
 /**
  * The steps with their components and the wires between them, as the text of a small pipeline file: it can be pasted
  * into another pipeline, into an editor, or into `kfp` itself.
+ * @param notes with their places as seen from the frame that the steps stand in
  */
-export function copySteps(doc: PipelineDocument, nodes: readonly string[]): Result<string, Refusal> {
+export function copySteps(
+  doc: PipelineDocument,
+  nodes: readonly string[],
+  notes: Layout['notes'] = {},
+): Result<string, Refusal> {
   const [first] = nodes
+  if (first === undefined && Object.keys(notes).length > 0)
+    return ok(serializePipeline(withNotes(trimmed(doc, { tasks: {} }), notes)))
   const dag = first === undefined ? undefined : parentOf(first)
   if (first === undefined || nodes.some((node) => parentOf(node) !== dag || taskAt(doc, node) === undefined))
     return refuse('not-one-place', 'These steps stand in different frames.', 'Select steps of one frame.')
@@ -50,8 +57,12 @@ export function copySteps(doc: PipelineDocument, nodes: readonly string[]): Resu
   const points = Object.fromEntries(
     nodes.flatMap((node) => (layout.nodes[node] ? [[keyOf(node), layout.nodes[node]]] : [])),
   )
-  return ok(serializePipeline(place(trimmed(left.value, { tasks: kept.dag.tasks ?? {} }), points)))
+  const piece = place(trimmed(left.value, { tasks: kept.dag.tasks ?? {} }), points)
+  return ok(serializePipeline(withNotes(piece, notes)))
 }
+
+const withNotes = (doc: PipelineDocument, notes: Layout['notes']): PipelineDocument =>
+  withLayout(doc, { ...layoutOf(doc), notes })
 
 const isOne = (source: Wire['source'], roots: ReadonlySet<string>): boolean =>
   source.from !== 'input' && roots.has(source.node)
@@ -90,19 +101,54 @@ function withParts(
 
 export interface Pasted {
   readonly doc: PipelineDocument
+  /** Of steps, and `note:<id>` for notes. */
   readonly ids: readonly string[]
 }
 
-/** Puts copied steps into a DAG. Names that are taken get numbers; components that are the same are shared. */
+function pieceOf(text: string): Result<PipelineDocument, Refusal> {
+  const parsed = parsePipeline(text)
+  if (!parsed.ok) {
+    const [problem] = parsed.error
+    const isOther = text.trim() !== '' && problem?.hint !== undefined
+    return isOther
+      ? refuse('bad-value', `What is on the clipboard is no pipeline: ${problem.message}`, problem.hint)
+      : refuse('bad-value', 'What is on the clipboard is no pipeline.', 'Copy steps of a pipeline first.')
+  }
+  const isEmpty =
+    tasksOf(parsed.value.spec.root.dag).length === 0 && Object.keys(layoutOf(parsed.value).notes).length === 0
+  return isEmpty
+    ? refuse('bad-value', 'The pipeline on the clipboard has no steps and no notes.')
+    : ok(parsed.value)
+}
+
+function pasteNotes(
+  doc: PipelineDocument,
+  notes: Layout['notes'],
+  offset: Point,
+): { readonly doc: PipelineDocument; readonly ids: readonly string[] } {
+  const layout = layoutOf(doc)
+  const all = { ...layout.notes }
+  const ids = Object.entries(notes).map(([id, note]) => {
+    const free = freeName(all, id)
+    all[free] = { ...note, x: Math.round(note.x + offset.x), y: Math.round(note.y + offset.y) }
+    return `note:${free}`
+  })
+  return ids.length === 0 ? { doc, ids } : { doc: withLayout(doc, { ...layout, notes: all }), ids }
+}
+
+/**
+ * Puts copied steps into a DAG. Names that are taken get numbers; components that are the same are shared.
+ * @param offset of the steps; notes stand in no frame and have their own
+ */
 export function pasteSteps(
   doc: PipelineDocument,
   dag: DagId,
   text: string,
   offset: Point,
+  noteOffset: Point = offset,
 ): Result<Pasted, Refusal> {
-  const parsed = parsePipeline(text)
-  if (!parsed.ok)
-    return refuse('bad-value', 'What is on the clipboard is no pipeline.', 'Copy steps of a pipeline first.')
+  const parsed = pieceOf(text)
+  if (!parsed.ok) return parsed
   if (dagAt(doc, dag) === undefined) return refuse('no-such-thing', 'There is no such frame to paste into.')
   const piece = parsed.value
   const keys = new Map<string, string>()
@@ -128,7 +174,9 @@ export function pasteSteps(
     }),
   )
   const ids = [...keys.values()].map((key) => nodeId(dag, key))
-  return ok({ doc: Object.keys(points).length === 0 ? wired : place(wired, points), ids })
+  const placed = Object.keys(points).length === 0 ? wired : place(wired, points)
+  const noted = pasteNotes(placed, layout.notes, noteOffset)
+  return ok({ doc: noted.doc, ids: [...ids, ...noted.ids] })
 }
 
 type AnyTask = NonNullable<NonNullable<PipelineDocument['spec']['root']['dag']>['tasks']>[string]

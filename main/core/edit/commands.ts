@@ -2,6 +2,7 @@
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { ok, type Result } from '#shared/result.ts'
+import { addBranch, setOwnCondition } from './branches.ts'
 import { pasteSteps } from './clipboard.ts'
 import { type Condition, setCondition } from './conditions.ts'
 import {
@@ -19,8 +20,9 @@ import type { ComponentSource } from './library.ts'
 import { type Items, setItems } from './loops.ts'
 import { mendMentions } from './mentions.ts'
 import { type Moved, move, movedId, order, refit } from './move.ts'
+import { type Made, setOneOf } from './one-of.ts'
 import { addOutput, removeOutput, renameOutput } from './outputs.ts'
-import { type DagId, keyOf, put, withTask } from './places.ts'
+import { type DagId, keyOf, parentOf, put, withTask } from './places.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import {
   type ContainerSettings,
@@ -57,7 +59,18 @@ export type EditCommand =
   | { readonly edit: 'unwrap'; readonly node: string }
   | { readonly edit: 'set-items'; readonly node: string; readonly items: Items }
   | { readonly edit: 'set-condition'; readonly node: string; readonly condition: Condition }
+  /** What a branch asks itself; what is written of it and of those after it follows. */
+  | { readonly edit: 'set-branch'; readonly node: string; readonly condition: Condition }
+  /** The case beside an If: for all others, or with a condition of its own. */
+  | { readonly edit: 'add-branch'; readonly node: string; readonly kind: 'else' | 'elif' }
   | { readonly edit: 'connect'; readonly wire: Wire }
+  | {
+      readonly edit: 'one-of'
+      readonly kind: Kind
+      /** What each branch gives, in the order of the branches. */
+      readonly sources: readonly Made[]
+      readonly target: Target
+    }
   | { readonly edit: 'clear'; readonly target: Target; readonly kind: Kind }
   | { readonly edit: 'set-constant'; readonly node: string; readonly port: string; readonly value: unknown }
   | { readonly edit: 'set-text'; readonly node: string; readonly port: string; readonly text: Text }
@@ -89,7 +102,14 @@ export type EditCommand =
     }
   | { readonly edit: 'set-pipeline'; readonly facts: PipelineFacts }
   | { readonly edit: 'set-run'; readonly settings: RunSettings }
-  | { readonly edit: 'paste'; readonly dag?: DagId; readonly text: string; readonly offset: Point }
+  | {
+      readonly edit: 'paste'
+      readonly dag?: DagId
+      readonly text: string
+      readonly offset: Point
+      /** Notes stand in no frame: how far they go, where that is not as far as the steps. */
+      readonly noteOffset?: Point
+    }
   | { readonly edit: 'place'; readonly points: Readonly<Record<string, Point>> }
   | { readonly edit: 'collapse'; readonly node: string; readonly collapsed: boolean }
   | { readonly edit: 'put-note'; readonly id: string; readonly note: Note | null }
@@ -99,7 +119,7 @@ export type EditName = EditCommand['edit']
 
 export interface Edited {
   readonly doc: PipelineDocument
-  /** Nodes that came with the edit, or have a new id through it: what should be selected now. */
+  /** Nodes (and `note:<id>`) that came with the edit, or have a new id through it: what should be selected now. */
   readonly nodes?: readonly string[]
   /** Wires that could not be kept, each with the reason. */
   readonly lost?: Moved['lost']
@@ -120,6 +140,21 @@ const carried = ({ doc, ids, lost }: Moved, also: readonly string[] = []): Edite
 })
 
 const moved = (result: Result<Moved, Refusal>): Answer => (result.ok ? ok(carried(result.value)) : result)
+
+/** A frame that came around a node stands where that stood; the node finds its place in it. */
+function placeOfFrame(
+  before: PipelineDocument,
+  doc: PipelineDocument,
+  node: string,
+  to: string,
+): PipelineDocument {
+  const point = layoutOf(before).nodes[node]
+  const frame = parentOf(to)
+  if (point === undefined || frame === undefined || to === node) return doc
+  const layout = layoutOf(doc)
+  const { [to]: _, ...others } = layout.nodes
+  return withLayout(doc, { ...layout, nodes: { ...others, [frame]: point } })
+}
 
 type Handlers = {
   readonly [Name in EditName]: (
@@ -155,7 +190,17 @@ const handlers: Handlers = {
   'set-items': (doc, { node, items }) => moved(refit(doc, node, (one) => setItems(one, node, items))),
   'set-condition': (doc, { node, condition }) =>
     moved(refit(doc, node, (one) => setCondition(one, node, condition))),
+  'set-branch': (doc, { node, condition }) =>
+    moved(refit(doc, node, (one) => setOwnCondition(one, node, condition))),
+  'add-branch': (doc, { node, kind }) => {
+    const added = addBranch(doc, node, kind)
+    if (!added.ok) return added
+    const { doc: carriedDoc, ...edited } = carried(added.value)
+    const to = added.value.ids.get(node) ?? node
+    return ok({ ...edited, doc: placeOfFrame(doc, carriedDoc, node, to), nodes: [added.value.branch] })
+  },
   connect: (doc, { wire }) => only(setWire(doc, wire)),
+  'one-of': (doc, { kind, sources, target }) => only(setOneOf(doc, kind, sources, target)),
   clear: (doc, { target, kind }) => only(clear(doc, target, kind)),
   'set-constant': (doc, { node, port, value }) => only(setConstant(doc, node, port, value)),
   'set-text': (doc, { node, port, text }) => only(setText(doc, node, port, text)),
@@ -182,8 +227,8 @@ const handlers: Handlers = {
   'set-platform': (doc, { node, settings }) => only(setPlatform(doc, node, settings)),
   'set-pipeline': (doc, { facts }) => only(setPipeline(doc, facts)),
   'set-run': (doc, { settings }) => only(setRun(doc, settings)),
-  paste: (doc, { dag, text, offset }) => {
-    const pasted = pasteSteps(doc, dag, text, offset)
+  paste: (doc, { dag, text, offset, noteOffset }) => {
+    const pasted = pasteSteps(doc, dag, text, offset, noteOffset)
     return pasted.ok ? ok({ doc: pasted.value.doc, nodes: pasted.value.ids }) : pasted
   },
   place: (doc, { points }) => ok({ doc: place(doc, points) }),

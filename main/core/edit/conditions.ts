@@ -15,12 +15,11 @@ export interface Condition {
   readonly operands: readonly Source[]
 }
 
-/** Numbers come as doubles to the backend; the SDK says in the condition what they are meant as. */
+/** Numbers come as doubles to the backend; the SDK says in the condition which are meant as whole ones. */
 const typed = (doc: PipelineDocument, source: Source, reference: string): string => {
   const port = sourcePort(doc, 'parameters', source)
   if (port?.kind !== 'parameters' || port.loose === true) return reference
-  if (port.type === 'NUMBER_INTEGER') return `int(${reference})`
-  return port.type === 'NUMBER_DOUBLE' ? `double(${reference})` : reference
+  return port.type === 'NUMBER_INTEGER' ? `int(${reference})` : reference
 }
 
 /** Gives a frame its condition, in place of the one it has. The frame takes in what the condition asks about. */

@@ -2,7 +2,7 @@
  * Lays a wire through however many frames stand between its ends: outwards to the frame that holds both, each frame
  * handing the value on as an output of its own, then inwards, each frame taking it in. Leaving a loop collects (one
  * entry an iteration), as in the SDK; leaving a branch is refused, because nobody could say what it is worth when the
- * branch is not taken.
+ * branch is not taken: that takes one value of every branch (`one-of.ts`).
  */
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { isChannel, itemInputOf } from '#core/spec/graph/names.ts'
@@ -37,7 +37,8 @@ const homeOf = (source: Source): string | undefined => {
   return parentOf(source.node)
 }
 
-const madeBy = (kind: Kind, task: string, port: string): Binding =>
+/** Named as a sibling of the task sees it. */
+export const madeBy = (kind: Kind, task: string, port: string): Binding =>
   kind === 'parameters'
     ? { taskOutputParameter: { producerTask: task, outputParameterKey: port } }
     : { taskOutputArtifact: { producerTask: task, outputArtifactKey: port } }
@@ -68,7 +69,7 @@ const usesOf = (doc: PipelineDocument, componentName: string | undefined): numbe
         0,
       )
 
-function passable(doc: PipelineDocument, home: DagHome): Result<undefined, Refusal> {
+export function passable(doc: PipelineDocument, home: DagHome): Result<undefined, Refusal> {
   if (usesOf(doc, home.componentName) < 2) return ok(undefined)
   const name = keyOf(home.id ?? '')
   return refuse(

@@ -9,6 +9,7 @@ import { type DrawnPort, drawnPorts, itemPort, rolesOf } from './drawn-ports.ts'
 import { editedBy as all, threeSteps as start } from './edits.test-helper.ts'
 import { type Candidate, fits } from './fits.ts'
 import { insertionsFor, offersFor } from './offers.ts'
+import { layEdit } from './one-of.ts'
 import { dagAt } from './places.ts'
 import { diceOf, randomEdit } from './random-edits.test-helper.ts'
 import { wiresIn } from './wires.ts'
@@ -171,7 +172,7 @@ function expectTrue(doc: PipelineDocument, dice: (bound: number) => number): voi
     if (found.fit === 'no') continue
     // To lay a wire again that lies there is no question that anybody asks.
     if (laid.has(JSON.stringify(found.wire))) continue
-    const edited = applyEdit(doc, { edit: 'connect', wire: found.wire })
+    const edited = applyEdit(doc, layEdit(doc, found.wire))
     expect(edited.ok ? 'laid' : edited.error, JSON.stringify(found.wire)).toBe('laid')
   }
   const { source, target } = rolesOf(doc, begin)
@@ -182,7 +183,7 @@ function expectTrue(doc: PipelineDocument, dice: (bound: number) => number): voi
     const other = rolesOf(doc, found)
     const [from, to] = [source ?? other.source, source === undefined ? target : other.target]
     if (from === undefined || to === undefined) continue
-    const edited = applyEdit(doc, { edit: 'connect', wire: { kind: begin.kind, source: from, target: to } })
+    const edited = applyEdit(doc, layEdit(doc, { kind: begin.kind, source: from, target: to }))
     expect(edited.ok ? 'laid' : edited.error.code).toBe(found.why.code)
   }
 }

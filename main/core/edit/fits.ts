@@ -18,31 +18,53 @@ import {
 } from './connect.ts'
 import { type DrawnPort, drawnPorts, nodesOf, rolesOf } from './drawn-ports.ts'
 import { order } from './move.ts'
+import { choiceFor, isBeyond, withChoice } from './one-of.ts'
 import { type DagId, keyOf, parentOf } from './places.ts'
 import type { Refusal } from './refusal.ts'
 import { sameSchema } from './values.ts'
 import { waitingFor, waitsFor } from './waits.ts'
 import { type Kind, producerIn, type Source, type Target, type Wire } from './wires.ts'
 
-/** `collect`: what leaves the loop is one entry an iteration. */
+/**
+ * `collect`: what leaves the loop is one entry an iteration. `one-of`: what leaves the branch is whatever the branch that
+ * ran has made; `layEdit` says which outputs that are.
+ */
 export type Fit =
-  | { readonly fit: 'yes' | 'collect'; readonly wire: Wire }
+  | { readonly fit: 'yes' | 'collect' | 'one-of'; readonly wire: Wire }
   | { readonly fit: 'no'; readonly why: Refusal }
 export type Candidate = DrawnPort & Fit
 
 interface Arrival {
   readonly route: Route
   readonly reach: Reach
-  readonly collects: boolean
+  readonly fit: 'yes' | 'collect' | 'one-of'
 }
 
 /** Where a value arrives in a DAG. Asked once for all ports there. */
 function arrive(doc: PipelineDocument, kind: Kind, source: Source, dag: DagId): Result<Arrival, Refusal> {
   const route = routeTo(doc, kind, source, dag)
-  if (!route.ok) return route
+  if (!route.ok)
+    return route.error.code === 'inside-a-branch' ? arriveByChoice(doc, kind, source, dag, route) : route
   const reach = follow(route.value, kind, source)
   const collects = route.value.leaves.some((home) => isLoop(home, doc))
-  return reach.ok ? ok({ route: route.value, reach: reach.value, collects }) : reach
+  return reach.ok ? ok({ route: route.value, reach: reach.value, fit: collects ? 'collect' : 'yes' }) : reach
+}
+
+/** Out of a branch goes what the branches have in common. */
+function arriveByChoice(
+  doc: PipelineDocument,
+  kind: Kind,
+  source: Source,
+  dag: DagId,
+  refused: Result<never, Refusal>,
+): Result<Arrival, Refusal> {
+  const choice = choiceFor(doc, kind, source)
+  if (choice === undefined) return refused
+  if (!choice.ok) return choice
+  if (!isBeyond(doc, choice.value, dag)) return refused
+  const made = withChoice(doc, kind, choice.value.sources)
+  const arrival = made.ok ? arrive(made.value.doc, kind, made.value.source, dag) : made
+  return arrival.ok ? ok({ ...arrival.value, fit: 'one-of' }) : arrival
 }
 
 const dagOf = (target: Target): DagId => (target.to === 'output' ? target.dag : parentOf(target.node))
@@ -68,7 +90,7 @@ function judge(
 ): Fit {
   if (!arrival.ok) return { fit: 'no', why: arrival.error }
   const { kind, target } = wire
-  const { reach, collects } = arrival.value
+  const { reach, fit } = arrival.value
   const hurdles = [
     () => isCircle(arrival.value, target, from),
     () =>
@@ -82,7 +104,7 @@ function judge(
     const passed = hurdle()
     if (!passed.ok) return { fit: 'no', why: passed.error }
   }
-  return { fit: collects ? 'collect' : 'yes', wire }
+  return { fit, wire }
 }
 
 /** @param wanted the kind that the input is of */

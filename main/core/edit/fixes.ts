@@ -11,6 +11,7 @@ import type { Problem } from '#shared/problem.ts'
 import type { EditCommand } from './commands.ts'
 import { type Candidate, fits } from './fits.ts'
 import { withoutMention } from './mentions.ts'
+import { layEdit } from './one-of.ts'
 import { keyOf, taskAt } from './places.ts'
 import { inputFor } from './promote.ts'
 import { codeAt } from './source.ts'
@@ -19,6 +20,7 @@ import type { Kind } from './wires.ts'
 export type FixKind =
   | 'connect'
   | 'collect'
+  | 'one-of'
   | 'new-input'
   | 'give-default'
   | 'disconnect'
@@ -61,8 +63,8 @@ function connections(doc: PipelineDocument, node: string, { kind, port }: Field)
   const named = found.filter((one) => one.port === port)
   const [only, more] = named.length === 1 ? named : found
   if (only === undefined || more !== undefined || only.fit === 'no') return []
-  const commands = [{ edit: 'connect', wire: only.wire }] as const
-  return [{ kind: only.fit === 'collect' ? 'collect' : 'connect', what: nameOf(only), commands }]
+  const kinds = { yes: 'connect', collect: 'collect', 'one-of': 'one-of' } as const
+  return [{ kind: kinds[only.fit], what: nameOf(only), commands: [layEdit(doc, only.wire)] }]
 }
 
 /** A pipeline input of its own, for values that a person gives at the start of a run. */

@@ -6,6 +6,7 @@ import { parsePipeline } from '#core/spec/parse.ts'
 import { leaf, pipeline, task } from '#core/spec/pipeline.test-helper.ts'
 import { dagsOf } from '#core/spec/walk.ts'
 import { applyEdit } from './commands.ts'
+import { editedBy, threeSteps } from './edits.test-helper.ts'
 import { conditionAt, itemsAt, sourcesInto } from './frame-values.ts'
 import { readText, textAt, wordOf, written } from './texts.ts'
 
@@ -68,4 +69,29 @@ test('a text with mentions is written and read the same; other braces are text',
     source,
     '! {{x}}',
   ])
+})
+
+test('channels of an input take its new type with it, through every frame', () => {
+  const looped = editedBy(
+    threeSteps(),
+    { edit: 'add-input', name: 'n', port: { kind: 'parameters', spec: { parameterType: 'NUMBER_INTEGER' } } },
+    {
+      edit: 'connect',
+      wire: {
+        kind: 'parameters',
+        source: { from: 'input', dag: undefined, port: 'n' },
+        target: { to: 'input', node: 'train', port: 'name' },
+      },
+    },
+    {
+      edit: 'wrap',
+      nodes: ['train'],
+      kind: { frame: 'loop', items: { from: 'values', values: [1] }, limit: 0 },
+    },
+    { edit: 'change-input', name: 'n', port: { kind: 'parameters', spec: { parameterType: 'LIST' } } },
+  )
+  const types = Object.values(looped.spec.components ?? {}).map(
+    ({ inputDefinitions }) => inputDefinitions?.parameters?.['pipelinechannel--n']?.parameterType,
+  )
+  expect(types.filter((type) => type !== undefined)).toEqual(['LIST'])
 })

@@ -20,7 +20,11 @@ function comesFrom(doc: PipelineDocument, frame: string, kind: Kind, port: strin
 /** The condition with its operands told by their sources; undefined when there is none, or none that can be read so. */
 export function conditionAt(doc: PipelineDocument, frame: string): Condition | undefined {
   const text = taskAt(doc, frame)?.task.triggerPolicy?.condition
-  if (text === undefined || text === '') return undefined
+  return text === undefined || text === '' ? undefined : templateAt(doc, frame, text)
+}
+
+/** The same of a part of it. */
+export function templateAt(doc: PipelineDocument, frame: string, text: string): Condition | undefined {
   const operands: Source[] = []
   let isWhole = true
   const template = text.replaceAll(reference, (_, typed?: string, bare?: string) => {

@@ -1,6 +1,7 @@
 /** The inputs and outputs that a pipeline, or a sub-pipeline, shows to the outside. */
 import { asType, parameterTypeOf } from '#core/plan/values.ts'
-import { entry, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
+import { componentOf, entry, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
+import { isChannel } from '#core/spec/graph/names.ts'
 import { nodeId } from '#core/spec/walk.ts'
 import type { ComponentSpec, InputArtifact, InputParameter, TaskSpec } from '#shared/pipeline.ts'
 import { ok, type Result } from '#shared/result.ts'
@@ -60,7 +61,32 @@ export function changeInput(
   if (home === undefined || entry<unknown>(home.component.inputDefinitions?.[port.kind], name) === undefined)
     return refuse('no-such-thing', `There is no input \`${name}\`.`)
   const judged = judge(home, name, port, name)
-  return judged.ok ? ok(withComponent(doc, home.componentName, (one) => define(one, name, port))) : judged
+  if (!judged.ok) return judged
+  const changed = withComponent(doc, home.componentName, (one) => define(one, name, port))
+  return ok(retyped(changed, home, name, port))
+}
+
+/** Channels of the frames inside that carry the input have its type. */
+function retyped(doc: PipelineDocument, home: DagHome, name: string, port: PortSpec): PipelineDocument {
+  const type =
+    port.kind === 'parameters'
+      ? { parameterType: port.spec.parameterType }
+      : { artifactType: port.spec.artifactType }
+  let changed = doc
+  for (const [, task] of tasksOf(home.component.dag)) {
+    const inner = componentOf(changed, task)
+    for (const [channel, binding] of Object.entries(task.inputs?.[port.kind] ?? {})) {
+      const known = entry<object>(inner?.inputDefinitions?.[port.kind], channel)
+      const isPart = 'parameterExpressionSelector' in binding
+      const isIt = parentIn(binding, port.kind) === name && isChannel(channel) && !isPart
+      if (inner?.dag === undefined || known === undefined || !isIt) continue
+      const spec = { ...port, spec: { ...known, ...type } } as PortSpec
+      const component = define(inner, channel, spec)
+      changed = withComponent(changed, task.componentRef.name, () => component)
+      changed = retyped(changed, { ...home, component, componentName: task.componentRef.name }, channel, port)
+    }
+  }
+  return changed
 }
 
 /** The DAG that has an input of this name, and what kind of input it is. */

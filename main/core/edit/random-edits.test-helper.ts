@@ -7,6 +7,7 @@ import { dagsOf, nodeId } from '#core/spec/walk.ts'
 import { copySteps } from './clipboard.ts'
 import { applyEdit, type EditCommand } from './commands.ts'
 import type { ComponentSource } from './library.ts'
+import { layEdit } from './one-of.ts'
 import { type DagId, dagAt, parentOf, taskAt } from './places.ts'
 import type { Kind, Source, Target } from './wires.ts'
 
@@ -149,6 +150,13 @@ const makers: readonly Maker[] = [
   },
   (doc, dice, world) => {
     const kind = aKind(dice)
+    const branched = world.nodes.filter((node) => node.includes('condition-branches'))
+    const nodes = branched.length > 0 && dice(2) === 0 ? branched : world.nodes
+    const source = aSource(doc, dice, { ...world, nodes }, kind)
+    return layEdit(doc, { kind, source, target: aTarget(doc, dice, world, kind) })
+  },
+  (doc, dice, world) => {
+    const kind = aKind(dice)
     return { edit: 'clear', kind, target: aTarget(doc, dice, world, kind) }
   },
   (_, dice, { nodes }) => ({
@@ -197,6 +205,20 @@ const makers: readonly Maker[] = [
     }
   },
   (_, dice, { frames }) => ({ edit: 'unwrap', node: pick(dice, frames) ?? '' }),
+  (_, dice, { frames }) => ({
+    edit: 'add-branch',
+    node:
+      pick(
+        dice,
+        frames.filter((node) => node.includes('condition')),
+      ) ?? '',
+    kind: dice(3) === 0 ? 'elif' : 'else',
+  }),
+  (doc, dice, world) => ({
+    edit: 'set-branch',
+    node: pick(dice, world.frames) ?? '',
+    condition: { text: '{0} > 2', operands: [aSource(doc, dice, world, 'parameters')] },
+  }),
   (doc, dice, world) => ({
     edit: 'set-items',
     node: pick(dice, world.frames) ?? '',
@@ -283,8 +305,46 @@ const makers: readonly Maker[] = [
   },
 ]
 
+const settingMakers: readonly Maker[] = [
+  (_, dice, { nodes }) => ({
+    edit: 'unorder',
+    node: pick(dice, nodes) ?? '',
+    after: pick(dice, nodes) ?? '',
+  }),
+  (doc, dice, world) => ({
+    edit: 'set-condition',
+    node: pick(dice, world.frames) ?? '',
+    condition: { text: `{0} > ${dice(4)}`, operands: [aSource(doc, dice, world, 'parameters')] },
+  }),
+  (_, dice) => ({
+    edit: 'change-input',
+    name: `input_${dice(4)}`,
+    port: { kind: 'parameters', spec: { parameterType: dice(2) === 0 ? 'NUMBER_DOUBLE' : 'NUMBER_INTEGER' } },
+  }),
+  (_, dice) => ({
+    edit: 'set-pipeline',
+    facts: { name: `name-${dice(3)}`, description: ['', 'a: b', 'x\n# y'][dice(3)] ?? '' },
+  }),
+  (_, dice, { nodes }) => ({
+    edit: 'collapse',
+    node: pick(dice, nodes) ?? '',
+    collapsed: dice(2) === 0,
+  }),
+  (_, dice) => ({
+    edit: 'put-note',
+    id: `note-${dice(3)}`,
+    note: dice(3) === 0 ? null : { text: 'a\n# b: c', x: dice(9), y: 0, width: 100, height: 80 },
+  }),
+]
+
+/** Pasting what was pasted doubles a pipeline each time: beyond this many steps they are taken away. */
+const mostNodes = 200
+
 export const randomEdit = (doc: PipelineDocument, dice: Dice): EditCommand => {
-  const make = makers[dice(makers.length)] ?? makers[0]
+  const world = worldOf(doc)
+  if (world.nodes.length > mostNodes) return { edit: 'remove', nodes: siblings(dice, world) }
+  const all = [...makers, ...settingMakers]
+  const make = all[dice(all.length)]
   if (make === undefined) throw new Error('There are no edits to choose from.')
-  return make(doc, dice, worldOf(doc))
+  return make(doc, dice, world)
 }

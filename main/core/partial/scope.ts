@@ -144,6 +144,12 @@ const select = (tree: Tree, { from, to, only }: PartialRequest): Result<Selectio
   return ok({ run: new Set(leaves), chosen: leaves, words: `runs only \`${name}\``, fill: false })
 }
 
+/** Ids of the steps that a request runs; undefined: it names none that there are. */
+export const stepsOf = (doc: PipelineDocument, request: PartialRequest): ReadonlySet<string> | undefined => {
+  const selection = select(treeOf(doc), request)
+  return selection.ok ? selection.value.run : undefined
+}
+
 /**
  * @param earlier the run whose results are taken; undefined: there is none.
  * @returns `no-result` when a step that is needed has no result to take, besides what is wrong with the request.

@@ -114,3 +114,24 @@ test('a long source is read the same after a change as from its beginning', () =
     expect(problems.length > 0, head).toBe(few.length > 0)
   }
 })
+
+test.each(['5.', '1.e5', '-5.'])('%s is a number', (written) => {
+  const read = readFunction(`def f(x: float = ${written}):\n    y = 3. * x\n    return (5., y)\n`)
+  expect(read.problems).toEqual([])
+  expect(read.function?.inputs[0]?.defaultValue).toBe(Number(written))
+})
+
+test('defaults are what the SDK makes of them', () => {
+  const valueOf = (text: string) =>
+    readFunction(`def f(x: ${text}):\n    pass\n`).function?.inputs[0]?.defaultValue
+  expect([valueOf('int = True'), valueOf('bool = 1'), valueOf('bool = False')]).toEqual([1, true, false])
+})
+
+test.each([
+  ['x: str = 3', 'bad-default'],
+  ['x: float = 1e400', 'bad-default'],
+  ['größe: Output[Model]', 'bad-name'],
+  ['_out: Output[Model]', 'bad-name'],
+])('%s is refused, as by the SDK', (argument, code) => {
+  expect(readFunction(`def f(${argument}):\n    pass\n`).problems).toMatchObject([{ code }])
+})

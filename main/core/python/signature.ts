@@ -154,8 +154,9 @@ function portOf(
   const described = description === undefined ? {} : { description }
   if (read.direction === 'embedded') return {}
   if (isOut && read.type.kind === 'artifact' && read.type.list) problems.push(artifactList(annotation))
+  if (isOut) judgeResultName(word, spanOf(name), problems)
   if (isOut) return { output: { ...about, type: read.type, returned: false, ...described } }
-  const given = value === undefined ? undefined : literalOf(source, value)
+  const given = value === undefined ? undefined : asDeclared(read.type, literalOf(source, value))
   if (value !== undefined) judgeDefault(source, read.type, value, given, problems)
   const isGiven = value !== undefined || ['TASK_FINAL_STATUS', 'TASK_CONFIG'].includes(String(read.type.type))
   return {
@@ -167,6 +168,13 @@ function portOf(
       ...described,
     },
   }
+}
+
+/** The SDK writes `True` as 1 where a number is asked for, and 1 as true where a yes or no is. */
+function asDeclared({ type }: PythonType, value: unknown): unknown {
+  if ((type === 'NUMBER_INTEGER' || type === 'NUMBER_DOUBLE') && typeof value === 'boolean')
+    return Number(value)
+  return type === 'BOOLEAN' && typeof value === 'number' ? value !== 0 : value
 }
 
 /** A list that does not hold the default is only words. */
@@ -187,6 +195,12 @@ function judgeDefault(
   if (value === undefined) {
     const message = `\`${source.of(node)}\` is worked out when the file is read; a step's default has to be written out.`
     problems.push({ code: 'bad-default', ...spanOf(node), message })
+  } else if (typeof value === 'number' && !Number.isFinite(value)) {
+    const message = `\`${source.of(node)}\` is infinite, which no pipeline file can hold.`
+    problems.push({ code: 'bad-default', ...spanOf(node), message })
+  } else if (type.type === 'STRING' && value !== null && typeof value !== 'string') {
+    const message = `The default of a text is \`${source.of(node)}\`, which is none.`
+    problems.push({ code: 'bad-default', ...spanOf(node), message, hint: 'Put it in quotes.' })
   } else if (holdsNone(value)) {
     const message = 'A default cannot have None inside a list or a dictionary.'
     problems.push({ code: 'bad-default', ...spanOf(node), message })
@@ -197,6 +211,17 @@ function judgeDefault(
       message: 'An artifact can only be left out (= None).',
     })
   }
+}
+
+/** The SDK makes a channel of every result, and takes only these names for one (`kfp.dsl.pipeline_channel`). */
+function judgeResultName(name: string, span: Span, problems: PythonProblem[]): void {
+  if (/^[A-Za-z]\w*$/.test(name)) return
+  problems.push({
+    code: 'bad-name',
+    ...span,
+    message: `A result cannot be called \`${name}\`.`,
+    hint: 'Begin with a letter, and use letters from a to z, digits and _.',
+  })
 }
 
 const artifactList = (node: SyntaxNode): PythonProblem => ({
@@ -220,6 +245,7 @@ function returnsOf(
   return resultFields(source, definition).flatMap(({ name, node, span }) => {
     const read = typeOf(source, node)
     const description = docs.returns[name]
+    judgeResultName(name, span, problems)
     if (read?.kind === 'artifact' && read.list) {
       problems.push(artifactList(node))
       return []

@@ -40,8 +40,13 @@ function changeOf(before: string, after: string): { fromA: number; toA: number; 
   return { fromA: from, toA: before.length - tail, fromB: from, toB: after.length - tail }
 }
 
+/** `5.` and `1.e5` are numbers to Python and half an attribute to the grammar: it is shown `50` and `10e5`. */
+const shown = (text: string): string =>
+  text.replaceAll(/(?<![\w.])(\d[\d_]*)\.(?=[eE][-+]?\d|[^\w.]|$)/g, (_, digits: string) => `${digits}0`)
+
 /** A long text is mostly the one read before it with a few letters changed: what is around them is taken over. */
-function treeOf(text: string): Tree {
+function treeOf(written: string): Tree {
+  const text = shown(written)
   if (text.length < longText) return parser.parse(text)
   if (latest?.text === text) return latest.tree
   const fragments =

@@ -295,3 +295,38 @@ describe('size', () => {
     expect(problems({ t: task('c0') }, levels)).toEqual([])
   })
 })
+
+it('settings of a container that come from a value are no inputs that the component misses', () => {
+  const settings = { base_image: { value: 'a' }, memory_limit: { value: '1Gi' } }
+  expect(problems({ m: task('make', bind(settings)) }, { make })).toEqual([])
+  expect(first({ m: task('make', bind({ base_images: { value: 'a' } })) }, { make })).toMatchObject({
+    code: 'unknown-input',
+  })
+})
+
+it('what a loop hands out is a list, whatever type old SDKs declare', () => {
+  const from = { producerSubtask: 'make', outputParameterKey: 'out' }
+  const channel = 'pipelinechannel--make-out'
+  const body: ComponentSpec = {
+    inputDefinitions: parameters({ x: 'STRING' }),
+    outputDefinitions: parameters({ [channel]: 'NUMBER_DOUBLE' }),
+    dag: {
+      tasks: { make: source },
+      outputs: { parameters: { [channel]: { valueFromParameter: from } } },
+    },
+  }
+  const sum = leaf('sum', { xs: 'LIST' })
+  const loop = { parameterIterator: { items: { raw: '[1]' }, itemInput: 'x' } }
+  const takes = (more: Partial<TaskSpec>) =>
+    problems(
+      { loop: task('body', more), sum: task('sum', bind({ xs: { from: ['loop', channel] } })) },
+      { make, body, sum },
+    ).map(({ code }) => code)
+  expect(takes(loop)).toEqual([])
+  expect(takes(bind({ x: { value: 'a' } }))).toEqual(['type-mismatch'])
+})
+
+it('what the SDK forgets to hand into a frame is told with what to do', () => {
+  const text = bind({ x: { input: 'xs-loop-item' } })
+  expect(first({ u: task('use', text) }, { use })?.hint).toContain('give the value itself to a component')
+})

@@ -213,6 +213,13 @@ describe('what is accepted', () => {
       expect(parsed.ok ? Object.keys(parsed.value.spec.root.dag?.tasks ?? {}) : parsed.error).toEqual([name])
     }
   })
+  it('a header that the SDK broke by a default with line breaks', () => {
+    const header = "# PIPELINE DEFINITION\n# Name: p\n# Inputs:\n#    a: str [Default: '\nlead']\n"
+    const text = `components:\n  c: {executorLabel: e}\n${good.replace(/^components.*\n/m, '')}`
+    const parsed = parsePipeline(`${header}${text}`)
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.error))
+    expect(parsed.value.locate?.(['components', 'c'])).toMatchObject({ line: 7 })
+  })
   it('finds places in the text again', () => {
     const parsed = parsePipeline(`${good}---\nplatforms:\n  kubernetes: {}\n`)
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.error))

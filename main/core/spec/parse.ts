@@ -58,6 +58,17 @@ function readYaml(text: string): Parsed<Source> {
   return ok({ documents: meant, lines })
 }
 
+const firstField = /^components:$/m
+
+/** The SDK writes a default with line breaks into its header as it is, which ends the comment too early. */
+function readBelowHeader(text: string): Parsed<Source> | undefined {
+  const start = text.startsWith('# PIPELINE DEFINITION') ? text.search(firstField) : -1
+  if (start < 0) return undefined
+  const header = text.slice(0, start).replaceAll(/[^\r\n]/g, '#')
+  const read = readYaml(`${header}${text.slice(start)}`)
+  return read.ok ? read : undefined
+}
+
 function readData(source: Source, index: number, name: 'spec' | 'platform'): Parsed<Data> {
   const document = source.documents[index]
   if (document === undefined || document.contents === null)
@@ -170,7 +181,8 @@ export function parsePipeline(text: string): Result<PipelineDocument, Problem[]>
   const known = recogniseText(plain)
   if (known !== undefined) return err([known])
   try {
-    const source = readYaml(plain)
+    const read = readYaml(plain)
+    const source = read.ok ? read : (readBelowHeader(plain) ?? read)
     if (!source.ok) return source
     const built = build(plain, source.value)
     const python = built.ok || built.error[0]?.code !== 'not-a-pipeline' ? undefined : recognisePython(plain)

@@ -56,3 +56,8 @@ describe.each(found.map(({ id }) => id))('%s', (id) => {
 test('there is none of an unknown name', async () => {
   expect(await templates.text('../secret', 'x')).toBeUndefined()
 })
+
+test('a template is described in the words of the page that asks for it', async () => {
+  const parsed = parsePipeline((await templates.text('classification', 'x', '分類の例')) ?? '')
+  expect(parsed.ok && parsed.value.spec.pipelineInfo.description).toBe('分類の例')
+})

@@ -10,8 +10,11 @@ import type { Template } from '#shared/components.ts'
 /** Pipelines to begin with, which come with Nagare. */
 export interface Templates {
   list(): Promise<Template[]>
-  /** Text of a new pipeline of this name; undefined: no such template. */
-  text(id: string, name: string): Promise<string | undefined>
+  /**
+   * Text of a new pipeline of this name; undefined: no such template.
+   * @param description in place of the template's own
+   */
+  text(id: string, name: string, description?: string): Promise<string | undefined>
 }
 
 export function createTemplates(folder: string): Templates {
@@ -24,9 +27,9 @@ export function createTemplates(folder: string): Templates {
     async list() {
       return [...(await documents())].map(([id, doc]) => describe(id, doc))
     },
-    async text(id, name) {
+    async text(id, name, description) {
       const doc = (await documents()).get(id)
-      return doc && serializePipeline(named(doc, name))
+      return doc && serializePipeline(named(doc, name, description))
     },
   }
 }
@@ -52,10 +55,13 @@ function describe(id: string, doc: PipelineDocument): Template {
   }
 }
 
-const named = (doc: PipelineDocument, name: string): PipelineDocument => {
+const named = (doc: PipelineDocument, name: string, description: string | undefined): PipelineDocument => {
   const { displayName: _, ...info } = doc.spec.pipelineInfo
-  const pipelineInfo = { ...info, ...blankPipeline(name).spec.pipelineInfo }
-  return { ...doc, spec: { ...doc.spec, pipelineInfo } }
+  const words = description === undefined ? {} : { description }
+  const pipelineInfo = { ...info, ...words, ...blankPipeline(name).spec.pipelineInfo }
+  const { headerDescription, ...rest } = doc
+  const header = description === undefined && headerDescription !== undefined ? { headerDescription } : {}
+  return { ...rest, ...header, spec: { ...doc.spec, pipelineInfo } }
 }
 
 /** Where they lie below the Python data that comes with Nagare. */

@@ -1,4 +1,5 @@
 /** From what was asked to what will run, or to why not. Nothing is written here: a refusal leaves no trace. */
+import { blockingOf } from '#core/partial/blocking.ts'
 import { bindArguments } from '#core/plan/arguments.ts'
 import { unsupported } from '#core/plan/unsupported.ts'
 import type { Capacity } from '#core/schedule/choose.ts'
@@ -62,12 +63,14 @@ export const planRun = async (
   const parsed = parsePipeline(given.value.text)
   if (!parsed.ok) return parsed
   const doc = parsed.value
-  const broken = errorsIn(check(doc))
+  const problems = errorsIn(check(doc))
+  const broken = blockingOf(doc, request.partial, problems)
   if (broken.length > 0) return err(broken)
   await facts.ask(doc)
   const args = bindArguments(doc, request.parameters)
   const known = args.ok ? args.value : undefined
-  const blocking = [...errorsIn(unsupported(doc, facts.machine(allowed), known)), ...tooMuch(doc, capacity)]
+  const against = [...errorsIn(unsupported(doc, facts.machine(allowed), known)), ...tooMuch(doc, capacity)]
+  const blocking = blockingOf(doc, request.partial, problems, against)
   if (blocking.length > 0) return err(blocking)
   if (!args.ok) return args
   const pipelineName = titleOf(doc)

@@ -82,6 +82,18 @@ describe('a partial run', () => {
     const wrong = await kit.runs.launch({ text: chain(), parameters: { n: 1 }, partial: { to: 'bb' } })
     expect(wrong).toMatchObject({ ok: false, error: [{ code: 'unknown-step', hint: 'Did you mean `b`?' }] })
   })
+  it('does not mind what is unfinished elsewhere', async () => {
+    const text = chain({ ...step('c', 'b'), inputs: { n: { runtimeValue: { constant: 'many' } } } })
+    const whole = await kit.runs.launch({ text, parameters: { n: 1 } })
+    expect(whole).toMatchObject({ ok: false, error: [{ code: 'type-mismatch', task: 'c' }] })
+    const onTheWay = await kit.runs.launch({ text, parameters: { n: 1 }, partial: { to: 'c' } })
+    expect(onTheWay).toMatchObject({ ok: false, error: [{ code: 'type-mismatch', task: 'c' }] })
+    const result = await launch({ text, partial: { to: 'b' } })
+    expect(states(result)).toEqual({ a: 'SUCCEEDED', b: 'SUCCEEDED', c: 'SKIPPED', d: 'SKIPPED' })
+    expect(result.state).toBe('SUCCEEDED')
+    const alone = await launch({ text, partial: { only: 'b' } })
+    expect(states(alone)).toMatchObject({ a: 'CACHED', b: 'SUCCEEDED' })
+  })
   it('is refused when what it would take was deleted', async () => {
     const make: StepText = {
       source: `def step(data: Output[Dataset]):\n    open(data.path, 'w').write('x')`,

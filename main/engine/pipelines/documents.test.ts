@@ -170,6 +170,24 @@ describe('files', () => {
     expect(await kit.trash.restore('../..')).toBeUndefined()
   })
 
+  test('what is deleted for good goes with its versions, and tells what it freed', async () => {
+    const base = put('team/a.yaml')
+    await kit.documents.save({ id: 'team/a', text: second, base })
+    put('b.yaml')
+    const { trashed = '' } = (await kit.trash.remove('team/a')) ?? {}
+    const other = (await kit.trash.remove('b'))?.trashed ?? ''
+    const [weight = 0] = kit.trash.list().flatMap((one) => (one.trashed === trashed ? [one.bytes] : []))
+    expect(weight).toBeGreaterThan(2 * second.length)
+    expect(await kit.trash.deleteForever([trashed, '../..', trashed, 'gone'])).toEqual({
+      deleted: 1,
+      bytes: weight,
+    })
+    expect(kit.trash.list().map((one) => one.trashed)).toEqual([other])
+    expect(kit.versions.list(`trash:${trashed}`)).toEqual([])
+    expect(await kit.trash.restore(trashed)).toBeUndefined()
+    expect(await kit.trash.restore(other)).toEqual({ id: 'b' })
+  })
+
   test('the list tells what has unsaved changes', async () => {
     put('a.yaml')
     const change = { change: 'edit', command: { edit: 'place', points: {} } } as const

@@ -1,6 +1,6 @@
 /** Pipelines that were thrown away: each a folder of its own with the file, its draft, and what it was. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
@@ -19,9 +19,11 @@ type Note = z.infer<typeof Note>
 export interface PipelineTrash {
   /** Undefined: no such pipeline. */
   remove(id: string): Promise<{ trashed: string } | undefined>
-  /** Newest first. */
-  list(): ({ trashed: string } & Omit<Note, 'id'>)[]
+  /** Newest first, each with the bytes that deleting it would free. */
+  list(): ({ trashed: string; bytes: number } & Omit<Note, 'id'>)[]
   restore(trashed: string): Promise<{ id: string } | undefined>
+  /** For good: files, draft and versions. What is not there (any more) is passed over. */
+  deleteForever(trashed: readonly string[]): Promise<{ deleted: number; bytes: number }>
 }
 
 const noteFile = 'about.json'
@@ -54,14 +56,37 @@ export function createPipelineTrash(context: Context): PipelineTrash {
       inTrash()
         .flatMap((trashed) => {
           const note = noteIn(join(context.trash, trashed))
-          return note === undefined ? [] : [{ trashed, file: note.file, name: note.name, at: note.at }]
+          if (note === undefined) return []
+          const { file, name, at } = note
+          return [{ trashed, file, name, at, bytes: weightOf(context, trashed) }]
         })
         .toSorted((a, b) => b.at - a.at),
     async restore(trashed) {
       const note = inTrash().includes(trashed) ? noteIn(join(context.trash, trashed)) : undefined
       return note && told(await bringBack(context, trashed, note))
     },
+    async deleteForever(wanted) {
+      const there = inTrash()
+      const found = [...new Set(wanted)].filter((one) => there.includes(one))
+      let bytes = 0
+      for (const trashed of found) bytes += await deleteOne(context, trashed)
+      return told({ deleted: found.length, bytes })
+    },
   }
+}
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+
+const weightOf = ({ trash, versions }: Context, trashed: string): number =>
+  [keptFile, draftFile, noteFile].reduce((sum, name) => sum + sizeOf(join(trash, trashed, name)), 0) +
+  versions.weigh(homeOf(trashed))
+
+/** The folder first: what is left after a power cut has no file, and is no longer shown. */
+async function deleteOne(context: Context, trashed: string): Promise<number> {
+  const bytes = weightOf(context, trashed)
+  await rm(join(context.trash, trashed), { recursive: true, force: true })
+  context.versions.forget(homeOf(trashed))
+  return bytes
 }
 
 /** What lies in a folder of the trash; undefined when its file is gone. */

@@ -13,6 +13,10 @@ export interface Versions {
   keep(id: string, text: string, origin: PipelineVersion['origin'], at: number): number
   /** The pipeline has another id: its versions and its runs follow. */
   move(from: string, to: string): void
+  /** Bytes of the texts that nothing else has: what forgetting them would free. */
+  weigh(id: string): number
+  /** Its versions go for good. Runs keep what they ran. */
+  forget(id: string): void
 }
 
 interface Row {
@@ -51,6 +55,15 @@ export function createVersions(sql: Sql): Versions {
       'INSERT INTO pipeline_versions (pipeline_id, number, digest, at, origin, changes) VALUES (?, ?, ?, ?, ?, ?)',
     ),
     move: sql.prepare('UPDATE pipeline_versions SET pipeline_id = ? WHERE pipeline_id = ?'),
+    weigh: sql.prepare<[string, string], { bytes: number | null }>(
+      `SELECT SUM(LENGTH(CAST(text AS BLOB))) AS bytes FROM pipeline_texts WHERE digest IN
+       (SELECT digest FROM pipeline_versions WHERE pipeline_id = ?) AND digest NOT IN
+       (SELECT digest FROM pipeline_versions WHERE pipeline_id <> ?)`,
+    ),
+    forget: sql.prepare('DELETE FROM pipeline_versions WHERE pipeline_id = ?'),
+    sweep: sql.prepare(
+      'DELETE FROM pipeline_texts WHERE digest NOT IN (SELECT digest FROM pipeline_versions)',
+    ),
     moveRuns: sql.prepare('UPDATE pipeline_runs SET pipeline_id = ? WHERE pipeline_id = ?'),
   }
   const keep = (id: string, text: string, origin: PipelineVersion['origin'], at: number): number => {
@@ -70,6 +83,11 @@ export function createVersions(sql: Sql): Versions {
     move: sql.transaction((from: string, to: string) => {
       statements.move.run(to, from)
       statements.moveRuns.run(to, from)
+    }),
+    weigh: (id) => statements.weigh.get(id, id)?.bytes ?? 0,
+    forget: sql.transaction((id: string) => {
+      statements.forget.run(id)
+      statements.sweep.run()
     }),
   }
 }

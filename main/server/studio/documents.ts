@@ -72,9 +72,9 @@ export const documents = {
     ),
   },
 
-  create: os.pipelines.create.handler(async ({ context, input: { name, template }, errors }) => {
+  create: os.pipelines.create.handler(async ({ context, input: { name, template, description }, errors }) => {
     const { documents, templates } = context.services
-    const text = template === undefined ? undefined : await templates.text(template, name)
+    const text = template === undefined ? undefined : await templates.text(template, name, description)
     if (template !== undefined && text === undefined)
       throw errors.NOT_FOUND({ message: `There is no template "${template}".` })
     return made(await documents.create(name, text), errors)
@@ -89,6 +89,9 @@ export const documents = {
     found(await context.services.pipelineTrash.remove(input.id), input.id, errors),
   ),
   trashed: os.pipelines.trashed.handler(({ context }) => context.services.pipelineTrash.list()),
+  deleteForever: os.pipelines.deleteForever.handler(({ context, input }) =>
+    context.services.pipelineTrash.deleteForever(input.trashed),
+  ),
   restore: os.pipelines.restore.handler(async ({ context, input, errors }) =>
     found(await context.services.pipelineTrash.restore(input.trashed), input.trashed, errors),
   ),

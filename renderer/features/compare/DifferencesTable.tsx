@@ -52,7 +52,9 @@ export const DifferencesTable = (props: TableProps) => {
         <table className="n-diff__table" style={{ minWidth: keyWidth + runs.length * runWidth }}>
           <thead>
             <tr>
-              <th className="n-diff__key" scope="col" aria-label={t('differences')} />
+              <th className="n-diff__key" scope="col">
+                <span className="visually-hidden">{t('differences')}</span>
+              </th>
               {runs.map((run, index) => (
                 <RunHead
                   key={run.runId}

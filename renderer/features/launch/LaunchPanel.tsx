@@ -18,6 +18,7 @@ import { InputsJson } from './InputsJson.tsx'
 import { Plan } from './Plan.tsx'
 import { Refusal } from './Refusal.tsx'
 import { type Options, RunOptions } from './RunOptions.tsx'
+import { useBlocked } from './use-blocked.ts'
 import { type LaunchState, useLaunch } from './use-launch.ts'
 
 const noOptions: Options = {
@@ -116,15 +117,16 @@ const Fields = ({ detail, form }: { detail: PipelineDetail; form: Form }) => {
 interface FooterProps {
   readonly detail: PipelineDetail
   readonly form: Form
+  /** What keeps it from being started. */
+  readonly blocked: readonly Problem[]
   readonly onPlan: (plan: RunPlan | undefined) => void
 }
 
-const Footer = ({ detail, form, onPlan }: FooterProps) => {
+const Footer = ({ detail, form, blocked, onPlan }: FooterProps) => {
   const { t } = useTranslation('launch')
   const starting = form.state.state === 'starting'
   const known = new Set(detail.inputs.map(({ name }) => name))
   const rest = refusals(form.state).filter(({ field }) => field === undefined || !known.has(field))
-  const blocked = detail.runProblems.filter(({ severity }) => severity === 'error')
   return (
     <footer className="n-launch__foot">
       {blocked.length > 0 && <Refusal title={t('cannotRun')} problems={blocked} />}
@@ -213,6 +215,7 @@ export const LaunchPanel = ({
   const { detail } = launched
   const [view, setView] = useState<'form' | 'json'>('form')
   const form = useForm(launched, onClose)
+  const blocked = useBlocked(detail, launched.text, launched.partial)
   const place = useFirstFocus(detail)
   const run = { id: 'launch.run', label: t('launch:runAndOpen'), icon: IconPlay, shortcut: 'mod+Enter' }
   useCommands('here', [{ ...run, run: () => form.start(true) }])
@@ -241,11 +244,11 @@ export const LaunchPanel = ({
             />
           </>
         }
-        footer={<Footer detail={detail} form={form} onPlan={onPlan} />}
+        footer={<Footer detail={detail} form={form} blocked={blocked} onPlan={onPlan} />}
       >
         <Scope {...launched} onWhole={onWhole} />
         <section className="n-launch__inputs">
-          <h3 className="n-sec">{t('launch:inputs')}</h3>
+          <h2 className="n-sec">{t('launch:inputs')}</h2>
           {detail.inputs.length === 0 && <p className="dense t3">{t('launch:noInputs')}</p>}
           {view === 'form' && <Fields detail={detail} form={form} />}
           {view === 'json' && <InputsJson inputs={detail.inputs} texts={form.texts} onChange={form.setAll} />}

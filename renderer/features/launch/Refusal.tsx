@@ -4,7 +4,7 @@ import { Prose } from '#ui/Prose.tsx'
 /** Why nothing was started, in words, with what to do. */
 export const Refusal = ({ title, problems }: { title: string; problems: readonly Problem[] }) => (
   <section className="n-launch__refusal" role="alert">
-    <h4 className="strong">{title}</h4>
+    <h3 className="strong">{title}</h3>
     <ul>
       {problems.map(({ message, hint, task }) => (
         <li key={`${task} ${message}`}>

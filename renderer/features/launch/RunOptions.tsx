@@ -129,7 +129,7 @@ export const RunOptions = ({
   const experiments = useQuery(studio.experiments.list.queryOptions()).data ?? []
   return (
     <section className="n-launch__options">
-      <h3 className="n-sec">{t('run')}</h3>
+      <h2 className="n-sec">{t('run')}</h2>
       <div className="n-launch__pair">
         <Autocomplete
           label={t('experiment')}

@@ -4,6 +4,7 @@ import { useStudioClient } from '#client/ClientProvider.tsx'
 import { asProblems } from '#client/errors.ts'
 import type { LaunchRequest } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
+import { followRun, partOf } from '#ui/run/followed.ts'
 
 export type LaunchState =
   | { readonly state: 'ready' }
@@ -19,6 +20,9 @@ export const useLaunch = (onStarted: (opened: boolean) => void) => {
     setState({ state: 'starting' })
     try {
       const { runId } = await client.runs.launch(request)
+      // The pipeline's own page shows it from now on, also when one comes back to it later.
+      if (request.pipelineId !== undefined)
+        followRun(request.pipelineId, { runId, part: partOf(request.partial) })
       setState({ state: 'ready' })
       onStarted(open)
       if (open) await navigate(`/runs/${runId}`)

@@ -63,7 +63,9 @@ const Again = ({ run }: { run: RunSummary }) => {
         icon={IconRetry}
         disabled={busy}
         title={t('retryHint')}
-        onClick={() => start((client) => client.runs.retry({ runId: run.runId }))}
+        onClick={() =>
+          start((client) => client.runs.retry({ runId: run.runId }), { pipelineId: run.pipelineId })
+        }
       >
         {run.state === 'FAILED' ? t('retry') : t('resume')}
       </Button>

@@ -9,20 +9,20 @@ import { Button } from '#ui/Button.tsx'
 import { Empty } from '#ui/Empty.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconError } from '#ui/icons.ts'
+import { LogView } from '#ui/run/log/LogView.tsx'
 import { statusOfRun } from '#ui/status/status.ts'
 import { Tabs } from '#ui/Tabs.tsx'
 import { ArtifactsTab } from './artifacts/ArtifactsTab.tsx'
 import { FactsTab } from './FactsTab.tsx'
 import { GraphTab } from './graph/GraphTab.tsx'
-import { LogView } from './log/LogView.tsx'
 import { MetricsTab } from './metrics/MetricsTab.tsx'
 import { ParametersTab } from './ParametersTab.tsx'
 import { RunHeader } from './RunHeader.tsx'
 import './run.css'
+import { useRun } from '#ui/run/use-run.ts'
 import { type RunTab, tabsOf } from './model/tabs.ts'
 import { RunSkeleton } from './RunSkeleton.tsx'
 import { TimelineLegend, TimelineView } from './timeline/TimelineView.tsx'
-import { useRun } from './use-run.ts'
 
 export const RunPage = () => {
   const { t } = useTranslation('run')
@@ -33,6 +33,7 @@ export const RunPage = () => {
   if (!query.isError) return <RunSkeleton />
   return (
     <Empty
+      page
       art={<Icon of={IconError} size={32} />}
       title={t('notFound')}
       text={<span className="mono">{runId}</span>}

@@ -1,10 +1,10 @@
-import { Modal } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStudio } from '#client/ClientProvider.tsx'
 import type { TrashNeed } from '#shared/contract/trash.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
+import { Dialog } from '#ui/Dialog.tsx'
 import { formatSize } from '#ui/format.ts'
 import { IconTrash } from '#ui/icons.ts'
 
@@ -26,15 +26,9 @@ export const DeleteForever = ({ runIds, onDeleted }: DeleteForeverProps) => {
         label={t('forever.action')}
         onClick={() => setAsking(true)}
       />
-      <Modal
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={<span className="strong">{t('forever.action')}</span>}
-        size={460}
-        overlayProps={{ backgroundOpacity: 0.2 }}
-      >
+      <Dialog opened={asking} title={t('forever.action')} size={460} onClose={() => setAsking(false)}>
         {asking && <Question runIds={runIds} onDeleted={onDeleted} onClose={() => setAsking(false)} />}
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -15,7 +15,8 @@ export const useActiveRuns = (): readonly RunSummary[] => {
   const options = studio.runs.list.queryOptions({ input })
   const { data } = useQuery(options)
   useEvents((event) => {
-    if (event.type === 'run') {
+    // Steps are told inside their run, and there may be dozens in a second.
+    if (event.type === 'run' && event.run.parentRunId === undefined) {
       queries.setQueryData(options.queryKey, (old) =>
         old === undefined ? old : { ...old, runs: withRun(old.runs, event.run) },
       )

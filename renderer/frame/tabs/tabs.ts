@@ -47,7 +47,11 @@ export const tabStore = createStore<{ readonly tabs: readonly DocumentTab[] }>((
 tabStore.subscribe(({ tabs }) => writeStored('tabs', tabs))
 
 export const setTabs = (change: (tabs: readonly DocumentTab[]) => readonly DocumentTab[]): void =>
-  tabStore.setState(({ tabs }) => ({ tabs: change(tabs) }))
+  // Nobody hears of a change that is none: it is asked at every event about a run.
+  tabStore.setState((state) => {
+    const tabs = change(state.tabs)
+    return tabs === state.tabs ? state : { tabs }
+  })
 
 /** The page that is shown has a tab while it is open. `undefined` while its title is not known yet. */
 export const useDocumentTab = (tab: DocumentTab | undefined): void => {

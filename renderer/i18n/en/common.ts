@@ -9,6 +9,7 @@ export const common = {
     failed: 'failed',
     canceled: 'canceled',
     interrupted: 'interrupted',
+    planned: 'will run',
   },
   action: {
     cancel: 'Cancel',
@@ -41,4 +42,5 @@ export const common = {
     turn: 'a step that has waited longer',
   },
   resize: 'Resize',
+  floating: 'Menus and dialogs',
 }

@@ -39,6 +39,8 @@ export const desk = {
       across: 'Same space between, across',
       down: 'Same space between, down',
     },
+    run: { to: 'Run to here', from: 'Run from here', only: 'Run only this' },
+    case: { elif: 'Add an Else if', else: 'Add an Else' },
     wrap: {
       loop: 'For each',
       condition: 'If',
@@ -59,6 +61,14 @@ export const desk = {
   closeFind: 'Close the search',
   outline: 'Outline',
   closeOutline: 'Close the outline',
+  outlineKeys: 'F2 renames, Alt+→ ← moves in and out',
+  renameStep: 'Name of {{name}}',
+  pipelineItself: 'the pipeline',
+  takes: '{{input}} ← {{from}} › {{output}}',
+  gives: '{{output}} → {{to}} › {{input}}',
+  runsAfter: 'runs after {{from}}',
+  runsBefore: 'runs before {{to}}',
+  noWires: 'No wires',
   kind: {
     step: 'Step',
     importer: 'Importer',

@@ -15,6 +15,18 @@ export const manage = {
   restoreName: 'Restore {{name}}',
   trashed_one: '{{count}} pipeline in the trash',
   trashed_other: '{{count}} pipelines in the trash',
+  forever: {
+    action: 'Delete for good',
+    name: 'Delete {{name}} for good',
+    all: 'Delete all for good',
+    what: '{{name}} will be deleted with its versions and unsaved changes ({{size}}). This cannot be undone.',
+    everything_one:
+      '{{count}} pipeline will be deleted with its versions and unsaved changes ({{size}}). This cannot be undone.',
+    everything_other:
+      '{{count}} pipelines will be deleted with their versions and unsaved changes ({{size}}). This cannot be undone.',
+    keep: 'Keep',
+    freed: '{{size}} freed.',
+  },
   unsaved: 'Unsaved',
   unsavedHint: 'There are changes that are kept and not saved.',
 }

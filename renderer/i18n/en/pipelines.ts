@@ -47,9 +47,6 @@ export const pipelines = {
     error: 'Error',
     warning: 'Warning',
     pipeline: 'Pipeline',
-    collapse: 'Collapse',
-    expand: 'Expand',
-    none: 'No problems',
   },
   inspector: {
     inputs: 'Inputs',

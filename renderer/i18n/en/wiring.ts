@@ -11,6 +11,7 @@ export const wiring = {
   walk: '{{target}}. {{at}} of {{count}}. Enter connects, Escape gives up.',
   toPort: '{{port}} of {{step}}',
   toStrip: '{{port}} of the pipeline',
+  oneOf: 'Leaves the branches: comes from whichever of them ran (OneOf)',
   collects: 'Leaves the loop: becomes a list with one entry an iteration',
   replaces: 'Takes the place of what is there',
   sameSide: 'A wire goes from an output to an input',

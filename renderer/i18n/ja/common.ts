@@ -12,6 +12,7 @@ export const common: Translation<typeof en> = {
     failed: '失敗',
     canceled: '中止',
     interrupted: '中断',
+    planned: '実行する',
   },
   action: {
     cancel: 'キャンセル',
@@ -44,4 +45,5 @@ export const common: Translation<typeof en> = {
     turn: '先に待っているステップ',
   },
   resize: '大きさを変える',
+  floating: 'メニューとダイアログ',
 }

@@ -41,6 +41,8 @@ export const desk: Translation<typeof en> = {
       across: '横に等間隔',
       down: '縦に等間隔',
     },
+    run: { to: 'ここまで実行', from: 'ここから実行', only: 'これだけ実行' },
+    case: { elif: 'Else if を追加', else: 'Else を追加' },
     wrap: {
       loop: 'For each（繰り返し）',
       condition: 'If（条件）',
@@ -61,6 +63,14 @@ export const desk: Translation<typeof en> = {
   closeFind: '検索を閉じる',
   outline: 'アウトライン',
   closeOutline: 'アウトラインを閉じる',
+  outlineKeys: 'F2 で名前を変更、Alt+→ ← で枠の中と外へ',
+  renameStep: '{{name}} の名前',
+  pipelineItself: 'パイプライン',
+  takes: '{{input}} ← {{from}} › {{output}}',
+  gives: '{{output}} → {{to}} › {{input}}',
+  runsAfter: '{{from}} の後に実行',
+  runsBefore: '{{to}} の前に実行',
+  noWires: '接続なし',
   kind: {
     step: 'ステップ',
     importer: 'インポーター',

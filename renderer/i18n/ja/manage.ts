@@ -18,6 +18,18 @@ export const manage: Translation<typeof en> = {
   restoreName: '{{name}} を元に戻す',
   trashed_one: 'ゴミ箱に {{count}} 件',
   trashed_other: 'ゴミ箱に {{count}} 件',
+  forever: {
+    action: '完全に削除',
+    name: '{{name}} を完全に削除',
+    all: 'すべて完全に削除',
+    what: '{{name}} を、バージョンと未保存の変更ごと削除します（{{size}}）。元に戻せません。',
+    everything_one:
+      'パイプライン {{count}} 件を、バージョンと未保存の変更ごと削除します（{{size}}）。元に戻せません。',
+    everything_other:
+      'パイプライン {{count}} 件を、バージョンと未保存の変更ごと削除します（{{size}}）。元に戻せません。',
+    keep: '残す',
+    freed: '{{size}} を空けました。',
+  },
   unsaved: '未保存',
   unsavedHint: '保持されている未保存の変更があります。',
 }

@@ -50,9 +50,6 @@ export const pipelines: Translation<typeof en> = {
     error: 'エラー',
     warning: '警告',
     pipeline: 'パイプライン',
-    collapse: 'たたむ',
-    expand: '開く',
-    none: '問題はありません',
   },
   inspector: {
     inputs: '入力',

@@ -13,6 +13,7 @@ export const wiring: Translation<typeof en> = {
   walk: '{{target}}。{{count}} 件中 {{at}} 件目。Enter で接続、Escape で中止。',
   toPort: '{{step}} の {{port}}',
   toStrip: 'パイプラインの {{port}}',
+  oneOf: '分岐の外へ: 実行された分岐の結果になります (OneOf)',
   collects: 'ループの外へ: 繰り返しごとに 1 件のリストになります',
   replaces: '今あるものと置き換えます',
   sameSide: '線は出力から入力へつなぎます',

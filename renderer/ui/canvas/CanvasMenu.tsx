@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core'
-import { Fragment } from 'react'
+import { Fragment, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { parentOf } from '#core/edit/places.ts'
 import { Kbd } from '../Kbd.tsx'
@@ -80,6 +80,7 @@ const IntoFrames = ({ desk }: { desk: Desk }) => {
   )
 }
 
+const runs: readonly ActionId[] = ['run.to', 'run.from', 'run.only']
 const ofSelection: readonly (readonly ActionId[])[] = [['cut', 'copy', 'paste', 'duplicate'], ['remove']]
 const wraps: readonly ActionId[] = ['wrap.loop', 'wrap.condition', 'wrap.exit', 'wrap.pipeline']
 const aligns: readonly ActionId[] = [
@@ -98,11 +99,17 @@ const OfSelection = ({ desk, kit }: { desk: Desk; kit: Kit }) => {
   const { t } = useTranslation('desk')
   return (
     <>
+      {runs
+        .filter((id) => canDo(id, desk))
+        .map((id) => (
+          <Item key={id} id={id} desk={desk} kit={kit} />
+        ))}
+      {canDo('run.to', desk) && <Menu.Divider />}
       <Item id="move" desk={desk} kit={kit} />
       <IntoFrames desk={desk} />
       <Item id="moveOut" desk={desk} kit={kit} />
       <Sub label={t('wrapIn')} ids={wraps} desk={desk} kit={kit} />
-      {(['unwrap', 'fold', 'unfold', 'editNote'] as const)
+      {(['case.elif', 'case.else', 'unwrap', 'fold', 'unfold', 'editNote'] as const)
         .filter((id) => canDo(id, desk))
         .map((id) => (
           <Item key={id} id={id} desk={desk} kit={kit} />
@@ -121,6 +128,20 @@ const OfSelection = ({ desk, kit }: { desk: Desk; kit: Kit }) => {
   )
 }
 
+/** Put away, the menu gives the keyboard back to where it was, unless what was chosen has taken it elsewhere. */
+const useReturn = (isOpen: boolean): void => {
+  useEffect(() => {
+    if (!isOpen) return undefined
+    const before = document.activeElement
+    return () => {
+      setTimeout(() => {
+        if (document.activeElement === document.body && before instanceof HTMLElement)
+          before.focus({ preventScroll: true })
+      })
+    }
+  }, [isOpen])
+}
+
 /** Everything that can be done here, with its keys: at the pointer, at the focused step, or under the bar's “…”. */
 export const CanvasMenu = ({ kit }: { kit: Kit }) => {
   const { t } = useTranslation('desk')
@@ -128,13 +149,14 @@ export const CanvasMenu = ({ kit }: { kit: Kit }) => {
   const at = useScene((state) => state.menu)
   const desk = at === undefined ? undefined : kit.desk()
   const some = (desk?.editing.selected.length ?? 0) > 0
+  useReturn(desk !== undefined)
   return (
     <Menu
       opened={desk !== undefined}
       onClose={() => scene.setState({ menu: undefined })}
       position="bottom-start"
       offset={2}
-      returnFocus
+      returnFocus={false}
     >
       <Menu.Target>
         <button

@@ -5,7 +5,9 @@ import { IconDownload } from '../icons.ts'
 import { StatusMark, StatusShape } from '../status/StatusMark.tsx'
 import { compactMeasures, type DrawnNode, stepSize } from './geometry.ts'
 import { BarePorts } from './Ports.tsx'
+import { timeOf } from './StepNode.tsx'
 import { type NodeStatus, useScene } from './scene.ts'
+import { useNodeStatus } from './statuses.ts'
 import type { CompactDetail } from './view.ts'
 
 /** From this height on there is a line for what a step waits for or why it failed. */
@@ -20,8 +22,10 @@ const State = ({ status, tight }: { status: NodeStatus; tight: boolean }) => {
     </StatusMark>
   ) : (
     <>
-      <StatusMark status={status.state} size={12} />
-      {status.text !== undefined && <span className="t3 cv-small__time">{status.text}</span>}
+      <StatusMark status={status.state} size={12}>
+        {status.word}
+      </StatusMark>
+      <span className="t3 cv-small__time">{timeOf(status)}</span>
     </>
   )
 }
@@ -92,7 +96,7 @@ export const CompactNode = ({ node }: { node: DrawnNode }) => {
     <Card
       node={node}
       detail={useScene((scene) => scene.compactDetail)}
-      status={useScene((scene) => scene.statusOf?.(id))}
+      status={useNodeStatus(id)}
       selected={useScene((scene) => scene.selected.has(id))}
       current={useScene((scene) => scene.current === id)}
       faded={useScene((scene) => scene.lit !== undefined && !scene.lit.nodes.has(id))}

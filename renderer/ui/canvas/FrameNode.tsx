@@ -5,8 +5,9 @@ import { StatusMark } from '../status/StatusMark.tsx'
 import { statuses } from '../status/status.ts'
 import { type DrawnNode, isFolded } from './geometry.ts'
 import { iconOf } from './node-icon.ts'
-import { HeaderStatus } from './StepNode.tsx'
+import { HeaderStatus, timeOf } from './StepNode.tsx'
 import { type NodeStatus, useScene } from './scene.ts'
+import { useNodeStatus } from './statuses.ts'
 
 const Counts = ({ counts }: { counts: NonNullable<NodeStatus['counts']> }) => (
   <>
@@ -68,7 +69,7 @@ const Header = ({ node, status }: { node: DrawnNode; status: NodeStatus | undefi
       <span className="grow" />
       {status?.counts !== undefined && <Counts counts={status.counts} />}
       {status !== undefined && status.counts === undefined && <HeaderStatus status={status} />}
-      {status?.counts !== undefined && status.text !== undefined && <span className="t3">{status.text}</span>}
+      {status?.counts !== undefined && <span className="t3">{timeOf(status)}</span>}
     </header>
   )
 }
@@ -79,7 +80,7 @@ export const FrameNode = ({ node }: { node: DrawnNode }) => {
   const { id } = node
   const detail = useScene((scene) => scene.detail)
   const compact = useScene((scene) => scene.compact)
-  const status = useScene((scene) => scene.statusOf?.(id))
+  const status = useNodeStatus(id)
   const selected = useScene((scene) => scene.selected.has(id))
   const current = useScene((scene) => scene.current === id)
   const faded = useScene((scene) => scene.lit !== undefined && !scene.lit.nodes.has(id))
@@ -100,6 +101,7 @@ export const FrameNode = ({ node }: { node: DrawnNode }) => {
         data-selected={selected || undefined}
         data-faded={faded || undefined}
         data-target={target || undefined}
+        data-aside={status?.aside}
       >
         <Header node={node} status={status} />
         {steps !== undefined && <div className="cv-frame__count">{steps}</div>}

@@ -2,7 +2,7 @@ import { ViewportPortal } from '@xyflow/react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Note } from '#core/edit/layout.ts'
-import { isComposing } from '../keys.ts'
+import { isComposed, isComposing } from '../keys.ts'
 import { type CanvasEditing, newGesture, noteKey } from './editing.ts'
 import { useScene, useSceneStore } from './scene.ts'
 
@@ -16,17 +16,26 @@ const Writing = ({ id, note, editing }: { id: string; note: Note; editing: Canva
     field.current?.focus({ preventScroll: true })
     field.current?.select()
   }, [])
+  // What an input method composes is in no note yet.
+  const [composing, setComposing] = useState<string>()
   const done = () => scene.setState({ writing: undefined })
+  const take = (text: string) => {
+    setComposing(undefined)
+    if (text !== note.text) editing.perform({ edit: 'put-note', id, note: { ...note, text } }, group)
+  }
   return (
     <textarea
       ref={field}
       className="cv-note-card__text"
       aria-label={t('noteText')}
       placeholder={t('notePlaceholder')}
-      value={note.text}
-      onChange={(event) =>
-        editing.perform({ edit: 'put-note', id, note: { ...note, text: event.currentTarget.value } }, group)
-      }
+      value={composing ?? note.text}
+      onChange={(event) => {
+        const { value: text } = event.currentTarget
+        if (isComposed(event)) setComposing(text)
+        else take(text)
+      }}
+      onCompositionEnd={(event) => take(event.currentTarget.value)}
       onBlur={done}
       onKeyDown={(event) => {
         event.stopPropagation()

@@ -8,19 +8,23 @@ import { useTranslation } from 'react-i18next'
 import type { PipelineGraph } from '#shared/graph.ts'
 import type { CanvasEditing } from './editing.ts'
 import type { Size } from './geometry.ts'
+import type { PortValue } from './PortCard.tsx'
 import { Stage } from './Stage.tsx'
-import type { NodeStatus } from './scene.ts'
+import type { StatusSource } from './statuses.ts'
 import { useArrangement } from './use-arrangement.ts'
 import type { CanvasHandle } from './use-handle.ts'
 import type { Manner } from './use-layout.ts'
 import { useTidy } from './use-tidy.ts'
+import type { WirePort } from './wiring/contract.ts'
 
 export interface PipelineCanvasProps {
   /** Keep the same object while nothing changed: the arrangement is cached by it. */
   readonly graph: PipelineGraph
-  /** Present for a run: what to paint on each step and frame. Undefined for a node: not started, nothing to say. */
-  readonly statusOf?: ((nodeId: string) => NodeStatus | undefined) | undefined
+  /** Present for a run, or a plan: what to paint on each step and frame. Keep the same object: it tells its changes. */
+  readonly statuses?: StatusSource | undefined
   readonly problemsOf?: ((nodeId: string) => number) | undefined
+  /** What came or went at a port last; asked when somebody points at it. */
+  readonly portValue?: ((port: WirePort) => PortValue | undefined) | undefined
   /** Who is chosen, where the graph is only looked at; `editing` brings its own. */
   readonly selected?: string | undefined
   readonly onSelect?: ((nodeId: string | undefined) => void) | undefined
@@ -50,11 +54,10 @@ const useFolded = (editing: CanvasEditing | undefined) => {
  *
  * It fills its parent (which must have a height) and shows all of the graph: where its document says it stands, else
  * as arranged in a worker for the window's shape. Arrow keys walk from step to step, Enter selects, Escape clears;
- * hovering lights the way through a step. Statuses may change at any rate: only the cards whose status changed are
- * drawn again, so return the same object from `statusOf` while a node's status is the same.
+ * hovering lights the way through a step. Statuses may change at any rate: a card hears of its own only (`statuses.ts`).
  *
  * ```tsx
- * <PipelineCanvas graph={run.pipeline.graph} statusOf={statusOf} selected={step} onSelect={setStep}
+ * <PipelineCanvas graph={run.pipeline.graph} statuses={board} selected={step} onSelect={setStep}
  *   manner="compact" minimap={false} />
  * <PipelineCanvas graph={factsOf(doc).graph} editing={useCanvasEditing()} />
  * ```
@@ -102,8 +105,9 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => {
             size={size}
             host={host}
             manner={manner}
-            statusOf={props.statusOf}
+            statuses={props.statuses}
             problemsOf={props.problemsOf}
+            portValue={props.portValue}
             selected={props.selected}
             onSelect={props.onSelect}
             editing={editing}

@@ -59,7 +59,6 @@ const InputPort = ({ port, show }: { port: GraphPort; show: Show }) => {
     <span
       className="cv-in"
       data-port={portMark('in', kindOf(port), port.name)}
-      title={hint(port)}
       style={{ '--h': `var(--p-${port.hue})` } as object}
     >
       <i className={classes(port, 'in', missing)} />
@@ -73,7 +72,6 @@ const OutputPort = ({ port, show }: { port: GraphPort; show: Show }) => (
   <span
     className="cv-out"
     data-port={portMark('out', kindOf(port), port.name)}
-    title={hint(port)}
     style={{ '--h': `var(--p-${port.hue})` } as object}
   >
     {show === 'all' && <Type name={port.type} />}

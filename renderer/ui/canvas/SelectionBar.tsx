@@ -2,7 +2,7 @@ import { useStore } from '@xyflow/react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../Button.tsx'
 import { IconAlignLeft, IconAlignTop, IconCopy, IconFrame, IconMore, IconMove, IconTrash } from '../icons.ts'
-import { boundsOf } from './arrange/arrange.ts'
+import { boundsOf } from './arrange/rects.ts'
 import { noteOf } from './editing.ts'
 import type { Rect } from './geometry.ts'
 import { type ActionId, act, canDo, type Kit, shortcuts } from './hand/table.ts'
@@ -24,7 +24,9 @@ const placeOf = (
   const own = 190
   return {
     left: Math.round(Math.max(8, Math.min(width - own - 8, left))),
-    top: Math.round(above >= 8 ? above : Math.min(tall - height - 52, Math.max(8, below))),
+    top: Math.round(
+      above >= 8 ? Math.min(above, tall - height - 8) : Math.min(tall - height - 52, Math.max(8, below)),
+    ),
   }
 }
 

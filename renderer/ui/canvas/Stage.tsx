@@ -32,10 +32,12 @@ import { useNudge } from './hand/use-nudge.ts'
 import { MoveHint } from './MoveHint.tsx'
 import { NodeLayer } from './NodeLayer.tsx'
 import { Notes } from './Notes.tsx'
-import { Outline } from './Outline.tsx'
+import { Outline } from './outline/Outline.tsx'
+import { PortCard, type PortValue } from './PortCard.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { Strips } from './Strips.tsx'
-import { createScene, type NodeStatus, type Scene, SceneProvider, type SceneStore } from './scene.ts'
+import { createScene, type Scene, SceneProvider, type SceneStore } from './scene.ts'
+import type { StatusSource } from './statuses.ts'
 import type { Arrangement } from './use-arrangement.ts'
 import { useDeskKeys } from './use-desk-keys.ts'
 import { type CanvasHandle, useHandle } from './use-handle.ts'
@@ -44,6 +46,7 @@ import type { Manner } from './use-layout.ts'
 import { useViewFacts } from './use-view-facts.ts'
 import { openView, zoomRange } from './view.ts'
 import { pathThrough } from './walk-graph.ts'
+import type { WirePort } from './wiring/contract.ts'
 import { useWires } from './wiring/use-wires.ts'
 import { Wiring } from './wiring/Wiring.tsx'
 
@@ -52,8 +55,9 @@ export interface StageProps {
   readonly size: Size
   readonly host: HTMLElement | null
   readonly manner: Manner
-  readonly statusOf: ((nodeId: string) => NodeStatus | undefined) | undefined
+  readonly statuses: StatusSource | undefined
   readonly problemsOf: ((nodeId: string) => number) | undefined
+  readonly portValue: ((port: WirePort) => PortValue | undefined) | undefined
   readonly selected: string | undefined
   readonly onSelect: ((nodeId: string | undefined) => void) | undefined
   readonly editing: CanvasEditing | undefined
@@ -149,7 +153,7 @@ const useChosen = ({ editing, selected }: StageProps): readonly string[] => {
 
 /** The scene follows what is given; a card hears of it only when it shows it. */
 const useSceneOf = (props: StageProps): SceneStore => {
-  const { arrangement, manner, statusOf, problemsOf, onFold } = props
+  const { arrangement, manner, statuses, problemsOf, onFold } = props
   const { graph, layout } = arrangement
   const editable = props.editing !== undefined
   const chosen = useChosen(props)
@@ -160,11 +164,11 @@ const useSceneOf = (props: StageProps): SceneStore => {
       rest: layout,
       editable,
       compact: manner === 'compact',
-      statusOf,
+      statuses,
       problemsOf,
       fold: onFold,
     }),
-    [graph, layout, editable, manner, statusOf, problemsOf, onFold],
+    [graph, layout, editable, manner, statuses, problemsOf, onFold],
   )
   const [scene] = useState(() => createScene({ ...facts, selected: new Set(chosen) }))
   useLayoutEffect(() => scene.setState(facts), [scene, facts])
@@ -263,11 +267,11 @@ const World = ({
   onEdge: (edge?: GraphEdge) => void
 }) => {
   const { arrangement, size, host, editing, minimap } = props
-  const { graph, layout } = arrangement
+  const { graph } = arrangement
   useViewFacts(scene, graph.nodes.length)
   return (
     <>
-      <Strips graph={graph} layout={layout} />
+      <Strips graph={graph} />
       <EdgeLayer onHover={onEdge} />
       <NodeLayer />
       {editing !== undefined && <Notes editing={editing} />}
@@ -284,7 +288,7 @@ const Tools = ({ kit, editing, show }: { kit: Kit; editing: CanvasEditing; show:
     <SelectionBar kit={kit} />
     <MoveHint />
     <FindBox onGo={show} onClose={() => kit.handle.reveal(editing.selected.at(-1) ?? '')} />
-    <Outline editing={editing} onShow={kit.handle.show} onRemove={() => act('remove', kit)} />
+    <Outline kit={kit} />
     <CanvasMenu kit={kit} />
   </>
 )
@@ -330,6 +334,7 @@ export const Stage = (props: StageProps) => {
           <ZoomControl onFit={handle.fit} />
         </ReactFlow>
       </div>
+      {manner !== 'compact' && <PortCard host={host} portValue={props.portValue} />}
       {editing !== undefined && <Tools kit={kit} editing={editing} show={find} />}
     </SceneProvider>
   )

@@ -1,29 +1,36 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../Icon.tsx'
 import { IconWarning } from '../icons.ts'
+import { LiveTime } from '../LiveTime.tsx'
 import { StatusMark, StatusShape } from '../status/StatusMark.tsx'
 import { type DrawnNode, rowsOf } from './geometry.ts'
 import { iconOf } from './node-icon.ts'
 import { Ports } from './Ports.tsx'
 import { type NodeStatus, useScene } from './scene.ts'
+import { useNodeStatus } from './statuses.ts'
 import type { Detail } from './view.ts'
+
+/** How long it has been going on, or took; nothing where the word of the state is all there is. */
+export const timeOf = (status: NodeStatus): ReactNode =>
+  status.since === undefined ? status.text : <LiveTime since={status.since} />
 
 /** Finished quietly: the tick says it, the duration stays grey. Every other state keeps its colour and its word. */
 export const HeaderStatus = ({ status }: { status: NodeStatus }) => {
   const quiet = status.state === 'succeeded' && status.text !== undefined
+  const why = status.failure ?? status.fact
   if (quiet) {
     return (
-      <span className="cv-status">
+      <span className="cv-status" title={why}>
         <StatusShape status={status.state} size={12} />
         <span className="t3">{status.text}</span>
       </span>
     )
   }
   return (
-    <span className="cv-status">
+    <span className="cv-status" title={why}>
       <StatusMark status={status.state} size={12}>
-        {status.text}
+        {status.word ?? timeOf(status)}
       </StatusMark>
     </span>
   )
@@ -33,10 +40,12 @@ const Facts = ({ status, tight }: { status: NodeStatus; tight: boolean }) => {
   const fact = status.failure ?? status.fact
   const wordless = tight && status.state === 'succeeded' && status.text !== undefined
   return (
-    <div className="cv-facts">
+    <div className="cv-facts" title={fact}>
       <div className="cv-facts__state">
-        <StatusMark status={status.state} size={12} bare={wordless} />
-        {status.text !== undefined && <span className="t3">{status.text}</span>}
+        <StatusMark status={status.state} size={12} bare={wordless}>
+          {status.word}
+        </StatusMark>
+        <span className="t3">{timeOf(status)}</span>
       </div>
       {fact !== undefined && (
         <div className={status.failure === undefined ? 'trunc t2' : 'trunc cv-facts__failure'}>{fact}</div>
@@ -44,6 +53,9 @@ const Facts = ({ status, tight }: { status: NodeStatus; tight: boolean }) => {
     </div>
   )
 }
+
+/** A status changes often, ports hardly ever. */
+const StillPorts = memo(Ports)
 
 interface CardProps {
   readonly node: DrawnNode
@@ -65,10 +77,11 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
     <div
       className={`cv-step cv-step--${detail}`}
       data-live={status !== undefined || undefined}
+      data-aside={status?.aside}
       role="button"
       tabIndex={current ? 0 : -1}
       aria-pressed={selected}
-      aria-label={[node.label, state, status?.text].filter(Boolean).join(', ')}
+      aria-label={[node.label, status?.word ?? state, status?.text].filter(Boolean).join(', ')}
       data-node={node.id}
       data-selected={selected || undefined}
       data-faded={faded || undefined}
@@ -89,7 +102,7 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
         </div>
       )}
       {roomForFacts && <Facts status={status} tight={tight} />}
-      <Ports
+      <StillPorts
         node={node}
         show={detail === 'facts' && status === undefined ? 'names' : detail === 'full' ? 'all' : 'marks'}
       />
@@ -112,7 +125,7 @@ export const StepNode = ({ node }: { node: DrawnNode }) => {
       node={node}
       detail={useScene((scene) => scene.detail)}
       tight={useScene((scene) => scene.tight)}
-      status={useScene((scene) => scene.statusOf?.(id))}
+      status={useNodeStatus(id)}
       problems={useScene((scene) => scene.problemsOf?.(id) ?? 0)}
       selected={useScene((scene) => scene.selected.has(id))}
       current={useScene((scene) => scene.current === id)}

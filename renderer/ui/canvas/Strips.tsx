@@ -1,7 +1,8 @@
 import { ViewportPortal } from '@xyflow/react'
 import { useTranslation } from 'react-i18next'
 import type { GraphPort, PipelineGraph } from '#shared/graph.ts'
-import type { GraphLayout, Pin } from './layout.ts'
+import type { Pin } from './layout.ts'
+import { useScene } from './scene.ts'
 import { kindOf } from './wiring/ends.ts'
 import { portMark } from './wiring/under.ts'
 
@@ -41,11 +42,15 @@ const Names = ({
   })
 
 /** The pipeline's own inputs at the left edge, its outputs at the right one. */
-export const Strips = ({ graph, layout }: { graph: PipelineGraph; layout: GraphLayout }) => {
+export const Strips = ({ graph }: { graph: PipelineGraph }) => {
   const { t } = useTranslation('canvas')
-  if (layout.strips === undefined) return null
-  const { left, leftWidth, right, rightWidth } = layout.strips
-  const { y: top } = layout.origin
+  // As they are seen: they make room for what is dragged towards them.
+  const strips = useScene((scene) => scene.layout.strips)
+  const inputs = useScene((scene) => scene.layout.inputs)
+  const outputs = useScene((scene) => scene.layout.outputs)
+  const top = useScene((scene) => scene.layout.origin.y)
+  if (strips === undefined) return null
+  const { left, leftWidth, right, rightWidth } = strips
   return (
     <ViewportPortal>
       <div className="cv-strip cv-strip--left" style={{ left: left - leftWidth, width: leftWidth, top }}>
@@ -55,12 +60,12 @@ export const Strips = ({ graph, layout }: { graph: PipelineGraph; layout: GraphL
           style={{ top: -tall, height: 2 * tall, left: -tall, width: leftWidth + tall }}
         />
         <div className="cv-strip__head">{t('inputs')}</div>
-        <Names pins={layout.inputs} ports={graph.inputs} side="in" top={top} />
+        <Names pins={inputs} ports={graph.inputs} side="in" top={top} />
       </div>
       <div className="cv-strip cv-strip--right" style={{ left: right, width: rightWidth, top }}>
         <i data-strip="out" data-own-pointer style={{ top: -tall, height: 2 * tall, left: 0, width: tall }} />
         <div className="cv-strip__head">{t('outputs')}</div>
-        <Names pins={layout.outputs} ports={graph.outputs} side="out" top={top} />
+        <Names pins={outputs} ports={graph.outputs} side="out" top={top} />
       </div>
     </ViewportPortal>
   )

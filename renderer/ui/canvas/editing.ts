@@ -8,6 +8,13 @@ import type { Refusal } from '#core/edit/refusal.ts'
 import type { Result } from '#shared/result.ts'
 import type { CanvasWiring } from './wiring/contract.ts'
 
+/** Up to a step, from it on, or it alone; by node id. */
+export interface RunPart {
+  readonly to?: string
+  readonly from?: string
+  readonly only?: string
+}
+
 export interface CanvasEditing {
   /** Places (relative to the frame a node stands in; world pixels at 100 %), collapsed frames, notes. */
   readonly layout: Layout
@@ -19,8 +26,15 @@ export interface CanvasEditing {
   /**
    * The steps as text for the clipboard.
    * @param points where they are seen, for a document that knows no places yet
+   * @param notes that come along, with their places as seen from the frame of the steps
    */
-  copy(nodes: readonly string[], points: Readonly<Record<string, Point>>): Result<string, Refusal>
+  copy(
+    nodes: readonly string[],
+    points: Readonly<Record<string, Point>>,
+    notes: Layout['notes'],
+  ): Result<string, Refusal>
+  /** Present: a part of the pipeline can be run, as one step stands for it. */
+  run?(part: RunPart): void
   /** Present: wires can be made, and steps added where the pointer is. */
   readonly wiring?: CanvasWiring
 }

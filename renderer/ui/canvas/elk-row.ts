@@ -1,6 +1,7 @@
 /** One row of one level, arranged by elk: its layered algorithm places nodes and bends long edges around them. */
 import type { ElkExtendedEdge, ElkNode, LayoutOptions } from 'elkjs/lib/elk-api.js'
 import { type Measures, measures, type Point, type Rect, type Size } from './geometry.ts'
+import { workForElk } from './long-wires.ts'
 import { spread } from './spread.ts'
 
 /** An end inside the row: a child's port, at its offset below the child's top; or a pin at the row's side. */
@@ -31,7 +32,7 @@ export interface PlacedRow {
 
 export type RunElk = (graph: ElkNode) => Promise<ElkNode>
 
-const optionsFor = (m: Measures): LayoutOptions => ({
+const optionsFor = (m: Measures, large: boolean): LayoutOptions => ({
   'elk.algorithm': 'layered',
   'elk.direction': 'RIGHT',
   'elk.edgeRouting': 'POLYLINE',
@@ -43,7 +44,7 @@ const optionsFor = (m: Measures): LayoutOptions => ({
   'elk.layered.spacing.edgeNodeBetweenLayers': '16',
   // As early as their inputs allow: steps without inputs stand at the left, as one reads.
   'elk.layered.layering.strategy': 'LONGEST_PATH_SOURCE',
-  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  'elk.layered.nodePlacement.strategy': large ? 'SIMPLE' : 'NETWORK_SIMPLEX',
   'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
   'elk.layered.edgeRouting.polyline.slopedEdgeZoneWidth': '12',
   'elk.padding': '[top=0,left=0,bottom=0,right=0]',
@@ -96,20 +97,23 @@ const childNode = (row: Row, { id, size }: Row['children'][number]): ElkNode => 
   }
 }
 
-const toElk = (row: Row, m: Measures): ElkNode => ({
-  id: 'row',
-  layoutOptions: optionsFor(m),
-  children: [
-    ...pinsOf(row, 'west').map((pin) => pinNode('west', pin)),
-    ...row.children.map((child) => childNode(row, child)),
-    ...pinsOf(row, 'east').map((pin) => pinNode('east', pin)),
-  ],
-  edges: row.edges.map(({ id, from, to }) => ({
-    id,
-    sources: ['pin' in from ? pinId('west', from.pin) : portId('out', from.node, from.key)],
-    targets: ['pin' in to ? pinId('east', to.pin) : portId('in', to.node, to.key)],
-  })),
-})
+const toElk = (row: Row, m: Measures): ElkNode => {
+  const { edges, large } = workForElk(row)
+  return {
+    id: 'row',
+    layoutOptions: optionsFor(m, large),
+    children: [
+      ...pinsOf(row, 'west').map((pin) => pinNode('west', pin)),
+      ...row.children.map((child) => childNode(row, child)),
+      ...pinsOf(row, 'east').map((pin) => pinNode('east', pin)),
+    ],
+    edges: edges.map(({ id, from, to }) => ({
+      id,
+      sources: ['pin' in from ? pinId('west', from.pin) : portId('out', from.node, from.key)],
+      targets: ['pin' in to ? pinId('east', to.pin) : portId('in', to.node, to.key)],
+    })),
+  }
+}
 
 const bendsOf = (edge: ElkExtendedEdge, by: Point): readonly Point[] =>
   (edge.sections?.[0]?.bendPoints ?? []).map(({ x, y }) => ({ x: x - by.x, y: y - by.y }))

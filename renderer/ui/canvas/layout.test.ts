@@ -176,3 +176,22 @@ describe('any graph', () => {
     expect(layout.routes.size).toBe(499)
   })
 })
+
+describe('one value that goes to hundreds of steps', () => {
+  it('is laid out in the time of a glance, every step in the column after what it waits for', async () => {
+    const ids = Array.from({ length: 300 }, (_, at) => `s${at}`)
+    const wires = ids.slice(1).flatMap((id, at) => [`s${(at + 1) >> 1}.out -> ${id}.a`, `s0.out -> ${id}.b`])
+    const graph = graphOf(
+      ids.map((id) => step(id, { inputs: [port('a', 'artifact'), port('b', 'artifact')] })),
+      wires,
+    )
+    const before = process.cpuUsage().user
+    const layout = await arrange(graph, false)
+    // Half a minute and more without the bounds on what elk is asked; one to two seconds with them.
+    expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(12)
+    for (const { id, from, to } of graph.edges) {
+      expect(rect(layout, from.node ?? '').x).toBeLessThan(rect(layout, to.node ?? '').x)
+      expect(ends(layout, id).last?.x).toBe(rect(layout, to.node ?? '').x)
+    }
+  })
+})

@@ -54,6 +54,8 @@ export interface GraphLayout {
     readonly leftWidth: number
     readonly right: number
     readonly rightWidth: number
+    /** Where they stand as long as what is between them leaves them room: set once they have been seen. */
+    readonly home?: { readonly left: number; readonly right: number }
   }
 }
 

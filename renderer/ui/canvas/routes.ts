@@ -17,13 +17,44 @@ export const moveRoute = (route: Route, by: Point): Route =>
     points: points.map(({ x, y }) => ({ x: x + by.x, y: y + by.y })),
   }))
 
-const curve = (from: Point, to: Point): string => {
-  if (Math.abs(from.y - to.y) < 0.5) return `L${at(to)}`
+/** How far the handles of a curve reach; 0: it is a straight line. */
+const reachOf = (from: Point, to: Point): number => {
+  if (Math.abs(from.y - to.y) < 0.5) return 0
   const handle = Math.max(14, Math.min(90, Math.hypot(to.x - from.x, to.y - from.y) / 2))
   // A handle longer than the way to go would make the line swing back.
-  const reach = to.x > from.x ? Math.min(handle, Math.max(14, (to.x - from.x) * 0.75)) : handle
+  return to.x > from.x ? Math.min(handle, (to.x - from.x) * 0.75) : handle
+}
+
+const curve = (from: Point, to: Point): string => {
+  const reach = reachOf(from, to)
+  if (reach === 0) return `L${at(to)}`
   return `C${at({ x: from.x + reach, y: from.y })} ${at({ x: to.x - reach, y: to.y })} ${at(to)}`
 }
+
+/** Points on the curve that is drawn between two points of a smooth piece, both ends included. */
+export const curvePoints = (from: Point, to: Point, parts: number): readonly Point[] => {
+  const reach = reachOf(from, to)
+  if (reach === 0) return [from, to]
+  return Array.from({ length: parts + 1 }, (_, index) => {
+    const t = index / parts
+    const u = 1 - t
+    return {
+      x: u ** 3 * from.x + 3 * u * u * t * (from.x + reach) + 3 * u * t * t * (to.x - reach) + t ** 3 * to.x,
+      y: (u ** 3 + 3 * u * u * t) * from.y + (3 * u * t * t + t ** 3) * to.y,
+    }
+  })
+}
+
+/** The drawn line of a route as a chain of points; corners are taken as they are, the line cuts them short. */
+export const flattened = (route: Route, parts = 12): readonly Point[] =>
+  route.flatMap(({ kind, points }) =>
+    kind === 'lane'
+      ? points
+      : points.flatMap((b, index) => {
+          const a = points[index - 1]
+          return a === undefined ? [b] : curvePoints(a, b, parts).slice(1)
+        }),
+  )
 
 const cornerRadius = 10
 

@@ -6,17 +6,22 @@ import { createContext, useContext, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { PipelineGraph } from '#shared/graph.ts'
-import type { Status } from '../status/status.ts'
+import type { Mark, Status } from '../status/status.ts'
 import type { Guide } from './arrange/snap.ts'
 import type { Rect } from './geometry.ts'
 import type { GraphLayout } from './layout.ts'
+import type { StatusSource } from './statuses.ts'
 import type { CompactDetail, Detail } from './view.ts'
 
 /** What a live or finished run paints on a step or frame. */
 export interface NodeStatus {
-  readonly state: Status
+  readonly state: Mark
+  /** In place of the state's word: `will run × 3`. */
+  readonly word?: string | undefined
   /** Beside the mark instead of the state's word: `0.8 s`, `62 %`, `1 of 3`. */
   readonly text?: string | undefined
+  /** In place of `text`: when it began (epoch ms), for a time that goes on. */
+  readonly since?: number | undefined
   /** 0..1: a line on the header's lower edge. */
   readonly progress?: number | undefined
   /** One short line; shown where there is room for one fact. */
@@ -25,6 +30,8 @@ export interface NodeStatus {
   readonly failure?: string | undefined
   /** Frames: how many of its tasks are in which state. */
   readonly counts?: Partial<Readonly<Record<Status, number>>> | undefined
+  /** Left out of what is about to run: drawn pale. */
+  readonly aside?: boolean | undefined
 }
 
 /** What a drag moves, by id: drawn above the rest, which is not painted again meanwhile. */
@@ -54,7 +61,7 @@ export interface Scene {
   readonly rest: GraphLayout
   readonly editable: boolean
   readonly compact: boolean
-  readonly statusOf: ((nodeId: string) => NodeStatus | undefined) | undefined
+  readonly statuses: StatusSource | undefined
   readonly problemsOf: ((nodeId: string) => number) | undefined
   readonly selected: ReadonlySet<string>
   /** Where the keyboard is: the one step that Tab reaches. */
@@ -103,7 +110,7 @@ export const createScene = (first: Partial<Scene>): SceneStore =>
     rest: emptyLayout,
     editable: false,
     compact: false,
-    statusOf: undefined,
+    statuses: undefined,
     problemsOf: undefined,
     selected: new Set(),
     current: undefined,

@@ -74,42 +74,41 @@ export const useArrangement = (
   useEffect(() => {
     if (elk.state === 'ready') seen.current = { ...seen.current, ...pointsOf(elk.graph, elk.layout.nodes) }
   }, [elk])
-  const stood = useRef<GraphLayout>(undefined)
+  const stood = useRef<{ readonly layout: GraphLayout; readonly space: Size }>(undefined)
   const state = useMemo((): ArrangementState => {
-    if (pinned && points !== undefined && space !== undefined) {
-      const also = Object.values(notes ?? {})
-      const layout = shareLayout(
-        stood.current,
-        arrange({ graph: drawn, points, space, also, ...hint(stood.current) }),
-      )
-      stood.current = layout
-      return { state: 'ready', graph: drawn, layout, seen: noPoints, pinned }
-    }
-    const next = unpinned(elk, edited ? drawn : undefined, seen.current, space)
-    if (next.state === 'ready') stood.current = next.layout
-    return next
+    const placed = pinned
+      ? { graph: drawn, points, seen: noPoints }
+      : unpinned(elk, edited, drawn, seen.current)
+    if ('state' in placed) return placed
+    if (placed.points === undefined || space === undefined) return { state: 'pending' }
+    const also = Object.values(notes ?? {})
+    // For another window everything is laid out anew.
+    const last = stood.current?.space === space ? stood.current.layout : undefined
+    const given = { graph: placed.graph, points: placed.points, space, also }
+    const layout = shareLayout(last, arrange(last === undefined ? given : { ...given, stood: last }))
+    stood.current = { layout, space }
+    return { state: 'ready', graph: placed.graph, layout, seen: placed.seen, pinned }
   }, [drawn, points, notes, pinned, elk, edited, space])
   const again = useCallback(() => setAsked(drawn), [drawn])
   return { state, drawn, again }
 }
 
-const hint = (stood: GraphLayout | undefined) => (stood === undefined ? {} : { stood })
+interface Placed {
+  readonly graph: PipelineGraph
+  readonly points: Points | undefined
+  readonly seen: Points
+}
 
+/** elk says where things stand; the wires are ours, so that nothing changes when something is moved for the first time. */
 const unpinned = (
   elk: LayoutState,
-  drawn: PipelineGraph | undefined,
+  edited: boolean,
+  drawn: PipelineGraph,
   seen: Points,
-  space: Size | undefined,
-): ArrangementState => {
+): Placed | ArrangementState => {
   if (elk.state !== 'ready') return elk
-  if (drawn === undefined || drawn === elk.graph || space === undefined)
+  if (elk.layout.strips === undefined)
     return { state: 'ready', graph: elk.graph, layout: elk.layout, seen, pinned: false }
   const points = { ...seen, ...pointsOf(elk.graph, elk.layout.nodes) }
-  return {
-    state: 'ready',
-    graph: drawn,
-    layout: arrange({ graph: drawn, points, space }),
-    seen: points,
-    pinned: false,
-  }
+  return { graph: edited ? drawn : elk.graph, points, seen: points }
 }

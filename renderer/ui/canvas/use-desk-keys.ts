@@ -27,12 +27,15 @@ const onKey = (event: KeyboardEvent, host: HTMLElement | null, kit: Kit): void =
 
 const onClipboard = (event: ClipboardEvent, host: HTMLElement | null, kit: Kit): void => {
   const desk = kit.desk()
-  if (desk === undefined || event.clipboardData === null || !isHere(host, event.target)) return
+  // Its target is where text was last marked or clicked, whatever has the focus.
+  const isElsewhere = isTyping(event.target) || !isHere(host, document.activeElement)
+  if (desk === undefined || event.clipboardData === null || isElsewhere) return
   // Words that are marked somewhere on the page are what a person copies.
   if (event.type !== 'paste' && document.getSelection()?.isCollapsed === false) return
   if (event.type === 'paste') {
     const text = event.clipboardData.getData('text/plain')
-    if (text !== '' && paste(desk, text, kit.point())) event.preventDefault()
+    // What is no text (a picture, a file) is refused with the reason, like text that is no pipeline.
+    if (paste(desk, text, kit.point())) event.preventDefault()
     return
   }
   const text = copyText(desk, desk.editing.selected)

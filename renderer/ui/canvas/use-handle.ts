@@ -1,7 +1,7 @@
 import { type ReactFlowInstance, useReactFlow } from '@xyflow/react'
 import { useMemo } from 'react'
 import type { PipelineGraph } from '#shared/graph.ts'
-import { boundsOf } from './arrange/arrange.ts'
+import { boundsOf } from './arrange/rects.ts'
 import type { Size } from './geometry.ts'
 import type { ActionId } from './hand/table.ts'
 import type { GraphLayout } from './layout.ts'
@@ -34,11 +34,16 @@ interface HandleProps {
   readonly onTidy: () => Promise<void>
 }
 
-/** A step that comes into view is there with one of the next frames. */
-const focusSoon = (host: HTMLElement | null, id: string, tries = 5): void => {
-  const found = host?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)
-  if (found !== null && found !== undefined) found.focus({ preventScroll: true })
-  else if (tries > 0) requestAnimationFrame(() => focusSoon(host, id, tries - 1))
+/**
+ * A step that comes into view is there with one of the next frames. Who works in the outline stays there, unless the
+ * step is about to be moved on the picture.
+ */
+const focusSoon = (host: HTMLElement | null, scene: SceneStore, id: string, tries = 5): void => {
+  const { outlined, moving } = scene.getState()
+  const name = outlined && !moving ? 'data-outline' : 'data-node'
+  const found = host?.querySelector<HTMLElement>(`[${name}="${CSS.escape(id)}"]`)
+  if (found !== null && found !== undefined) found.focus({ preventScroll: name === 'data-node' })
+  else if (tries > 0) requestAnimationFrame(() => focusSoon(host, scene, id, tries - 1))
 }
 
 const show = (flow: ReactFlowInstance, scene: SceneStore, size: Size, id: string): void => {
@@ -75,7 +80,7 @@ export const useHandle = ({ scene, size, host, onTidy }: HandleProps): Omit<Canv
       },
       reveal: (id) => {
         show(flow, scene, size, id)
-        focusSoon(host, id)
+        focusSoon(host, scene, id)
       },
     }),
     [flow, scene, size, host, onTidy],

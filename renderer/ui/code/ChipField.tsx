@@ -37,6 +37,8 @@ export interface ChipFieldProps {
   readonly mentionable: readonly Mentionable[]
   readonly placeholder: string
   readonly bad: boolean
+  /** What stood here while this was being fetched had the focus. */
+  readonly focused: boolean
   readonly onType: (text: string) => void
   readonly onUndo: () => void
   readonly onRedo: () => void
@@ -156,6 +158,7 @@ export const ChipField = (props: ChipFieldProps) => {
       }),
     })
     view.current = editor
+    if (latest.current.focused) editor.focus()
     return () => {
       editor.destroy()
       view.current = undefined

@@ -48,7 +48,9 @@ export const ValuesCard = ({ keys, runs, values }: ValuesCardProps) => {
       <table>
         <thead>
           <tr>
-            <th scope="col" aria-label={t('charts.values')} />
+            <th scope="col">
+              <span className="visually-hidden">{t('charts.values')}</span>
+            </th>
             {shown.map((run) => (
               <th key={run.runId} scope="col" title={run.name}>
                 <span className="n-dot" style={{ background: `var(${slotToken(run.slot)})` }} />

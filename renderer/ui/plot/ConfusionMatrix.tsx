@@ -1,4 +1,3 @@
-import { Fragment } from 'react'
 import { formatCount } from '#ui/format.ts'
 import { type Confusion, rowShare } from './classification.ts'
 import './plot.css'
@@ -15,15 +14,17 @@ export const ConfusionMatrix = ({ confusion, name }: { confusion: Confusion; nam
         gridTemplateColumns: `minmax(0, max-content) repeat(${String(labels.length)}, minmax(44px, 1fr))`,
       }}
     >
-      <span />
-      {labels.map((label) => (
-        <span key={label} className="n-confusion__head trunc" title={label}>
-          {label}
-        </span>
-      ))}
+      <div role="row" className="n-confusion__row">
+        <span role="cell" />
+        {labels.map((label) => (
+          <span key={label} role="columnheader" className="n-confusion__head trunc" title={label}>
+            {label}
+          </span>
+        ))}
+      </div>
       {counts.map((row, actual) => (
-        <Fragment key={labels[actual]}>
-          <span className="n-confusion__side trunc" title={labels[actual]}>
+        <div key={labels[actual]} role="row" className="n-confusion__row">
+          <span role="rowheader" className="n-confusion__side trunc" title={labels[actual]}>
             {labels[actual]}
           </span>
           {row.map((count, predicted) => {
@@ -31,6 +32,7 @@ export const ConfusionMatrix = ({ confusion, name }: { confusion: Confusion; nam
             return (
               <span
                 key={labels[predicted]}
+                role="cell"
                 className="n-confusion__cell"
                 data-dark={share > 0.45 || undefined}
                 style={{
@@ -42,7 +44,7 @@ export const ConfusionMatrix = ({ confusion, name }: { confusion: Confusion; nam
               </span>
             )
           })}
-        </Fragment>
+        </div>
       ))}
     </div>
   )

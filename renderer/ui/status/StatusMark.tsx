@@ -1,19 +1,20 @@
 /**
- * Nine silhouettes that read without colour: ring, broken ring, arc, tick, return arrow, dash, cross, square, bolt.
+ * Nine silhouettes that read without colour: ring, broken ring, arc, tick, return arrow, dash, cross, square, bolt; and
+ * the triangle of a plan.
  * Drawn on a 16 px grid; at 12 px (nodes) and 10 px (thumbnails) the shapes stay apart.
  */
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunState, TaskState } from '#shared/run.ts'
-import { type Status, statusOfRun, statusOfTask } from './status.ts'
+import { type Mark, statusOfRun, statusOfTask } from './status.ts'
 
-const drawings: Readonly<Record<Status, ReactNode>> = {
+const drawings: Readonly<Record<Mark, ReactNode>> = {
   queued: <circle cx="8" cy="8" r="4.8" />,
   waiting: <circle cx="8" cy="8" r="4.8" strokeDasharray="2.15 2.15" />,
   running: (
     <>
       <circle cx="8" cy="8" r="4.8" opacity="0.34" />
-      <path className="n-st__arc" d="M8 3.2a4.8 4.8 0 0 1 4.8 4.8" strokeWidth="2" />
+      <path d="M8 3.2a4.8 4.8 0 0 1 4.8 4.8" strokeWidth="2" />
     </>
   ),
   succeeded: <path d="m3.3 8.6 3.1 3.2 6.3-7.5" strokeWidth="1.75" />,
@@ -27,6 +28,7 @@ const drawings: Readonly<Record<Status, ReactNode>> = {
   failed: <path d="m4.1 4.1 7.8 7.8m0-7.8-7.8 7.8" strokeWidth="1.8" />,
   canceled: <rect x="4.2" y="4.2" width="7.6" height="7.6" rx="0.8" fill="currentColor" stroke="none" />,
   interrupted: <path d="M9.1 1.7 3.7 9.1h3.7l-.7 5.2 5.6-7.6H8.5z" fill="currentColor" stroke="none" />,
+  planned: <path d="M5.4 3.4v9.2L12.6 8z" fill="currentColor" strokeWidth="1.2" />,
 }
 
 /** The bare mark. With `title` it is an image with that name, without it is decoration beside a word. */
@@ -35,7 +37,7 @@ export const StatusShape = ({
   size = 14,
   title,
 }: {
-  status: Status
+  status: Mark
   size?: number
   title?: string
 }) => (
@@ -65,7 +67,7 @@ export const StatusMark = ({
   bare = false,
   children,
 }: {
-  status: Status
+  status: Mark
   size?: number
   /** Only the mark; its word is the title. */
   bare?: boolean

@@ -14,6 +14,9 @@ export const statuses = [
 ] as const
 export type Status = (typeof statuses)[number]
 
+/** What a mark can say besides: a plan is about steps that have no state yet. */
+export type Mark = Status | 'planned'
+
 const ofTask: Readonly<Record<TaskState, Status>> = {
   QUEUED: 'queued',
   WAITING: 'waiting',

@@ -14,6 +14,9 @@ const indigo: MantineColorsTuple = [
   '#363a9c',
 ]
 
+/** What floats above the page is drawn in a landmark of its own. */
+export const floatingId = 'n-floating'
+
 const control = {
   '--input-height': '28px',
   '--input-fz': '12px',
@@ -52,8 +55,18 @@ export const mantineTheme = createTheme({
     NumberInput: { defaultProps: inputProps },
     Switch: { defaultProps: { size: 'xs', withThumbIndicator: false } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 0 }, offset: 6 } },
-    Menu: { defaultProps: { shadow: 'none', radius: 6, transitionProps: { duration: 0 }, offset: 4 } },
+    Menu: {
+      defaultProps: {
+        shadow: 'none',
+        radius: 6,
+        transitionProps: { duration: 0 },
+        offset: 4,
+        // A thing without a role among the items of a menu would hide them from screen readers.
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Popover: { defaultProps: { shadow: 'none', radius: 6, transitionProps: { duration: 0 }, offset: 4 } },
+    Portal: { defaultProps: { target: `#${floatingId}` } },
     Modal: { defaultProps: { transitionProps: { duration: 0 }, radius: 6 } },
   },
 })

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { exportPython } from './export-python.ts'
+import { sdkNames } from './sdk-names.ts'
+import { treeOf } from './tree.ts'
 
 /** Two containers in YAML of as few words as a pipeline can have; `more` goes into the second task. */
 const pipeline = (more: string, image = 'alpine'): string => `
@@ -148,4 +150,31 @@ test('what the SDK would bend or refuse is refused here', () => {
   expect(written(pipeline('').replace('constant: b', 'constant: [1]'))).toContain(
     'does not let LIST into `text`',
   )
+})
+
+test('metrics that an old SDK handed out unasked are left out, and told', () => {
+  const metrics = 'artifactType: {schemaTitle: system.Metrics, schemaVersion: 0.0.1}'
+  const text = pipeline('')
+    .replace(
+      '    inputDefinitions: {par',
+      `    outputDefinitions: {artifacts: {m: {${metrics}}}}\n    inputDefinitions: {par`,
+    )
+    .replace(
+      'root:\n  dag:',
+      `root:
+  outputDefinitions: {artifacts: {say-m: {${metrics}}}}
+  dag:
+    outputs: {artifacts: {say-m: {artifactSelectors: [{producerSubtask: say, outputArtifactKey: m}]}}}`,
+    )
+  const result = made(text)
+  if (!result.ok) throw new Error(result.error[0]?.message)
+  expect(result.value.text).toContain('def two_steps():\n    say(')
+  expect(result.value.notes).toMatchObject([{ code: 'left-out' }])
+})
+
+test('a step whose name has nothing of the Latin alphabet is a task to the SDK', () => {
+  const parsed = parsePipeline(pipeline(''))
+  if (!parsed.ok) throw new Error(parsed.error[0]?.message)
+  const names = sdkNames(treeOf(parsed.value, parsed.value.spec.root, undefined), () => '')
+  expect([...names.values()]).toEqual(['task', 'task-2'])
 })

@@ -8,6 +8,7 @@ import { writeFunction } from './function.ts'
 import { pythonText, pythonValue } from './literal.ts'
 import { identifier } from './names.ts'
 import { isPlainSentence } from './signature.ts'
+import { withoutSurfaced } from './surfaced.ts'
 import { Writing } from './writing.ts'
 
 export interface PythonExport {
@@ -141,9 +142,16 @@ function fileText(writing: Writing, name: string): string {
  * `@dsl.container_component`s, frames `with` blocks, sub-pipelines functions. What has no form in the DSL is loaded
  * from its text where the SDK takes that, and refused by name where it does not.
  */
-export function exportPython(doc: PipelineDocument): Result<PythonExport, readonly Problem[]> {
+export function exportPython(given: PipelineDocument): Result<PythonExport, readonly Problem[]> {
+  const doc = withoutSurfaced(given)
   const writing = new Writing(doc)
   const { root } = doc.spec
+  if (doc !== given)
+    writing.note(
+      'left-out',
+      undefined,
+      'The metrics that an old SDK handed out of the pipeline by itself are not results in Python.',
+    )
   notePlatforms(writing)
   judgeWorkspace(writing)
   noteWishes(writing, root)

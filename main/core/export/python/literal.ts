@@ -28,9 +28,9 @@ export const pythonText = (text: string): string => {
 export function pythonNumber(value: number, whole: boolean): string {
   if (Number.isNaN(value)) return 'float("nan")'
   if (!Number.isFinite(value)) return value < 0 ? 'float("-inf")' : 'float("inf")'
-  if (Number.isInteger(value) && Math.abs(value) < 1e16)
-    return whole ? BigInt(value).toString() : `${value}.0`
-  return whole && Number.isInteger(value) ? BigInt(value).toString() : String(value)
+  if (whole && Number.isInteger(value)) return BigInt(value).toString()
+  const text = Object.is(value, -0) ? '-0' : String(value)
+  return /^-?\d+$/.test(text) ? `${text}.0` : text
 }
 
 /** @param textOf writes a text, which may have placeholders in it */

@@ -3,6 +3,7 @@
  * called. What each version of the SDK writes differently for one meaning is brought to one form first.
  */
 import { classifyExecutor } from '#core/plan/component.ts'
+import { isCollected } from '#core/spec/check/ends.ts'
 import { componentOf, entry, executorOf, type PipelineDocument, tasksOf } from '#core/spec/document.ts'
 import type {
   ComponentSpec,
@@ -11,6 +12,7 @@ import type {
   InputParameter,
   TaskSpec,
 } from '#shared/pipeline.ts'
+import { withoutSurfaced } from './surfaced.ts'
 
 type Plain = Record<string, unknown>
 
@@ -100,6 +102,8 @@ function definitions(given: ComponentSpec['inputDefinitions']): Plain {
 const conditionForm = (text: string | undefined): string | undefined =>
   text?.replaceAll(/double\((inputs\.parameter_values\['[^']*'\])\)/g, '$1')
 
+const isLooping = (task: TaskSpec): boolean => (task.parameterIterator ?? task.artifactIterator) !== undefined
+
 function taskForm(task: TaskSpec): Plain {
   const {
     componentRef: _,
@@ -110,8 +114,7 @@ function taskForm(task: TaskSpec): Plain {
     iteratorPolicy,
     ...rest
   } = task
-  const isFrame =
-    (task.parameterIterator ?? task.artifactIterator) !== undefined || triggerPolicy?.condition !== undefined
+  const isFrame = isLooping(task) || triggerPolicy?.condition !== undefined
   const makers = [
     ...Object.values(task.inputs?.parameters ?? {}).map((one) => one.taskOutputParameter?.producerTask),
     ...Object.values(task.inputs?.artifacts ?? {}).map((one) => one.taskOutputArtifact?.producerTask),
@@ -161,13 +164,26 @@ function platformForm(value: unknown): unknown {
   return form
 }
 
-function componentForm(doc: PipelineDocument, component: ComponentSpec, depth = 50): Plain {
-  const { executorLabel, dag, inputDefinitions, outputDefinitions, ...rest } = component
+/** SDKs before 2.1 declare what a loop collects as one of its items. */
+function collectedOutputs(doc: PipelineDocument, component: ComponentSpec, isLoop: boolean) {
+  const { dag, outputDefinitions } = component
+  const parameters = Object.entries(outputDefinitions?.parameters ?? {}).map(([name, spec]) => {
+    const from = dag?.outputs?.parameters?.[name]?.valueFromParameter
+    const isList =
+      dag !== undefined &&
+      (isLoop || (from !== undefined && isCollected(doc, dag, from.producerSubtask, from.outputParameterKey)))
+    return [name, isList ? { ...spec, parameterType: 'LIST' } : spec]
+  })
+  return { ...outputDefinitions, parameters: Object.fromEntries(parameters) }
+}
+
+function componentForm(doc: PipelineDocument, component: ComponentSpec, depth = 50, isLoop = false): Plain {
+  const { executorLabel, dag, inputDefinitions, outputDefinitions: _, ...rest } = component
   const executors = doc.platform?.platforms?.['kubernetes']?.deploymentSpec?.executors
   return {
     ...rest,
     inputs: definitions(inputDefinitions),
-    outputs: definitions(outputDefinitions as ComponentSpec['inputDefinitions']),
+    outputs: definitions(collectedOutputs(doc, component, isLoop) as ComponentSpec['inputDefinitions']),
     executor: executorForm(executorOf(doc, component), doc.spec.sdkVersion),
     platform: platformForm(executorLabel === undefined ? undefined : entry(executors, executorLabel)),
     handsOut: dag?.outputs,
@@ -176,7 +192,10 @@ function componentForm(doc: PipelineDocument, component: ComponentSpec, depth = 
         ? []
         : tasksOf(dag).map(([key, task]) => [
             key,
-            { ...taskForm(task), component: componentForm(doc, componentOf(doc, task) ?? {}, depth - 1) },
+            {
+              ...taskForm(task),
+              component: componentForm(doc, componentOf(doc, task) ?? {}, depth - 1, isLooping(task)),
+            },
           ]),
     ),
   }
@@ -203,7 +222,8 @@ function clusterForm(config: Plain | undefined): unknown {
 }
 
 /** Equal for equal pipelines. */
-export function normalForm(doc: PipelineDocument): unknown {
+export function normalForm(given: PipelineDocument): unknown {
+  const doc = withoutSurfaced(given)
   const { pipelineInfo, root, defaultPipelineRoot } = doc.spec
   return clean({
     pipelineInfo,

@@ -13,7 +13,8 @@ export function sdkNames(root: Block, baseOf: (step: Step) => string): SdkNames 
   let last = 0
   const next = (): number => (last += 1)
   const nameStep = (step: Step): void => {
-    const name = numbered(baseOf(step), taken)
+    // Nothing is left of a name without a Latin letter or digit.
+    const name = numbered(baseOf(step) || 'task', taken)
     taken.add(name)
     names.set(step, name)
   }

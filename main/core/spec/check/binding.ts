@@ -9,7 +9,8 @@ import type {
   TaskInputParameter,
 } from '#shared/pipeline.ts'
 import { entry } from '../document.ts'
-import { outputArtifact, outputParameter } from './ends.ts'
+import { isChannel } from '../graph/names.ts'
+import { isCollected, outputArtifact, outputParameter } from './ends.ts'
 import { dagName, type Finding } from './report.ts'
 import { type Kind, type Subject, say } from './subject.ts'
 import {
@@ -23,6 +24,10 @@ import {
 } from './types.ts'
 
 const inputOf = (subject: Subject, name: string): string => `Input \`${name}\` of \`${subject.place.key}\``
+
+const oneOfItems = {
+  hint: 'The SDK does not hand out a OneOf that is given to a loop or a condition: give it to a component first.',
+}
 
 /** True when the producer and its output exist; says what is missing otherwise. */
 function hasProducer(subject: Subject, kind: Kind, name: string, task: string, output: string): boolean {
@@ -39,7 +44,7 @@ function hasProducer(subject: Subject, kind: Kind, name: string, task: string, o
   say(subject, kind, name, {
     code: 'unknown-output',
     message,
-    ...report.suggest(output, Object.keys(outputs ?? {})),
+    ...(/-oneof-\d+$/.test(output) ? oneOfItems : report.suggest(output, Object.keys(outputs ?? {}))),
   })
   return false
 }
@@ -51,16 +56,21 @@ function hasParent(subject: Subject, kind: Kind, name: string, input: string): b
   say(subject, kind, name, {
     code: 'unknown-input',
     message,
-    ...(forgotten(subject, input) ?? subject.report.suggest(input, Object.keys(inputs ?? {}))),
+    ...(forgotten(input) ?? subject.report.suggest(input, Object.keys(inputs ?? {}))),
   })
   return false
 }
 
-/** A known fault of the SDK's compiler: what only a text in an inner loop mentions is not handed on to that loop. */
-const forgotten = (subject: Subject, input: string): { hint: string } | undefined =>
-  input.startsWith('pipelinechannel--loop-item') && subject.dag.id !== undefined
+/**
+ * Known faults of the SDK's compiler: it does not hand on to a frame what only a text or a setting in there mentions,
+ * and takes the item of a loop for an input of the pipeline.
+ */
+const isChannelOrItem = (input: string): boolean =>
+  isChannel(input) || /(?:^|-)loop-item(?:-param-\d+)?(?:-subvar-.*)?$/.test(input)
+const forgotten = (input: string): { hint: string } | undefined =>
+  isChannelOrItem(input)
     ? {
-        hint: 'The compiler does not hand the item of an outer loop to a text inside an inner one: give the item itself to a component there.',
+        hint: 'The SDK does not hand on what only a text or a setting in an inner frame mentions: give the value itself to a component there.',
       }
     : undefined
 
@@ -155,7 +165,8 @@ export function checkParameter(subject: Subject, name: string, input: TaskInputP
     const { producerTask, outputParameterKey } = output
     if (!hasProducer(subject, 'parameters', name, producerTask, outputParameterKey)) return
     const type = typeOf(outputParameter(subject.siblings, producerTask, outputParameterKey))
-    judge(type, `\`${producerTask}.${outputParameterKey}\``, selects)
+    const isList = isCollected(subject.report.doc, subject.dag.dag, producerTask, outputParameterKey)
+    judge(isList ? 'LIST' : type, `\`${producerTask}.${outputParameterKey}\``, selects)
   } else if (parent !== undefined) {
     if (!hasParent(subject, 'parameters', name, parent)) return
     const type = typeOf(entry(subject.dag.component.inputDefinitions?.parameters, parent))

@@ -4,6 +4,7 @@ import { dependenciesOf } from '#core/plan/dependencies.ts'
 import { parameterTypeOf } from '#core/plan/values.ts'
 import type { ParameterSelector, TaskSpec } from '#shared/pipeline.ts'
 import { componentOf, entry, tasksOf } from '../document.ts'
+import { isChannel } from '../graph/names.ts'
 import { type DagPlace, nodeId } from '../walk.ts'
 import { cyclesOf } from './cycles.ts'
 import { outputParameter, type Siblings, siblingsOf } from './ends.ts'
@@ -172,6 +173,8 @@ function checkOutputType(
   if (given === undefined || declared === undefined) return
   const [type, wanted] = [parameterTypeOf(given), parameterTypeOf(declared)]
   if (wanted === 'LIST' || parameterFit(type, wanted) !== 'no') return
+  // SDKs before 2.1 give everything that a loop collects the type of the first of it. Nobody reads it there.
+  if (isChannel(name)) return
   const message = `The output \`${name}\` of ${dagName(dag)} is ${withArticle(shownType(wanted))}, but comes from \`${from.producerSubtask}.${from.outputParameterKey}\`, ${withArticle(shownType(type))}.`
   const about = { field: `outputs.parameters.${name}`, ...(dag.id === undefined ? {} : { task: dag.id }) }
   report.add([...componentPath(dag), 'dag', 'outputs', 'parameters', name], {

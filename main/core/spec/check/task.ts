@@ -6,8 +6,21 @@ import { entry } from '../document.ts'
 import { checkArtifact, checkParameter } from './binding.ts'
 import { checkExecutor } from './executor.ts'
 import { mentionsIn, namesInCondition } from './mentions.ts'
-import { type Subject, say } from './subject.ts'
+import { type Kind, type Subject, say } from './subject.ts'
 import { shownType, withArticle } from './types.ts'
+
+/** Settings of a container that come from a value: the SDK writes them beside the task's inputs under these names. */
+const settingInputs: ReadonlySet<string> = new Set([
+  'base_image',
+  'cpu_request',
+  'cpu_limit',
+  'memory_request',
+  'memory_limit',
+  'accelerator_type',
+  'accelerator_count',
+])
+const isSetting = ({ component }: Subject, kind: Kind, name: string): boolean =>
+  kind === 'parameters' && component.executorLabel !== undefined && settingInputs.has(name)
 
 function checkNames(subject: Subject): void {
   const { task, component, place } = subject
@@ -16,6 +29,7 @@ function checkNames(subject: Subject): void {
     for (const name of Object.keys(task.inputs?.[kind] ?? {})) {
       // A constant that mentions another value brings that value in as an input that the component does not declare.
       if (Object.hasOwn(definitions, name) || name.startsWith('pipelinechannel--')) continue
+      if (isSetting(subject, kind, name)) continue
       const message = `\`${place.key}\` gives the input \`${name}\`, which its component does not have.`
       say(subject, kind, name, {
         severity: 'warning',

@@ -1,5 +1,7 @@
 /** Puts something on the canvas: one step of the history, whatever wires and places come with it. */
+
 import { layoutOf } from '#core/edit/layout.ts'
+import { layEdit } from '#core/edit/one-of.ts'
 import type { ComponentSource } from '#shared/components.ts'
 import { newGesture, noteKey } from '#ui/canvas/editing.ts'
 import type { Editor } from '../editor/editor.ts'
@@ -21,15 +23,15 @@ function addStep(
   name: string,
   spot: Spot,
   wiring: Wiring | undefined,
+  group: string,
 ): string | undefined {
-  const group = newGesture('add')
   const { dag, at } = spot
   const place = { ...(dag === undefined ? {} : { dag }), ...(at === undefined ? {} : { at }) }
   const added = editor.perform({ edit: 'add-step', source, name, ...place }, group)
   const node = added.ok ? added.value.nodes?.[0] : undefined
   if (node === undefined) return undefined
   pin(editor, spot, group)
-  for (const wire of wiring?.wires(node) ?? []) editor.perform({ edit: 'connect', wire }, group)
+  for (const wire of wiring?.wires(node) ?? []) editor.perform(layEdit(editor.doc(), wire), group)
   editor.select([node])
   return node
 }
@@ -60,8 +62,17 @@ function addNote(editor: Editor, { at = { x: 0, y: 0 } }: Spot): string {
   return key
 }
 
-/** Adds it and selects it. Undefined where it could not be: the editor's notice says why. */
-export function add(editor: Editor, one: Addable, spot: Spot, joint: Joint): string | undefined {
+/**
+ * Adds it and selects it. Undefined where it could not be: the editor's notice says why.
+ * @param group of a gesture that goes on with what was added
+ */
+export function add(
+  editor: Editor,
+  one: Addable,
+  spot: Spot,
+  joint: Joint,
+  group = newGesture('add'),
+): string | undefined {
   const doc = editor.doc()
   if (one.what === 'note') return addNote(editor, spot)
   if (one.what === 'frame') return addFrame(editor, one, spot, joint)
@@ -76,5 +87,5 @@ export function add(editor: Editor, one: Addable, spot: Spot, joint: Joint): str
           source: starterStep(starterFor(doc, joint)),
         }
   const [wiring] = wiringsFor(doc, spot.dag, joint, [component])
-  return addStep(editor, component.source, component.title, spot, wiring)
+  return addStep(editor, component.source, component.title, spot, wiring, group)
 }

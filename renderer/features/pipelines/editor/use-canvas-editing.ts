@@ -16,7 +16,7 @@ export const useCanvasEditing = (): CanvasEditing => {
       selected,
       select: editor.select,
       perform: editor.perform,
-      copy: (nodes, points) => copySteps(place(editor.doc(), points), nodes),
+      copy: (nodes, points, notes) => copySteps(place(editor.doc(), points), nodes, notes),
     }),
     [editor, layout, selected],
   )

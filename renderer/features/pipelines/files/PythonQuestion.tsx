@@ -1,6 +1,6 @@
-import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Button } from '#ui/Button.tsx'
+import { Dialog } from '#ui/Dialog.tsx'
 
 /** What a Python file asks before it becomes a pipeline. */
 export type Question =
@@ -19,13 +19,10 @@ export const PythonQuestion = ({
   const { t } = useTranslation('files')
   const { ask, file } = question
   return (
-    <Modal
-      opened
-      onClose={() => onAnswer(undefined)}
+    <Dialog
       title={ask === 'trust' ? t('trustTitle') : t('chooseTitle')}
-      size="md"
-      centered
-      closeButtonProps={{ 'aria-label': t('cancel') }}
+      size={440}
+      onClose={() => onAnswer(undefined)}
     >
       <p className="t2">{ask === 'trust' ? t('trustText', { file }) : t('chooseText', { file })}</p>
       <div className="n-question">
@@ -44,6 +41,6 @@ export const PythonQuestion = ({
           {t('cancel')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -7,6 +7,7 @@ import { type FileStep, isDataFile, stepOfFile } from '#core/import/step-of-file
 import { missingPackages } from '#core/python/packages.ts'
 import type { ComponentItem } from '#shared/components.ts'
 import type { Problem } from '#shared/problem.ts'
+import { newGesture } from '#ui/canvas/editing.ts'
 import { useFilesOver } from '#ui/use-files-over.ts'
 import type { PaletteComponent } from '../adding/addables.ts'
 import type { Editor } from '../editor/editor.ts'
@@ -62,9 +63,9 @@ const useTake = (adding: Adding) => {
     const reader = readerOf(items, component)
     if (reader === undefined) return refuse(editor, { message: t('notAStep', { file: file.name }) })
     const { path } = await client.pipelines.keepFile({ fileName: file.name, base64: await base64Of(file) })
-    adding.addAt(reader, at)
-    const node = editor.store.getState().selected.at(-1)
-    if (node !== undefined) editor.perform({ edit: 'set-constant', node, port: input, value: path })
+    const group = newGesture('drop')
+    const node = adding.addAt(reader, at, group)
+    if (node !== undefined) editor.perform({ edit: 'set-constant', node, port: input, value: path }, group)
   }
   return async (file: File, at: Spot): Promise<void> => {
     if (file.size > mostMegabytes * 1_000_000)
@@ -74,7 +75,10 @@ const useTake = (adding: Adding) => {
     if (found.kind === 'refused') refuse(editor, found.problem)
     else if (found.kind === 'pipeline') refuse(editor, { message: t('opensAsPipeline', { file: file.name }) })
     else if (found.kind === 'data') await takeData(file, found.component, found.input, at)
-    else found.steps.forEach((step, index) => adding.addAt(addable(step), below(at, index)))
+    else {
+      const group = newGesture('drop')
+      for (const [index, step] of found.steps.entries()) adding.addAt(addable(step), below(at, index), group)
+    }
   }
 }
 

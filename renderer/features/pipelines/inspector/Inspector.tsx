@@ -164,7 +164,7 @@ const StepInspector = ({ detail, graph, node, asked, onShow }: StepProps) => {
         )}
         {tab === 'environment' && facts !== undefined && <EnvironmentTab facts={facts} node={node.id} />}
         {tab === 'execution' && <ExecutionTab node={node.id} />}
-        {tab === 'lastRun' && <LastRunTab node={node.id} runId={detail.lastRuns[0]?.runId} />}
+        {tab === 'lastRun' && <LastRunTab node={node.id} />}
       </div>
     </Panel>
   )

@@ -1,67 +1,36 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useStudio } from '#client/ClientProvider.tsx'
-import { type ArtifactValue, isEnded, type Outputs, type TaskRow } from '#shared/run.ts'
-import { formatDuration, formatValue } from '#ui/format.ts'
-import { KeyValue } from '#ui/KeyValue.tsx'
+import { useEvents, useStudio } from '#client/ClientProvider.tsx'
+import { type ArtifactValue, isEnded, type TaskRow } from '#shared/run.ts'
+import { useReuseWords } from '#ui/reuse/use-reuse-words.ts'
+import { FailureCard } from '#ui/run/FailureCard.tsx'
+import { Iterations } from '#ui/run/Iterations.tsx'
+import type { LiveRun } from '#ui/run/live-run.ts'
+import { TaskTime } from '#ui/run/TaskTime.tsx'
+import { useLiveState } from '#ui/run/use-live-run.ts'
+import { Values } from '#ui/run/Values.tsx'
 import { TaskStatus } from '#ui/status/StatusMark.tsx'
+import { useRunShown } from '../live/followed-run.ts'
+import { OutputView } from '../live/OutputView.tsx'
+import { useRunName } from '../live/run-words.ts'
+import { useStepTask } from '../live/step-task.ts'
 import { Section } from './Section.tsx'
 
 const tailLines = 12
 
-/** `<workspace>/.nagare/artifacts/<experiment>/<run>/artifacts/<path>`: where the artifact browser shows it. */
-const placeOf = (uri: string): string | undefined => {
-  const [, run, path] = /\/\.nagare\/artifacts\/[^/]+\/([0-9a-f]{32})\/artifacts\/(.+)$/.exec(uri) ?? []
-  return run === undefined || path === undefined
-    ? undefined
-    : `/runs/${run}?tab=artifacts&path=${encodeURIComponent(decodeURIComponent(path))}`
-}
-
-const Artifact = ({ name, value }: { name: string; value: ArtifactValue }) => {
-  const { t } = useTranslation('inspector')
-  const place = placeOf(value.uri)
-  return (
-    <div className="row">
-      <span className="mono trunc">{name}</span>
-      <span className="cap t3 nowrap">{value.type.replace('system.', '')}</span>
-      <span className="grow" />
-      {place !== undefined && (
-        <Link className="link nowrap" to={place}>
-          {t('lastRun.look')}
-        </Link>
-      )}
-    </div>
-  )
-}
-
-const Values = ({ title, outputs }: { title: string; outputs: Outputs | undefined }) => {
-  const parameters = Object.entries(outputs?.parameters ?? {})
-  const artifacts = Object.entries(outputs?.artifacts ?? {})
-  if (parameters.length + artifacts.length === 0) return null
-  return (
-    <Section title={title}>
-      {parameters.length > 0 && (
-        <KeyValue
-          facts={parameters.map(([key, value]) => ({
-            key,
-            value: <span className="mono n-port__text">{formatValue(value)}</span>,
-            mono: true,
-          }))}
-        />
-      )}
-      {artifacts.flatMap(([name, values]) =>
-        values.map((value) => <Artifact key={value.uri} name={name} value={value} />),
-      )}
-    </Section>
-  )
-}
-
+/** The end of what the step has printed, as it prints it. */
 const Tail = ({ runId, task }: { runId: string; task: TaskRow }) => {
   const { t } = useTranslation('inspector')
   const studio = useStudio()
+  const queries = useQueryClient()
   const input = { runId, task: task.path, tail: true, limit: tailLines }
-  const { data } = useQuery(studio.runs.log.queryOptions({ input }))
+  const options = { ...studio.runs.log.queryOptions({ input }), staleTime: 0 }
+  const { data } = useQuery(options)
+  useEvents((event) => {
+    if (event.type === 'log' && event.runId === runId && !isEnded(task.state))
+      void queries.invalidateQueries({ queryKey: options.queryKey })
+  })
   if (data === undefined || data.lines.length === 0) return null
   return (
     <Section title={t('lastRun.log')}>
@@ -76,49 +45,79 @@ const Tail = ({ runId, task }: { runId: string; task: TaskRow }) => {
   )
 }
 
-const Task = ({ runId, task }: { runId: string; task: TaskRow }) => {
+/** What one looks for first: a report before a table, a table before a model. */
+const worth = ({ type }: ArtifactValue): number =>
+  ['Metrics', 'HTML', 'Markdown', 'Dataset', 'Artifact'].findIndex((end) => type.endsWith(end))
+
+const Look = ({ task }: { task: TaskRow }) => {
   const { t } = useTranslation('inspector')
-  const { startedAt, endedAt, failure } = task
+  const files = Object.values(task.outputs?.artifacts ?? {}).flat()
+  const [first] = files.filter((value) => worth(value) > 0).toSorted((a, b) => worth(a) - worth(b))
+  if (first === undefined) return null
+  return (
+    <Section title={t('lastRun.preview', { name: first.name })}>
+      <div className="n-look">
+        <OutputView key={first.uri} value={first} />
+      </div>
+    </Section>
+  )
+}
+
+const Task = ({ runId, task }: { runId: string; task: TaskRow }) => {
+  const { t } = useTranslation(['inspector', 'run'])
+  const { note } = useReuseWords()
+  const { failure } = task
+  const reason = task.reuse === undefined ? task.reason : note(task.reuse)
   return (
     <>
-      <div className="row dense">
-        <TaskStatus state={task.state} />
-        {startedAt !== undefined && endedAt !== undefined && (
-          <span>{formatDuration(endedAt - startedAt)}</span>
-        )}
-        <span className="grow" />
-        <Link className="link" to={`/runs/${runId}?step=${encodeURIComponent(task.nodeId)}`}>
-          {t('lastRun.open')}
-        </Link>
-      </div>
-      {failure !== undefined && <p className="n-formrow__error dense">{failure.message}</p>}
-      {task.reason !== undefined && failure === undefined && <p className="dense t2">{task.reason}</p>}
-      <Values title={t('lastRun.inputs')} outputs={task.inputs} />
-      <Values title={t('lastRun.outputs')} outputs={task.outputs} />
-      {isEnded(task.state) && <Tail runId={runId} task={task} />}
+      {failure !== undefined && <FailureCard failure={failure} task={task} />}
+      {reason !== undefined && failure === undefined && <p className="dense t2">{reason}</p>}
+      <Look task={task} />
+      <Section title={t('inspector:lastRun.outputs')}>
+        <Values
+          outputs={task.outputs}
+          empty={isEnded(task.state) ? t('run:step.noOutputs') : t('run:step.outputsLater')}
+        />
+      </Section>
+      <Section title={t('inspector:lastRun.inputs')}>
+        <Values outputs={task.inputs} empty={t('run:step.noInputs')} />
+      </Section>
+      {task.startedAt !== undefined && <Tail key={task.state} runId={runId} task={task} />}
     </>
   )
 }
 
-/** What this step took, gave and said when the pipeline was run last; of a loop, the last iteration that began. */
-export const LastRunTab = ({ node, runId }: { node: string; runId: string | undefined }) => {
+const Told = ({ live, node }: { live: LiveRun; node: string }) => {
   const { t } = useTranslation('inspector')
-  const studio = useStudio()
-  const { data } = useQuery({
-    ...studio.runs.get.queryOptions({ input: { runId: runId ?? '' } }),
-    enabled: runId !== undefined,
-  })
-  const rows = data?.tasks.filter(({ nodeId }) => nodeId === node) ?? []
-  const task = rows.findLast(({ startedAt }) => startedAt !== undefined) ?? rows.at(-1)
-  if (runId === undefined) return <p className="n-note t3">{t('lastRun.never')}</p>
-  if (data === undefined) return <div className="n-sections" aria-busy />
+  const { rows, task, choose } = useStepTask(live, node)
+  const run = useRunName()(useLiveState(live, (state) => state.run))
+  const isRead = useLiveState(live, ({ status }) => status === 'ready')
+  if (task === undefined)
+    return isRead ? <p className="t3 dense">{t('lastRun.notThere')}</p> : <div aria-busy />
   return (
-    <div className="n-sections">
-      {task === undefined ? (
-        <p className="t3 dense">{t('lastRun.notThere')}</p>
-      ) : (
-        <Task runId={runId} task={task} />
-      )}
+    <>
+      <div className="row dense">
+        <TaskStatus state={task.state} />
+        <TaskTime task={task} />
+        {rows.length > 1 && <Iterations tasks={rows} value={task.path} onChange={choose} />}
+        <span className="grow" />
+        <Link className="link nowrap" to={`/runs/${live.runId}?step=${encodeURIComponent(task.path)}`}>
+          {run}
+        </Link>
+      </div>
+      <Task runId={live.runId} task={task} />
+    </>
+  )
+}
+
+/** What this step took, gave and said in the run that the page shows, while it goes on and after it. */
+export const LastRunTab = ({ node }: { node: string }) => {
+  const { t } = useTranslation('inspector')
+  const shown = useRunShown()
+  if (shown === undefined) return <p className="n-note t3">{t('lastRun.never')}</p>
+  return (
+    <div className="n-sections n-lastrun">
+      <Told key={shown.live.runId} live={shown.live} node={node} />
     </div>
   )
 }

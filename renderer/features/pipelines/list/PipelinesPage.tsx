@@ -74,7 +74,8 @@ const useFilter = () => {
         else next.set(key, value)
         return next
       },
-      { replace: true },
+      // The field shows what is typed at once.
+      { replace: true, flushSync: true },
     )
   return { text: params.get('q') ?? '', only: params.get('only') === 'problems', set }
 }

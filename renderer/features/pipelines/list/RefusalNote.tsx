@@ -13,10 +13,10 @@ export const RefusalNote = ({ refusal, onDismiss }: { refusal: Refusal; onDismis
   return (
     <section className="n-refusal" role="alert">
       <div className="grow">
-        <h3 className="strong">
+        <h2 className="strong">
           {id === undefined ? t('refused', { file }) : t('files:taken', { file })}
           {id !== undefined && <Link to={`/pipelines/${id}`}>{t('files:open')}</Link>}
-        </h3>
+        </h2>
         <ul>
           {refusal.problems.map((problem) => (
             <li key={`${problem.code} ${problem.message}`}>

@@ -1,9 +1,10 @@
-import { Modal, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblems } from '#client/errors.ts'
 import type { Problem } from '#shared/problem.ts'
 import { Button } from '#ui/Button.tsx'
+import { Dialog } from '#ui/Dialog.tsx'
 import { isComposing } from '#ui/keys.ts'
 
 interface NameDialogProps {
@@ -51,13 +52,7 @@ export const NameDialog = (props: NameDialogProps) => {
     void give()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<span className="strong">{title}</span>}
-      size={children === undefined ? 420 : 860}
-      overlayProps={{ backgroundOpacity: 0.2 }}
-    >
+    <Dialog title={title} size={children === undefined ? 420 : 860} onClose={onClose}>
       <TextInput
         label={label}
         value={name}
@@ -75,6 +70,6 @@ export const NameDialog = (props: NameDialogProps) => {
           {action}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStudio } from '#client/ClientProvider.tsx'
+import { currentLanguage } from '#i18n/index.ts'
 import { NameDialog } from './NameDialog.tsx'
 import { TemplateChoice } from './TemplateChoice.tsx'
 import { templateWords } from './template-words.ts'
@@ -16,14 +17,18 @@ export const NewPipelineDialog = ({ onClose }: { onClose: () => void }) => {
   const { data } = useQuery(studio.templates.list.queryOptions({ staleTime: Number.POSITIVE_INFINITY }))
   const [chosen, setChosen] = useState('')
   const template = data?.find(({ id }) => id === chosen)
+  const words = template === undefined ? undefined : templateWords(ofTemplates, template)
+  // The file speaks English by itself, and more of it than there is room for here.
+  const own = currentLanguage() === 'en' ? undefined : words?.text
+  const begun = template === undefined ? undefined : { id: template.id, text: own }
   return (
     <NameDialog
       title={t('create')}
       label={t('name')}
       action={t('createAction')}
       initial=""
-      suggested={template === undefined ? '' : templateWords(ofTemplates, template).title}
-      onGiven={(name) => create(name, template?.id)}
+      suggested={words?.title ?? ''}
+      onGiven={(name) => create(name, begun)}
       onClose={onClose}
     >
       <TemplateChoice templates={data ?? []} chosen={chosen} onChoose={setChosen} />

@@ -34,8 +34,12 @@ export const useFileActions = () => {
       await navigate(addressOf(id))
     }
     return {
-      create: async (name: string, template?: string) =>
-        open((await pipelines.create(template === undefined ? { name } : { name, template })).id),
+      /** @param template what it begins with; `text` describes it in place of the template's own words */
+      create: async (name: string, template?: { readonly id: string; readonly text: string | undefined }) => {
+        const words = template?.text === undefined ? {} : { description: template.text }
+        const begun = template === undefined ? {} : { template: template.id, ...words }
+        return open((await pipelines.create({ name, ...begun })).id)
+      },
       /** @param text of what is not saved yet */
       duplicate: async (id: string, text?: string) =>
         open((await pipelines.duplicate(text === undefined ? { id } : { id, text })).id),
@@ -55,6 +59,11 @@ export const useFileActions = () => {
       restore: async (trashed: string) => {
         removedStore.setState({ removed: undefined })
         return pipelines.restore({ trashed })
+      },
+      /** @returns bytes freed */
+      deleteForever: async (trashed: readonly string[]) => {
+        removedStore.setState({ removed: undefined })
+        return (await pipelines.deleteForever({ trashed: [...trashed] })).bytes
       },
     }
   }, [pipelines, studio, queries, navigate])

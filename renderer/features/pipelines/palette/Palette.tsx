@@ -18,13 +18,6 @@ export const Palette = ({ adding, children }: { adding: Adding; children: ReactN
     writeStored(key, now)
     setChanged((count) => count + 1)
   }
-  if (!shown)
-    return (
-      <div className="n-stock-beside">
-        <PaletteRail adding={adding} onShow={() => show(true)} />
-        {children}
-      </div>
-    )
   return (
     <Splitter
       direction="columns"
@@ -34,7 +27,14 @@ export const Palette = ({ adding, children }: { adding: Adding; children: ReactN
       min={150}
       max={420}
       label={t('palette.resize')}
-      pane={<PalettePanel adding={adding} onHide={() => show(false)} />}
+      folded={!shown}
+      pane={
+        shown ? (
+          <PalettePanel adding={adding} onHide={() => show(false)} />
+        ) : (
+          <PaletteRail adding={adding} onShow={() => show(true)} />
+        )
+      }
     >
       {children}
     </Splitter>

@@ -1,10 +1,10 @@
 import './versions.css'
-import { Modal } from '@mantine/core'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { comparePipelines } from '#core/compare/steps.ts'
 import { graphOf } from '#core/spec/graph.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
+import { Dialog } from '#ui/Dialog.tsx'
 import { Segmented } from '#ui/Segmented.tsx'
 import { ChangeList } from './ChangeList.tsx'
 import { PaintedGraph } from './PaintedGraph.tsx'
@@ -47,13 +47,7 @@ export const CompareDialog = ({
   ]
   const shown = compared === undefined ? 'text' : view
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<span className="strong">{title}</span>}
-      size="min(1100px, 94vw)"
-      overlayProps={{ backgroundOpacity: 0.2 }}
-    >
+    <Dialog title={title} size="min(1100px, 94vw)" onClose={onClose}>
       <div className="n-vcompare">
         <div className="row">
           <Segmented label={t('view')} items={items} value={shown} onChange={setView} />
@@ -69,6 +63,6 @@ export const CompareDialog = ({
           </div>
         )}
       </div>
-    </Modal>
+    </Dialog>
   )
 }

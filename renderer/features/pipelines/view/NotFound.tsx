@@ -28,6 +28,7 @@ export const NotFound = ({ id }: { id: string }) => {
   }
   return (
     <Empty
+      page
       art={<Icon of={IconPipelines} size={32} />}
       title={t('view.notFound')}
       text={kept === undefined ? t('view.notFoundText') : t('view.notFoundKept')}

@@ -1,53 +1,32 @@
 import '../pipelines.css'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, type RefObject, Suspense, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useParams } from 'react-router'
 import { useStudio } from '#client/ClientProvider.tsx'
 import { isNotFound } from '#client/errors.ts'
 import { useDocumentTab } from '#frame/tabs/tabs.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
-import type { PipelineGraph } from '#shared/graph.ts'
 import type { RunPlan } from '#shared/plan.ts'
-import { type CanvasHandle, PipelineCanvas } from '#ui/canvas/index.ts'
+import type { CanvasHandle } from '#ui/canvas/index.ts'
 import { Empty } from '#ui/Empty.tsx'
 import { LoadError } from '#ui/LoadError.tsx'
-import { Splitter } from '#ui/Splitter.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
-import { isNarrow, useWide } from '#ui/use-wide.ts'
-import { askField } from '../editor/focus.ts'
-import { useCanvasEditing } from '../editor/use-canvas-editing.ts'
+import { isNarrow } from '#ui/use-wide.ts'
 import { EditorProvider } from '../editor/use-editor.ts'
 import { SessionProvider, useSession, useUnsaved } from '../editor/use-session.ts'
 import { ExportMenu } from '../files/ExportMenu.tsx'
-import { FileDrop } from '../files/FileDrop.tsx'
-import { Inspector } from '../inspector/Inspector.tsx'
+import { ShownRunProvider, useShownRun } from '../live/followed-run.ts'
 import { FileCommands } from '../manage/FileCommands.tsx'
-import { Palette } from '../palette/Palette.tsx'
-import { Picker } from '../picker/Picker.tsx'
-import type { Launcher } from '../route.tsx'
-import { VersionsPanel } from '../versions/VersionsPanel.tsx'
-import { useAdding } from '../wiring/use-adding.ts'
-import { EditNotice } from './EditNotice.tsx'
+import type { Launcher, RunPart } from '../route.tsx'
+import { Drawing } from './Drawing.tsx'
 import { NotFound } from './NotFound.tsx'
-import { allProblems, Problems, ReadProblems } from './Problems.tsx'
-import { SessionNotice } from './SessionNotice.tsx'
+import { ReadProblems } from './Problems.tsx'
+import { Side } from './Side.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { useAddress } from './use-address.ts'
 import { useEdited } from './use-edited.ts'
-import { usePlanned } from './use-planned.ts'
-import { useUnsavedText } from './use-unsaved-text.ts'
 import { useViewCommands } from './use-view-commands.ts'
-
-const problemCounts = (detail: PipelineDetail): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>()
-  for (const { task, severity } of allProblems(detail)) {
-    if (task !== undefined && severity === 'error') counts.set(task, (counts.get(task) ?? 0) + 1)
-  }
-  return counts
-}
-
-type Address = ReturnType<typeof useAddress>
 
 interface OpenedProps {
   readonly detail: PipelineDetail
@@ -61,56 +40,6 @@ const useInspecting = () => {
     setInspecting(!inspecting)
   }
   return { inspecting, toggle }
-}
-
-const Drawing = ({
-  detail,
-  graph,
-  address,
-  plan,
-  canvas,
-  onShow,
-}: {
-  detail: PipelineDetail
-  graph: PipelineGraph
-  address: Address
-  /** What the run that is about to be started would do. */
-  plan: RunPlan | undefined
-  canvas: RefObject<CanvasHandle | null>
-  onShow: (step: string) => void
-}) => {
-  const adding = useAdding((node, written) => {
-    onShow(node)
-    if (written) askField(node, 'code')
-  })
-  const arranging = useCanvasEditing()
-  const editing = useMemo(() => ({ ...arranging, wiring: adding.wiring }), [arranging, adding.wiring])
-  const statusOf = usePlanned(plan)
-  const problemsOf = useMemo(() => {
-    const counts = problemCounts(detail)
-    return (id: string): number => counts.get(id) ?? 0
-  }, [detail])
-  return (
-    <Palette adding={adding}>
-      <div className="n-pipeline__main">
-        <FileDrop adding={adding}>
-          <PipelineCanvas
-            ref={canvas}
-            graph={graph}
-            editing={editing}
-            statusOf={statusOf}
-            problemsOf={problemsOf}
-          />
-          <EditNotice />
-          <SessionNotice />
-        </FileDrop>
-        <Problems detail={detail} selected={address.step} onShow={onShow} />
-      </div>
-      {adding.request !== undefined && (
-        <Picker request={adding.request} onClose={adding.close} onPick={adding.take} />
-      )}
-    </Palette>
-  )
 }
 
 /** The file cannot be read: why, and nothing to edit. */
@@ -130,63 +59,20 @@ const Unreadable = ({ detail }: { detail: PipelineDetail }) => {
   )
 }
 
-const Side = ({
-  detail,
-  address,
-  launcher: LaunchPanel,
-  onShow,
-  onPlan,
-  children,
-}: OpenedProps & {
-  address: Address
-  onShow: (step: string) => void
-  onPlan: (plan: RunPlan | undefined) => void
-  children: ReactNode
-}) => {
-  const { t } = useTranslation('pipelines')
-  const wide = useWide()
-  const { launching, partial, launch, step, versions, showVersions } = address
-  const unsaved = useUnsavedText(launching)
-  const inspector = { name: wide ? 'inspector.wide' : 'inspector', size: wide ? 380 : 346 }
-  const launcher = { name: wide ? 'launcher.wide' : 'launcher', size: wide ? 440 : 416 }
-  const { name, size } = launching ? launcher : inspector
-  const pane = versions ? (
-    <VersionsPanel onClose={() => showVersions(false)} />
-  ) : launching ? (
-    <Suspense fallback={<div className="n-panel" />}>
-      <LaunchPanel
-        key={detail.id}
-        detail={detail}
-        text={unsaved}
-        partial={partial}
-        onWhole={() => launch(true)}
-        onPlan={onPlan}
-        onClose={() => launch(false)}
-      />
-    </Suspense>
-  ) : (
-    <Inspector detail={detail} step={step} onShow={onShow} />
-  )
-  return (
-    <Splitter
-      key={name}
-      direction="columns"
-      side="end"
-      name={name}
-      size={size}
-      min={280}
-      max={720}
-      label={t('view.inspector')}
-      narrow="over"
-      pane={pane}
-    >
-      {children}
-    </Splitter>
-  )
+/** Whoever closes the launcher by keyboard goes on where they were. */
+const useReturn = (launching: boolean, goBack: () => void): void => {
+  const was = useRef(launching)
+  const back = useEffectEvent(goBack)
+  useEffect(() => {
+    const closed = was.current && !launching
+    was.current = launching
+    if (closed && (document.activeElement === document.body || document.activeElement === null)) back()
+  }, [launching])
 }
 
 const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
   const detail = useEdited(onDisk)
+  const shown = useShownRun(onDisk)
   const address = useAddress()
   const { inspecting, toggle } = useInspecting()
   const canvas = useRef<CanvasHandle>(null)
@@ -196,40 +82,46 @@ const Opened = ({ detail: onDisk, launcher }: OpenedProps) => {
     select(id)
     canvas.current?.reveal(id)
   }
+  useReturn(launching, () => canvas.current?.reveal(step ?? ''))
+  const runPart = useCallback((part: RunPart) => launch(true, part), [launch])
   useViewCommands({ canvas, launch, step, toggleInspector: toggle, clear: () => select(undefined) })
   useTitledTab(detail.name, useUnsaved())
   const { graph } = detail
   if (graph === undefined) return null
-  const drawing = (
-    <Drawing
-      detail={detail}
-      graph={graph}
-      address={address}
-      plan={launching ? plan : undefined}
-      canvas={canvas}
-      onShow={show}
-    />
-  )
   return (
-    <div className="n-pipeline">
-      <FileCommands name={detail.name} />
-      <Toolbar
-        detail={detail}
-        inspector={{ shown: inspecting, toggle }}
-        versions={{ shown: versions, toggle: () => showVersions(!versions) }}
-        onTidy={() => canvas.current?.tidy()}
-        step={graph.nodes.find(({ id }) => id === step)}
-        onRun={(part) => launch(true, part)}
-        more={<ExportMenu canvas={canvas} file={detail.file} />}
-      />
-      {inspecting || launching || versions ? (
-        <Side detail={detail} address={address} launcher={launcher} onShow={show} onPlan={onPlan}>
-          {drawing}
+    <ShownRunProvider value={shown}>
+      <div className="n-pipeline">
+        <FileCommands name={detail.name} />
+        <Toolbar
+          detail={detail}
+          planned={launching && plan !== undefined}
+          inspector={{ shown: inspecting, toggle }}
+          versions={{ shown: versions, toggle: () => showVersions(!versions) }}
+          onTidy={() => canvas.current?.tidy()}
+          step={graph.nodes.find(({ id }) => id === step)}
+          onRun={(part) => launch(true, part)}
+          more={<ExportMenu canvas={canvas} file={detail.file} />}
+        />
+        <Side
+          detail={detail}
+          address={address}
+          launcher={launcher}
+          inspecting={inspecting}
+          onShow={show}
+          onPlan={onPlan}
+        >
+          <Drawing
+            detail={detail}
+            graph={graph}
+            step={step}
+            plan={launching ? plan : undefined}
+            canvas={canvas}
+            onShow={show}
+            onRun={runPart}
+          />
         </Side>
-      ) : (
-        drawing
-      )}
-    </div>
+      </div>
+    </ShownRunProvider>
   )
 }
 

@@ -3,11 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { type Fix, fixesOf } from '#core/edit/fixes.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
-import { Button, IconButton } from '#ui/Button.tsx'
+import { Button } from '#ui/Button.tsx'
 import { Icon } from '#ui/Icon.tsx'
-import { IconChevronDown, IconChevronUp, IconError, IconWarning } from '#ui/icons.ts'
+import { IconError, IconWarning } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
-import { readStored, writeStored } from '#ui/stored.ts'
 import { askField } from '../editor/focus.ts'
 import { useEditor, useEditorState } from '../editor/use-editor.ts'
 import { PlaceInFile } from './PlaceInFile.tsx'
@@ -142,10 +141,7 @@ const Rows = ({
   })
 }
 
-/**
- * The strip under the canvas, as up to date as the document; absent when there is nothing to say. A click goes to the
- * very field, a fix is one press and one step of undo.
- */
+/** As up to date as the document. A click goes to the very field, a fix is one press and one step of undo. */
 export const Problems = ({
   detail,
   selected,
@@ -155,33 +151,12 @@ export const Problems = ({
   selected: string | undefined
   onShow: (step: string) => void
 }) => {
-  const { t } = useTranslation('pipelines')
-  const [open, setOpen] = useState(() => readStored('problems.open', true))
+  const { t } = useTranslation(['pipelines', 'live'])
   const problems = useMemo(() => allProblems(detail), [detail])
-  if (problems.length === 0) return null
-  const toggle = () => {
-    writeStored('problems.open', !open)
-    setOpen(!open)
-  }
   return (
-    <section className="n-problems" aria-label={t('problems.title')}>
-      <header>
-        <h2 className="dense mid">{t('problems.title')}</h2>
-        <span className="n-count">{problems.length}</span>
-        <span className="grow" />
-        <IconButton
-          size="s"
-          icon={open ? IconChevronDown : IconChevronUp}
-          label={open ? t('problems.collapse') : t('problems.expand')}
-          aria-expanded={open}
-          onClick={toggle}
-        />
-      </header>
-      {open && (
-        <div className="n-problems__list">
-          <Rows detail={detail} problems={problems} selected={selected} onShow={onShow} />
-        </div>
-      )}
+    <section className="n-problems" aria-label={t('pipelines:problems.title')}>
+      {problems.length === 0 && <p className="n-problems__none">{t('live:drawer.noProblems')}</p>}
+      <Rows detail={detail} problems={problems} selected={selected} onShow={onShow} />
     </section>
   )
 }
@@ -190,7 +165,7 @@ export const Problems = ({
 export const ReadProblems = ({ detail }: { detail: PipelineDetail }) => {
   const { t } = useTranslation('pipelines')
   return (
-    <section className="n-problems" aria-label={t('problems.title')}>
+    <section className="n-problems n-problems--own" aria-label={t('problems.title')}>
       <header>
         <h2 className="dense mid">{t('problems.title')}</h2>
         <span className="n-count">{detail.problems.length}</span>

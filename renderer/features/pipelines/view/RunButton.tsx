@@ -4,8 +4,10 @@ import type { GraphNode } from '#shared/graph.ts'
 import { Button } from '#ui/Button.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconPlay } from '#ui/icons.ts'
+import { Kbd } from '#ui/Kbd.tsx'
 import { Tooltip } from '#ui/Tooltip.tsx'
 import type { RunPart } from '../route.tsx'
+import { partKeys } from './use-view-commands.ts'
 
 /** Run all, or a part that the selected step stands for. */
 export const RunButton = ({
@@ -32,18 +34,17 @@ export const RunButton = ({
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {step === undefined ? (
-            <Menu.Label>{t('view.partHint')}</Menu.Label>
-          ) : (
-            <>
-              <Menu.Label>{step.label}</Menu.Label>
-              {(['to', 'from', 'only'] as const).map((kind) => (
-                <Menu.Item key={kind} onClick={() => onRun({ [kind]: step.id })}>
-                  {t(`view.part.${kind}`)}
-                </Menu.Item>
-              ))}
-            </>
-          )}
+          <Menu.Label>{step === undefined ? t('view.partHint') : step.label}</Menu.Label>
+          {(['to', 'from', 'only'] as const).map((kind) => (
+            <Menu.Item
+              key={kind}
+              disabled={step === undefined}
+              onClick={() => step !== undefined && onRun({ [kind]: step.id })}
+              rightSection={<Kbd keys={partKeys[kind]} />}
+            >
+              {t(`view.part.${kind}`)}
+            </Menu.Item>
+          ))}
         </Menu.Dropdown>
       </Menu>
     </span>

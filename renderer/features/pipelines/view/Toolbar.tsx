@@ -1,34 +1,19 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
 import { currentLanguage } from '#i18n/index.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import type { GraphNode } from '#shared/graph.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { formatDateTime, formatRelative } from '#ui/format.ts'
 import { IconFit, IconHistory, IconPanel, IconWarning } from '#ui/icons.ts'
-import { RunStatus } from '#ui/status/StatusMark.tsx'
 import { Tooltip } from '#ui/Tooltip.tsx'
 import { useNow } from '#ui/use-now.ts'
+import { FollowedRun, PlanShown } from '../live/FollowedRun.tsx'
+import { useRunShown } from '../live/followed-run.ts'
 import type { RunPart } from '../route.tsx'
 import { RunButton } from './RunButton.tsx'
 import { SaveButton, SaveState } from './SaveButton.tsx'
 import { UndoButtons } from './UndoButtons.tsx'
-
-const LastRun = ({ detail }: { detail: PipelineDetail }) => {
-  const { t } = useTranslation('pipelines')
-  const navigate = useNavigate()
-  const last = detail.lastRuns[0]
-  if (last === undefined) return null
-  return (
-    <>
-      <span className="row dense n-last">
-        <RunStatus state={last.state} />
-      </span>
-      <Button onClick={() => void navigate(`/runs/${last.runId}`)}>{t('view.lastRun')}</Button>
-    </>
-  )
-}
 
 const Title = ({ detail }: { detail: PipelineDetail }) => {
   const { t } = useTranslation('pipelines')
@@ -38,9 +23,10 @@ const Title = ({ detail }: { detail: PipelineDetail }) => {
   return (
     <>
       <h1 className="strong trunc">{detail.name}</h1>
-      <span className="dense t3 trunc n-file" title={formatDateTime(detail.modifiedAt, language)}>
-        <span className="mono">{detail.file}</span>
-        {' · '}
+      <span className="dense t3 n-file mono trunc" title={detail.file}>
+        {detail.file}
+      </span>
+      <span className="dense t3 nowrap n-savestate" title={formatDateTime(detail.modifiedAt, language)}>
         <SaveState otherwise={changed} />
       </span>
     </>
@@ -57,6 +43,7 @@ export const Toolbar = ({
   detail,
   inspector,
   versions,
+  planned,
   step,
   onTidy,
   onRun,
@@ -65,6 +52,8 @@ export const Toolbar = ({
   detail: PipelineDetail
   inspector: Shown
   versions: Shown
+  /** A plan is on the canvas, not a run. */
+  planned: boolean
   /** The step that is selected. */
   step: GraphNode | undefined
   onTidy: () => void
@@ -72,6 +61,7 @@ export const Toolbar = ({
   more?: ReactNode
 }) => {
   const { t } = useTranslation('pipelines')
+  const shown = useRunShown()
   const blocked = detail.runProblems.some((problem) => problem.severity === 'error')
   const label = { inspector: t('view.toggleInspector'), versions: t('view.versions') }
   return (
@@ -86,13 +76,13 @@ export const Toolbar = ({
       </Tooltip>
       <span className="grow" />
       {blocked && (
-        <span className="n-blocked dense">
+        <span className="n-blocked dense" title={t('view.cannotRun')}>
           <IconWarning size={14} />
-          {t('view.cannotRun')}
+          <span>{t('view.cannotRun')}</span>
         </span>
       )}
       {more}
-      <LastRun detail={detail} />
+      {planned ? <PlanShown /> : <FollowedRun shown={shown} graph={detail.graph} />}
       <IconButton
         icon={IconHistory}
         label={label.versions}

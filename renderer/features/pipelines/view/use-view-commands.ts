@@ -14,6 +14,9 @@ const onCanvas = [
   ['note', 'n'],
 ] as const
 
+/** As on the canvas. */
+export const partKeys = { to: 'shift+r', from: 'alt+r', only: 'alt+shift+r' } as const
+
 export const useViewCommands = (room: {
   canvas: RefObject<CanvasHandle | null>
   launch: (open: boolean, part?: RunPart) => void
@@ -39,6 +42,7 @@ export const useViewCommands = (room: {
             id: `pipeline.run.${kind}`,
             label: t(`pipelines:view.part.${kind}`),
             icon: IconPlay,
+            shortcut: partKeys[kind],
             run: () => launch(true, { [kind]: step }),
           },
         ],

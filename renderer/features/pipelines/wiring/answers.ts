@@ -1,6 +1,7 @@
 /** What the document says to wires on the canvas, and what becomes of them. */
 import { type DrawnPort, itemPort, rolesOf } from '#core/edit/drawn-ports.ts'
 import { type Candidate, fits, fitsAfter } from '#core/edit/fits.ts'
+import { layEdit } from '#core/edit/one-of.ts'
 import { inputFor, outputNameFor } from '#core/edit/promote.ts'
 import { wiresThrough } from '#core/edit/unplug.ts'
 import type { Wire } from '#core/edit/wires.ts'
@@ -71,7 +72,9 @@ export function toStrip(editor: Editor, at: WirePort, group = newGesture('strip'
   const { source, target } = rolesOf(doc, port)
   const { kind } = port
   if (source?.from === 'output') {
-    editor.perform({ edit: 'add-output', name: outputNameFor(doc, source), kind, source }, group)
+    const name = outputNameFor(doc, source)
+    const laid = layEdit(doc, { kind, source, target: { to: 'output', dag: undefined, port: name } })
+    editor.perform(laid.edit === 'one-of' ? laid : { edit: 'add-output', name, kind, source }, group)
     return
   }
   const input = target === undefined ? undefined : inputFor(doc, target, kind)
@@ -106,7 +109,7 @@ function wireBetween(doc: PipelineDocument, one: DrawnPort, other: DrawnPort): W
 /** Laid where it goes, then taken from where it was: one that cannot be laid stays. */
 function move(editor: Editor, wire: Wire, instead: GraphEdge, group: string): void {
   const before = wiresThrough(editor.doc(), instead)
-  if (before.some((one) => same(one, wire)) || !editor.perform({ edit: 'connect', wire }, group).ok) return
+  if (before.some((one) => same(one, wire)) || !editor.perform(layEdit(editor.doc(), wire), group).ok) return
   for (const { kind, target } of before)
     if (!same(target, wire.target)) editor.perform({ edit: 'clear', kind, target }, group)
 }
@@ -127,6 +130,6 @@ export function finish(editor: Editor, start: Start, at: WirePort, instead?: Gra
   const [one, other] = [drawnPort(start.port), drawnPort(at)]
   const wire = one === undefined || other === undefined ? undefined : wireBetween(editor.doc(), one, other)
   if (wire === undefined) return
-  if (instead === undefined) editor.perform({ edit: 'connect', wire }, group)
+  if (instead === undefined) editor.perform(layEdit(editor.doc(), wire), group)
   else move(editor, wire, instead, group)
 }

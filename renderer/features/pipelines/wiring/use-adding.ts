@@ -54,8 +54,16 @@ export interface Adding {
   readonly take: (one: Addable) => void
   /** From the palette, by click or Enter. */
   readonly addBehind: (one: Addable) => void
-  /** From the palette, by dragging it there. */
-  readonly addAt: (one: Addable, screen: { readonly x: number; readonly y: number }) => void
+  /**
+   * From the palette, by dragging it there.
+   * @param group of a gesture that goes on with what was added
+   * @returns the node that came, if one did
+   */
+  readonly addAt: (
+    one: Addable,
+    screen: { readonly x: number; readonly y: number },
+    group?: string,
+  ) => string | undefined
   readonly show: (screen: { readonly x: number; readonly y: number } | undefined) => void
   /** Asks for something, in the middle of what is seen or after the selected step. */
   readonly ask: () => void
@@ -82,12 +90,13 @@ const put = (
   editor: Editor,
   one: Addable,
   { spot, joint }: Pick<PickRequest, 'spot' | 'joint'>,
+  group?: string,
 ): string | undefined => {
   if (one.what === 'strip') {
     if (joint.joint === 'wire') toStrip(editor, joint.start)
     return undefined
   }
-  return add(editor, one, spot, joint)
+  return add(editor, one, spot, joint, group)
 }
 
 /** What was added is shown, with the focus on it, as soon as it is drawn; a new function is opened to be written. */
@@ -146,12 +155,14 @@ export const useAdding = (onNew: (node: string, written: boolean) => void): Addi
       if (request !== undefined) arrived(one, put(editor, one, request))
     },
     addBehind: (one) => arrived(one, put(editor, one, placeFor(editor, surface.current?.middle()))),
-    addAt: (one, screen) => {
+    addAt: (one, screen, group) => {
       const spot = surface.current?.spotAt(screen)
       surface.current?.show(undefined)
-      if (spot === undefined) return
+      if (spot === undefined) return undefined
       const joint: Joint = spot.edge === undefined ? { joint: 'none' } : { joint: 'edge', edge: spot.edge }
-      arrived(one, put(editor, one, { spot: spotOf(spot), joint }))
+      const node = put(editor, one, { spot: spotOf(spot), joint }, group)
+      arrived(one, node)
+      return node
     },
     show: (screen) =>
       surface.current?.show(screen === undefined ? undefined : surface.current.spotAt(screen)),

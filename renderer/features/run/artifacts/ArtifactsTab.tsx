@@ -9,12 +9,12 @@ import type { ArtifactValue } from '#shared/run.ts'
 import { Empty } from '#ui/Empty.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconFile } from '#ui/icons.ts'
+import { type ArtifactPlace, artifactPlace } from '#ui/run/artifact-place.ts'
+import { ArtifactCard } from '#ui/run/Values.tsx'
 import { Splitter } from '#ui/Splitter.tsx'
-import { ArtifactCard } from '../graph/Values.tsx'
-import { artifactPlace } from '../model/artifact-place.ts'
 import './artifacts.css'
-import { ArtifactTree, type ChosenFile } from './ArtifactTree.tsx'
-import { Preview } from './Preview.tsx'
+import { ArtifactTree } from '#ui/run/preview/ArtifactTree.tsx'
+import { Preview } from '#ui/run/preview/Preview.tsx'
 
 interface Place {
   readonly runId: string
@@ -29,8 +29,8 @@ export const ArtifactsTab = ({ detail }: { detail: RunDetail }) => {
   const path = params.get('path')
   const asked = path === null ? undefined : { runId: params.get('in') ?? detail.run.runId, path }
   // A report is what most people came for: it is open at once.
-  const chosen: ChosenFile | undefined = asked ?? given.find((one) => one.type === 'HTML')?.file
-  const choose = (file: ChosenFile): void => {
+  const chosen: ArtifactPlace | undefined = asked ?? given.find((one) => one.type === 'HTML')?.file
+  const choose = (file: ArtifactPlace): void => {
     setTyped(undefined)
     setParams((before) => withFile(before, file), { replace: true })
   }
@@ -70,14 +70,14 @@ export const ArtifactsTab = ({ detail }: { detail: RunDetail }) => {
   )
 }
 
-const typeIn = (given: readonly GivenOut[], file: ChosenFile): string | undefined =>
+const typeIn = (given: readonly GivenOut[], file: ArtifactPlace): string | undefined =>
   given.find((one) => one.file?.runId === file.runId && one.file.path === file.path)?.type
 
 interface FilesProps {
   readonly detail: RunDetail
   readonly given: readonly GivenOut[]
-  readonly chosen: ChosenFile | undefined
-  readonly onChoose: (file: ChosenFile) => void
+  readonly chosen: ArtifactPlace | undefined
+  readonly onChoose: (file: ArtifactPlace) => void
   readonly typed: ArtifactValue | undefined
   readonly onTyped: (value: ArtifactValue) => void
 }
@@ -140,7 +140,7 @@ const Files = ({ detail, given, chosen, onChoose, typed, onTyped }: FilesProps) 
   )
 }
 
-const withFile = (before: URLSearchParams, file: ChosenFile): URLSearchParams => {
+const withFile = (before: URLSearchParams, file: ArtifactPlace): URLSearchParams => {
   const next = new URLSearchParams(before)
   next.set('path', file.path)
   next.set('in', file.runId)
@@ -160,14 +160,14 @@ interface GivenOut {
   readonly task: string
   readonly value: ArtifactValue
   readonly type: string
-  readonly file: ChosenFile | undefined
+  readonly file: ArtifactPlace | undefined
 }
 
 /** Made by another run, and handed on by a step that was reused. */
 const isElsewhere = (
   one: GivenOut,
   places: readonly Place[],
-): one is GivenOut & { readonly file: ChosenFile } =>
+): one is GivenOut & { readonly file: ArtifactPlace } =>
   one.file !== undefined && !places.some((place) => place.runId === one.file?.runId)
 
 /** Every artifact a step gave out, with the file it is kept in. */
@@ -189,9 +189,9 @@ function givenOut(detail: RunDetail): GivenOut[] {
 interface RunFilesProps {
   readonly place: Place
   readonly titled: boolean
-  readonly chosen: ChosenFile | undefined
-  readonly onChoose: (file: ChosenFile) => void
-  readonly typeOf: (file: ChosenFile) => string | undefined
+  readonly chosen: ArtifactPlace | undefined
+  readonly onChoose: (file: ArtifactPlace) => void
+  readonly typeOf: (file: ArtifactPlace) => string | undefined
 }
 
 const RunFiles = ({ place, titled, chosen, onChoose, typeOf }: RunFilesProps) => {

@@ -1,15 +1,13 @@
 /** The pipeline as it runs: the picture, where the time goes below it, and the chosen step beside it. */
-import { useMemo, useState } from 'react'
+import { useLayoutEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunDetail } from '#shared/contract/studio.ts'
 import type { PipelineGraph } from '#shared/graph.ts'
 import { isEnded, type TaskRow } from '#shared/run.ts'
-import { type NodeStatus, PipelineCanvas } from '#ui/canvas/index.ts'
-import { useReuseWords } from '#ui/reuse/use-reuse-words.ts'
+import { createStatusBoard, PipelineCanvas, type StatusSource } from '#ui/canvas/index.ts'
+import { firstToShow, graphStatus, tasksByNode } from '#ui/run/graph-status.ts'
+import { useGraphWords } from '#ui/run/use-graph-words.ts'
 import { Splitter } from '#ui/Splitter.tsx'
-import { useNow } from '#ui/table/now.ts'
-import { useWaitWords } from '#ui/use-wait-words.ts'
-import { firstToShow, type GraphWords, graphStatus, statusMemory } from '../model/graph-status.ts'
 import { TimelineLegend, TimelineView } from '../timeline/TimelineView.tsx'
 import './graph.css'
 import { StepPanel } from './StepPanel.tsx'
@@ -28,7 +26,7 @@ export const GraphTab = ({ detail, step, onStep }: GraphTabProps) => {
   const { run, tasks, pipeline } = detail
   const chosen = step === undefined ? firstToShow(tasks) : tasks.find((task) => task.path === step)
   const graph = useSameGraph(pipeline?.graph)
-  const statusOf = useStatus(detail, graph)
+  const statuses = useStatuses(detail, graph)
   const selectNode = (nodeId: string | undefined): void => {
     const own = tasks.filter((task) => task.nodeId === nodeId)
     onStep((firstToShow(own) ?? own.find((task) => !isEnded(task.state)) ?? own[0])?.path ?? none)
@@ -38,7 +36,7 @@ export const GraphTab = ({ detail, step, onStep }: GraphTabProps) => {
     graph === undefined ? null : (
       <PipelineCanvas
         graph={graph}
-        statusOf={statusOf}
+        statuses={statuses}
         selected={chosen?.nodeId}
         onSelect={selectNode}
         manner="compact"
@@ -94,25 +92,12 @@ function useSameGraph(graph: PipelineGraph | undefined): PipelineGraph | undefin
   return useMemo(() => (text === undefined ? undefined : (JSON.parse(text) as PipelineGraph)), [text])
 }
 
-function useStatus(
-  { run, tasks }: RunDetail,
-  graph: PipelineGraph | undefined,
-): (nodeId: string) => NodeStatus | undefined {
-  const { t } = useTranslation('run')
-  const now = useNow(!isEnded(run.state))
-  const [keep] = useState(statusMemory)
-  const waitWords = useWaitWords()
-  const { note: noteWords, isRerun } = useReuseWords()
-  return useMemo(() => {
-    const words: GraphWords = {
-      of: (done: number, total: number) => t('graph.of', { done, total }),
-      waits: (task) => {
-        const [what] = waitWords(task)
-        return what === undefined ? undefined : t('timeline.for', { what })
-      },
-      reuse: (note) => (note.outcome === 'ran' && !isRerun(note.cause) ? undefined : noteWords(note)),
-    }
-    const statuses = keep(graphStatus(graph?.nodes ?? [], tasks, now, words))
-    return (nodeId) => statuses.get(nodeId)
-  }, [keep, graph, tasks, now, t, waitWords, noteWords, isRerun])
+/** What the run paints; a card is drawn again when its own status changed. */
+function useStatuses({ tasks }: RunDetail, graph: PipelineGraph | undefined): StatusSource {
+  const [board] = useState(createStatusBoard)
+  const words = useGraphWords()
+  useLayoutEffect(() => {
+    board.put(graphStatus(graph?.nodes ?? [], tasksByNode(tasks), words))
+  }, [board, graph, tasks, words])
+  return board
 }

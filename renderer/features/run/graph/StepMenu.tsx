@@ -4,6 +4,7 @@ import type { LaunchRequest, RunDetail } from '#shared/contract/studio.ts'
 import { isEnded, type TaskRow } from '#shared/run.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { IconMore } from '#ui/icons.ts'
+import { partOf } from '#ui/run/followed.ts'
 import { useStart } from '../use-start.ts'
 
 type Part = NonNullable<LaunchRequest['partial']>
@@ -44,7 +45,12 @@ export const StepMenu = ({ detail, task }: { detail: RunDetail; task: TaskRow })
           {parts.map(([label, partial]) => (
             <Menu.Item
               key={label}
-              onClick={() => start((client) => client.runs.launch(requestOf(detail, partial)))}
+              onClick={() =>
+                start((client) => client.runs.launch(requestOf(detail, partial)), {
+                  pipelineId: run.pipelineId,
+                  part: partOf(partial),
+                })
+              }
             >
               {label}
             </Menu.Item>

@@ -4,17 +4,16 @@ import { Link } from 'react-router'
 import type { RunDetail } from '#shared/contract/studio.ts'
 import { isEnded, type TaskRow } from '#shared/run.ts'
 import { useReuseWords } from '#ui/reuse/use-reuse-words.ts'
-import { Segmented } from '#ui/Segmented.tsx'
+import { FailureCard } from '#ui/run/FailureCard.tsx'
+import { Iterations } from '#ui/run/Iterations.tsx'
+import { LogView } from '#ui/run/log/LogView.tsx'
+import { TaskTime } from '#ui/run/TaskTime.tsx'
+import { Values } from '#ui/run/Values.tsx'
 import { RunStatus, TaskStatus } from '#ui/status/StatusMark.tsx'
 import { Tabs } from '#ui/Tabs.tsx'
-import { useNow } from '#ui/table/now.ts'
 import { useWaitWords } from '#ui/use-wait-words.ts'
-import { LogView } from '../log/LogView.tsx'
-import { timeOf } from '../model/graph-status.ts'
 import { Attempts } from './Attempts.tsx'
-import { FailureCard } from './FailureCard.tsx'
 import { StepMenu } from './StepMenu.tsx'
-import { Values } from './Values.tsx'
 
 interface StepPanelProps {
   readonly detail: RunDetail
@@ -101,9 +100,7 @@ const RunHead = ({ detail: { run, tasks } }: { detail: RunDetail }) => {
 
 const TaskHead = ({ detail, task, onStep }: StepPanelProps & { task: TaskRow }) => {
   const { t } = useTranslation('run')
-  const now = useNow(!isEnded(task.state))
   const siblings = detail.tasks.filter((one) => one.nodeId === task.nodeId)
-  const time = timeOf(task, now)
   const waits = useWaitWords()(task)
   const words = useReuseWords()
   const reason = task.reuse === undefined ? task.reason : words.note(task.reuse)
@@ -129,50 +126,8 @@ const TaskHead = ({ detail, task, onStep }: StepPanelProps & { task: TaskRow }) 
       {!isEnded(task.state) && waits.length > 0 && (
         <span className="t2 dense trunc">{t('timeline.for', { what: waits.join(', ') })}</span>
       )}
-      {time !== undefined && <span className="t3 dense nowrap">{time}</span>}
+      <TaskTime task={task} />
       <StepMenu detail={detail} task={task} />
     </>
   )
-}
-
-const mostSegments = 5
-
-const Iterations = ({
-  tasks,
-  value,
-  onChange,
-}: {
-  tasks: readonly TaskRow[]
-  value: string
-  onChange: (path: string) => void
-}) => {
-  const { t } = useTranslation('run')
-  const place = (path: string): string =>
-    [...path.matchAll(/\[(\d+)\]/g)].map((match) => String(Number(match[1]) + 1)).join('.')
-  if (tasks.length > mostSegments) {
-    return (
-      <select
-        className="n-step__select"
-        aria-label={t('step.iteration')}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      >
-        {tasks.map((task) => (
-          <option key={task.path} value={task.path}>
-            {place(task.path)}
-          </option>
-        ))}
-      </select>
-    )
-  }
-  const items = tasks.map((task) => ({
-    key: task.path,
-    label: (
-      <>
-        <TaskStatus state={task.state} bare size={12} />
-        {place(task.path)}
-      </>
-    ),
-  }))
-  return <Segmented label={t('step.iteration')} items={items} value={value} onChange={onChange} />
 }

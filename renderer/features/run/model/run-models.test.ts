@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LogLine, RunSummary, TaskRow } from '#shared/run.ts'
 import { areaUnder, classificationOf, rowShare } from '#ui/plot/classification.ts'
-import { kindOf, looksLikeText, treeLines } from './artifact-kind.ts'
-import { piecesOf, plainText, severityOf, withHits } from './log-line.ts'
+import { piecesOf, plainText, severityOf, withHits } from '#ui/run/log/log-line.ts'
 import {
   emptyWindow,
   type LogAnswer,
@@ -12,7 +11,8 @@ import {
   withMore,
   withPage,
   withTail,
-} from './log-window.ts'
+} from '#ui/run/log/log-window.ts'
+import { kindOf, looksLikeText, treeLines } from '#ui/run/preview/artifact-kind.ts'
 import { ticksOf, timelineOf } from './timeline.ts'
 
 const run = (more: Partial<RunSummary> = {}): RunSummary => ({

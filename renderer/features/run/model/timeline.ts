@@ -1,5 +1,6 @@
 /** Bars of the timeline: per attempt, what was waiting, what was building an environment and what really ran. */
 import { type AttemptRow, isEnded, type RunSummary, type TaskRow, type TaskState } from '#shared/run.ts'
+import { stepTitle } from '#ui/run/step-labels.ts'
 
 export type SegmentKind = 'waiting' | 'environment' | 'running' | 'ran' | 'failed' | 'stopped'
 
@@ -76,7 +77,7 @@ function rowOf(task: TaskRow, origin: number, end: number, containers: ReadonlyS
   const last = worked.at(-1)
   return {
     path: task.path,
-    name: timelineName(task),
+    name: stepTitle(task),
     depth: ancestors(task.path).filter((path) => containers.has(path)).length > 0 ? 1 : 0,
     state: task.state,
     duration: first === undefined || last === undefined ? undefined : last.to - first.from,
@@ -84,12 +85,6 @@ function rowOf(task: TaskRow, origin: number, end: number, containers: ReadonlyS
     attempts: task.attempts.length,
     segments,
   }
-}
-
-/** `for-loop-1[2]/train` reads "Train · 3". */
-export function timelineName(task: TaskRow): string {
-  const iterations = [...task.path.matchAll(/\[(\d+)\]/g)].map((match) => String(Number(match[1]) + 1))
-  return iterations.length === 0 ? task.name : `${task.name} · ${iterations.join('.')}`
 }
 
 const ancestors = (path: string): string[] => {

@@ -4,10 +4,10 @@ import type { Point, Rect } from '../geometry.ts'
 import { measures } from '../geometry.ts'
 import type { GraphLayout } from '../layout.ts'
 import type { Lifted } from '../scene.ts'
-import { routeOf } from './arrange.ts'
 import { type Family, familyOf, withInside } from './family.ts'
-import { framePinsOf } from './pins.ts'
 import { inset } from './rects.ts'
+import { movingPicture } from './strips.ts'
+import { layMoving } from './wires.ts'
 
 const { framePad } = measures
 
@@ -77,10 +77,6 @@ export const dragged = (graph: PipelineGraph, base: GraphLayout, { ids, by, into
     }
     if (home === into) for (const frame of grow(nodes, family, id)) changed.add(frame)
   }
-  const pins = framePinsOf(graph, nodes, changed)
-  const framePins = pins.size === 0 ? base.framePins : new Map([...base.framePins, ...pins])
-  const layout = { ...base, nodes, framePins }
-  const routes = new Map(base.routes)
-  for (const edge of touching(family, changed)) routes.set(edge.id, routeOf(edge, layout, family))
-  return { ...layout, routes }
+  const layout = movingPicture(graph, nodes, base, changed)
+  return { ...layout, routes: layMoving(graph, layout, base, touching(family, changed)) }
 }

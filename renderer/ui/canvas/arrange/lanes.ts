@@ -1,71 +1,125 @@
-/** Wires that run along one another in right angles are kept apart, so that each can be followed. */
+/** Where wires run already, so that the next one keeps apart from them and crosses few. */
 import type { Point } from '../geometry.ts'
 import type { Route } from '../routes.ts'
 
-const gap = 6
-/** A wire is moved no further than this many lanes. */
-const most = 14
+/** Wires that run along one another are this far apart, where there is room. */
+export const laneGap = 8
+/** Nearer than this they could be taken for one. */
+const tooNear = 6.5
 
 interface Run {
+  readonly across: boolean
+  /** The height of a run across, else its x. */
   readonly at: number
   readonly from: number
   readonly to: number
+  /** Wires from one port may share their way. */
+  readonly source: string
+  seen: number
 }
 
-/** Runs by the lane they are in, to find those nearby at once. */
-class Lanes {
-  readonly #runs = new Map<number, Run[]>()
-  #near(at: number): readonly Run[] {
-    const lane = Math.round(at / gap)
-    return [lane - 1, lane, lane + 1].flatMap((key) => this.#runs.get(key) ?? [])
+const cell = 128
+let round = 0
+
+/** What a piece of a way would cost: by whom it is crossed, and whom it would lie upon. */
+export interface Meeting {
+  readonly cost: number
+  /** It lies exactly on a wire of the same source. */
+  readonly shared: boolean
+}
+
+const crossing = 22
+
+export class Lanes {
+  readonly #cells = new Map<number, Run[]>()
+  /** What runs already, and is not changed. */
+  readonly below: Lanes | undefined
+  constructor(below?: Lanes) {
+    this.below = below
   }
-  isFree({ at, from, to }: Run): boolean {
-    return this.#near(at).every(
-      (run) => Math.abs(run.at - at) >= gap - 1 || run.to < from - gap || run.from > to + gap,
-    )
+
+  add(a: Point, b: Point, source: string): void {
+    const across = a.y === b.y
+    const [from, to] = across
+      ? [Math.min(a.x, b.x), Math.max(a.x, b.x)]
+      : [Math.min(a.y, b.y), Math.max(a.y, b.y)]
+    if (to - from < 1) return
+    const run: Run = { across, at: across ? a.y : a.x, from, to, source, seen: 0 }
+    const fixed = Math.floor(run.at / cell)
+    for (let key = Math.floor(from / cell); key * cell <= to; key++) {
+      const place = across ? key * 65_536 + fixed : fixed * 65_536 + key
+      const here = this.#cells.get(place)
+      if (here === undefined) this.#cells.set(place, [run])
+      else here.push(run)
+    }
   }
-  take(run: Run): void {
-    const lane = Math.round(run.at / gap)
-    const runs = this.#runs.get(lane)
-    if (runs === undefined) this.#runs.set(lane, [run])
-    else runs.push(run)
+
+  addWay(corners: readonly Point[], source: string): void {
+    for (let at = 1; at < corners.length; at++) {
+      const a = corners[at - 1]
+      const b = corners[at]
+      if (a !== undefined && b !== undefined) this.add(a, b, source)
+    }
+  }
+
+  #collect(left: number, top: number, right: number, bottom: number, found: Run[]): void {
+    for (let x = Math.floor(left / cell); x * cell <= right; x++)
+      for (let y = Math.floor(top / cell); y * cell <= bottom; y++)
+        for (const run of this.#cells.get(x * 65_536 + y) ?? []) {
+          if (run.seen === round) continue
+          run.seen = round
+          const [low, high, from, to] = run.across ? [top, bottom, left, right] : [left, right, top, bottom]
+          if (run.at >= low && run.at <= high && run.from <= to && run.to >= from) found.push(run)
+        }
+  }
+
+  near(left: number, top: number, right: number, bottom: number): readonly Run[] {
+    round += 1
+    const found: Run[] = []
+    this.#collect(left, top, right, bottom, found)
+    const { below } = this
+    if (below !== undefined) below.#collect(left, top, right, bottom, found)
+    return found
   }
 }
 
-export interface Taken {
-  readonly across: Lanes
-  readonly down: Lanes
-}
-
-export const noLanes = (): Taken => ({ across: new Lanes(), down: new Lanes() })
-
-/** The nearest free place for a run, going one way from where it would be. */
-const settle = (lanes: Lanes, at: number, a: number, b: number, way: 1 | -1): number => {
-  const from = Math.min(a, b)
-  const to = Math.max(a, b)
-  for (let step = 0; step < most; step++) {
-    const run = { at: at + way * step * gap, from, to }
-    if (!lanes.isFree(run)) continue
-    lanes.take(run)
-    return run.at
+/** What a piece from `from` to `to` at `at` meets among `runs`. */
+export const meetingOf = (
+  runs: readonly Run[],
+  across: boolean,
+  at: number,
+  from: number,
+  to: number,
+  source: string,
+): Meeting => {
+  let cost = 0
+  let shared = false
+  for (const run of runs) {
+    if (run.across !== across) {
+      if (run.source !== source && run.at > from && run.at < to && at > run.from && at < run.to)
+        cost += crossing
+      continue
+    }
+    const apart = Math.abs(run.at - at)
+    const along = Math.min(to, run.to) - Math.max(from, run.from)
+    if (apart >= tooNear || along < 2) continue
+    if (run.source === source && apart < 0.5) shared = true
+    else cost += (24 + along * 2) * (1.2 - apart / tooNear)
   }
-  return at
+  return { cost, shared }
 }
 
-/** The six corners of a wire that turns back: out, along, in. */
-const apart = (points: readonly Point[], { across, down }: Taken): readonly Point[] => {
-  const [start, out, , back, , end] = points
-  if (start === undefined || out === undefined || back === undefined || end === undefined) return points
-  const isBelow = out.y > start.y || back.y > end.y
-  const y = settle(across, back.y, out.x, back.x, back.y >= start.y && (isBelow || back.y > end.y) ? 1 : -1)
-  const right = settle(down, out.x, start.y, y, 1)
-  const left = settle(down, back.x, y, end.y, -1)
-  return [start, { x: right, y: start.y }, { x: right, y }, { x: left, y }, { x: left, y: end.y }, end]
-}
-
-/** The route, moved aside where others already run; what it takes is noted in `taken`. */
-export const keptApart = (route: Route, taken: Taken): Route => {
-  const [piece] = route
-  if (piece?.kind !== 'lane' || piece.points.length !== 6) return route
-  return [{ kind: 'lane', points: apart(piece.points, taken) }]
+/** Straight parts of a drawn route: what other wires keep apart from. */
+export const noteRoute = (lanes: Lanes, route: Route, source: string): void => {
+  for (const { points } of route)
+    for (let at = 1; at < points.length; at++) {
+      const a = points[at - 1]
+      const b = points[at]
+      if (a === undefined || b === undefined) continue
+      if (a.y === b.y || a.x === b.x) lanes.add(a, b, source)
+      else {
+        const middle = (a.x + b.x) / 2
+        lanes.add({ x: middle, y: a.y }, { x: middle, y: b.y }, source)
+      }
+    }
 }

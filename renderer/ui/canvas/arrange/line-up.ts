@@ -1,6 +1,6 @@
 /** Aligning and distributing: how far each of some rectangles moves. */
 import type { Point, Rect } from '../geometry.ts'
-import { boundsOf } from './arrange.ts'
+import { boundsOf } from './rects.ts'
 
 export const alignments = ['left', 'center', 'right', 'top', 'middle', 'bottom'] as const
 export type Alignment = (typeof alignments)[number]

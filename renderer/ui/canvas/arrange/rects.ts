@@ -9,6 +9,20 @@ export type Points = Readonly<Record<string, Point>>
 
 const { framePad, frameHead } = measures
 
+const none: Rect = { x: 0, y: 0, width: 0, height: 0 }
+
+export const boundsOf = (rects: readonly Rect[]): Rect => {
+  if (rects.length === 0) return none
+  const x = Math.min(...rects.map((rect) => rect.x))
+  const y = Math.min(...rects.map((rect) => rect.y))
+  return {
+    x,
+    y,
+    width: Math.max(...rects.map((rect) => rect.x + rect.width)) - x,
+    height: Math.max(...rects.map((rect) => rect.y + rect.height)) - y,
+  }
+}
+
 /** No child of a frame stands nearer to its upper left corner. */
 export const inset: Point = { x: framePad.left, y: frameHead + framePad.top }
 

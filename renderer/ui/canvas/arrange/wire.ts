@@ -1,104 +1,64 @@
-/** The way of one wire between two points: a smooth curve where it is free, around what stands in between. */
-import type { Point, Rect } from '../geometry.ts'
+/** The way of one wire, among what stands and runs there already. */
+import type { Point } from '../geometry.ts'
 import type { Route } from '../routes.ts'
+import { search } from './search.ts'
+import { settle } from './settle.ts'
+import { routeOfWay } from './shape.ts'
+import { type Around, costOf, type Job, straightened, type Way } from './way.ts'
+import { detours, jogs, turnsOf } from './ways.ts'
 
-interface WireEnds {
-  readonly from: Point
-  readonly to: Point
-  /** What the wire leaves and reaches: it goes round these when it has to turn back. */
-  readonly fromRect?: Rect | undefined
-  readonly toRect?: Rect | undefined
-}
-
-/** Straight on is possible from this far to the right: a frame's own port is not far behind its last step. */
-const ahead = 8
-const air = 12
-const stub = 18
-
-const hits = (rect: Rect, left: number, right: number, top: number, bottom: number): boolean =>
-  rect.x < right && rect.x + rect.width > left && rect.y < bottom && rect.y + rect.height > top
-
-/** The height of the smooth curve at part `t` of the way: what `routes.ts` draws, near enough. */
-const heightAt = (from: Point, to: Point, t: number): number => from.y + (to.y - from.y) * t * t * (3 - 2 * t)
-
-const isCrossed = (rect: Rect, { from, to }: WireEnds): boolean => {
-  const width = to.x - from.x
-  const start = Math.max(0, (rect.x - from.x) / width)
-  const end = Math.min(1, (rect.x + rect.width - from.x) / width)
-  const a = heightAt(from, to, start)
-  const b = heightAt(from, to, end)
-  return Math.min(a, b) < rect.y + rect.height + 3 && Math.max(a, b) > rect.y - 3
-}
-
-/** The height nearest to `wish` at which nothing stands between `left` and `right`, going one way only. */
-const clear = (
-  wish: number,
-  way: 1 | -1,
-  left: number,
-  right: number,
-  obstacles: readonly Rect[],
-): number => {
-  let y = wish
-  for (let tries = 0; tries < 40; tries++) {
-    const hit = obstacles.find((rect) => hits(rect, left, right, y - air / 2, y + air / 2))
-    if (hit === undefined) return y
-    y = way === 1 ? hit.y + hit.height + air : hit.y - air
+/** Where nothing is open: over what lies there, as it would go without it. */
+const throughAll = ({ from, to }: Job): Way => {
+  if (to.x - from.x >= 8) {
+    const x = (from.x + to.x) / 2
+    return [from, { x, y: from.y }, { x, y: to.y }, to]
   }
-  return y
+  const y = (from.y + to.y) / 2
+  const [out, back] = [from.x + 16, to.x - 16]
+  return [from, { x: out, y: from.y }, { x: out, y }, { x: back, y }, { x: back, y: to.y }, to]
 }
 
-const nearer = (heights: readonly number[], from: Point, to: Point): number => {
-  const cost = (y: number): number => Math.abs(y - from.y) + Math.abs(y - to.y)
-  return heights.toSorted((a, b) => cost(a) - cost(b))[0] ?? from.y
+const cheapest = (ways: readonly Way[], around: Around, job: Job): Way | undefined => {
+  let best: Way | undefined
+  let least = Number.POSITIVE_INFINITY
+  for (const way of ways) {
+    const cost = costOf(way, around, job)
+    if (cost >= least - 0.01) continue
+    best = way
+    least = cost
+  }
+  return best
 }
 
-const smooth = (points: readonly Point[]): Route => [{ kind: 'smooth', points }]
-
-const forward = (ends: WireEnds, obstacles: readonly Rect[], lane: number): Route => {
-  const { from, to } = ends
-  const top = Math.min(from.y, to.y)
-  const bottom = Math.max(from.y, to.y)
-  const crossed = obstacles.filter(
-    (rect) => hits(rect, from.x + 2, to.x - 2, top - 3, bottom + 3) && isCrossed(rect, ends),
-  )
-  if (crossed.length === 0) return smooth([from, to])
-  const left = Math.max(from.x + 4, Math.min(...crossed.map(({ x }) => x)) - stub)
-  const right = Math.min(to.x - 4, Math.max(...crossed.map(({ x, width }) => x + width)) + stub)
-  const up = clear(Math.min(...crossed.map(({ y }) => y)) - air - lane, -1, left, right, obstacles)
-  const down = clear(
-    Math.max(...crossed.map(({ y, height }) => y + height)) + air + lane,
-    1,
-    left,
-    right,
-    obstacles,
-  )
-  const y = nearer([up, down], from, to)
-  return smooth([from, { x: left, y }, { x: Math.max(left + 1, right), y }, to])
+const wayOf = (job: Job, around: Around): Way => {
+  const { ground } = around
+  const straight = jogs(job, ground)
+  const [first] = straight
+  if (first?.length === 2) return first
+  const settled = straight.map((way) => settle(way, around, job))
+  const best = cheapest(settled, around, job)
+  const direct = Math.abs(job.to.x - job.from.x) + Math.abs(job.to.y - job.from.y) + 100
+  if (best !== undefined && costOf(best, around, job) < direct) return best
+  const turns = turnsOf(job, ground)
+  const round = detours(job, ground, turns).map((way) => settle(straightened(way), around, job))
+  const found = cheapest([...settled, ...round], around, job)
+  if (found !== undefined) return found
+  const way = search(job, ground, turns) ?? throughAll(job)
+  return settle(straightened(way), around, job)
 }
 
-/** Out to the right, along a lane above, between or below, and in from the left. */
-const backward = (ends: WireEnds, obstacles: readonly Rect[], lane: number): Route => {
-  const { from, to, fromRect, toRect } = ends
-  const out = from.x + stub + lane
-  const back = to.x - stub - lane
-  const upper = [fromRect, toRect].filter((rect) => rect !== undefined)
-  const tops = upper.map(({ y }) => y)
-  const bottoms = upper.map(({ y, height }) => y + height)
-  const above = Math.min(from.y, to.y, ...tops) - air - lane
-  const below = Math.max(from.y, to.y, ...bottoms) + air + lane
-  // Between the two, when one stands wholly above the other.
-  const gap = [Math.min(...bottoms), Math.max(...tops)] as const
-  const between =
-    upper.length === 2 && gap[1] - gap[0] >= 2 * air ? (gap[0] + gap[1]) / 2 + lane / 2 : undefined
-  const open =
-    between !== undefined && !obstacles.some((rect) => hits(rect, back, out, between - 4, between + 4))
-  const y = open
-    ? between
-    : nearer([clear(above, -1, back, out, obstacles), clear(below, 1, back, out, obstacles)], from, to)
+/** @returns the route; what it takes is noted among the lanes */
+export const routeWire = (job: Job, around: Around): Route => {
+  const way = straightened(wayOf(job, around))
+  around.lanes.addWay(way, job.source)
+  return routeOfWay(way, job.scope, around.ground)
+}
+
+/** A wire that is not laid yet: nothing is in its way. */
+export const looseWire = (from: Point, to: Point): Route => {
+  if (to.x - from.x >= 8) return [{ kind: 'smooth', points: [from, to] }]
+  const y = Math.abs(from.y - to.y) < 24 ? Math.max(from.y, to.y) + 40 : (from.y + to.y) / 2
+  const [out, back] = [from.x + 16, to.x - 16]
   const points = [from, { x: out, y: from.y }, { x: out, y }, { x: back, y }, { x: back, y: to.y }, to]
   return [{ kind: 'lane', points }]
 }
-
-/** @param lane keeps wires that go the same way apart, in px */
-export const wireRoute = (ends: WireEnds, obstacles: readonly Rect[], lane: number): Route =>
-  ends.to.x - ends.from.x >= ahead ? forward(ends, obstacles, lane) : backward(ends, obstacles, lane)

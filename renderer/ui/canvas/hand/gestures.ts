@@ -1,8 +1,8 @@
 /** What the canvas shows while a gesture goes on, and what the document is told at its end. */
-import { boundsOf } from '../arrange/arrange.ts'
 import { dragged, liftedBy, outermost } from '../arrange/drag.ts'
 import { familyOf, withInside } from '../arrange/family.ts'
 import { between, caughtBy, dropTarget } from '../arrange/hit.ts'
+import { boundsOf } from '../arrange/rects.ts'
 import { grids, snapTo } from '../arrange/snap.ts'
 import { newGesture, noteKey, noteOf } from '../editing.ts'
 import type { Point, Rect } from '../geometry.ts'

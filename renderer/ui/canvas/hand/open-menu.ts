@@ -42,6 +42,8 @@ export const openMenuByKey = (
 ): void => {
   if (isTyping(event.target) || !(event.target instanceof Element)) return
   event.preventDefault()
+  // The menu would take it for a key outside of itself, and close.
+  event.stopPropagation()
   const key = keyAt(event.target)
   if (key !== undefined) choose(key, desk)
   const box = host?.getBoundingClientRect()

@@ -5,11 +5,10 @@ import { layoutOf } from '#core/edit/layout.ts'
 import { keyOf, parentOf } from '#core/edit/places.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { nodeId } from '#core/spec/walk.ts'
-import { boundsOf } from '../arrange/arrange.ts'
 import { outermost } from '../arrange/drag.ts'
 import { familyOf } from '../arrange/family.ts'
 import { type Alignment, type Axis, aligned, distributed } from '../arrange/line-up.ts'
-import { inset } from '../arrange/rects.ts'
+import { boundsOf, inset } from '../arrange/rects.ts'
 import { newGesture, noteKey } from '../editing.ts'
 import { measures, type Point, type Rect } from '../geometry.ts'
 import { type Desk, nodesOf, notesOf, pin, placesOn, settle } from './actions.ts'
@@ -31,8 +30,16 @@ const together = (keys: readonly string[]): readonly string[] => {
 
 export const copyText = (desk: Desk, keys: readonly string[]): string | undefined => {
   const nodes = together(keys)
-  if (nodes.length === 0) return undefined
-  const copied = desk.editing.copy(nodes, placesOn(desk))
+  const all = desk.editing.layout.notes
+  const home = cornerOf(desk, parentOf(nodes[0] ?? ''))
+  const notes = Object.fromEntries(
+    notesOf(keys).flatMap((id) => {
+      const note = all[id]
+      return note === undefined ? [] : [[id, { ...note, x: note.x - home.x, y: note.y - home.y }]]
+    }),
+  )
+  if (nodes.length === 0 && Object.keys(notes).length === 0) return undefined
+  const copied = desk.editing.copy(nodes, placesOn(desk), notes)
   return copied.ok ? copied.value : undefined
 }
 
@@ -54,15 +61,19 @@ export const paste = (desk: Desk, text: string, at: Point | undefined): boolean 
   const dag = homeFor(desk)
   // Refused, with the reason.
   if (!piece.ok) return desk.editing.perform({ edit: 'paste', text, offset: zero }, group).ok
-  const corner = topLeft(Object.values(layoutOf(piece.value).nodes))
+  const layout = layoutOf(piece.value)
+  const corner = topLeft([...Object.values(layout.nodes), ...Object.values(layout.notes)])
   const home = cornerOf(desk, dag)
   const offset =
     at === undefined || !Number.isFinite(corner.x)
       ? { x: 20, y: 20 }
       : { x: Math.round(at.x - home.x - corner.x), y: Math.round(at.y - home.y - corner.y) }
   pin(desk, group)
-  return desk.editing.perform({ edit: 'paste', text, offset, ...(dag === undefined ? {} : { dag }) }, group)
-    .ok
+  const noteOffset = { x: Math.round(offset.x + home.x), y: Math.round(offset.y + home.y) }
+  return desk.editing.perform(
+    { edit: 'paste', text, offset, ...(dag === undefined ? {} : { dag, noteOffset }) },
+    group,
+  ).ok
 }
 
 export const duplicate = (desk: Desk): void => {
@@ -109,6 +120,33 @@ export const unwrapFrame = (desk: Desk, frame: string): void => {
   if (ids.length !== children.length) return
   const renamed = new Map(children.map((id, at) => [id, ids[at] ?? id]))
   keepPlaces(desk, renamed, cornerOf(desk, parentOf(frame)), group)
+}
+
+/** The case beside a condition, below what is there; a lone If gets the frame that holds both where it stands. */
+export const addCase = (desk: Desk, node: string, kind: 'else' | 'elif'): string | undefined => {
+  const rect = desk.layout.nodes.get(node)
+  const home = cornerOf(desk, parentOf(node))
+  const group = newGesture('case')
+  pin(desk, group)
+  const made = desk.editing.perform({ edit: 'add-branch', node, kind }, group)
+  const [id = ''] = made.ok ? (made.value.nodes ?? []) : []
+  const frame = parentOf(id)
+  if (frame === undefined || rect === undefined) return undefined
+  const below = (lowest: number): Point => ({ x: inset.x, y: lowest + measures.nodeGap })
+  const beside = (familyOf(desk.graph).children.get(frame) ?? []).flatMap(
+    (one) => desk.layout.nodes.get(one.id) ?? [],
+  )
+  const points =
+    frame === parentOf(node)
+      ? { [id]: below(Math.max(...beside.map(({ y, height }) => y + height)) - home.y) }
+      : {
+          [frame]: { x: rect.x - inset.x - home.x, y: rect.y - inset.y - home.y },
+          [nodeId(frame, keyOf(node))]: { x: inset.x, y: inset.y },
+          [id]: below(inset.y + rect.height),
+        }
+  desk.editing.perform({ edit: 'place', points }, group)
+  desk.editing.select([id])
+  return id
 }
 
 /** Into a frame without dragging: below what is in it. Out of it: below the frame. */

@@ -4,12 +4,22 @@ import { parentOf } from '#core/edit/places.ts'
 import { type KeyEvent, matchesShortcut } from '../../keys.ts'
 import { familyOf } from '../arrange/family.ts'
 import { type Alignment, type Axis, alignments } from '../arrange/line-up.ts'
-import { newGesture, noteOf } from '../editing.ts'
+import { newGesture, noteOf, type RunPart } from '../editing.ts'
 import { isFolded, isFrame, type Point } from '../geometry.ts'
 import type { SceneStore } from '../scene.ts'
 import type { CanvasHandle } from '../use-handle.ts'
 import { type Desk, nodesOf, removeKeys } from './actions.ts'
-import { addNote, copyText, duplicate, lineUp, moveInto, paste, unwrapFrame, wrapKeys } from './structure.ts'
+import {
+  addCase,
+  addNote,
+  copyText,
+  duplicate,
+  lineUp,
+  moveInto,
+  paste,
+  unwrapFrame,
+  wrapKeys,
+} from './structure.ts'
 
 export type ActionId =
   | 'cut'
@@ -33,6 +43,8 @@ export type ActionId =
   | `align.${Alignment}`
   | `distribute.${Axis}`
   | `wrap.${FrameKind['frame']}`
+  | `case.${'else' | 'elif'}`
+  | `run.${keyof RunPart}`
 
 /** As in `ui/keys.ts`. Cut, copy and paste come as the browser's own events. */
 export const shortcuts: Partial<Readonly<Record<ActionId, string>>> = {
@@ -61,6 +73,9 @@ export const shortcuts: Partial<Readonly<Record<ActionId, string>>> = {
   'align.bottom': 'alt+s',
   'distribute.across': 'alt+shift+h',
   'distribute.down': 'alt+shift+v',
+  'run.to': 'shift+r',
+  'run.from': 'alt+r',
+  'run.only': 'alt+shift+r',
 }
 
 const fromBrowser: ReadonlySet<ActionId> = new Set(['cut', 'copy', 'paste'])
@@ -100,6 +115,15 @@ const kinds: Readonly<Record<FrameKind['frame'], (name: string) => FrameKind>> =
   pipeline: (name) => ({ frame: 'pipeline', name }),
 }
 
+/** A condition beside which no Else stands yet. */
+const takesCase = ({ graph }: Desk, frame: string | undefined): boolean => {
+  const { nodes, children } = familyOf(graph)
+  const node = frame === undefined ? undefined : nodes.get(frame)
+  if (node?.kind !== 'condition' || !['If', 'Else if'].includes(node.keyword ?? '')) return false
+  const isBranch = nodes.get(node.parent ?? '')?.keyword === 'One of'
+  return !isBranch || (children.get(node.parent ?? '') ?? []).every(({ keyword }) => keyword !== 'Else')
+}
+
 /** What can be done now; the others are shown as not possible. */
 export const canDo = (id: ActionId, desk: Desk): boolean => {
   const { selected } = desk.editing
@@ -107,8 +131,11 @@ export const canDo = (id: ActionId, desk: Desk): boolean => {
   const frame = frameOfSelection(desk)
   const node = frame === undefined ? undefined : familyOf(desk.graph).nodes.get(frame)
   if (id.startsWith('align.')) return selected.length > 1
+  if (id.startsWith('run.')) return desk.editing.run !== undefined && nodes.length === 1
   if (id.startsWith('distribute.')) return selected.length > 2
-  if (id.startsWith('wrap.') || id === 'cut' || id === 'copy' || id === 'duplicate') return nodes.length > 0
+  if (id.startsWith('wrap.')) return nodes.length > 0
+  if (id.startsWith('case.')) return selected.length === 1 && takesCase(desk, frame)
+  if (id === 'cut' || id === 'copy' || id === 'duplicate') return selected.length > 0
   if (id === 'remove' || id === 'move' || id === 'fitSelection') return selected.length > 0
   if (id === 'moveOut') return nodes.length > 0 && parentOf(nodes.at(-1) ?? '') !== undefined
   if (id === 'fold') return node !== undefined && !isFolded(node)
@@ -120,11 +147,20 @@ export const canDo = (id: ActionId, desk: Desk): boolean => {
 
 const isPart = <T extends string>(all: readonly T[], part: string): part is T => all.includes(part as T)
 
+/** What an edit has brought is on screen after this long. */
+const drawnMs = 40
+
 const withPart = (id: ActionId, desk: Desk, kit: Kit): void => {
   const [what, part = ''] = id.split('.')
   if (what === 'align' && isPart(alignments, part)) lineUp(desk, { align: part })
   else if (what === 'distribute') lineUp(desk, { distribute: part === 'down' ? 'down' : 'across' })
-  else if (what === 'wrap') {
+  else if (what === 'run') desk.editing.run?.({ [part]: nodesOf(desk.editing.selected).at(-1) })
+  else if (what === 'case') {
+    const frame = frameOfSelection(desk)
+    const made = frame === undefined ? undefined : addCase(desk, frame, part === 'elif' ? 'elif' : 'else')
+    // It stands below what was seen, and is drawn in a moment.
+    if (made !== undefined) setTimeout(() => kit.handle.reveal(made), drawnMs)
+  } else if (what === 'wrap') {
     const kind = kinds[part as FrameKind['frame']]
     wrapKeys(desk, desk.editing.selected, kind(kit.pipelineName))
   }
@@ -170,9 +206,9 @@ const plain: Readonly<Record<Plain, (desk: Desk, kit: Kit) => void>> = {
   selectAll: (desk) => desk.editing.select(everything(desk)),
   move: (desk, kit) => {
     const last = nodesOf(desk.editing.selected).at(-1)
+    kit.scene.setState({ moving: true })
     // The keyboard goes on there.
     if (last !== undefined) kit.handle.reveal(last)
-    kit.scene.setState({ moving: true })
   },
   moveOut: (desk) => {
     const home = parentOf(nodesOf(desk.editing.selected).at(-1) ?? '')

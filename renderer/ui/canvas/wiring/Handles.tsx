@@ -97,7 +97,6 @@ const Group = ({
           {...marks}
           tabIndex={index === held ? 0 : -1}
           aria-label={name}
-          title={name}
           style={{ transform: `translate(${point.x}px, ${point.y}px) translate(-50%, -50%)` }}
           onFocus={() => setAt(index)}
           onKeyDown={(event) => onKeyDown(event, start)}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { PipelineGraph } from '#shared/graph.ts'
 import { Prose } from '../../Prose.tsx'
-import { wireRoute } from '../arrange/wire.ts'
+import { looseWire } from '../arrange/wire.ts'
 import type { Point } from '../geometry.ts'
 import { pathOf } from '../routes.ts'
 import type { Aim } from './aim.ts'
@@ -17,7 +17,7 @@ import type { Held } from './wires.ts'
 const ghost = (graph: PipelineGraph, { start, from }: Held, at: Point): string => {
   if (from === undefined) return ''
   const ends = start.from === 'port' && !isSource(graph, start.port)
-  return pathOf(wireRoute(ends ? { from: at, to: from } : { from, to: at }, [], 0))
+  return pathOf(ends ? looseWire(at, from) : looseWire(from, at))
 }
 
 /** The wire as it follows the pointer. */
@@ -73,7 +73,9 @@ const hintOf = (t: Words, graph: PipelineGraph, held: Held, aim: Aim): Hint | un
   if (aim.aim !== 'port') return dropWords(t, held, aim)
   const { at, fit } = aim.answer
   const isTaken = at.kind !== 'order' && at.side === 'in' && edgesAt(graph, at).length > 0
-  const more = fit === 'collect' ? t('collects') : isTaken ? t('replaces') : undefined
+  const words = { collect: t('collects'), 'one-of': t('oneOf') }
+  const crossing = fit === 'collect' || fit === 'one-of' ? words[fit] : undefined
+  const more = crossing ?? (isTaken ? t('replaces') : undefined)
   return { text: portWords(t, graph, at), more }
 }
 

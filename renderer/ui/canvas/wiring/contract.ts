@@ -25,8 +25,8 @@ export type Start =
 /** How a port answers a wire that could end there. */
 export interface Answer {
   readonly at: WirePort
-  /** `collect`: what leaves the loop is a list. */
-  readonly fit: 'yes' | 'collect' | 'no'
+  /** `collect`: what leaves the loop is a list. `one-of`: what leaves the branches is of the one that ran. */
+  readonly fit: 'yes' | 'collect' | 'one-of' | 'no'
   readonly why?: { readonly message: string; readonly hint?: string }
 }
 

@@ -3,7 +3,7 @@
  * sentence why, and the document keeps what it had. Text that an input method is still composing is nobody's yet.
  */
 import { type ChangeEvent, type CompositionEvent, type KeyboardEvent, useCallback, useState } from 'react'
-import { isComposing, matchesShortcut } from '#ui/keys.ts'
+import { isComposed, isComposing, matchesShortcut } from '#ui/keys.ts'
 import { useEditor } from '../../editor/use-editor.ts'
 import { useTyping } from './use-typing.ts'
 
@@ -38,8 +38,7 @@ export const useDraft = (value: string, take: (text: string, group: string) => T
   )
   const onChange = (event: ChangeEvent<Control>) => {
     const text = event.currentTarget.value
-    if (isComposing(event.nativeEvent as unknown as Parameters<typeof isComposing>[0]))
-      setDraft({ text, for: [value], error: valid?.error })
+    if (isComposed(event)) setDraft({ text, for: [value], error: valid?.error })
     else commit(text)
   }
   const onKeyDown = (event: KeyboardEvent<Control>) => {

@@ -1,11 +1,12 @@
 import { Select } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { branchesWith } from '#core/edit/branches.ts'
 import type { Condition } from '#core/edit/conditions.ts'
-import { conditionAt } from '#core/edit/frame-values.ts'
 import { taskAt } from '#core/edit/places.ts'
 import { wordOf } from '#core/edit/texts.ts'
 import type { Source } from '#core/edit/wires.ts'
+import { Button } from '#ui/Button.tsx'
 import { useEditorState } from '../../editor/use-editor.ts'
 import { Row } from '../fields/Row.tsx'
 import { TextRow } from '../fields/TextRow.tsx'
@@ -137,7 +138,10 @@ export const ConditionForm = ({ node, fault }: FormProps) => {
   const { t } = useTranslation('inspector')
   const attempt = useAttempt()
   const doc = useEditorState(({ history }) => history.doc)
-  const condition = useMemo(() => conditionAt(doc, node), [doc, node])
+  const branches = useMemo(() => branchesWith(doc, node), [doc, node])
+  const here = branches.find(({ id }) => id === node)
+  const condition = here?.own
+  const isOpen = branches.length > 0 && branches.at(-1)?.keyword !== 'Else'
   const raw = taskAt(doc, node)?.task.triggerPolicy?.condition ?? ''
   const sources = useSources(node, 'parameters', false)
   const known = useMemo(
@@ -145,9 +149,16 @@ export const ConditionForm = ({ node, fault }: FormProps) => {
     [sources, condition],
   )
   const [asText, setAsText] = useState(false)
-  const set: Set = (next, group) => attempt({ edit: 'set-condition', node, condition: next }, group)
+  const edit = branches.length > 1 ? 'set-branch' : 'set-condition'
+  const set: Set = (next, group) => attempt({ edit, node, condition: next }, group)
   const comparison = condition === undefined ? undefined : comparisonIn(condition)
   const text = condition === undefined ? raw : textOf(condition)
+  if (here?.keyword === 'Else')
+    return (
+      <Section title={t('frame.condition')}>
+        <p className="t2">{t('frame.otherwise')}</p>
+      </Section>
+    )
   return (
     <Section title={t('frame.condition')}>
       {comparison === undefined || asText ? (
@@ -160,6 +171,23 @@ export const ConditionForm = ({ node, fault }: FormProps) => {
           {t(asText ? 'frame.asForm' : 'frame.asText')}
         </button>
       )}
+      {isOpen && <Cases node={node} />}
     </Section>
+  )
+}
+
+/** The cases beside this one. */
+const Cases = ({ node }: { node: string }) => {
+  const { t } = useTranslation('inspector')
+  const attempt = useAttempt()
+  return (
+    <div className="row">
+      <Button size="s" onClick={() => attempt({ edit: 'add-branch', node, kind: 'elif' })}>
+        {t('frame.addElif')}
+      </Button>
+      <Button size="s" onClick={() => attempt({ edit: 'add-branch', node, kind: 'else' })}>
+        {t('frame.addElse')}
+      </Button>
+    </div>
   )
 }

@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { layEdit } from '#core/edit/one-of.ts'
 import { inputFor } from '#core/edit/promote.ts'
 import type { Kind } from '#core/edit/wires.ts'
 import type { PipelineGraph } from '#shared/graph.ts'
@@ -31,7 +32,9 @@ const Offers = ({
         <Menu.Item
           key={JSON.stringify(offer.source)}
           onClick={() => onPick(offer)}
-          rightSection={offer.collects ? <span className="cap">{t('inputs.collected')}</span> : undefined}
+          rightSection={
+            offer.fit === 'yes' ? undefined : <span className="cap">{t(`inputs.${offer.fit}`)}</span>
+          }
         >
           {offer.label}
         </Menu.Item>
@@ -57,7 +60,7 @@ export const BindMenu = ({ graph, node, kind, port, bound, onError }: BindMenuPr
   const [open, setOpen] = useState(false)
   const offers = useOffers(graph, node, kind, port, open)
   const target = { to: 'input', node, port } as const
-  const connect = ({ wire }: Offer) => onError(attempt({ edit: 'connect', wire }))
+  const connect = ({ wire }: Offer) => onError(attempt(layEdit(editor.doc(), wire)))
   const promote = () => {
     const wanted = inputFor(editor.doc(), target, kind)
     if (wanted === undefined) return

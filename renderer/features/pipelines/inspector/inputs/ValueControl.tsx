@@ -32,6 +32,7 @@ const Text = ({ graph, node, port, spec, label, ids, bad, onError }: ValueProps)
   const attempt = useAttempt()
   const typing = useTyping()
   const [used, setUsed] = useState(false)
+  const [focused, setFocused] = useState(false)
   const doc = useEditorState(({ history }) => history.doc)
   const offers = useOffers(graph, node, 'parameters', port, used)
   const text = useMemo(() => textAt(doc, node, port) ?? [], [doc, node, port])
@@ -51,7 +52,17 @@ const Text = ({ graph, node, port, spec, label, ids, bad, onError }: ValueProps)
   }
   return (
     <div onFocus={() => setUsed(true)}>
-      <Suspense fallback={<TextInput {...ids} defaultValue={written(text)} readOnly />}>
+      <Suspense
+        fallback={
+          <TextInput
+            {...ids}
+            defaultValue={written(text)}
+            readOnly
+            onFocus={() => setFocused(true)}
+            onBlur={() => setFocused(false)}
+          />
+        }
+      >
         <ChipField
           id={ids.id}
           describedBy={ids['aria-describedby']}
@@ -60,6 +71,7 @@ const Text = ({ graph, node, port, spec, label, ids, bad, onError }: ValueProps)
           mentionable={mentionable}
           placeholder={valueText(spec.defaultValue)}
           bad={bad}
+          focused={focused}
           onType={type}
           onUndo={editor.undo}
           onRedo={editor.redo}

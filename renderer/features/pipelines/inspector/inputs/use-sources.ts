@@ -11,7 +11,8 @@ export interface Offer {
   readonly wire: Wire
   readonly source: Source
   readonly label: string
-  readonly collects: boolean
+  /** How it comes: as it is, as a list out of a loop, or from whichever branch ran. */
+  readonly fit: 'yes' | 'collect' | 'one-of'
   /** Of the pipeline itself, not of a step. */
   readonly isInput: boolean
 }
@@ -43,7 +44,7 @@ export const useOffers = (
               wire: one.wire,
               source: one.wire.source,
               label: labelOf(graph, one),
-              collects: one.fit === 'collect',
+              fit: one.fit,
               isInput: one.node === undefined,
             },
           ],
@@ -63,8 +64,8 @@ export function mentionableIn(
     known.set(wordOf(part), part)
     labels.set(wordOf(part), wordOf(part).replace(/^inputs\./, ''))
   }
-  for (const { source, label, collects } of offers) {
-    if (collects) continue
+  for (const { source, label, fit } of offers) {
+    if (fit !== 'yes') continue
     known.set(wordOf(source), source)
     labels.set(wordOf(source), label)
   }
