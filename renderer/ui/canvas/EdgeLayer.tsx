@@ -122,8 +122,6 @@ const StripPins = () => {
   ].map((mark) => <PinMark key={`${mark.side} ${mark.port.name}`} {...mark} />)
 }
 
-const nobody: ReadonlySet<string> = new Set()
-
 /** Wires that are drawn, apart: those at rest, and those that are looked at or on the move. */
 const useWiresApart = () => {
   const graph = useScene((scene) => scene.graph)
@@ -147,7 +145,7 @@ const useWiresApart = () => {
 }
 
 /**
- * All wires between frames and steps, in two drawings. Those that touch the selection, lie on the hovered way or
+ * All wires between frames and steps, in two drawings, and the ports of frames above them. Those that touch the selection, lie on the hovered way or
  * follow a drag are drawn above, in full colour: while they change, the others are not painted again. With a hovered
  * way the others step back.
  */
@@ -155,7 +153,6 @@ export const EdgeLayer = memo(({ onHover }: { onHover: (edge?: GraphEdge) => voi
   const { resting, hot } = useWiresApart()
   const dim = useScene((scene) => scene.lit !== undefined)
   const graph = useScene((scene) => scene.graph)
-  const lifted = useScene((scene) => scene.gesture.lifted?.nodes ?? nobody)
   const frames = useMemo(() => graph.nodes.filter(isContainer), [graph])
   return (
     <ViewportPortal>
@@ -165,14 +162,17 @@ export const EdgeLayer = memo(({ onHover }: { onHover: (edge?: GraphEdge) => voi
             <Edge key={edge.id} edge={edge} onHover={onHover} />
           ))}
         </g>
-        {frames.map((node) => !lifted.has(node.id) && <FramePins key={node.id} node={node} />)}
-        <StripPins />
       </svg>
       <svg className="cv-edges cv-edges--hot" aria-hidden>
         {hot.map((edge) => (
           <Edge key={edge.id} edge={edge} onHover={onHover} />
         ))}
-        {frames.map((node) => lifted.has(node.id) && <FramePins key={node.id} node={node} />)}
+      </svg>
+      <svg className="cv-edges cv-edges--pins" aria-hidden>
+        {frames.map((node) => (
+          <FramePins key={node.id} node={node} />
+        ))}
+        <StripPins />
       </svg>
     </ViewportPortal>
   )
