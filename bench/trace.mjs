@@ -15,8 +15,8 @@ function busiest(events) {
   return threads.sort((a, b) => b.work - a.work)[0] ?? mainThread(events)
 }
 
-const isTask = ({ name, ph }) =>
-  ph === 'X' && (name === 'ThreadControllerImpl::RunTask' || name === 'RunTask')
+/** One task of a thread. Chromium may write each down under a second name as well: it counts once. */
+const isTask = ({ name, ph }) => ph === 'X' && name === 'ThreadControllerImpl::RunTask'
 
 /**
  * Frames begin where the compositor asks the main thread for one. Work is processor time where the trace has it.

@@ -1,9 +1,10 @@
 import { ViewportPortal } from '@xyflow/react'
-import { memo, useMemo } from 'react'
-import type { GraphEdge, GraphPort, PipelineGraph } from '#shared/graph.ts'
-import type { GraphLayout, Pin } from './layout.ts'
-import { pathOf } from './routes.ts'
-import { useScene } from './scene.ts'
+import { memo, useMemo, useRef } from 'react'
+import type { GraphEdge, GraphPort } from '#shared/graph.ts'
+import { type DrawnNode, isContainer } from './geometry.ts'
+import type { Pin } from './layout.ts'
+import { pathOf, type Route } from './routes.ts'
+import { useFollow, useScene } from './scene.ts'
 import { kindOf } from './wiring/ends.ts'
 import { portMark } from './wiring/under.ts'
 
@@ -17,7 +18,7 @@ interface Mark {
 }
 
 /** A port on a frame's border or on a strip: the same shapes as on nodes. */
-const PinMark = ({ port, of, side, x, y }: Mark) => {
+const PinMark = memo(({ port, of, side, x, y }: Mark) => {
   const fill = port.connected ? 'var(--h)' : 'var(--s2)'
   return (
     <g style={{ '--h': `var(--p-${port.hue})` } as object} className="cv-pin">
@@ -42,7 +43,8 @@ const PinMark = ({ port, of, side, x, y }: Mark) => {
       />
     </g>
   )
-}
+})
+PinMark.displayName = 'PinMark'
 
 const pinMarks = (
   pins: readonly Pin[],
@@ -56,48 +58,35 @@ const pinMarks = (
     return port === undefined ? [] : [{ port, of, side, x: pin.x + by.x, y: pin.y + by.y }]
   })
 
-const allPins = (graph: PipelineGraph, layout: GraphLayout) => {
-  const zero = { x: 0, y: 0 }
-  const frames = graph.nodes.flatMap((node) => {
-    const pins = layout.framePins.get(node.id)
-    const rect = layout.nodes.get(node.id)
-    if (pins === undefined || rect === undefined) return []
-    return [
-      ...pinMarks(pins.inputs, node.inputs, node.id, 'in', rect),
-      ...pinMarks(pins.outputs, node.outputs, node.id, 'out', rect),
-    ]
-  })
-  if (layout.strips === undefined) return frames
-  return [
-    ...frames,
-    ...pinMarks(layout.inputs, graph.inputs, '', 'in', zero),
-    ...pinMarks(layout.outputs, graph.outputs, '', 'out', zero),
-  ]
-}
-
 interface EdgeProps {
   readonly edge: GraphEdge
-  readonly hot: boolean
-  readonly dim: boolean
   readonly onHover: (edge?: GraphEdge) => void
 }
 
-const Edge = memo(({ edge, hot, dim, onHover }: EdgeProps) => {
-  const route = useScene((scene) => scene.layout.routes.get(edge.id))
-  const path = useMemo(() => (route === undefined ? '' : pathOf(route)), [route])
+/** A wire's line as it runs now, on every path below `group`. */
+const write = (group: SVGGElement | null, route: Route | undefined): void => {
+  const path = route === undefined ? '' : pathOf(route)
+  for (const line of group?.children ?? []) line.setAttribute('d', path)
+}
+
+const Edge = memo(({ edge, onHover }: EdgeProps) => {
+  const group = useRef<SVGGElement>(null)
+  useFollow(
+    (scene) => scene.layout.routes.get(edge.id),
+    (route) => write(group.current, route),
+  )
   return (
     <g
+      ref={group}
       className={`cv-edge cv-edge--${edge.kind}`}
       data-edge={edge.id}
-      data-hot={hot || undefined}
-      data-dim={dim || undefined}
       style={{ '--h': `var(--p-${edge.hue})` } as object}
       onMouseEnter={() => onHover(edge)}
       onMouseLeave={() => onHover()}
     >
-      <path className="cv-edge__halo" d={path} />
-      <path className="cv-edge__line" d={path} />
-      <path className="cv-edge__hit" d={path} />
+      <path className="cv-edge__halo" />
+      <path className="cv-edge__line" />
+      <path className="cv-edge__hit" />
     </g>
   )
 })
@@ -106,40 +95,84 @@ Edge.displayName = 'Edge'
 const touches = ({ from, to }: GraphEdge, selected: ReadonlySet<string>): boolean =>
   (from.node !== undefined && selected.has(from.node)) || (to.node !== undefined && selected.has(to.node))
 
-const Pins = () => {
+const here = { x: 0, y: 0 }
+
+/** The ports on a frame's border. */
+const FramePins = memo(({ node }: { node: DrawnNode }) => {
+  const pins = useScene((scene) => scene.layout.framePins.get(node.id))
+  const rect = useScene((scene) => scene.layout.nodes.get(node.id))
+  if (pins === undefined || rect === undefined) return null
+  return [
+    ...pinMarks(pins.inputs, node.inputs, node.id, 'in', rect),
+    ...pinMarks(pins.outputs, node.outputs, node.id, 'out', rect),
+  ].map((mark) => <PinMark key={`${mark.side} ${mark.port.name}`} {...mark} />)
+})
+FramePins.displayName = 'FramePins'
+
+/** The pipeline's own ports on its strips. */
+const StripPins = () => {
   const graph = useScene((scene) => scene.graph)
-  const layout = useScene((scene) => scene.layout)
-  const pins = useMemo(() => allPins(graph, layout), [graph, layout])
-  return pins.map((mark) => <PinMark key={`${mark.of} ${mark.side} ${mark.port.name}`} {...mark} />)
+  const strips = useScene((scene) => scene.layout.strips !== undefined)
+  const inputs = useScene((scene) => scene.layout.inputs)
+  const outputs = useScene((scene) => scene.layout.outputs)
+  if (!strips) return null
+  return [
+    ...pinMarks(inputs, graph.inputs, '', 'in', here),
+    ...pinMarks(outputs, graph.outputs, '', 'out', here),
+  ].map((mark) => <PinMark key={`${mark.side} ${mark.port.name}`} {...mark} />)
+}
+
+const nobody: ReadonlySet<string> = new Set()
+
+/** Wires that are drawn, apart: those at rest, and those that are looked at or on the move. */
+const useWiresApart = () => {
+  const graph = useScene((scene) => scene.graph)
+  const strips = useScene((scene) => scene.layout.strips !== undefined)
+  const wires = useScene((scene) => scene.wires)
+  const selected = useScene((scene) => scene.selected)
+  const lit = useScene((scene) => scene.lit)
+  const lifted = useScene((scene) => scene.gesture.lifted)
+  return useMemo(() => {
+    const resting: GraphEdge[] = []
+    const hot: GraphEdge[] = []
+    const isHot = (edge: GraphEdge): boolean =>
+      lifted?.edges.has(edge.id) === true || (lit?.edges.has(edge.id) ?? touches(edge, selected))
+    for (const edge of graph.edges) {
+      if (!strips && (edge.from.node === undefined || edge.to.node === undefined)) continue
+      if (isHot(edge)) hot.push(edge)
+      else if (wires?.has(edge.id) !== false) resting.push(edge)
+    }
+    return { resting, hot }
+  }, [graph, strips, wires, selected, lit, lifted])
 }
 
 /**
- * All wires in one drawing between frames and steps. Wires that touch the selection, or lie on the hovered way, are
- * drawn last and in full colour; with a hovered way the others step back.
+ * All wires between frames and steps, in two drawings. Those that touch the selection, lie on the hovered way or
+ * follow a drag are drawn above, in full colour: while they change, the others are not painted again. With a hovered
+ * way the others step back.
  */
 export const EdgeLayer = memo(({ onHover }: { onHover: (edge?: GraphEdge) => void }) => {
+  const { resting, hot } = useWiresApart()
+  const dim = useScene((scene) => scene.lit !== undefined)
   const graph = useScene((scene) => scene.graph)
-  const strips = useScene((scene) => scene.layout.strips !== undefined)
-  const edges = useMemo(
-    () => graph.edges.filter(({ from, to }) => strips || (from.node !== undefined && to.node !== undefined)),
-    [graph, strips],
-  )
-  const selected = useScene((scene) => scene.selected)
-  const lit = useScene((scene) => scene.lit)
-  const isHot = (edge: GraphEdge): boolean => lit?.edges.has(edge.id) ?? touches(edge, selected)
+  const lifted = useScene((scene) => scene.gesture.lifted?.nodes ?? nobody)
+  const frames = useMemo(() => graph.nodes.filter(isContainer), [graph])
   return (
     <ViewportPortal>
       <svg className="cv-edges" aria-hidden>
-        {[...edges.filter((edge) => !isHot(edge)), ...edges.filter(isHot)].map((edge) => (
-          <Edge
-            key={edge.id}
-            edge={edge}
-            hot={isHot(edge)}
-            dim={lit !== undefined && !lit.edges.has(edge.id)}
-            onHover={onHover}
-          />
+        <g className="cv-edges__rest" data-dim={dim || undefined}>
+          {resting.map((edge) => (
+            <Edge key={edge.id} edge={edge} onHover={onHover} />
+          ))}
+        </g>
+        {frames.map((node) => !lifted.has(node.id) && <FramePins key={node.id} node={node} />)}
+        <StripPins />
+      </svg>
+      <svg className="cv-edges cv-edges--hot" aria-hidden>
+        {hot.map((edge) => (
+          <Edge key={edge.id} edge={edge} onHover={onHover} />
         ))}
-        <Pins />
+        {frames.map((node) => lifted.has(node.id) && <FramePins key={node.id} node={node} />)}
       </svg>
     </ViewportPortal>
   )

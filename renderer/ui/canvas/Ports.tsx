@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { GraphNode, GraphPort } from '#shared/graph.ts'
-import { compactMeasures, rowsOf } from './geometry.ts'
+import { compactMeasures, measures, rowsOf } from './geometry.ts'
+import { type Face, widthOf } from './text-width.ts'
 import { kindOf } from './wiring/ends.ts'
 import { portMark } from './wiring/under.ts'
 
@@ -20,6 +21,8 @@ const isMissing = (port: GraphPort): boolean =>
   port.constant === undefined &&
   port.bound === undefined &&
   port.defaultText === undefined
+
+type Show = 'all' | 'names' | 'marks'
 
 /** Whole or not at all: in a crowded row the word falls onto a second line, which is hidden. */
 const Type = ({ name }: { name: string }) => (
@@ -50,7 +53,7 @@ const hint = (port: GraphPort): string =>
     .filter((part) => part !== undefined && part !== '')
     .join('\n')
 
-const InputPort = ({ port }: { port: GraphPort }) => {
+const InputPort = ({ port, show }: { port: GraphPort; show: Show }) => {
   const missing = isMissing(port)
   return (
     <span
@@ -59,34 +62,83 @@ const InputPort = ({ port }: { port: GraphPort }) => {
       style={{ '--h': `var(--p-${port.hue})` } as object}
     >
       <i className={classes(port, 'in', missing)} />
-      <span className="cv-name">{port.label ?? port.name}</span>
-      <InputValue port={port} missing={missing} />
+      {show !== 'marks' && <span className="cv-name">{port.label ?? port.name}</span>}
+      {show === 'all' && <InputValue port={port} missing={missing} />}
     </span>
   )
 }
 
-const OutputPort = ({ port }: { port: GraphPort }) => (
+const OutputPort = ({ port, show }: { port: GraphPort; show: Show }) => (
   <span
     className="cv-out"
     data-port={portMark('out', kindOf(port), port.name)}
     style={{ '--h': `var(--p-${port.hue})` } as object}
   >
-    <Type name={port.type} />
-    <span className="cv-name">{port.label ?? port.name}</span>
+    {show === 'all' && <Type name={port.type} />}
+    {show !== 'marks' && <span className="cv-name">{port.label ?? port.name}</span>}
     <i className={classes(port, 'out', false)} />
   </span>
 )
 
-export const Ports = ({ node, show }: { node: GraphNode; show: 'all' | 'names' | 'marks' }) => (
+/** Inner width of a row, with a little air for what measuring does not see. */
+const rowWidth = (measures.nodeWidth - 22) * 0.96
+const gap = 6
+const chipEdges = 12
+const widestChip = 120
+
+const valueWidth = (port: GraphPort, missing: string): number => {
+  const chip = (text: string, face: Face): number => {
+    const width = widthOf(text, 11, face) + chipEdges
+    return width > widestChip ? Number.POSITIVE_INFINITY : width
+  }
+  const value = port.constant ?? port.bound
+  if (value !== undefined) return chip(value, 'code')
+  if (isMissing(port)) return chip(missing, 'text')
+  if (!port.connected && port.defaultText !== undefined) return chip(port.defaultText, 'code')
+  return widthOf(port.type, 11)
+}
+
+/** Everything in this row has its full width: nothing has to give way. */
+const hasRoom = (
+  input: GraphPort | undefined,
+  output: GraphPort | undefined,
+  show: Show,
+  missing: string,
+): boolean => {
+  const size = show === 'names' ? 18 : 12
+  const name = (port: GraphPort): number => widthOf(port.label ?? port.name, size) + gap
+  const left = input === undefined ? 0 : name(input) + (show === 'all' ? gap + valueWidth(input, missing) : 0)
+  const right =
+    output === undefined ? 0 : name(output) + (show === 'all' ? gap + widthOf(output.type, 11) : 0)
+  return left + right <= rowWidth
+}
+
+const Row = ({
+  input,
+  output,
+  show,
+}: {
+  input: GraphPort | undefined
+  output: GraphPort | undefined
+  show: Show
+}) => {
+  const { t } = useTranslation('canvas')
+  const tight = show !== 'marks' && !hasRoom(input, output, show, t('required'))
+  return (
+    <div className="cv-row" data-tight={tight || undefined}>
+      {input === undefined ? <span /> : <InputPort port={input} show={show} />}
+      {output === undefined ? <span /> : <OutputPort port={output} show={show} />}
+    </div>
+  )
+}
+
+export const Ports = ({ node, show }: { node: GraphNode; show: Show }) => (
   <div className={`cv-ports cv-ports--${show}`}>
     {Array.from({ length: rowsOf(node) }, (_, at) => {
       const input = node.inputs[at]
       const output = node.outputs[at]
       return (
-        <div className="cv-row" key={`${input?.name ?? ''}|${output?.name ?? ''}`}>
-          {input === undefined ? <span /> : <InputPort port={input} />}
-          {output === undefined ? <span /> : <OutputPort port={output} />}
-        </div>
+        <Row key={`${input?.name ?? ''}|${output?.name ?? ''}`} input={input} output={output} show={show} />
       )
     })}
   </div>

@@ -32,7 +32,7 @@ const placeOf = (
 
 const useSelectedRect = (): Rect | undefined => {
   const selected = useScene((scene) => scene.selected)
-  const nodes = useScene((scene) => scene.layout.nodes)
+  const nodes = useScene((scene) => scene.rest.nodes)
   const rects = [...selected].flatMap((key) => (noteOf(key) === undefined ? (nodes.get(key) ?? []) : []))
   return rects.length === 0 ? undefined : boundsOf(rects)
 }

@@ -1,4 +1,4 @@
-import { Background, ReactFlow, useStore } from '@xyflow/react'
+import { ReactFlow, useStore } from '@xyflow/react'
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -16,6 +16,7 @@ import { useTranslation } from 'react-i18next'
 import type { GraphEdge, PipelineGraph } from '#shared/graph.ts'
 import { CanvasMenu } from './CanvasMenu.tsx'
 import { Overview, ZoomControl } from './Controls.tsx'
+import { Dots } from './Dots.tsx'
 import { EdgeLayer } from './EdgeLayer.tsx'
 import { type CanvasEditing, noteOf } from './editing.ts'
 import { Feedback } from './Feedback.tsx'
@@ -87,7 +88,7 @@ const middleButton = [1]
 const noNodes: never[] = []
 
 /** How long after the last change of zoom a large picture is written anew at reading size, in ms. */
-const settleMs = 140
+const settleMs = 200
 
 /**
  * Text that keeps its size on screen divides by this; rounded, so that zooming does not restyle every frame. A large
@@ -107,6 +108,18 @@ const ZoomVariable = ({ host, many }: { host: HTMLElement | null; many: boolean 
     return () => clearTimeout(timer)
   }, [host, zoom, many])
   return null
+}
+
+/** The sheets of what is dragged, and what waits meanwhile, go by an attribute of the whole. */
+const useDragMark = (scene: SceneStore, host: HTMLElement | null) => {
+  useEffect(
+    () =>
+      scene.subscribe(({ gesture }, before) => {
+        if (gesture.lifted !== before.gesture.lifted)
+          host?.toggleAttribute('data-dragging', gesture.lifted !== undefined)
+      }),
+    [scene, host],
+  )
 }
 
 /** While the picture moves below a resting pointer, what comes to lie under it is not pointed at. */
@@ -258,7 +271,6 @@ const World = ({
   useViewFacts(scene, graph.nodes.length)
   return (
     <>
-      <Background gap={20} size={1.4} color="var(--dot)" bgColor="var(--s0)" />
       <Strips graph={graph} />
       <EdgeLayer onHover={onEdge} />
       <NodeLayer />
@@ -287,6 +299,7 @@ export const Stage = (props: StageProps) => {
   const { t } = useTranslation('canvas')
   const scene = useSceneOf(props)
   const { hover, setMoving, onEdge } = useHover(scene, graph, host)
+  useDragMark(scene, host)
   const view = useHandle({ scene, size, host, onTidy })
   const desk = deskOf(props)
   const { kit, track } = useKit({ desk, scene, host, handle: view })
@@ -315,6 +328,7 @@ export const Stage = (props: StageProps) => {
           onMoveEnd={() => setMoving(false)}
           onPaneClick={() => editing === undefined && onSelect?.(undefined)}
         >
+          <Dots />
           <World props={props} scene={scene} onEdge={onEdge} />
           {wires !== undefined && <Wiring tools={wires} />}
           <ZoomControl onFit={handle.fit} />

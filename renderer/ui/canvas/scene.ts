@@ -2,7 +2,7 @@
  * What is on screen now, outside of React's tree: a card subscribes to the few facts it shows, so that a drag, a
  * change of status or of the selection draws again only what it touches.
  */
-import { createContext, useContext } from 'react'
+import { createContext, useContext, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { PipelineGraph } from '#shared/graph.ts'
@@ -34,8 +34,17 @@ export interface NodeStatus {
   readonly aside?: boolean | undefined
 }
 
+/** What a drag moves, by id: drawn above the rest, which is not painted again meanwhile. */
+export interface Lifted {
+  readonly nodes: ReadonlySet<string>
+  /** Wires that follow it. */
+  readonly edges: ReadonlySet<string>
+}
+
 /** A gesture that is going on, as the canvas shows it. */
 export interface Gesture {
+  /** The same object from the first to the last frame of a drag. */
+  readonly lifted?: Lifted
   readonly marquee?: Rect
   readonly guides?: readonly Guide[]
   /** The frame that a drop would go into. */
@@ -65,6 +74,8 @@ export interface Scene {
   readonly tight: boolean
   /** Nodes in or near the window; undefined: all. */
   readonly shown: ReadonlySet<string> | undefined
+  /** The same for wires. */
+  readonly wires: ReadonlySet<string> | undefined
   readonly gesture: Gesture
   /** The next click, or arrow keys, say where the selection goes: moving without dragging. */
   readonly moving: boolean
@@ -108,6 +119,7 @@ export const createScene = (first: Partial<Scene>): SceneStore =>
     compactDetail: 'facts',
     tight: false,
     shown: undefined,
+    wires: undefined,
     gesture: noGesture,
     moving: false,
     writing: undefined,
@@ -129,3 +141,23 @@ export const useSceneStore = (): SceneStore => {
 
 /** Rerenders when what is picked has changed. */
 export const useScene = <T>(pick: (scene: Scene) => T): T => useStore(useSceneStore(), pick)
+
+/**
+ * Writes what is picked into the page at once and whenever it changes, past React: what follows the pointer has to be
+ * there in the same frame, and rendering a list of a thousand to move one of them costs more than a frame has.
+ */
+export const useFollow = <T>(pick: (scene: Scene) => T, write: (value: T) => void): void => {
+  const scene = useSceneStore()
+  const now = useRef({ pick, write })
+  now.current = { pick, write }
+  useLayoutEffect(() => {
+    let was = now.current.pick(scene.getState())
+    now.current.write(was)
+    return scene.subscribe((state) => {
+      const next = now.current.pick(state)
+      if (next === was) return
+      was = next
+      now.current.write(next)
+    })
+  }, [scene])
+}

@@ -3,6 +3,7 @@ import type { GraphEdge, PipelineGraph } from '#shared/graph.ts'
 import type { Point, Rect } from '../geometry.ts'
 import { measures } from '../geometry.ts'
 import type { GraphLayout } from '../layout.ts'
+import type { Lifted } from '../scene.ts'
 import { type Family, familyOf, withInside } from './family.ts'
 import { inset } from './rects.ts'
 import { movingPicture } from './strips.ts'
@@ -36,6 +37,15 @@ const grow = (nodes: Map<string, Rect>, family: Family, id: string): string[] =>
 
 const touching = (family: Family, changed: ReadonlySet<string>): ReadonlySet<GraphEdge> =>
   new Set([...changed].flatMap((id) => family.edgesOf(id)))
+
+/** Everything that a drag of `ids` can change: they, what is in them, and the frames that grow with them. */
+export const liftedBy = (graph: PipelineGraph, ids: readonly string[]): Lifted => {
+  const family = familyOf(graph)
+  const inner = outermost(ids).flatMap((id) => withInside(family, id))
+  const around = outermost(ids).flatMap((id) => family.above(id))
+  const edges = touching(family, new Set([...inner, ...around]))
+  return { nodes: new Set(inner), edges: new Set([...edges].map(({ id }) => id)) }
+}
 
 export interface Drag {
   readonly ids: readonly string[]

@@ -1,6 +1,5 @@
 /** What the canvas shows while a gesture goes on, and what the document is told at its end. */
-
-import { dragged, outermost } from '../arrange/drag.ts'
+import { dragged, liftedBy, outermost } from '../arrange/drag.ts'
 import { familyOf, withInside } from '../arrange/family.ts'
 import { between, caughtBy, dropTarget } from '../arrange/hit.ts'
 import { boundsOf } from '../arrange/rects.ts'
@@ -8,7 +7,7 @@ import { grids, snapTo } from '../arrange/snap.ts'
 import { newGesture, noteKey, noteOf } from '../editing.ts'
 import type { Point, Rect } from '../geometry.ts'
 import type { GraphLayout } from '../layout.ts'
-import { noGesture, type SceneStore } from '../scene.ts'
+import { type Lifted, noGesture, type SceneStore } from '../scene.ts'
 import { type Desk, nodesOf, notesOf, pin, settle } from './actions.ts'
 
 /** Where the pointer is in the world, and the keys held with it. */
@@ -50,6 +49,7 @@ export interface Move {
   /** All that is moved, where it was picked up. */
   readonly whole: Rect
   readonly others: readonly Rect[]
+  readonly lifted: Lifted
   readonly from: Point
 }
 
@@ -57,7 +57,8 @@ export const beginMove = (desk: Desk, keys: readonly string[], from: Point): Mov
   const nodes = outermost(nodesOf(keys))
   const rects = [...nodes.flatMap((id) => desk.layout.nodes.get(id) ?? []), ...noteRects(desk, keys).values()]
   const others = neighbours(desk, desk.layout, nodes)
-  return { kind: 'move', keys, base: desk.layout, whole: boundsOf(rects), others, from }
+  const lifted = liftedBy(desk.graph, nodes)
+  return { kind: 'move', keys, base: desk.layout, whole: boundsOf(rects), others, lifted, from }
 }
 
 /** Where the moved things are now, and what they would be dropped into. */
@@ -88,7 +89,12 @@ export const showMove = (move: Move, desk: Desk, scene: SceneStore, pointing: Po
   const leaves = nodes.some((id) => (family.above(id).at(-1) ?? '') !== into)
   scene.setState({
     layout: nodes.length === 0 ? move.base : dragged(desk.graph, move.base, { ids: nodes, by, into }),
-    gesture: { guides, target: leaves ? into : undefined, notes: shifted(desk, move.keys, by) },
+    gesture: {
+      lifted: move.lifted,
+      guides,
+      target: leaves ? into : undefined,
+      notes: shifted(desk, move.keys, by),
+    },
   })
 }
 

@@ -26,7 +26,7 @@ const useMiddle = (path: string) => {
 
 const Tools = ({ tools, edge, chosen }: { tools: PointerTools; edge: GraphEdge; chosen: boolean }) => {
   const { t } = useTranslation('wiring')
-  const route = useScene((scene) => scene.layout.routes.get(edge.id))
+  const route = useScene((scene) => scene.rest.routes.get(edge.id))
   const path = route === undefined ? '' : pathOf(route)
   const { line, middle } = useMiddle(path)
   const insert = () => {

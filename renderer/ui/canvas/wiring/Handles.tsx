@@ -128,7 +128,7 @@ const StepHandles = ({ tools }: { tools: PointerTools }) => {
   const { t, label } = useLabels()
   const only = useScene(({ selected }) => (selected.size === 1 ? [...selected][0] : undefined))
   const graph = useScene((scene) => scene.graph)
-  const layout = useScene((scene) => scene.layout)
+  const layout = useScene((scene) => scene.rest)
   const node: DrawnNode | undefined =
     only === undefined || noteOf(only) !== undefined ? undefined : familyOf(graph).nodes.get(only)
   const rect = node === undefined ? undefined : layout.nodes.get(node.id)
@@ -154,7 +154,7 @@ const StepHandles = ({ tools }: { tools: PointerTools }) => {
 const ItemHandles = ({ tools }: { tools: PointerTools }) => {
   const { t } = useLabels()
   const graph = useScene((scene) => scene.graph)
-  const layout = useScene((scene) => scene.layout)
+  const layout = useScene((scene) => scene.rest)
   const loops = graph.nodes.filter((node: DrawnNode) => node.kind === 'loop' && !isFolded(node))
   return (
     <>
@@ -186,7 +186,7 @@ const ItemMark = ({ kind }: { kind: WirePort['kind'] }) => (
 const StripHandles = ({ tools }: { tools: PointerTools }) => {
   const { t, label } = useLabels()
   const graph = useScene((scene) => scene.graph)
-  const layout = useScene((scene) => scene.layout)
+  const layout = useScene((scene) => scene.rest)
   if (layout.strips === undefined) return null
   const ends = [
     ['in', graph.inputs, layout.inputs, layout.strips.left, t('newInput')],

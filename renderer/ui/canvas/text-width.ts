@@ -1,0 +1,25 @@
+/** How wide words are as the page draws them, so that only what is too long for its place has to be cut off. */
+
+const faces = { text: 'Inter', code: 'JetBrains Mono' } as const
+export type Face = keyof typeof faces
+
+const known = new Map<string, number>()
+let pen: CanvasRenderingContext2D | null | undefined
+
+/** Measured once per word at 100 px; where there is nothing to measure with, as wide letters. */
+const measured = (text: string, face: Face): number => {
+  if (pen === undefined) pen = document.createElement('canvas').getContext('2d')
+  if (pen === null) return text.length * 62
+  pen.font = `100px "${faces[face]}", sans-serif`
+  return pen.measureText(text).width
+}
+
+/** Width in px at this size of letters. Words measured before the fonts are there are forgotten when they come. */
+export const widthOf = (text: string, size: number, face: Face = 'text'): number => {
+  const key = `${face} ${text}`
+  const width = known.get(key) ?? measured(text, face)
+  known.set(key, width)
+  return (width * size) / 100
+}
+
+if (typeof document !== 'undefined') void document.fonts?.ready.then(() => known.clear())
