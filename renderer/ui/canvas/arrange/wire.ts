@@ -4,7 +4,7 @@ import type { Route } from '../routes.ts'
 import { search } from './search.ts'
 import { settle } from './settle.ts'
 import { routeOfWay } from './shape.ts'
-import { type Around, costOf, type Job, straightened, type Way } from './way.ts'
+import { type Around, costOf, type Job, lengthOf, straightened, type Way } from './way.ts'
 import { detours, jogs, turnsOf } from './ways.ts'
 
 /** Where nothing is open: over what lies there, as it would go without it. */
@@ -27,16 +27,18 @@ const byCost = (ways: readonly Way[], around: Around, job: Job): readonly Priced
   ways.map((way) => ({ way, cost: costOf(way, around, job) })).toSorted((a, b) => a.cost - b.cost)
 
 /** How many ways are worth finding a place among the others for. */
-const promising = 2
+const promising = 3
 
 const settled = (ways: readonly Way[], around: Around, job: Job): readonly Priced[] =>
   byCost(
-    byCost(ways, around, job)
-      .slice(0, promising)
-      .map(({ way }) => settle(way, around, job)),
+    ways.slice(0, promising).map((way) => settle(way, around, job)),
     around,
     job,
   )
+
+/** Detours are told apart by how long they are: what they meet is seen when they have found their place. */
+const shortestFirst = (ways: readonly Way[]): readonly Way[] =>
+  ways.map(straightened).toSorted((a, b) => lengthOf(a) - lengthOf(b))
 
 /** Beyond the way as the crow flies, in right angles: a bend or two, and a crossing. */
 const asGoodAsAny = 100
@@ -45,11 +47,12 @@ const wayOf = (job: Job, around: Around): Way => {
   const { ground } = around
   const plain = jogs(job, ground)
   if (plain[0]?.length === 2) return plain[0]
-  const [jog] = settled(plain, around, job)
+  const best = plain.length > promising ? byCost(plain, around, job).map(({ way }) => way) : plain
+  const [jog] = settled(best, around, job)
   const direct = Math.abs(job.to.x - job.from.x) + Math.abs(job.to.y - job.from.y)
   if (jog !== undefined && jog.cost < direct + asGoodAsAny) return jog.way
   const turns = turnsOf(job, ground)
-  const [detour] = settled(detours(job, ground, turns).map(straightened), around, job)
+  const [detour] = settled(shortestFirst(detours(job, ground, turns)), around, job)
   if (jog !== undefined && (detour === undefined || jog.cost <= detour.cost)) return jog.way
   return detour?.way ?? settle(straightened(search(job, ground, turns) ?? throughAll(job)), around, job)
 }
