@@ -149,21 +149,27 @@ const passing = (y: number, rects: readonly Rect[]): number => {
   return y - up <= down - y ? up : down
 }
 
-/** Level with the nearest of what a port of the pipeline leads to or comes from, or with the way to it. */
-const levelOnStrip =
-  (side: 'in' | 'out', family: Family, rects: Rects, pins: FramePins): Level =>
-  (name) => {
+interface Aim {
+  /** Of the nearest of what a port of the pipeline leads to or comes from. */
+  readonly y: number
+  /** The height of the way to it. */
+  readonly level: number
+}
+
+const aimOf =
+  (side: 'in' | 'out', family: Family, rects: Rects, pins: FramePins) =>
+  (name: string): Aim | undefined => {
     const [own, other] = side === 'in' ? (['from', 'to'] as const) : (['to', 'from'] as const)
-    let best: { readonly y: number; readonly far: number } | undefined
+    let best: (Aim & { readonly far: number }) | undefined
     for (const edge of family.edgesOf('')) {
       if (edge[own].node !== undefined || edge[own].port !== name) continue
       const y = heightOf(edge[other], side, family, rects, pins)
       if (y === undefined) continue
       const { far, rects: others } = between(side, edge[other], family, rects)
       if (best !== undefined && (far > best.far + 40 || (far > best.far - 40 && y >= best.y))) continue
-      best = { y: passing(y, others), far }
+      best = { y, level: passing(y, others), far }
     }
-    return best?.y
+    return best
   }
 
 /** Pins of a strip, each level with the first thing it leads to; unused ones below the others. */
@@ -177,15 +183,16 @@ export const stripPinsOf = (
   const family = familyOf(graph)
   const ports = side === 'in' ? graph.inputs : graph.outputs
   const stood = new Map((side === 'in' ? seen?.inputs : seen?.outputs)?.map((pin) => [pin.name, pin.y]))
-  const level = levelOnStrip(side, family, rects, pins)
-  const was = seen === undefined ? undefined : levelOnStrip(side, family, seen.nodes, seen.framePins)
+  const aim = aimOf(side, family, rects, pins)
+  const was = seen === undefined ? undefined : aimOf(side, family, seen.nodes, seen.framePins)
   const wishes = ports.flatMap(({ name }): Wish[] => {
-    const y = level(name)
-    if (y === undefined) return []
+    const now = aim(name)
+    if (now === undefined) return []
     const before = was?.(name)
     const at = stood.get(name)
-    const isSame = before !== undefined && at !== undefined && Math.abs(before - y) < 0.5
-    return [{ key: name, y, ...(isSame ? { stood: at } : {}) }]
+    // What lies between may come and go: a pin follows only what it leads to.
+    const isSame = before !== undefined && at !== undefined && Math.abs(before.y - now.y) < 0.5
+    return [{ key: name, y: now.level, ...(isSame ? { stood: at } : {}) }]
   })
   const placed = settlePins(wishes, strip.pinGap)
   let next = Math.max(top, ...[...placed.values()].map((y) => y + strip.pinGap))

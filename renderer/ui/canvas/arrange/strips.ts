@@ -122,7 +122,8 @@ export const movingPicture = (
   base: GraphLayout,
   changed: ReadonlySet<string>,
 ): Still => {
-  const framePins = new Map([...base.framePins, ...framePinsOf(graph, nodes, base, changed)])
+  const pins = framePinsOf(graph, nodes, base, changed)
+  const framePins = pins.size === 0 ? base.framePins : new Map([...base.framePins, ...pins])
   const { routes: _, ...still } = base
   if (base.strips === undefined) return { ...still, nodes, framePins }
   const contents = { graph, nodes, also: [] }

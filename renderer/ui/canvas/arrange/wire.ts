@@ -4,7 +4,7 @@ import type { Route } from '../routes.ts'
 import { search } from './search.ts'
 import { settle } from './settle.ts'
 import { routeOfWay } from './shape.ts'
-import { type Around, costOf, type Job, straightened, type Way } from './way.ts'
+import { type Around, costOf, type Job, lengthOf, straightened, type Way } from './way.ts'
 import { detours, jogs, turnsOf } from './ways.ts'
 
 /** Where nothing is open: over what lies there, as it would go without it. */
@@ -18,33 +18,43 @@ const throughAll = ({ from, to }: Job): Way => {
   return [from, { x: out, y: from.y }, { x: out, y }, { x: back, y }, { x: back, y: to.y }, to]
 }
 
-const cheapest = (ways: readonly Way[], around: Around, job: Job): Way | undefined => {
-  let best: Way | undefined
-  let least = Number.POSITIVE_INFINITY
-  for (const way of ways) {
-    const cost = costOf(way, around, job)
-    if (cost >= least - 0.01) continue
-    best = way
-    least = cost
-  }
-  return best
+interface Priced {
+  readonly way: Way
+  readonly cost: number
 }
+
+const byCost = (ways: readonly Way[], around: Around, job: Job): readonly Priced[] =>
+  ways.map((way) => ({ way, cost: costOf(way, around, job) })).toSorted((a, b) => a.cost - b.cost)
+
+/** How many ways are worth finding a place among the others for. */
+const promising = 3
+
+const settled = (ways: readonly Way[], around: Around, job: Job): readonly Priced[] =>
+  byCost(
+    ways.slice(0, promising).map((way) => settle(way, around, job)),
+    around,
+    job,
+  )
+
+/** Detours are told apart by how long they are: what they meet is seen when they have found their place. */
+const shortestFirst = (ways: readonly Way[]): readonly Way[] =>
+  ways.map(straightened).toSorted((a, b) => lengthOf(a) - lengthOf(b))
+
+/** Beyond the way as the crow flies, in right angles: a bend or two, and a crossing. */
+const asGoodAsAny = 100
 
 const wayOf = (job: Job, around: Around): Way => {
   const { ground } = around
-  const straight = jogs(job, ground)
-  const [first] = straight
-  if (first?.length === 2) return first
-  const settled = straight.map((way) => settle(way, around, job))
-  const best = cheapest(settled, around, job)
-  const direct = Math.abs(job.to.x - job.from.x) + Math.abs(job.to.y - job.from.y) + 100
-  if (best !== undefined && costOf(best, around, job) < direct) return best
+  const plain = jogs(job, ground)
+  if (plain[0]?.length === 2) return plain[0]
+  const best = plain.length > promising ? byCost(plain, around, job).map(({ way }) => way) : plain
+  const [jog] = settled(best, around, job)
+  const direct = Math.abs(job.to.x - job.from.x) + Math.abs(job.to.y - job.from.y)
+  if (jog !== undefined && jog.cost < direct + asGoodAsAny) return jog.way
   const turns = turnsOf(job, ground)
-  const round = detours(job, ground, turns).map((way) => settle(straightened(way), around, job))
-  const found = cheapest([...settled, ...round], around, job)
-  if (found !== undefined) return found
-  const way = search(job, ground, turns) ?? throughAll(job)
-  return settle(straightened(way), around, job)
+  const [detour] = settled(shortestFirst(detours(job, ground, turns)), around, job)
+  if (jog !== undefined && (detour === undefined || jog.cost <= detour.cost)) return jog.way
+  return detour?.way ?? settle(straightened(search(job, ground, turns) ?? throughAll(job)), around, job)
 }
 
 /** @returns the route; what it takes is noted among the lanes */

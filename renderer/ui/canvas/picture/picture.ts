@@ -7,7 +7,7 @@ import type { Note } from '#core/edit/layout.ts'
 import type { GraphEdge, GraphPort, PipelineGraph } from '#shared/graph.ts'
 import { type DrawnNode, isContainer, isFolded, measures, type Rect } from '../geometry.ts'
 import type { GraphLayout, Pin } from '../layout.ts'
-import { pathOf } from '../routes.ts'
+import { pathOf, pointsOf } from '../routes.ts'
 import { type Colours, mix } from './colours.ts'
 
 export interface PictureOf {
@@ -289,6 +289,10 @@ function boundsOf({ layout, notes = {} }: PictureOf): Rect {
     ...layout.outputs.map(({ x }) => x + stripRoom),
   ]
   const pinsY = [...layout.inputs, ...layout.outputs].map(({ y }) => y)
+  // Wires that turn round run outside of what they lead to.
+  const corners = [...layout.routes.values()].flatMap((route) => pointsOf(route))
+  pinsX.push(...corners.map(({ x }) => x))
+  pinsY.push(...corners.map(({ y }) => y))
   const left = Math.min(...rects.map(({ x }) => x), ...pinsX)
   const right = Math.max(...rects.map(({ x, width }) => x + width), ...pinsX)
   const top = Math.min(...rects.map(({ y }) => y), ...pinsY)
