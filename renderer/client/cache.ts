@@ -1,11 +1,35 @@
 /** Server state in the page: no retries, no polling, alive offline. The event stream says what is stale. */
-import { QueryClient } from '@tanstack/react-query'
+import { type InvalidateOptions, type InvalidateQueryFilters, QueryClient } from '@tanstack/react-query'
 import type { StudioEvent } from '#shared/events.ts'
 import { isEnded } from '#shared/run.ts'
 import type { StudioQueries } from './studio.ts'
 
+/**
+ * What is told stale while it is read for the first time is read again. The library would hand out that first answer,
+ * which the server may have worked out before the change, and count it as fresh: on a busy machine a change was lost.
+ */
+class HonestQueryClient extends QueryClient {
+  override async invalidateQueries(
+    filters?: InvalidateQueryFilters,
+    options?: InvalidateOptions,
+  ): Promise<void> {
+    const isFirstReading = ({
+      state,
+    }: {
+      readonly state: { data?: unknown; fetchStatus: string }
+    }): boolean => state.data === undefined && state.fetchStatus !== 'idle'
+    const first = this.getQueryCache()
+      .findAll(filters as InvalidateQueryFilters)
+      .filter(isFirstReading)
+    await super.invalidateQueries(filters, options)
+    await Promise.all(
+      first.map(({ queryKey }) => super.invalidateQueries({ queryKey, exact: true }, options)),
+    )
+  }
+}
+
 export const createQueryClient = (): QueryClient =>
-  new QueryClient({
+  new HonestQueryClient({
     defaultOptions: {
       queries: {
         networkMode: 'always',

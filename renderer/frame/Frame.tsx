@@ -3,7 +3,7 @@ import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useNavigate } from 'react-router'
 import { setLanguage } from '#i18n/index.ts'
-import { warmUp } from '#ui/canvas/index.ts'
+import { warmUp } from '#ui/canvas/elk-worker.ts'
 import {
   IconActivity,
   IconKeyboard,

@@ -43,7 +43,7 @@ import { useDeskKeys } from './use-desk-keys.ts'
 import { type CanvasHandle, useHandle } from './use-handle.ts'
 import { keysOf } from './use-keys.ts'
 import type { Manner } from './use-layout.ts'
-import { useViewFacts } from './use-view-facts.ts'
+import { manyNodes, useViewFacts } from './use-view-facts.ts'
 import { openView, zoomRange } from './view.ts'
 import { pathThrough } from './walk-graph.ts'
 import type { WirePort } from './wiring/contract.ts'
@@ -209,9 +209,6 @@ const useKeys = (
 
 const nodeAt = (target: EventTarget): string | undefined =>
   target instanceof Element ? target.closest<HTMLElement>('[data-node]')?.dataset['node'] : undefined
-
-/** A large graph is written anew only when the zoom rests. */
-const manyNodes = 150
 
 interface Around {
   readonly desk: Desk | undefined

@@ -4,7 +4,6 @@
  */
 
 export type { CanvasEditing } from './editing.ts'
-export { warmUp } from './elk-worker.ts'
 export type { Point } from './geometry.ts'
 export { PipelineCanvas } from './PipelineCanvas.tsx'
 export type { PortValue } from './PortCard.tsx'

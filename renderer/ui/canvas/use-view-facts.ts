@@ -6,8 +6,8 @@ import { pointsOf, type Route } from './routes.ts'
 import type { Scene, SceneStore } from './scene.ts'
 import { compactDetailOf, detailOf, tightBelow } from './view.ts'
 
-/** From here on, what is far out of view is left out. */
-const manyNodes = 150
+/** From here on, what is far out of view is left out and the zoom is written down only when it rests. */
+export const manyNodes = 150
 /** What is drawn anew in one frame while the view moves: more would be felt. */
 const perFrame = { nodes: 2, wires: 16 } as const
 

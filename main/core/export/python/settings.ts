@@ -108,14 +108,3 @@ export function settingCalls(step: Step, sdkName: string, isExit: boolean, textO
     problems,
   }
 }
-
-/** Inputs that the SDK adds to a task for its settings, under these names. */
-export const settingInputs: ReadonlySet<string> = new Set([
-  'cpu_request',
-  'cpu_limit',
-  'memory_request',
-  'memory_limit',
-  'accelerator_type',
-  'accelerator_count',
-  'base_image',
-])

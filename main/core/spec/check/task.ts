@@ -3,22 +3,13 @@ import { type Expression, parseCel } from '#core/cel/parse.ts'
 import { parameterTypeOf } from '#core/plan/values.ts'
 import type { ParameterType } from '#shared/pipeline.ts'
 import { entry } from '../document.ts'
+import { settingInputs } from '../setting-inputs.ts'
 import { checkArtifact, checkParameter } from './binding.ts'
 import { checkExecutor } from './executor.ts'
 import { mentionsIn, namesInCondition } from './mentions.ts'
 import { type Kind, type Subject, say } from './subject.ts'
 import { shownType, withArticle } from './types.ts'
 
-/** Settings of a container that come from a value: the SDK writes them beside the task's inputs under these names. */
-const settingInputs: ReadonlySet<string> = new Set([
-  'base_image',
-  'cpu_request',
-  'cpu_limit',
-  'memory_request',
-  'memory_limit',
-  'accelerator_type',
-  'accelerator_count',
-])
 const isSetting = ({ component }: Subject, kind: Kind, name: string): boolean =>
   kind === 'parameters' && component.executorLabel !== undefined && settingInputs.has(name)
 
