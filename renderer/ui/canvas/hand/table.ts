@@ -119,9 +119,9 @@ const kinds: Readonly<Record<FrameKind['frame'], (name: string) => FrameKind>> =
 const takesCase = ({ graph }: Desk, frame: string | undefined): boolean => {
   const { nodes, children } = familyOf(graph)
   const node = frame === undefined ? undefined : nodes.get(frame)
-  if (node?.kind !== 'condition' || !['If', 'Else if'].includes(node.keyword ?? '')) return false
-  const isBranch = nodes.get(node.parent ?? '')?.keyword === 'One of'
-  return !isBranch || (children.get(node.parent ?? '') ?? []).every(({ keyword }) => keyword !== 'Else')
+  if (node?.heading?.is !== 'if' && node?.heading?.is !== 'elif') return false
+  const isBranch = nodes.get(node.parent ?? '')?.heading?.is === 'branches'
+  return !isBranch || (children.get(node.parent ?? '') ?? []).every(({ heading }) => heading?.is !== 'else')
 }
 
 /** What can be done now; the others are shown as not possible. */
