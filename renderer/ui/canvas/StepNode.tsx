@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../Icon.tsx'
 import { IconWarning } from '../icons.ts'
 import { LiveTime } from '../LiveTime.tsx'
+import { iconOfNode } from '../node-icon.ts'
 import { StatusMark, StatusShape } from '../status/StatusMark.tsx'
 import { type DrawnNode, rowsOf } from './geometry.ts'
-import { iconOf } from './node-icon.ts'
 import { Ports } from './Ports.tsx'
 import { type NodeStatus, useScene } from './scene.ts'
 import { useNodeStatus } from './statuses.ts'
@@ -36,11 +36,14 @@ export const HeaderStatus = ({ status }: { status: NodeStatus }) => {
   )
 }
 
-const Facts = ({ status, tight }: { status: NodeStatus; tight: boolean }) => {
-  const fact = status.failure ?? status.fact
+/** From this many rows of ports on, a small card is high enough for a second line of facts. */
+const rowsForTwo = 3
+
+const Facts = ({ status, tight, low }: { status: NodeStatus; tight: boolean; low: boolean }) => {
+  const fact = low ? undefined : (status.failure ?? status.fact)
   const wordless = tight && status.state === 'succeeded' && status.text !== undefined
   return (
-    <div className="cv-facts" title={fact}>
+    <div className="cv-facts" title={status.failure ?? status.fact}>
       <div className="cv-facts__state">
         <StatusMark status={status.state} size={12} bare={wordless}>
           {status.word}
@@ -72,7 +75,7 @@ interface CardProps {
 const Card = memo(({ node, detail, tight, status, problems, selected, current, faded }: CardProps) => {
   const { t } = useTranslation(['canvas', 'common'])
   const state = status === undefined ? '' : t(`common:status.${status.state}`)
-  const roomForFacts = detail === 'facts' && rowsOf(node) > 0 && status !== undefined
+  const roomForFacts = detail === 'facts' && rowsOf(node) > (tight ? 1 : 0) && status !== undefined
   return (
     <div
       className={`cv-step cv-step--${detail}`}
@@ -87,7 +90,7 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
       data-faded={faded || undefined}
     >
       <header>
-        {!(tight && detail === 'facts') && <Icon of={iconOf(node)} />}
+        {!(tight && detail === 'facts') && <Icon of={iconOfNode(node)} />}
         <span className="cv-title" title={node.label}>
           {node.label}
         </span>
@@ -101,7 +104,7 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
           <i style={{ width: `${Math.round(100 * status.progress)}%` }} />
         </div>
       )}
-      {roomForFacts && <Facts status={status} tight={tight} />}
+      {roomForFacts && <Facts status={status} tight={tight} low={tight && rowsOf(node) < rowsForTwo} />}
       <StillPorts
         node={node}
         show={detail === 'facts' && status === undefined ? 'names' : detail === 'full' ? 'all' : 'marks'}

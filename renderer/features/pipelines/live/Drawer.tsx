@@ -120,13 +120,16 @@ const useDrawerCommands = (
   return place
 }
 
+/** Of an empty pipeline the canvas itself says what is missing. */
+const hasSteps = ({ graph }: PipelineDetail): boolean => (graph?.nodes.length ?? 0) > 0
+
 /** Below the canvas: what is wrong, what the run prints, what a step gave, and what became of earlier runs. */
 export const Drawer = (props: DrawerProps) => {
   const { t } = useTranslation('live')
   const shown = useRunShown()
   const runs = usePipelineRuns(props.detail.id)
   const { items, tab, problems, choose } = useTabs(props, runs.total, shown !== undefined)
-  const { open, set } = useOpen(problems > 0 || shown?.painted === true)
+  const { open, set } = useOpen((problems > 0 && hasSteps(props.detail)) || shown?.painted === true)
   const toggle = () => set(!open)
   const show = (next: Tab) => {
     choose(next)
