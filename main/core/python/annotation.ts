@@ -34,6 +34,7 @@ const quotedNames: Readonly<Record<string, ParameterType>> = {
   List: 'LIST',
   Dict: 'STRUCT',
   PipelineTaskFinalStatus: 'TASK_FINAL_STATUS',
+  TaskConfig: 'TASK_CONFIG',
 }
 
 /** As Python spells them, outside of quotes. */
@@ -154,6 +155,12 @@ function withoutNone(source: PythonSource, node: SyntaxNode): { node: SyntaxNode
   return { node: withoutNone(source, bare).node, optional: true }
 }
 
+/** The SDK takes a class that it does not know in a path for a file of any kind. */
+const pathClass = (source: PythonSource, node: SyntaxNode): PythonType | undefined =>
+  ['Sequence', 'Mapping', 'Literal', 'Annotated'].includes(subscriptOf(source, node).name)
+    ? undefined
+    : typeOf(source, node)
+
 /** `InputPath('Dataset')`, `OutputPath(str)`. */
 function pathOf(source: PythonSource, node: SyntaxNode): Annotation | undefined {
   const isCall = node.name === 'CallExpression'
@@ -161,7 +168,7 @@ function pathOf(source: PythonSource, node: SyntaxNode): Annotation | undefined 
   if (name !== 'InputPath' && name !== 'OutputPath') return undefined
   const argument = isCall && node.lastChild !== null ? partsOf(node.lastChild)[0] : undefined
   const written = argument?.name === 'String' ? (stringOf(source.of(argument)) ?? '') : ''
-  const type = pathType(written) ?? (argument === undefined ? undefined : typeOf(source, argument))
+  const type = pathType(written) ?? (argument === undefined ? undefined : pathClass(source, argument))
   return {
     direction: name === 'InputPath' ? 'in' : 'out',
     type: type ?? artifact('Artifact'),

@@ -5,7 +5,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { subscriptOf } from './annotation.ts'
 import { literalOf } from './literal.ts'
-import { type PythonProblem, type PythonSource, partsOf, type Span } from './source.ts'
+import { type PythonProblem, type PythonSource, partsOf } from './source.ts'
 
 /** The SDK takes None off a `Union` of `typing` only; of classes and `list[int]`, `|` makes another kind of union. */
 const makesUnion = /^(?:typing\.)?(?:List|Dict|Optional|Union|Input|Output)\b/
@@ -28,6 +28,13 @@ function ofUnion(source: PythonSource, node: SyntaxNode): string {
   if (!isNone(right)) return source.of(node)
   const inner = sdkText(source, left)
   return inner === source.of(left) && makesUnion.test(inner) ? source.of(node) : optional(inner)
+}
+
+/** `Optional[X | None]`: Python makes one union of the two. */
+function ofNested(source: PythonSource, node: SyntaxNode, union: SyntaxNode): string {
+  const [left, , right] = partsOf(union)
+  const isPlain = left !== undefined && isNone(right) && sdkText(source, left) === source.of(left)
+  return isPlain ? source.of(node) : optional(sdkText(source, union).replace(/^Optional\[([^]*)\]$/, '$1'))
 }
 
 /** `name[of]` with other words for what stands in it. */
@@ -58,7 +65,9 @@ export function sdkText(source: PythonSource, node: SyntaxNode): string {
     case 'Literal':
       return ofLiterals(of.map((one) => literalOf(source, one)))
   }
-  if (first === undefined) return node.name === 'CallExpression' ? ofPath(source, node) : source.of(node)
+  if (node.name === 'CallExpression') return ofPath(source, node)
+  if (name === 'InputPath' || name === 'OutputPath') return `${source.of(node)}()`
+  if (first === undefined) return source.of(node)
   switch (name) {
     case 'Union':
       return isNone(first) && second !== undefined
@@ -70,7 +79,7 @@ export function sdkText(source: PythonSource, node: SyntaxNode): string {
     case 'Optional':
       if (first.name === 'CallExpression') return source.of(first)
       return first.name === 'BinaryExpression'
-        ? optional(sdkText(source, first).replace(/^Optional\[([^]*)\]$/, '$1'))
+        ? ofNested(source, node, first)
         : around(source, node, first, sdkText(source, first))
     case 'Input':
     case 'Output':
@@ -79,13 +88,43 @@ export function sdkText(source: PythonSource, node: SyntaxNode): string {
   return source.of(node)
 }
 
-/** The SDK's runner hands over no argument whose type it does not know, so that a compiled file would not do either. */
-export const refusedBySdk = ({ from, to }: Span, written: string, instead: string): PythonProblem => ({
-  severity: 'warning',
-  code: 'sdk-refuses',
-  from,
-  to,
-  message: `\`${written}\` works here, but the kfp SDK refuses to compile it.`,
-  hint: `To use this code with kfp too, write \`${instead}\`.`,
-  instead,
-})
+/** A default with square brackets where it has round ones. */
+export function withLists(source: PythonSource, node: SyntaxNode): string {
+  const letters = source.of(node).split('')
+  node.cursor().iterate((inner) => {
+    if (inner.name !== 'TupleExpression' || inner.from < node.from || inner.to > node.to) return
+    const [open, close] = [inner.from - node.from, inner.to - node.from - 1]
+    letters[open] = '['
+    letters[close] = ']'
+    const last = inner.node.lastChild?.prevSibling
+    if (last?.name === ',') letters[last.from - node.from] = ''
+  })
+  return letters.join('')
+}
+
+/** Values that a text may have are told in the words on it. */
+const literalHint = (instead: string, values: readonly unknown[]): string =>
+  instead === 'str'
+    ? ` and end its line in the docstring with: One of: ${values.map((one) => JSON.stringify(one)).join(', ')}.`
+    : '.'
+
+/** Nagare reads it as what it means; the SDK's runner, too, would hand over no argument of a type it does not know. */
+export function refusedBySdk(source: PythonSource, node: SyntaxNode, instead: string): PythonProblem {
+  const { name, of } = subscriptOf(source, node)
+  const allowed =
+    name === 'Literal'
+      ? literalHint(
+          instead,
+          of.map((one) => literalOf(source, one)),
+        )
+      : '.'
+  return {
+    severity: 'warning',
+    code: 'sdk-refuses',
+    from: node.from,
+    to: node.to,
+    message: `\`${source.of(node)}\` works here, but the kfp SDK refuses to compile it.`,
+    hint: `To use this code with kfp too, write \`${instead}\`${allowed}`,
+    instead,
+  }
+}

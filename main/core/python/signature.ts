@@ -5,7 +5,7 @@ import { allowedIn, type Docstring, docstringOf } from './docstring.ts'
 import { literalOf } from './literal.ts'
 import { type ComponentOptions, type Found, functionsIn, isMark, optionsOf } from './options.ts'
 import { resultFields } from './results.ts'
-import { refusedBySdk, sdkText } from './sdk-types.ts'
+import { refusedBySdk, sdkText, withLists } from './sdk-types.ts'
 import {
   childrenOf,
   errorAt,
@@ -186,14 +186,14 @@ const unreadable = (source: PythonSource, annotation: SyntaxNode): PythonProblem
 /** What works here is not yet what the person can take elsewhere. */
 function judgeForSdk(source: PythonSource, annotation: SyntaxNode, problems: PythonProblem[]): void {
   const [written, taken] = [source.of(annotation), sdkText(source, annotation)]
-  if (taken !== written) problems.push(refusedBySdk(annotation, written, taken))
+  if (taken !== written) problems.push(refusedBySdk(source, annotation, taken))
 }
 
 /** The SDK writes `True` as 1 where a number is asked for, and 1 as true where a yes or no is. */
 function asDeclared({ type }: PythonType, value: unknown): unknown {
   if ((type === 'NUMBER_INTEGER' || type === 'NUMBER_DOUBLE') && typeof value === 'boolean')
     return Number(value)
-  return type === 'BOOLEAN' && typeof value === 'number' ? value !== 0 : value
+  return type === 'BOOLEAN' && Number.isInteger(value) ? value !== 0 : value
 }
 
 /** A list that does not hold the default is only words. */
@@ -202,6 +202,13 @@ function chosenFrom(type: PythonType, words: string | undefined, given: unknown)
   const literals = allowedIn(words ?? '')
   const isFitting = given === undefined || given === null || literals?.includes(String(given)) === true
   return literals === undefined || !isFitting ? type : { ...type, literals }
+}
+
+/** A list and a dictionary may be given as text. */
+function isNoNumber({ type }: PythonType, value: unknown): boolean {
+  if (value === null) return false
+  if (type === 'BOOLEAN') return typeof value !== 'boolean'
+  return (type === 'NUMBER_INTEGER' || type === 'NUMBER_DOUBLE') && typeof value !== 'number'
 }
 
 function judgeDefault(
@@ -213,25 +220,23 @@ function judgeDefault(
 ): void {
   if (value === undefined) {
     const message = `\`${source.of(node)}\` is worked out when the file is read; a step's default has to be written out.`
-    problems.push(errorAt('bad-default', node, message))
+    problems.push(errorAt('bad-default', node, message, 'Write the value itself.'))
   } else if (typeof value === 'number' && !Number.isFinite(value)) {
     const message = `\`${source.of(node)}\` is infinite, which no pipeline file can hold.`
     problems.push(errorAt('bad-default', node, message))
   } else if (type.type === 'STRING' && value !== null && typeof value !== 'string') {
     const message = `The default of a text is \`${source.of(node)}\`, which is none.`
     problems.push(errorAt('bad-default', node, message, 'Put it in quotes.'))
-  } else if (node.name === 'TupleExpression') {
-    problems.push(refusedBySdk(node, source.of(node), asList(source, node)))
+  } else if (isNoNumber(type, value)) {
+    const message = `The default of a ${type.type === 'BOOLEAN' ? 'yes or no' : 'number'} is \`${source.of(node)}\`, which is none.`
+    problems.push(errorAt('bad-default', node, message))
   } else if (holdsNone(value)) {
     problems.push(errorAt('bad-default', node, 'A default cannot have None inside a list or a dictionary.'))
   } else if (type.kind === 'artifact' && value !== null) {
     problems.push(errorAt('bad-default', node, 'An artifact can only be left out (= None).'))
-  }
+  } else if (withLists(source, node) !== source.of(node))
+    problems.push(refusedBySdk(source, node, withLists(source, node)))
 }
-
-/** `(1, 2)` in square brackets. */
-const asList = (source: PythonSource, tuple: SyntaxNode): string =>
-  `[${source.of(tuple).slice(1, -1).replace(/,\s*$/, '')}]`
 
 /** The SDK makes a channel of every result, and takes only these names for one (`kfp.dsl.pipeline_channel`). */
 function judgeResultName(name: string, span: Span, problems: PythonProblem[]): void {
