@@ -5,6 +5,7 @@ import { followName } from '#core/edit/follow-name.ts'
 import { pythonAt } from '#core/edit/source.ts'
 import { sharedBy } from '#core/edit/steps.ts'
 import { missingPackages } from '#core/python/packages.ts'
+import { isError } from '#core/python/source.ts'
 import { codeIn, placeIn, readStep } from '#core/python/step-code.ts'
 import { useSystem } from '#frame/use-system.ts'
 import { Button } from '#ui/Button.tsx'
@@ -39,11 +40,15 @@ const Command = ({ facts, label }: { facts: StepFacts; label: string }) => {
 
 type StepReading = ReturnType<typeof readStep>
 
+/** What has to be mended comes before what could be written otherwise. */
+const firstOf = ({ problems }: StepReading) => problems.find(isError) ?? problems[0]
+
 /** How the code and the ports stand to each other, in one line. */
 const Head = ({ reading, onProblem }: { reading: StepReading; onProblem: () => void }) => {
   const { t } = useTranslation('inspector')
   const { function: found, problems } = reading
-  const [first] = problems
+  const errors = problems.filter(isError)
+  const words = !reading.readable ? 'code.unread' : errors.length > 0 ? 'code.problems' : 'code.warnings'
   return (
     <div className="n-codetab__bar">
       <span className="mono trunc">{found === undefined ? '' : `def ${found.name}`}</span>
@@ -53,7 +58,7 @@ const Head = ({ reading, onProblem }: { reading: StepReading; onProblem: () => v
         </span>
       )}
       <span className="grow" />
-      {first === undefined ? (
+      {problems.length === 0 ? (
         <span className="row nowrap n-codetab__good">
           <Icon of={IconCheck} size={14} />
           {t('code.match')}
@@ -61,7 +66,7 @@ const Head = ({ reading, onProblem }: { reading: StepReading; onProblem: () => v
       ) : (
         <button type="button" className="row nowrap n-codetab__bad" onClick={onProblem}>
           <Icon of={reading.readable ? IconWarning : IconError} size={14} />
-          {t(reading.readable ? 'code.problems' : 'code.unread', { count: problems.length })}
+          {t(words, { count: errors.length > 0 ? errors.length : problems.length })}
         </button>
       )}
     </div>
@@ -99,11 +104,14 @@ const Foot = ({ caret, reading, code }: { caret: Caret; reading: StepReading; co
   const { t } = useTranslation('inspector')
   const python = useSystem()?.python.version
   const here =
-    reading.problems.find(({ from }) => placeIn(code, from).line === caret.line) ?? reading.problems[0]
+    reading.problems.find(({ from }) => placeIn(code, from).line === caret.line) ?? firstOf(reading)
   return (
     <div className="n-codetab__foot">
       {here !== undefined && (
-        <p className="n-codetab__fault" role="status">
+        <p
+          className={isError(here) ? 'n-codetab__fault' : 'n-codetab__fault n-codetab__fault--mild'}
+          role="status"
+        >
           <Prose text={here.message} />{' '}
           {here.hint !== undefined && (
             <span className="t3">
@@ -203,7 +211,7 @@ const Python = ({
       <Head
         reading={reading}
         onProblem={() => {
-          const place = placeIn(code, reading.problems[0]?.from ?? 0)
+          const place = placeIn(code, firstOf(reading)?.from ?? 0)
           goTo(place.line, place.column)
         }}
       />
