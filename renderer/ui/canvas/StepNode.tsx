@@ -15,11 +15,12 @@ import type { Detail } from './view.ts'
 export const timeOf = (status: NodeStatus): ReactNode =>
   status.since === undefined ? status.text : <LiveTime since={status.since} />
 
+const isQuiet = ({ state, text }: NodeStatus): boolean => state === 'succeeded' && text !== undefined
+
 /** Finished quietly: the tick says it, the duration stays grey. Every other state keeps its colour and its word. */
 export const HeaderStatus = ({ status }: { status: NodeStatus }) => {
-  const quiet = status.state === 'succeeded' && status.text !== undefined
   const why = status.failure ?? status.fact
-  if (quiet) {
+  if (isQuiet(status)) {
     return (
       <span className="cv-status" title={why}>
         <StatusShape status={status.state} size={12} />
@@ -41,7 +42,7 @@ const rowsForTwo = 3
 
 const Facts = ({ status, tight, low }: { status: NodeStatus; tight: boolean; low: boolean }) => {
   const fact = low ? undefined : (status.failure ?? status.fact)
-  const wordless = tight && status.state === 'succeeded' && status.text !== undefined
+  const wordless = tight && isQuiet(status)
   return (
     <div className="cv-facts" title={status.failure ?? status.fact}>
       <div className="cv-facts__state">
@@ -75,11 +76,17 @@ interface CardProps {
 const Card = memo(({ node, detail, tight, status, problems, selected, current, faded }: CardProps) => {
   const { t } = useTranslation(['canvas', 'common'])
   const state = status === undefined ? '' : t(`common:status.${status.state}`)
-  const roomForFacts = detail === 'facts' && rowsOf(node) > (tight ? 1 : 0) && status !== undefined
+  // What ended well has nothing more to tell than what came out.
+  const told = status !== undefined && isQuiet(status) && status.fact === undefined
+  const roomForFacts = detail === 'facts' && rowsOf(node) > (tight ? 1 : 0) && status !== undefined && !told
+  const timed = detail === 'full' || (detail === 'facts' && told && !tight)
+  const named = detail === 'facts' && (status === undefined || told)
+  const shows = named ? 'names' : detail === 'full' ? 'all' : 'marks'
   return (
     <div
       className={`cv-step cv-step--${detail}`}
       data-live={status !== undefined || undefined}
+      data-named={named || undefined}
       data-aside={status?.aside}
       role="button"
       tabIndex={current ? 0 : -1}
@@ -94,10 +101,8 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
         <span className="cv-title" title={node.label}>
           {node.label}
         </span>
-        {status !== undefined && detail === 'full' && <HeaderStatus status={status} />}
-        {status !== undefined && detail !== 'full' && !roomForFacts && (
-          <StatusShape status={status.state} size={14} />
-        )}
+        {status !== undefined && timed && <HeaderStatus status={status} />}
+        {status !== undefined && !timed && !roomForFacts && <StatusShape status={status.state} size={14} />}
       </header>
       {status?.progress !== undefined && (
         <div className="cv-progress">
@@ -105,10 +110,7 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
         </div>
       )}
       {roomForFacts && <Facts status={status} tight={tight} low={tight && rowsOf(node) < rowsForTwo} />}
-      <StillPorts
-        node={node}
-        show={detail === 'facts' && status === undefined ? 'names' : detail === 'full' ? 'all' : 'marks'}
-      />
+      <StillPorts node={node} show={shows} gave={status?.gave} />
       {problems > 0 && (
         <span className="cv-badge" title={t('canvas:problems', { count: problems })}>
           <Icon of={IconWarning} size={11} />

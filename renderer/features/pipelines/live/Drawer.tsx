@@ -31,13 +31,16 @@ const LogTab = ({ live, step }: { live: LiveRun; step: string | undefined }) => 
   return <LogView key={live.runId} runId={live.runId} tasks={steps} task={task?.path} name={name} compact />
 }
 
-/** Open until somebody closes it, as soon as there is something to tell; what was said once holds. */
-const useOpen = (hasNews: boolean) => {
+/**
+ * Opens by itself for a run, and for a pipeline that came with problems, until somebody says otherwise. What is not yet
+ * right while one draws is counted only: the canvas stays as large as it was under the hand.
+ */
+const useOpen = (cameWithProblems: boolean, hasRun: boolean) => {
   const [said, setSaid] = useState(() => readStored<'open' | 'closed' | ''>('pipeline.drawer', ''))
-  const [came, setCame] = useState(hasNews)
+  const [came, setCame] = useState(cameWithProblems || hasRun)
   useEffect(() => {
-    if (hasNews) setCame(true)
-  }, [hasNews])
+    if (hasRun) setCame(true)
+  }, [hasRun])
   const open = said === '' ? came : said === 'open'
   const set = (next: boolean) => {
     const word = next ? 'open' : 'closed'
@@ -120,16 +123,15 @@ const useDrawerCommands = (
   return place
 }
 
-/** Of an empty pipeline the canvas itself says what is missing. */
-const hasSteps = ({ graph }: PipelineDetail): boolean => (graph?.nodes.length ?? 0) > 0
-
 /** Below the canvas: what is wrong, what the run prints, what a step gave, and what became of earlier runs. */
 export const Drawer = (props: DrawerProps) => {
   const { t } = useTranslation('live')
   const shown = useRunShown()
   const runs = usePipelineRuns(props.detail.id)
   const { items, tab, problems, choose } = useTabs(props, runs.total, shown !== undefined)
-  const { open, set } = useOpen((problems > 0 && hasSteps(props.detail)) || shown?.painted === true)
+  // A canvas without steps says itself what to do next.
+  const isBlank = props.detail.graph?.nodes.length === 0
+  const { open, set } = useOpen(problems > 0 && !isBlank, shown?.painted === true)
   const toggle = () => set(!open)
   const show = (next: Tab) => {
     choose(next)
