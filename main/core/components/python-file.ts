@@ -3,7 +3,7 @@ import { keyFor } from '#core/edit/steps.ts'
 import { compileFunction, sdkFacts } from '#core/python/compile.ts'
 import { functionsIn, isMark } from '#core/python/options.ts'
 import { type Reading, readComponents } from '#core/python/signature.ts'
-import { childrenOf, type PythonProblem, PythonSource, type Span } from '#core/python/source.ts'
+import { childrenOf, isError, type PythonProblem, PythonSource, type Span } from '#core/python/source.ts'
 import { broken, type ComponentReading } from './reading.ts'
 import { titleOf } from './title.ts'
 
@@ -31,7 +31,7 @@ function isCacheOff(source: PythonSource, definition: Span): boolean {
 
 function readingOf(python: PythonSource, { function: one, problems }: Reading): ComponentReading {
   const { text } = python
-  const [problem] = problems
+  const problem = problems.find(isError)
   if (problem !== undefined || one === undefined)
     return broken(
       problem === undefined

@@ -103,4 +103,19 @@ describe('a fix does away with its problem', () => {
     expect(kinds(typed('def load(a: int = 1, b: int):\n    pass\n'), 'bad-code')).toEqual(['reorder'])
     expect(kinds(typed('def load(a):\n    pass\n'), 'bad-code')).toEqual(['add-type'])
   })
+
+  test('what the SDK refuses is a warning, and the button writes what it takes', () => {
+    const doc = start({
+      edit: 'set-source',
+      node: 'load',
+      code: 'def load(a: int | None = (1)):\n    pass\n',
+    })
+    const [problem] = check(doc).filter(({ code }) => code === 'bad-code')
+    expect(problem).toMatchObject({ severity: 'warning', field: 'code:1:13' })
+    const fixes = problem === undefined ? [] : fixesOf(doc, problem)
+    expect(fixes).toMatchObject([{ kind: 'rewrite', what: 'Optional[int]' }])
+    expect(codeAt(all(doc, fixes[0]?.commands ?? []), 'load')).toBe(
+      'def load(a: Optional[int] = (1)):\n    pass\n',
+    )
+  })
 })

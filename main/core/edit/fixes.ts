@@ -31,6 +31,7 @@ export type FixKind =
   | 'undecorate'
   | 'reorder'
   | 'add-type'
+  | 'rewrite'
   | 'no-retry'
   | 'no-limit'
 
@@ -195,6 +196,11 @@ function ofCode(doc: PipelineDocument, node: string, problem: Problem): readonly
   const about = reading.problems.find(({ message }) => problem.message.endsWith(message))
   if (about?.code === 'bad-order')
     return [{ kind: 'reorder', commands: [{ edit: 'set-source', node, code: inOrder(code) }] }]
+  if (about?.instead !== undefined) {
+    const { from, to, instead } = about
+    const mended = withEdits(code, [{ from, to, insert: instead }])
+    return [{ kind: 'rewrite', what: instead, commands: [{ edit: 'set-source', node, code: mended }] }]
+  }
   if (about?.code !== 'untyped') return []
   const typed = editPort(code, code.slice(about.from, about.to), { type: 'str' })
   return typed.ok

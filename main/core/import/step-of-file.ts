@@ -4,7 +4,7 @@ import { titleOf } from '#core/components/title.ts'
 import { keyFor } from '#core/edit/steps.ts'
 import { compileFunction, sdkFacts } from '#core/python/compile.ts'
 import { readFunction } from '#core/python/signature.ts'
-import { childrenOf, PythonSource, syntaxProblems } from '#core/python/source.ts'
+import { childrenOf, isError, PythonSource, syntaxProblems } from '#core/python/source.ts'
 import type { ComponentSource } from '#shared/components.ts'
 import type { Problem } from '#shared/problem.ts'
 
@@ -118,7 +118,7 @@ function pythonSteps(name: string, text: string, needed: PackagesOf): StepOfFile
       problem: problem('syntax', syntax.message, 'Correct the file, and drop it again.'),
     }
   const read = isJustFunction(text) ? readFunction(text) : undefined
-  if (read?.function !== undefined && read.problems.length === 0)
+  if (read?.function !== undefined && !read.problems.some(isError))
     return compiled(text, titleOf(read.function.name))
   return scriptStep(name, text, needed(text))
 }

@@ -25,6 +25,29 @@ const parameterNames: Readonly<Record<string, ParameterType>> = {
   taskconfig: 'TASK_CONFIG',
 }
 
+/** What the SDK takes in quotes, also behind `typing.`; everything else it calls an artifact of an unknown type. */
+const quotedNames: Readonly<Record<string, ParameterType>> = {
+  Integer: 'NUMBER_INTEGER',
+  Float: 'NUMBER_DOUBLE',
+  String: 'STRING',
+  Boolean: 'BOOLEAN',
+  List: 'LIST',
+  Dict: 'STRUCT',
+  PipelineTaskFinalStatus: 'TASK_FINAL_STATUS',
+  TaskConfig: 'TASK_CONFIG',
+}
+
+/** As Python spells them, outside of quotes. */
+const classNames: Readonly<Record<string, ParameterType>> = {
+  int: 'NUMBER_INTEGER',
+  float: 'NUMBER_DOUBLE',
+  str: 'STRING',
+  Text: 'STRING',
+  bool: 'BOOLEAN',
+  PipelineTaskFinalStatus: 'TASK_FINAL_STATUS',
+  TaskConfig: 'TASK_CONFIG',
+}
+
 const artifact = (name: string, list = false): PythonType => ({
   kind: 'artifact',
   type: { schemaTitle: `system.${name}`, schemaVersion: '0.0.1' },
@@ -36,13 +59,13 @@ const parameter = (type: ParameterType): PythonType => ({ kind: 'parameter', typ
 const shortName = (source: PythonSource, node: SyntaxNode): string =>
   source.of(node).split('.').at(-1)?.trim() ?? ''
 
-interface Subscript {
+export interface Subscript {
   readonly name: string
   readonly of: readonly SyntaxNode[]
 }
 
 /** `List[int]` is `List` of `int`; without brackets, `of` is empty. */
-function subscriptOf(source: PythonSource, node: SyntaxNode): Subscript {
+export function subscriptOf(source: PythonSource, node: SyntaxNode): Subscript {
   const parts = [...childrenOf(node)]
   const bracket = parts.findIndex(({ name }) => name === '[')
   if (node.name !== 'MemberExpression' || bracket < 0) return { name: shortName(source, node), of: [] }
@@ -53,8 +76,16 @@ function subscriptOf(source: PythonSource, node: SyntaxNode): Subscript {
   }
 }
 
-function typeNamed(name: string): PythonType | undefined {
+function classNamed(name: string): PythonType | undefined {
   if (artifactNames.has(name)) return artifact(name)
+  const type = Object.hasOwn(classNames, name) ? classNames[name] : undefined
+  return type === undefined ? undefined : parameter(type)
+}
+
+/** The name of a type in the quotes of a path: any case will do. */
+function pathType(name: string): PythonType | undefined {
+  const class_ = [...artifactNames].find((one) => one.toLowerCase() === name.toLowerCase())
+  if (class_ !== undefined) return artifact(class_)
   const type = parameterNames[name.toLowerCase()]
   return type === undefined ? undefined : parameter(type)
 }
@@ -70,8 +101,22 @@ function literalType(source: PythonSource, nodes: readonly SyntaxNode[]): Python
   return { kind: 'parameter', type, literals }
 }
 
+/** `'List[int]'`: never a list of artifacts, whatever stands in the brackets. */
+function quotedType(source: PythonSource, node: SyntaxNode): PythonType | undefined {
+  const text = literalOf(source, node)
+  const match = typeof text === 'string' ? /^(?:typing\.)?(\w+)(\[.+\])?$/.exec(text) : null
+  const [, name = '', items] = match ?? []
+  const type = Object.hasOwn(quotedNames, name) ? quotedNames[name] : undefined
+  return type === undefined || (items !== undefined && type !== 'LIST' && type !== 'STRUCT')
+    ? undefined
+    : parameter(type)
+}
+
+const isText = ({ name }: SyntaxNode): boolean => name === 'String' || name === 'ContinuedString'
+
 /** Undefined: a type that a component cannot have. */
 export function typeOf(source: PythonSource, node: SyntaxNode): PythonType | undefined {
+  if (isText(node)) return quotedType(source, node)
   const { name, of } = subscriptOf(source, node)
   const [first] = of
   if (name === 'Literal') return literalType(source, of)
@@ -81,22 +126,40 @@ export function typeOf(source: PythonSource, node: SyntaxNode): PythonType | und
     return item?.kind === 'artifact' && !item.list ? { ...item, list: true } : parameter('LIST')
   }
   if (['Dict', 'dict', 'Mapping'].includes(name)) return parameter('STRUCT')
-  return of.length === 0 ? typeNamed(name) : undefined
+  return of.length === 0 ? classNamed(name) : undefined
 }
 
-/** `Optional[int]`, `int | None`, `Union[int, None]`: the type, and whether None was taken off. */
+/** Of two types, the one that is not None; a path (`InputPath(str)`) is an object, which knows no `|`. */
+function besideNone(left?: SyntaxNode, right?: SyntaxNode): SyntaxNode | undefined {
+  if (right?.name === 'None') return left
+  return left?.name === 'None' ? right : undefined
+}
+
+/** `Optional[int]`, `int | None`, `Union[None, int]`: the type, and whether None was taken off. */
 function withoutNone(source: PythonSource, node: SyntaxNode): { node: SyntaxNode; optional: boolean } {
   const { name, of } = subscriptOf(source, node)
-  const [first, second] = of
-  if (name === 'Optional' && first !== undefined) return { node: first, optional: true }
-  if (name === 'Union' && first !== undefined && second?.name === 'None')
-    return { node: first, optional: true }
-  if (node.name === 'BinaryExpression') {
-    const [left, , right] = partsOf(node)
-    if (left !== undefined && right?.name === 'None') return { node: left, optional: true }
-  }
-  return { node, optional: false }
+  const [first, second, third] = of
+  const [left, operator, right] = node.name === 'BinaryExpression' ? partsOf(node) : []
+  const bare =
+    name === 'Optional'
+      ? first
+      : name === 'Union'
+        ? second === undefined || third !== undefined
+          ? undefined
+          : besideNone(first, second)
+        : operator !== undefined && source.of(operator) === '|'
+          ? besideNone(left, right)
+          : undefined
+  if (bare === undefined || (left !== undefined && bare.name === 'CallExpression'))
+    return { node, optional: false }
+  return { node: withoutNone(source, bare).node, optional: true }
 }
+
+/** The SDK takes a class that it does not know in a path for a file of any kind. */
+const pathClass = (source: PythonSource, node: SyntaxNode): PythonType | undefined =>
+  ['Sequence', 'Mapping', 'Literal', 'Annotated'].includes(subscriptOf(source, node).name)
+    ? undefined
+    : typeOf(source, node)
 
 /** `InputPath('Dataset')`, `OutputPath(str)`. */
 function pathOf(source: PythonSource, node: SyntaxNode): Annotation | undefined {
@@ -105,9 +168,7 @@ function pathOf(source: PythonSource, node: SyntaxNode): Annotation | undefined 
   if (name !== 'InputPath' && name !== 'OutputPath') return undefined
   const argument = isCall && node.lastChild !== null ? partsOf(node.lastChild)[0] : undefined
   const written = argument?.name === 'String' ? (stringOf(source.of(argument)) ?? '') : ''
-  const quoted = [...artifactNames].find((one) => one.toLowerCase() === written.toLowerCase())
-  const named = quoted === undefined ? typeNamed(written) : artifact(quoted)
-  const type = named ?? (argument === undefined ? undefined : typeOf(source, argument))
+  const type = pathType(written) ?? (argument === undefined ? undefined : pathClass(source, argument))
   return {
     direction: name === 'InputPath' ? 'in' : 'out',
     type: type ?? artifact('Artifact'),
@@ -122,6 +183,10 @@ export function annotationOf(source: PythonSource, written: SyntaxNode): Annotat
   if (path !== undefined) return { ...path, optional }
   const { name, of } = subscriptOf(source, node)
   const [first] = of
+  if (name === 'Annotated' && first !== undefined) {
+    const inner = annotationOf(source, first)
+    return inner === undefined ? undefined : { ...inner, optional: optional || inner.optional }
+  }
   if (['Input', 'Output', 'EmbeddedInput'].includes(name) && first !== undefined) {
     const type = typeOf(source, first)
     const direction = ({ Input: 'in', Output: 'out', EmbeddedInput: 'embedded' } as const)[name as 'Input']

@@ -1,6 +1,7 @@
-/** Values that are written out: what `ast.literal_eval` reads. */
+/** Values that are written out: what `ast.literal_eval` reads, and what operators make of such values. */
 import type { SyntaxNode } from '@lezer/common'
 import { childrenOf, type PythonSource, partsOf } from './source.ts'
+import { isTrue, workedOut } from './worked-out.ts'
 
 /** Undefined: no value that is written out. None is null, a tuple is a list. */
 export function literalOf(source: PythonSource, node: SyntaxNode): unknown {
@@ -16,7 +17,11 @@ export function literalOf(source: PythonSource, node: SyntaxNode): unknown {
     case 'None':
       return null
     case 'UnaryExpression':
-      return negated(source, node)
+      return ofSign(source, node)
+    case 'BinaryExpression':
+      return ofOperator(source, node)
+    case 'ConditionalExpression':
+      return chosen(source, node)
     case 'ParenthesizedExpression':
       return inner(source, node)
     case 'ArrayExpression':
@@ -37,11 +42,39 @@ function inner(source: PythonSource, node: SyntaxNode): unknown {
   return only === undefined || more !== undefined ? undefined : literalOf(source, only)
 }
 
-function negated(source: PythonSource, node: SyntaxNode): number | undefined {
+function ofSign(source: PythonSource, node: SyntaxNode): unknown {
   const [sign, operand] = partsOf(node)
   const value = operand === undefined ? undefined : literalOf(source, operand)
-  if (sign === undefined || typeof value !== 'number') return undefined
-  return { '-': -value, '+': value }[source.of(sign)]
+  if (sign === undefined || value === undefined) return undefined
+  switch (source.of(sign)) {
+    case 'not':
+      return !isTrue(value)
+    case '-':
+      return workedOut('-', 0, value)
+    case '+':
+      return workedOut('+', 0, value)
+    case '~':
+      return workedOut('^', -1, value)
+    default:
+      return undefined
+  }
+}
+
+function ofOperator(source: PythonSource, node: SyntaxNode): unknown {
+  const [left, operator, right] = partsOf(node)
+  if (left === undefined || operator === undefined || right === undefined) return undefined
+  const [a, b] = [literalOf(source, left), literalOf(source, right)]
+  if (a === undefined || b === undefined) return undefined
+  if (operator.name === 'and') return isTrue(a) ? b : a
+  return operator.name === 'or' ? (isTrue(a) ? a : b) : workedOut(source.of(operator), a, b)
+}
+
+/** `1 if True else 2` */
+function chosen(source: PythonSource, node: SyntaxNode): unknown {
+  const [first, , condition, , second] = partsOf(node)
+  const asked = condition === undefined ? undefined : literalOf(source, condition)
+  const taken = isTrue(asked) ? first : second
+  return asked === undefined || taken === undefined ? undefined : literalOf(source, taken)
 }
 
 function numberOf(text: string): number | undefined {

@@ -1,7 +1,7 @@
 /** The functions of a source, and what stands above them: `@dsl.component(base_image='…', packages_to_install=[…])`. */
 import type { SyntaxNode } from '@lezer/common'
 import { literalOf } from './literal.ts'
-import { childrenOf, type PythonProblem, type PythonSource, partsOf } from './source.ts'
+import { childrenOf, errorAt, type PythonProblem, type PythonSource, partsOf } from './source.ts'
 
 /** What `@dsl.component(…)` says, as far as it is written out. */
 export interface ComponentOptions {
@@ -70,13 +70,13 @@ const beyond: ReadonlySet<string> = new Set([
   'task_config_passthroughs',
 ])
 
-const tooMuch = (name: string, { from, to }: SyntaxNode): PythonProblem => ({
-  code: 'bad-option',
-  from,
-  to,
-  message: `\`${name}\` can only be read by the SDK.`,
-  hint: 'Compile the component with kfp and use the component.yaml.',
-})
+const tooMuch = (name: string, node: SyntaxNode): PythonProblem =>
+  errorAt(
+    'bad-option',
+    node,
+    `\`${name}\` can only be read by the SDK.`,
+    'Compile the component with kfp and use the component.yaml.',
+  )
 
 /** What is worked out when the file is read is a problem: leaving it out silently would make another step. */
 export function optionsOf(
@@ -94,13 +94,14 @@ export function optionsOf(
     const known = node.name === 'VariableName' ? constantOf(source, source.of(node)) : literalOf(source, node)
     const value = as(known)
     if (value === undefined)
-      problems.push({
-        code: 'bad-option',
-        from: node.from,
-        to: node.to,
-        message: `\`${name}\` is \`${source.of(node)}\`, which is not written out.`,
-        hint: 'Write the value itself here: files are read, never run.',
-      })
+      problems.push(
+        errorAt(
+          'bad-option',
+          node,
+          `\`${name}\` is \`${source.of(node)}\`, which is not written out.`,
+          'Write the value itself here: files are read, never run.',
+        ),
+      )
     return value
   }
   const [baseImage, targetImage] = [read('base_image', text), read('target_image', text)]

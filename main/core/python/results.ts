@@ -21,7 +21,7 @@ function fieldsOf(source: PythonSource, call: SyntaxNode): ResultField[] | undef
     return undefined
   const list = call.lastChild
   const parts = list === null ? [] : partsOf(list)
-  const array = parts.find(({ name }) => name === 'ArrayExpression')
+  const array = parts.find(({ name }) => name === 'ArrayExpression' || name === 'TupleExpression')
   if (array !== undefined) {
     return partsOf(array).flatMap((pair) => {
       const [name, node] = partsOf(pair)

@@ -5,7 +5,17 @@ import { allowedIn, type Docstring, docstringOf } from './docstring.ts'
 import { literalOf } from './literal.ts'
 import { type ComponentOptions, type Found, functionsIn, isMark, optionsOf } from './options.ts'
 import { resultFields } from './results.ts'
-import { childrenOf, type PythonProblem, PythonSource, partsOf, type Span, syntaxProblems } from './source.ts'
+import { refusedBySdk, sdkText, withLists } from './sdk-types.ts'
+import {
+  childrenOf,
+  errorAt,
+  isError,
+  type PythonProblem,
+  PythonSource,
+  partsOf,
+  type Span,
+  syntaxProblems,
+} from './source.ts'
 
 /** Where the annotation and the default stand. */
 export interface Written {
@@ -63,19 +73,19 @@ export function chosen(source: PythonSource): Found | PythonProblem {
   const [only, more] = candidates
   const whole = { from: 0, to: source.text.length }
   if (only === undefined)
-    return {
-      ...whole,
-      code: 'no-function',
-      message: 'There is no function here.',
-      hint: 'A step is one function: def my_step(…):',
-    }
+    return errorAt(
+      'no-function',
+      whole,
+      'There is no function here.',
+      'A step is one function: def my_step(…):',
+    )
   if (more === undefined) return only
-  return {
-    ...{ from: more.definition.from, to: more.definition.to },
-    code: 'several-functions',
-    message: 'There are several functions, and it is not clear which one is the step.',
-    hint: 'Put helpers inside the function, or write @dsl.component above the one that is the step.',
-  }
+  return errorAt(
+    'several-functions',
+    more.definition,
+    'There are several functions, and it is not clear which one is the step.',
+    'Put helpers inside the function, or write @dsl.component above the one that is the step.',
+  )
 }
 
 export interface Argument {
@@ -100,13 +110,14 @@ export function argumentsOf(list: SyntaxNode, problems: PythonProblem[]): Argume
     } else if (node.name === 'VariableName') {
       if (star === undefined) result.push({ name: node })
       else
-        problems.push({
-          code: 'star',
-          from: star.from,
-          to: node.to,
-          message: 'A step cannot take any number of arguments.',
-          hint: 'Give every input a name, or take one list or dictionary.',
-        })
+        problems.push(
+          errorAt(
+            'star',
+            { from: star.from, to: node.to },
+            'A step cannot take any number of arguments.',
+            'Give every input a name, or take one list or dictionary.',
+          ),
+        )
     }
   }
   return result
@@ -125,25 +136,18 @@ function portOf(
   problems: PythonProblem[],
 ): { input?: PythonInput; output?: PythonOutput } {
   const word = source.of(name)
-  if (word === 'Output')
-    problems.push({ code: 'bad-name', ...spanOf(name), message: 'An argument cannot be called `Output`.' })
+  if (word === 'Output') problems.push(errorAt('bad-name', name, 'An argument cannot be called `Output`.'))
   if (annotation === undefined) {
-    const message = `\`${word}\` has no type.`
-    problems.push({
-      code: 'untyped',
-      ...spanOf(name),
-      message,
-      hint: `For example ${word}: int, or ${word}: Input[Dataset].`,
-    })
+    const hint = `For example ${word}: int, or ${word}: Input[Dataset].`
+    problems.push(errorAt('untyped', name, `\`${word}\` has no type.`, hint))
     return {}
   }
   const read = annotationOf(source, annotation)
   if (read === undefined) {
-    const message = `\`${source.of(annotation)}\` is no type that a step can take.`
-    const hint = 'Use int, float, str, bool, list, dict, Literal, or Input[…] and Output[…] of an artifact.'
-    problems.push({ code: 'bad-type', ...spanOf(annotation), message, hint })
+    problems.push(unreadable(source, annotation))
     return {}
   }
+  judgeForSdk(source, annotation, problems)
   const written: Written = {
     annotation: spanOf(annotation),
     ...(value === undefined ? {} : { value: spanOf(value) }),
@@ -170,11 +174,26 @@ function portOf(
   }
 }
 
+const unreadable = (source: PythonSource, annotation: SyntaxNode): PythonProblem => {
+  const isQuoted = annotation.name === 'String' || annotation.name === 'ContinuedString'
+  const hint = isQuoted
+    ? 'Write it without the quotes.'
+    : 'Use int, float, str, bool, list, dict, Literal, or Input[…] and Output[…] of an artifact.'
+  const message = `\`${source.of(annotation)}\` is no type that a step can take.`
+  return errorAt('bad-type', annotation, message, hint)
+}
+
+/** What works here is not yet what the person can take elsewhere. */
+function judgeForSdk(source: PythonSource, annotation: SyntaxNode, problems: PythonProblem[]): void {
+  const [written, taken] = [source.of(annotation), sdkText(source, annotation)]
+  if (taken !== written) problems.push(refusedBySdk(source, annotation, taken))
+}
+
 /** The SDK writes `True` as 1 where a number is asked for, and 1 as true where a yes or no is. */
 function asDeclared({ type }: PythonType, value: unknown): unknown {
   if ((type === 'NUMBER_INTEGER' || type === 'NUMBER_DOUBLE') && typeof value === 'boolean')
     return Number(value)
-  return type === 'BOOLEAN' && typeof value === 'number' ? value !== 0 : value
+  return type === 'BOOLEAN' && Number.isInteger(value) ? value !== 0 : value
 }
 
 /** A list that does not hold the default is only words. */
@@ -183,6 +202,13 @@ function chosenFrom(type: PythonType, words: string | undefined, given: unknown)
   const literals = allowedIn(words ?? '')
   const isFitting = given === undefined || given === null || literals?.includes(String(given)) === true
   return literals === undefined || !isFitting ? type : { ...type, literals }
+}
+
+/** A list and a dictionary may be given as text. */
+function isNoNumber({ type }: PythonType, value: unknown): boolean {
+  if (value === null) return false
+  if (type === 'BOOLEAN') return typeof value !== 'boolean'
+  return (type === 'NUMBER_INTEGER' || type === 'NUMBER_DOUBLE') && typeof value !== 'number'
 }
 
 function judgeDefault(
@@ -194,42 +220,38 @@ function judgeDefault(
 ): void {
   if (value === undefined) {
     const message = `\`${source.of(node)}\` is worked out when the file is read; a step's default has to be written out.`
-    problems.push({ code: 'bad-default', ...spanOf(node), message })
+    problems.push(errorAt('bad-default', node, message, 'Write the value itself.'))
   } else if (typeof value === 'number' && !Number.isFinite(value)) {
     const message = `\`${source.of(node)}\` is infinite, which no pipeline file can hold.`
-    problems.push({ code: 'bad-default', ...spanOf(node), message })
+    problems.push(errorAt('bad-default', node, message))
   } else if (type.type === 'STRING' && value !== null && typeof value !== 'string') {
     const message = `The default of a text is \`${source.of(node)}\`, which is none.`
-    problems.push({ code: 'bad-default', ...spanOf(node), message, hint: 'Put it in quotes.' })
+    problems.push(errorAt('bad-default', node, message, 'Put it in quotes.'))
+  } else if (isNoNumber(type, value)) {
+    const message = `The default of a ${type.type === 'BOOLEAN' ? 'yes or no' : 'number'} is \`${source.of(node)}\`, which is none.`
+    problems.push(errorAt('bad-default', node, message))
   } else if (holdsNone(value)) {
-    const message = 'A default cannot have None inside a list or a dictionary.'
-    problems.push({ code: 'bad-default', ...spanOf(node), message })
+    problems.push(errorAt('bad-default', node, 'A default cannot have None inside a list or a dictionary.'))
   } else if (type.kind === 'artifact' && value !== null) {
-    problems.push({
-      code: 'bad-default',
-      ...spanOf(node),
-      message: 'An artifact can only be left out (= None).',
-    })
-  }
+    problems.push(errorAt('bad-default', node, 'An artifact can only be left out (= None).'))
+  } else if (withLists(source, node) !== source.of(node))
+    problems.push(refusedBySdk(source, node, withLists(source, node)))
 }
 
 /** The SDK makes a channel of every result, and takes only these names for one (`kfp.dsl.pipeline_channel`). */
 function judgeResultName(name: string, span: Span, problems: PythonProblem[]): void {
   if (/^[A-Za-z]\w*$/.test(name)) return
-  problems.push({
-    code: 'bad-name',
-    ...span,
-    message: `A result cannot be called \`${name}\`.`,
-    hint: 'Begin with a letter, and use letters from a to z, digits and _.',
-  })
+  const hint = 'Begin with a letter, and use letters from a to z, digits and _.'
+  problems.push(errorAt('bad-name', span, `A result cannot be called \`${name}\`.`, hint))
 }
 
-const artifactList = (node: SyntaxNode): PythonProblem => ({
-  code: 'bad-type',
-  ...spanOf(node),
-  message: 'A step cannot hand out a list of artifacts.',
-  hint: 'Hand out one artifact that is a folder.',
-})
+const artifactList = (node: SyntaxNode): PythonProblem =>
+  errorAt(
+    'bad-type',
+    node,
+    'A step cannot hand out a list of artifacts.',
+    'Hand out one artifact that is a folder.',
+  )
 
 const holdsNone = (value: unknown): boolean =>
   typeof value === 'object' &&
@@ -250,6 +272,7 @@ function returnsOf(
       problems.push(artifactList(node))
       return []
     }
+    if (read !== undefined) judgeForSdk(source, node, problems)
     if (read !== undefined)
       return [
         {
@@ -262,12 +285,8 @@ function returnsOf(
         },
       ]
     const message = `\`${source.of(node)}\` is no type that a step can hand out.`
-    problems.push({
-      code: 'bad-type',
-      ...spanOf(node),
-      message,
-      hint: 'Use int, float, str, bool, list, dict, an artifact, or a NamedTuple of these.',
-    })
+    const hint = 'Use int, float, str, bool, list, dict, an artifact, or a NamedTuple of these.'
+    problems.push(errorAt('bad-type', node, message, hint))
     return []
   })
 }
@@ -299,12 +318,8 @@ function judgeOrder(
   const first = listed.findIndex(({ value }) => value !== undefined)
   for (const one of first < 0 ? [] : listed.slice(first)) {
     if (one.value !== undefined || one.name.from > star) continue
-    problems.push({
-      code: 'bad-order',
-      ...spanOf(one.name),
-      message: `\`${source.of(one.name)}\` has no default but stands behind an argument that has one.`,
-      hint: 'Give it a default too, or move it to the front.',
-    })
+    const message = `\`${source.of(one.name)}\` has no default but stands behind an argument that has one.`
+    problems.push(errorAt('bad-order', one.name, message, 'Give it a default too, or move it to the front.'))
   }
 }
 
@@ -337,8 +352,7 @@ function readFound(
 ): Reading {
   const parts = [...childrenOf(definition)]
   const isAsync = parts.find(({ name }) => name === 'async')
-  if (isAsync !== undefined)
-    problems.push({ code: 'async', ...spanOf(isAsync), message: 'A step cannot be an async function.' })
+  if (isAsync !== undefined) problems.push(errorAt('async', isAsync, 'A step cannot be an async function.'))
   const name = parts.find((one) => one.name === 'VariableName')
   const list = parts.find((one) => one.name === 'ParamList')
   if (name === undefined || list === undefined) return { problems }
@@ -346,7 +360,7 @@ function readFound(
   const listed = argumentsOf(list, problems)
   judgeOrder(source, list, listed, problems)
   const ports = listed.map((one) => portOf(source, one, docs, problems))
-  const before = problems.length
+  const before = problems.filter(isError).length
   const returned = returnsOf(source, definition, docs, problems)
   return {
     function: {
@@ -358,7 +372,7 @@ function readFound(
       options: optionsOf(source, decorators, problems),
       head: { from: definition.from, to: headEnd(definition) },
       unread: listed.filter((one) => !isReadable(source, one)).map((one) => source.of(one.name)),
-      unreadResult: problems.length > before,
+      unreadResult: problems.filter(isError).length > before,
       decorators: decorators.filter((one) => isMark(source, one, 'component')).map(spanOf),
       definition: definitionText(source, definition),
     },

@@ -8,7 +8,12 @@ export interface Span {
   readonly to: number
 }
 
+/**
+ * An error cannot be read as a step. A warning is read as what it means and works here, but the SDK (kfp 2.17) refuses
+ * to compile it.
+ */
 export interface PythonProblem extends Span {
+  readonly severity: 'error' | 'warning'
   readonly code:
     | 'syntax'
     | 'no-function'
@@ -22,9 +27,21 @@ export interface PythonProblem extends Span {
     | 'decorated'
     | 'bad-option'
     | 'star'
+    | 'sdk-refuses'
   readonly message: string
   readonly hint?: string
+  /** What to write in this place instead. */
+  readonly instead?: string
 }
+
+export const errorAt = (
+  code: PythonProblem['code'],
+  { from, to }: Span,
+  message: string,
+  hint?: string,
+): PythonProblem => ({ severity: 'error', code, from, to, message, ...(hint === undefined ? {} : { hint }) })
+
+export const isError = ({ severity }: PythonProblem): boolean => severity === 'error'
 
 /** From here on a text is long enough for a keystroke to notice that it is read from its beginning. */
 const longText = 20_000
@@ -87,7 +104,7 @@ export function syntaxProblems(source: PythonSource): PythonProblem[] {
       if (!type.isError) return
       const word = source.text.slice(from, to).split(/\s/)[0] ?? ''
       const message = word === '' ? 'Something is missing here.' : `\`${word}\` does not fit here.`
-      problems.push({ code: 'syntax', message, from, to: Math.max(to, from + 1) })
+      problems.push(errorAt('syntax', { from, to: Math.max(to, from + 1) }, message))
     },
   })
   return problems

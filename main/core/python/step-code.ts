@@ -4,7 +4,7 @@
  */
 
 import { type Reading, readFunction } from './signature.ts'
-import type { PythonProblem } from './source.ts'
+import { errorAt, type PythonProblem } from './source.ts'
 
 /** What the SDK puts above the function. */
 export const sourceHead = [
@@ -46,12 +46,14 @@ export function readStep(code: string): StepReading {
   if (known !== undefined) return known
   const read = readFunction(code)
   const found = read.function
-  const decorated: PythonProblem[] = (found?.decorators ?? []).map((span) => ({
-    ...span,
-    code: 'decorated',
-    message: 'The decorator of a component has no place in a step: it would fail there.',
-    hint: 'Take it away; packages and image are in Environment.',
-  }))
+  const decorated = (found?.decorators ?? []).map((span) =>
+    errorAt(
+      'decorated',
+      span,
+      'The decorator of a component has no place in a step: it would fail there.',
+      'Take it away; packages and image are in Environment.',
+    ),
+  )
   const isHead = ({ code: one, from }: PythonProblem): boolean =>
     one === 'syntax' && found !== undefined && from >= found.head.from && from <= found.head.to
   const reading: StepReading = {

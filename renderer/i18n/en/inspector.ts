@@ -3,6 +3,8 @@ export const inspector = {
   code: {
     ports: '{{inputs}} in, {{outputs}} out',
     match: 'ports match',
+    warnings_one: '{{count}} warning',
+    warnings_other: '{{count}} warnings',
     problems_one: '{{count}} problem',
     problems_other: '{{count}} problems',
     unread_one: 'cannot be read yet',
@@ -167,6 +169,7 @@ export const inspector = {
     undecorate: 'Take the decorator over',
     reorder: 'Put in order',
     'add-type': 'Make it {{what}}',
+    rewrite: 'Write {{what}}',
     'no-retry': 'No retries',
     'no-limit': 'No limit',
   },

@@ -6,6 +6,8 @@ export const inspector: Translation<typeof english> = {
   code: {
     ports: '入力 {{inputs}}、出力 {{outputs}}',
     match: 'ポートと一致',
+    warnings_one: '警告 {{count}} 件',
+    warnings_other: '警告 {{count}} 件',
     problems_one: '問題 {{count}} 件',
     problems_other: '問題 {{count}} 件',
     unread_one: 'まだ読み取れません',
@@ -171,6 +173,7 @@ export const inspector: Translation<typeof english> = {
     undecorate: 'デコレーターの設定を引き継ぐ',
     reorder: '順番を直す',
     'add-type': '{{what}} にする',
+    rewrite: '{{what}} と書く',
     'no-retry': '再試行しない',
     'no-limit': '制限しない',
   },

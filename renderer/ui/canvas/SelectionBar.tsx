@@ -26,7 +26,7 @@ const placeOf = (
   return {
     left: Math.round(Math.max(8, Math.min(width - own - 8, left))),
     top: Math.round(
-      above >= 8 ? Math.min(above, tall - height - 8) : Math.min(tall - height - 52, Math.max(8, below)),
+      above >= 0 ? Math.min(above, tall - height - 8) : Math.min(tall - height - 52, Math.max(8, below)),
     ),
   }
 }

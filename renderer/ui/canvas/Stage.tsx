@@ -1,4 +1,4 @@
-import { ReactFlow } from '@xyflow/react'
+import { ReactFlow, useReactFlow } from '@xyflow/react'
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -54,6 +54,10 @@ import { Wiring } from './wiring/Wiring.tsx'
 export interface StageProps {
   readonly arrangement: Arrangement
   readonly size: Size
+  /** The window that it is arranged for. */
+  readonly space: Size | undefined
+  /** Somebody has laid a hand on it. */
+  readonly touched: { readonly current: boolean }
   readonly host: HTMLElement | null
   readonly manner: Manner
   readonly statuses: StatusSource | undefined
@@ -235,6 +239,21 @@ const useStageEvents = (props: StageProps, { desk, scene, view, track, hover }: 
   }
 }
 
+/** elk has answered after this long, or the picture is so large that nobody waits for it. */
+const arrangedMs = 2_000
+
+/** Arranged for another window before anybody has touched it, it is opened again. */
+const useOpening = ({ arrangement, size, space, touched, manner }: StageProps): void => {
+  const flow = useReactFlow()
+  const known = useRef({ space, since: Number.NEGATIVE_INFINITY })
+  const { layout } = arrangement
+  useLayoutEffect(() => {
+    if (known.current.space !== space) known.current = { space, since: performance.now() }
+    const isNew = performance.now() - known.current.since < arrangedMs
+    if (isNew && !touched.current) void flow.setViewport(openView(layout, size, manner))
+  }, [flow, layout, size, space, manner, touched])
+}
+
 /** What lies in the world: below the pointer, panned and zoomed. */
 const World = ({
   props,
@@ -279,6 +298,7 @@ export const Stage = (props: StageProps) => {
   const { hover, setMoving, onEdge } = useHover(scene, graph, host)
   useDragMark(scene, host)
   const view = useHandle({ scene, size, host, onTidy })
+  useOpening(props)
   const desk = deskOf(props)
   const { kit, track } = useKit({ desk, scene, host, handle: view })
   const handle = useMemo(() => ({ ...view, act: (id: ActionId) => act(id, kit) }), [view, kit])

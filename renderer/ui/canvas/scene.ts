@@ -30,6 +30,8 @@ export interface NodeStatus {
   readonly failure?: string | undefined
   /** Frames: how many of its tasks are in which state. */
   readonly counts?: Partial<Readonly<Record<Status, number>>> | undefined
+  /** What came out, a few letters by the name of the output; only what can be told so shortly. */
+  readonly gave?: Readonly<Record<string, string>> | undefined
   /** Left out of what is about to run: drawn pale. */
   readonly aside?: boolean | undefined
 }

@@ -18,6 +18,8 @@ export const zoomRange = { min: 0.05, max: 1.75 } as const
 
 /** A graph opens no smaller than this: names can be read, and the overview shows the rest. */
 export const openingZoom = { strips: 0.55, bare: 0.5, compact: 0.62 } as const
+/** A little smaller where all of it can be seen then: nothing is behind the edge, and no overview in the way. */
+export const wholeZoom = 0.5
 
 /** Around a picture without strips, on screen. */
 export const paneAir = 24
@@ -72,6 +74,8 @@ export const openView = (
   manner: keyof typeof openingZoom,
 ): View => {
   const least = openingZoom[manner]
+  const whole = fitView(picture, window)
+  if (manner === 'strips' && whole.zoom >= wholeZoom) return whole
   const view = fitView(picture, window, least)
   const [first] = [...picture.nodes.values()].toSorted((a, b) => a.x - b.x || a.y - b.y)
   return first === undefined ? view : (reveal(first, view, window) ?? view)

@@ -3,6 +3,7 @@ import { StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView, hoverTooltip } from '@codemirror/view'
 
 export interface Fault {
+  readonly severity: 'error' | 'warning'
   readonly from: number
   readonly to: number
   readonly message: string
@@ -20,8 +21,11 @@ const marksOf = (faults: readonly Fault[], length: number): DecorationSet =>
   Decoration.set(
     faults
       .filter(({ from }) => from < length)
-      .map(({ from, to }) =>
-        Decoration.mark({ class: 'cm-fault' }).range(from, Math.min(Math.max(to, from + 1), length)),
+      .map(({ from, to, severity }) =>
+        Decoration.mark({ class: severity === 'error' ? 'cm-fault' : 'cm-fault cm-fault--mild' }).range(
+          from,
+          Math.min(Math.max(to, from + 1), length),
+        ),
       ),
     true,
   )

@@ -35,6 +35,7 @@ function severityOf(
   }
   switch (problem.code) {
     case 'syntax':
+    case 'sdk-refuses':
       return 'warning'
     case 'bad-order':
     case 'decorated':
@@ -98,6 +99,7 @@ function read(code: string, functionName: string, component: ComponentSpec): rea
         ? []
         : [{ severity, message, ...(hint === undefined ? {} : { hint }), ...placeIn(code, problem.from) }]
     })
+    .toSorted((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1))
     .slice(0, most)
 }
 

@@ -1,4 +1,5 @@
 """What a parameter of a component function is, read from its annotation."""
+import collections.abc
 import typing
 
 from kfp.dsl import PipelineTaskFinalStatus, TaskConfig
@@ -12,6 +13,9 @@ from kfp.dsl.types.type_annotations import (
 )
 
 _NONE = type(None)
+_LOOSE = {collections.abc.Sequence: list, collections.abc.Mapping: dict}
+# Names that only the SDK knows, and only in quotes.
+_QUOTED = {"Integer": int, "Float": float, "String": str, "Boolean": bool}
 _MARKERS = {
     InputAnnotation: "input-artifact",
     OutputAnnotation: "output-artifact",
@@ -63,10 +67,24 @@ def resolve(annotation, function):
         return resolve(eval(annotation, function.__globals__), function)
     except NameError:
         # A name that only type checkers see. It cannot be one of ours, so the parameter is a plain value.
-        return None
+        return _QUOTED.get(annotation)
 
 
-def strip_optional(annotation):
+def plain(annotation):
+    """What is meant: `Optional[X]`, `X | None`, `Annotated[X, …]` → `X`, `Literal["a"]` → `str`, `Sequence` → `list`."""
+    stripped = _strip_optional(annotation)
+    if hasattr(stripped, "__metadata__") and _marker(stripped) is None:
+        return plain(stripped.__origin__)
+    origin, arguments = typing.get_origin(stripped), typing.get_args(stripped)
+    if origin is typing.Literal:
+        kinds = {type(value) for value in arguments if value is not None}
+        return kinds.pop() if len(kinds) == 1 else stripped
+    if origin in _LOOSE:
+        return typing.List[arguments[0]] if origin is collections.abc.Sequence and arguments else _LOOSE[origin]
+    return stripped
+
+
+def _strip_optional(annotation):
     """`Optional[X]` and `X | None` → `X`; anything else as it is."""
     if typing.get_origin(annotation) is typing.Union or type(annotation).__name__ == "UnionType":
         rest = [part for part in typing.get_args(annotation) if part is not _NONE]
@@ -84,10 +102,10 @@ def is_artifact_class(annotation):
 
 
 def _classify(annotation):
-    annotation = strip_optional(annotation)
+    annotation = plain(annotation)
     marker = _marker(annotation)
     if marker:
-        inner, is_list = _strip_list(strip_optional(typing.get_args(annotation)[0]))
+        inner, is_list = _strip_list(plain(typing.get_args(annotation)[0]))
         return marker, inner, is_list
     for path_type, kind in ((InputPath, "input-path"), (OutputPath, "output-path")):
         if annotation is path_type or isinstance(annotation, path_type):
@@ -112,5 +130,5 @@ def _marker(annotation):
 def _strip_list(annotation):
     if typing.get_origin(annotation) is list:
         (item,) = typing.get_args(annotation) or (None,)
-        return strip_optional(item), True
+        return plain(item), True
     return annotation, False

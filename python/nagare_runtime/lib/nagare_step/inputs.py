@@ -66,6 +66,9 @@ def _validated(parameter, value):
 
 def _input_artifact(parameter, execution, module, outputs):
     entries = execution.input_artifacts.get(parameter.name)
+    if not entries and parameter.name in execution.parameters:
+        # `'List[Dataset]'` in quotes is a list of values to the SDK.
+        return execution.parameters[parameter.name]
     if not entries:
         # The backend passes None even where the component gave no default.
         return None if parameter.required else _ABSENT

@@ -5,7 +5,7 @@ import typing
 
 from kfp.dsl.types.artifact_types import Artifact
 
-from nagare_step.annotations import is_artifact_class, resolve, strip_optional
+from nagare_step.annotations import is_artifact_class, plain, resolve
 from nagare_step.faults import fault
 
 _VALUE_TYPES = (str, int, float, bool, dict, list)
@@ -80,7 +80,7 @@ def _field(function_name, result, name):
 
 
 def _place(function_name, name, kind, value, parameters, artifacts, output_artifacts):
-    kind = strip_optional(kind)
+    kind = plain(kind)
     item = typing.get_args(kind)[0] if typing.get_origin(kind) is list and typing.get_args(kind) else None
     if is_artifact_class(kind):
         artifacts[name] = [_returned_artifact(name, value, output_artifacts)]

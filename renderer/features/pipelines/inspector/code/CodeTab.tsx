@@ -1,9 +1,11 @@
 import { lazy, type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { undecorated } from '#core/edit/fixes.ts'
+import { followName } from '#core/edit/follow-name.ts'
 import { pythonAt } from '#core/edit/source.ts'
 import { sharedBy } from '#core/edit/steps.ts'
 import { missingPackages } from '#core/python/packages.ts'
+import { isError } from '#core/python/source.ts'
 import { codeIn, placeIn, readStep } from '#core/python/step-code.ts'
 import { useSystem } from '#frame/use-system.ts'
 import { Button } from '#ui/Button.tsx'
@@ -38,11 +40,15 @@ const Command = ({ facts, label }: { facts: StepFacts; label: string }) => {
 
 type StepReading = ReturnType<typeof readStep>
 
+/** What has to be mended comes before what could be written otherwise. */
+const firstOf = ({ problems }: StepReading) => problems.find(isError) ?? problems[0]
+
 /** How the code and the ports stand to each other, in one line. */
 const Head = ({ reading, onProblem }: { reading: StepReading; onProblem: () => void }) => {
   const { t } = useTranslation('inspector')
   const { function: found, problems } = reading
-  const [first] = problems
+  const errors = problems.filter(isError)
+  const words = !reading.readable ? 'code.unread' : errors.length > 0 ? 'code.problems' : 'code.warnings'
   return (
     <div className="n-codetab__bar">
       <span className="mono trunc">{found === undefined ? '' : `def ${found.name}`}</span>
@@ -52,7 +58,7 @@ const Head = ({ reading, onProblem }: { reading: StepReading; onProblem: () => v
         </span>
       )}
       <span className="grow" />
-      {first === undefined ? (
+      {problems.length === 0 ? (
         <span className="row nowrap n-codetab__good">
           <Icon of={IconCheck} size={14} />
           {t('code.match')}
@@ -60,7 +66,7 @@ const Head = ({ reading, onProblem }: { reading: StepReading; onProblem: () => v
       ) : (
         <button type="button" className="row nowrap n-codetab__bad" onClick={onProblem}>
           <Icon of={reading.readable ? IconWarning : IconError} size={14} />
-          {t(reading.readable ? 'code.problems' : 'code.unread', { count: problems.length })}
+          {t(words, { count: errors.length > 0 ? errors.length : problems.length })}
         </button>
       )}
     </div>
@@ -98,11 +104,14 @@ const Foot = ({ caret, reading, code }: { caret: Caret; reading: StepReading; co
   const { t } = useTranslation('inspector')
   const python = useSystem()?.python.version
   const here =
-    reading.problems.find(({ from }) => placeIn(code, from).line === caret.line) ?? reading.problems[0]
+    reading.problems.find(({ from }) => placeIn(code, from).line === caret.line) ?? firstOf(reading)
   return (
     <div className="n-codetab__foot">
       {here !== undefined && (
-        <p className="n-codetab__fault" role="status">
+        <p
+          className={isError(here) ? 'n-codetab__fault' : 'n-codetab__fault n-codetab__fault--mild'}
+          role="status"
+        >
           <Prose text={here.message} />{' '}
           {here.hint !== undefined && (
             <span className="t3">
@@ -125,6 +134,8 @@ const settleMs = (code: string): number => (code.length > 20_000 ? 250 : 0)
 
 /** Types into the document, long code a moment later; what waits is written before the tab goes. */
 const useTyped = (node: string) => {
+  const { t } = useTranslation('adding')
+  const editor = useEditor()
   const attempt = useAttempt()
   const typing = useTyping()
   const waiting = useRef<{ timer: ReturnType<typeof setTimeout>; write: () => void }>(undefined)
@@ -139,14 +150,17 @@ const useTyped = (node: string) => {
   const type = useCallback(
     (code: string) => {
       const group = `${typing()}-${node}`
-      const write = () => void attempt({ edit: 'set-source', node, code }, group)
+      const write = () => {
+        const named = followName(editor.doc(), node, code, t('thing.python'))
+        attempt([{ edit: 'set-source', node, code }, ...(named === undefined ? [] : [named])], group)
+      }
       clearTimeout(waiting.current?.timer)
       waiting.current = undefined
       const wait = settleMs(code)
       if (wait === 0) write()
       else waiting.current = { write, timer: setTimeout(flush, wait) }
     },
-    [attempt, typing, flush, node],
+    [attempt, editor, typing, flush, node, t],
   )
   return { type, flush }
 }
@@ -197,7 +211,7 @@ const Python = ({
       <Head
         reading={reading}
         onProblem={() => {
-          const place = placeIn(code, reading.problems[0]?.from ?? 0)
+          const place = placeIn(code, firstOf(reading)?.from ?? 0)
           goTo(place.line, place.column)
         }}
       />
