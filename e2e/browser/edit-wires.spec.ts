@@ -45,7 +45,7 @@ async function name(page: Page): Promise<void> {
 
 /** The run that was started from here, up to its end, on the canvas that it was started from. */
 async function watch(page: Page): Promise<void> {
-  await expect(page.getByText(/^Run 1, to New Python step( succeeded)?$/)).toBeVisible()
+  await expect(page.getByText(/^Run 1, to Count people( succeeded)?$/)).toBeVisible()
   await expect(page).toHaveURL(/\/pipelines\/people/)
   for (const step of ['load-csv', 'new-python-step'])
     await expect(page.locator(`[data-node="${step}"] [data-status=succeeded]`).first()).toBeVisible({
@@ -242,7 +242,7 @@ freshTest('the same by keyboard alone', async ({ page, product }) => {
   await expect(page.locator('[data-node="new-python-step"]')).toBeVisible()
   await write(page)
 
-  await find(page, 'python', 'new-python-step')
+  await find(page, 'count', 'new-python-step')
   await page.keyboard.press('Shift+R')
   await expect(page.getByRole('button', { name: /Run and open/ })).toBeFocused()
   await page.keyboard.press('Shift+Tab')
@@ -257,7 +257,7 @@ freshTest('the same by keyboard alone', async ({ page, product }) => {
   await page.keyboard.press('Enter')
   await seeTable(page)
 
-  await find(page, 'python', 'new-python-step')
+  await find(page, 'count', 'new-python-step')
   await page.keyboard.press('Tab')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')

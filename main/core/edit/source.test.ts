@@ -10,6 +10,7 @@ import { pipeline } from '#core/spec/pipeline.test-helper.ts'
 import { serializePipeline } from '#core/spec/serialize.ts'
 import type { ExecutorSpec } from '#shared/pipeline.ts'
 import { applyEdit, type EditCommand, type Edited } from './commands.ts'
+import { followName } from './follow-name.ts'
 import { openHistory, perform } from './history.ts'
 import type { ComponentSource } from './library.ts'
 import { taskAt } from './places.ts'
@@ -237,4 +238,33 @@ test('after an edit only what it touched is recognised and judged again', () => 
     timed(edit(doc, { edit: 'set-constant', node: 'step-7', port: 'x', value }).doc),
   )
   expect(Math.min(...again)).toBeLessThan(first / 3)
+})
+
+describe('the name of a step that nobody has named', () => {
+  const starter = 'New Python step'
+  const begun = add(pipeline({ tasks: {}, components: {} }), starter, 'def my_step():\n    pass\n')
+  const named = (doc: PipelineDocument, code: string) => followName(doc, 'new-python-step', code, starter)
+  const type = (doc: PipelineDocument, code: string): PipelineDocument => {
+    const rename = named(doc, code)
+    const next = typed(doc, 'new-python-step', code).doc
+    return rename === undefined ? next : edit(next, rename).doc
+  }
+  const nameOf = (doc: PipelineDocument) => taskAt(doc, 'new-python-step')?.task.taskInfo?.name
+
+  test('is its function’s, letter by letter', () => {
+    let doc = begun
+    const code = 'def load_csv():\n    pass\n'
+    for (let end = 1; end <= code.length; end += 1) doc = type(doc, code.slice(0, end))
+    expect(nameOf(doc)).toBe('Load CSV')
+    expect(nameOf(type(doc, 'def clean_rows():\n    pass\n'))).toBe('Clean rows')
+  })
+
+  test('stays when it is somebody’s own', () => {
+    const own = edit(begun, { edit: 'rename-step', node: 'new-python-step', name: 'Mine' }).doc
+    expect(named(own, 'def other():\n    pass\n')).toBeUndefined()
+  })
+
+  test('stays while the code cannot be read', () => {
+    expect(named(begun, 'import os\n')).toBeUndefined()
+  })
 })

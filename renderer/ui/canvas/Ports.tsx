@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { GraphNode, GraphPort } from '#shared/graph.ts'
 import { compactMeasures, measures, rowsOf } from './geometry.ts'
+import type { NodeStatus } from './scene.ts'
 import { type Face, widthOf } from './text-width.ts'
 import { kindOf } from './wiring/ends.ts'
 import { portMark } from './wiring/under.ts'
@@ -68,13 +69,14 @@ const InputPort = ({ port, show }: { port: GraphPort; show: Show }) => {
   )
 }
 
-const OutputPort = ({ port, show }: { port: GraphPort; show: Show }) => (
+const OutputPort = ({ port, show, gave }: { port: GraphPort; show: Show; gave: string | undefined }) => (
   <span
     className="cv-out"
     data-port={portMark('out', kindOf(port), port.name)}
     style={{ '--h': `var(--p-${port.hue})` } as object}
   >
-    {show === 'all' && <Type name={port.type} />}
+    {show !== 'marks' && gave !== undefined && <span className="cv-chip cv-chip--gave mono">{gave}</span>}
+    {show === 'all' && gave === undefined && <Type name={port.type} />}
     {show !== 'marks' && <span className="cv-name">{port.label ?? port.name}</span>}
     <i className={classes(port, 'out', false)} />
   </span>
@@ -86,11 +88,12 @@ const gap = 6
 const chipEdges = 12
 const widestChip = 120
 
+const chip = (text: string, face: Face, size = 11): number => {
+  const width = widthOf(text, size, face) + chipEdges
+  return width > widestChip ? Number.POSITIVE_INFINITY : width
+}
+
 const valueWidth = (port: GraphPort, missing: string): number => {
-  const chip = (text: string, face: Face): number => {
-    const width = widthOf(text, 11, face) + chipEdges
-    return width > widestChip ? Number.POSITIVE_INFINITY : width
-  }
   const value = port.constant ?? port.bound
   if (value !== undefined) return chip(value, 'code')
   if (isMissing(port)) return chip(missing, 'text')
@@ -98,47 +101,70 @@ const valueWidth = (port: GraphPort, missing: string): number => {
   return widthOf(port.type, 11)
 }
 
-/** Everything in this row has its full width: nothing has to give way. */
-const hasRoom = (
-  input: GraphPort | undefined,
-  output: GraphPort | undefined,
-  show: Show,
-  missing: string,
-): boolean => {
-  const size = show === 'names' ? 18 : 12
-  const name = (port: GraphPort): number => widthOf(port.label ?? port.name, size) + gap
-  const left = input === undefined ? 0 : name(input) + (show === 'all' ? gap + valueWidth(input, missing) : 0)
-  const right =
-    output === undefined ? 0 : name(output) + (show === 'all' ? gap + widthOf(output.type, 11) : 0)
-  return left + right <= rowWidth
+/** Beside its name stands its type, which may be left out. */
+const hasOnlyType = (port: GraphPort): boolean =>
+  port.constant === undefined &&
+  port.bound === undefined &&
+  (port.connected || port.defaultText === undefined)
+
+/** Cut off, it can still be told from another. */
+const shortestChip = 40
+
+interface Tell {
+  /** Everything in this row has its full width: nothing has to give way. */
+  readonly tight: boolean
+  /** What came out, whole or not at all: half a number would be another one. */
+  readonly gave: string | undefined
 }
 
-const Row = ({
-  input,
-  output,
-  show,
-}: {
-  input: GraphPort | undefined
-  output: GraphPort | undefined
-  show: Show
-}) => {
+const tell = ({ input, output, show, gave }: RowProps, missing: string): Tell => {
+  if (show === 'marks') return { tight: false, gave: undefined }
+  const size = show === 'names' ? 18 : 12
+  const nameOf = (port: GraphPort | undefined): number =>
+    port === undefined ? 0 : widthOf(port.label ?? port.name, size) + gap
+  const names = nameOf(input) + nameOf(output)
+  const value = input === undefined || show === 'names' ? 0 : gap + valueWidth(input, missing)
+  const result = gave === undefined ? 0 : gap + chip(gave, 'code', size - 1)
+  const least = input === undefined || hasOnlyType(input) ? 0 : Math.min(value, shortestChip)
+  const told = output !== undefined && names + least + result <= rowWidth
+  const type = output === undefined || show === 'names' ? 0 : gap + widthOf(output.type, 11)
+  const right = gave !== undefined && told ? result : type
+  return { tight: names + value + right > rowWidth, gave: told ? gave : undefined }
+}
+
+interface RowProps {
+  readonly input: GraphPort | undefined
+  readonly output: GraphPort | undefined
+  readonly show: Show
+  readonly gave: string | undefined
+}
+
+const Row = (row: RowProps) => {
   const { t } = useTranslation('canvas')
-  const tight = show !== 'marks' && !hasRoom(input, output, show, t('required'))
+  const { input, output, show } = row
+  const { tight, gave } = tell(row, t('required'))
   return (
     <div className="cv-row" data-tight={tight || undefined}>
       {input === undefined ? <span /> : <InputPort port={input} show={show} />}
-      {output === undefined ? <span /> : <OutputPort port={output} show={show} />}
+      {output === undefined ? <span /> : <OutputPort port={output} show={show} gave={gave} />}
     </div>
   )
 }
 
-export const Ports = ({ node, show }: { node: GraphNode; show: Show }) => (
+/** @param gave what came out in the last run, by the name of the output */
+export const Ports = ({ node, show, gave }: { node: GraphNode; show: Show; gave?: NodeStatus['gave'] }) => (
   <div className={`cv-ports cv-ports--${show}`}>
     {Array.from({ length: rowsOf(node) }, (_, at) => {
       const input = node.inputs[at]
       const output = node.outputs[at]
       return (
-        <Row key={`${input?.name ?? ''}|${output?.name ?? ''}`} input={input} output={output} show={show} />
+        <Row
+          key={`${input?.name ?? ''}|${output?.name ?? ''}`}
+          input={input}
+          output={output}
+          show={show}
+          gave={output === undefined ? undefined : gave?.[output.name]}
+        />
       )
     })}
   </div>

@@ -38,6 +38,7 @@ test.each<[string, NodeStatus]>([
   ['progress', { state: 'running', since: 1, progress: 0.5 }],
   ['fact', { state: 'running', since: 1, fact: 'for a slot' }],
   ['failure', { state: 'running', since: 1, failure: 'no' }],
+  ['output', { state: 'running', since: 1, gave: { auc: '0.9' } }],
   ['being left out', { state: 'running', since: 1, aside: true }],
 ])('another %s is a change', (_, next) => {
   const board = createStatusBoard()

@@ -16,9 +16,9 @@ export interface StatusBoard extends StatusSource {
   put(all: ReadonlyMap<string, NodeStatus>): void
 }
 
-const sameCounts = (a: NodeStatus['counts'], b: NodeStatus['counts']): boolean => {
-  const [one, two] = [Object.entries(a ?? {}), Object.entries(b ?? {})]
-  return one.length === two.length && one.every(([state, count]) => b?.[state as keyof typeof b] === count)
+const sameEntries = (a: Readonly<Record<string, unknown>> = {}, b: typeof a = {}): boolean => {
+  const [one, two] = [Object.entries(a), Object.entries(b)]
+  return one.length === two.length && one.every(([key, value]) => b[key] === value)
 }
 
 /** Field by field: it is asked for every node that an event touches. */
@@ -34,7 +34,8 @@ export const sameStatus = (a: NodeStatus | undefined, b: NodeStatus | undefined)
     a.fact === b.fact &&
     a.failure === b.failure &&
     a.aside === b.aside &&
-    sameCounts(a.counts, b.counts))
+    sameEntries(a.gave, b.gave) &&
+    sameEntries(a.counts, b.counts))
 
 export function createStatusBoard(): StatusBoard {
   const held = new Map<string, NodeStatus>()

@@ -1,6 +1,7 @@
 /** How wide words are as the page draws them, so that only what is too long for its place has to be cut off. */
 
-const faces = { text: 'Inter', code: 'JetBrains Mono' } as const
+/** As the theme names them (`--font`, `--mono`). */
+const faces = { text: 'Inter Variable', code: 'JetBrains Mono Variable' } as const
 export type Face = keyof typeof faces
 
 const known = new Map<string, number>()

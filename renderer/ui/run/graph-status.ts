@@ -1,9 +1,9 @@
 /** What a run paints on the drawn graph: one status per node, several iterations of a step folded into one. */
 import type { GraphNode } from '#shared/graph.ts'
 import type { ReuseNote } from '#shared/reuse.ts'
-import { isEnded, type TaskRow } from '#shared/run.ts'
+import { type ArtifactValue, isEnded, type Outputs, type TaskRow } from '#shared/run.ts'
 import type { NodeStatus } from '#ui/canvas/index.ts'
-import { formatDuration } from '#ui/format.ts'
+import { formatDuration, formatValue } from '#ui/format.ts'
 import { type Status, statusOfTask } from '#ui/status/status.ts'
 
 /** Words that only the language knows. */
@@ -70,7 +70,33 @@ function stepStatus(tasks: readonly TaskRow[], words: GraphWords): NodeStatus {
     ...(fact === undefined ? {} : { fact }),
     ...(failed && shown.failure !== undefined ? { failure: shown.failure.message } : {}),
     ...(tasks.length > 1 && done < tasks.length ? { progress: done / tasks.length } : {}),
+    ...(tasks.length === 1 && shown.outputs !== undefined ? { gave: shortly(shown.outputs) } : {}),
   }
+}
+
+/** A card has no room for more. */
+const fewLetters = 24
+const threeFigures = 3
+
+const short = (value: unknown): string | undefined => {
+  const text = formatValue(typeof value === 'number' ? Number(value.toPrecision(threeFigures)) : value)
+  return text === '' || text.length > fewLetters || text.includes('\n') ? undefined : text
+}
+
+/** Of metrics the first number, with its name; of other artifacts nothing is short. */
+const measured = ([only, more]: readonly ArtifactValue[]): string | undefined => {
+  if (only?.type !== 'system.Metrics' || more !== undefined) return undefined
+  const first = Object.entries(only.metadata).find(([, value]) => typeof value === 'number')
+  return first && short(`${first[0]} ${short(first[1])}`)
+}
+
+/** What a card can tell of a step's outputs. */
+function shortly({ parameters, artifacts }: Outputs): Record<string, string> {
+  const told = [
+    ...Object.entries(parameters).map(([name, value]) => [name, short(value)] as const),
+    ...Object.entries(artifacts).map(([name, values]) => [name, measured(values)] as const),
+  ]
+  return Object.fromEntries(told.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])))
 }
 
 function mostTelling(tasks: readonly TaskRow[]): TaskRow {

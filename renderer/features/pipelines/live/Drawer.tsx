@@ -31,13 +31,16 @@ const LogTab = ({ live, step }: { live: LiveRun; step: string | undefined }) => 
   return <LogView key={live.runId} runId={live.runId} tasks={steps} task={task?.path} name={name} compact />
 }
 
-/** Open until somebody closes it, as soon as there is something to tell; what was said once holds. */
-const useOpen = (hasNews: boolean) => {
+/**
+ * Opens by itself for a run, and for a pipeline that came with problems, until somebody says otherwise. What is not yet
+ * right while one draws is counted only: the canvas stays as large as it was under the hand.
+ */
+const useOpen = (cameWithProblems: boolean, hasRun: boolean) => {
   const [said, setSaid] = useState(() => readStored<'open' | 'closed' | ''>('pipeline.drawer', ''))
-  const [came, setCame] = useState(hasNews)
+  const [came, setCame] = useState(cameWithProblems || hasRun)
   useEffect(() => {
-    if (hasNews) setCame(true)
-  }, [hasNews])
+    if (hasRun) setCame(true)
+  }, [hasRun])
   const open = said === '' ? came : said === 'open'
   const set = (next: boolean) => {
     const word = next ? 'open' : 'closed'
@@ -126,7 +129,9 @@ export const Drawer = (props: DrawerProps) => {
   const shown = useRunShown()
   const runs = usePipelineRuns(props.detail.id)
   const { items, tab, problems, choose } = useTabs(props, runs.total, shown !== undefined)
-  const { open, set } = useOpen(problems > 0 || shown?.painted === true)
+  // A canvas without steps says itself what to do next.
+  const isBlank = props.detail.graph?.nodes.length === 0
+  const { open, set } = useOpen(problems > 0 && !isBlank, shown?.painted === true)
   const toggle = () => set(!open)
   const show = (next: Tab) => {
     choose(next)

@@ -1,4 +1,5 @@
 import './palette.css'
+import { useWindowEvent } from '@mantine/hooks'
 import { type PointerEvent, useMemo, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
@@ -22,38 +23,49 @@ interface Carried {
 /** A pointer that moves less than this is a click. */
 const slack = 4
 
-/** Rows are dragged onto the canvas; a click, or Enter, adds after the selected step. */
+/** The click that ends a drag is none; one that comes later is. */
+const withoutClick = (row: HTMLElement): void => {
+  const stop = (click: MouseEvent) => click.stopPropagation()
+  row.addEventListener('click', stop, { capture: true, once: true })
+  setTimeout(() => row.removeEventListener('click', stop, { capture: true }))
+}
+
+/** Rows are dragged onto the canvas; a click, or Enter, adds after the selected step. Escape gives the drag up. */
 const useCarry = ({ addAt, show }: Adding) => {
   const pressed = useRef<{ one: Addable; x: number; y: number } | undefined>(undefined)
   const [carried, setCarried] = useState<Carried | undefined>()
+  const givenUp = useRef(false)
   const stop = () => {
     pressed.current = undefined
     setCarried(undefined)
     show(undefined)
   }
+  useWindowEvent('keydown', (event) => {
+    if (carried === undefined || event.key !== 'Escape') return
+    event.stopPropagation()
+    givenUp.current = true
+    stop()
+  })
   const handlers = (one: Addable) => ({
-    onPointerDown: (event: PointerEvent) => {
-      if (event.button === 0) pressed.current = { one, x: event.clientX, y: event.clientY }
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      if (event.button !== 0) return
+      givenUp.current = false
+      pressed.current = { one, x: event.clientX, y: event.clientY }
+      // At once: a quick hand is over another row, or past the list, with its first move.
+      event.currentTarget.setPointerCapture(event.pointerId)
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
       const from = pressed.current
       if (from === undefined) return
       const at = { x: event.clientX, y: event.clientY }
       if (carried === undefined && Math.hypot(at.x - from.x, at.y - from.y) < slack) return
-      event.currentTarget.setPointerCapture(event.pointerId)
-      setCarried({ one, ...at })
+      setCarried({ one: from.one, ...at })
       show(at)
     },
     onPointerUp: (event: PointerEvent<HTMLElement>) => {
-      const isCarried = carried !== undefined
-      if (isCarried) addAt(one, { x: event.clientX, y: event.clientY })
+      if (carried !== undefined) addAt(carried.one, { x: event.clientX, y: event.clientY })
       stop()
-      if (!isCarried) return
-      // The click that would follow is the end of the drag.
-      event.currentTarget.addEventListener('click', (click) => click.stopPropagation(), {
-        capture: true,
-        once: true,
-      })
+      if (carried !== undefined || givenUp.current) withoutClick(event.currentTarget)
     },
     onPointerCancel: stop,
   })

@@ -1,6 +1,7 @@
 import { lazy, type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { undecorated } from '#core/edit/fixes.ts'
+import { followName } from '#core/edit/follow-name.ts'
 import { pythonAt } from '#core/edit/source.ts'
 import { sharedBy } from '#core/edit/steps.ts'
 import { missingPackages } from '#core/python/packages.ts'
@@ -133,6 +134,8 @@ const settleMs = (code: string): number => (code.length > 20_000 ? 250 : 0)
 
 /** Types into the document, long code a moment later; what waits is written before the tab goes. */
 const useTyped = (node: string) => {
+  const { t } = useTranslation('adding')
+  const editor = useEditor()
   const attempt = useAttempt()
   const typing = useTyping()
   const waiting = useRef<{ timer: ReturnType<typeof setTimeout>; write: () => void }>(undefined)
@@ -147,14 +150,17 @@ const useTyped = (node: string) => {
   const type = useCallback(
     (code: string) => {
       const group = `${typing()}-${node}`
-      const write = () => void attempt({ edit: 'set-source', node, code }, group)
+      const write = () => {
+        const named = followName(editor.doc(), node, code, t('thing.python'))
+        attempt([{ edit: 'set-source', node, code }, ...(named === undefined ? [] : [named])], group)
+      }
       clearTimeout(waiting.current?.timer)
       waiting.current = undefined
       const wait = settleMs(code)
       if (wait === 0) write()
       else waiting.current = { write, timer: setTimeout(flush, wait) }
     },
-    [attempt, typing, flush, node],
+    [attempt, editor, typing, flush, node, t],
   )
   return { type, flush }
 }
