@@ -59,12 +59,14 @@ async function begin(page: Page, product: Product, name: string): Promise<void> 
   await expect(page.getByRole('region', { name: 'Below the canvas' }).getByRole('tabpanel')).toHaveCount(0)
 }
 
-/** The head key by key: what is typed must reach the code, whatever its ports and its name become meanwhile. */
+/** The name key by key: what is typed must reach the code, whatever its ports and its name become meanwhile. */
 async function write(page: Page, lines: readonly string[]): Promise<void> {
   await expect(page.locator('.cm-content')).toBeFocused()
   await page.keyboard.press('Control+a')
   const [head = '', ...body] = lines
-  await page.keyboard.type(head)
+  const name = head.slice(0, head.indexOf('(') + 3)
+  await page.keyboard.type(name)
+  await page.keyboard.insertText(head.slice(name.length))
   await page.keyboard.press('Enter')
   await page.keyboard.insertText(body.join('\n    '))
   await expect(page.locator('.cm-content')).toBeFocused()
