@@ -28,6 +28,22 @@ export const GraphPort = z.object({
 })
 export type GraphPort = z.infer<typeof GraphPort>
 
+/** What the header of a frame says. */
+export const FrameHeading = z.discriminatedUnion('is', [
+  /** `items`: what it goes through by name; `count`: how many there are where they are written out. */
+  z.object({
+    is: z.literal('loop'),
+    item: z.string(),
+    items: z.string().optional(),
+    count: z.number().int().optional(),
+  }),
+  z.object({ is: z.literal('branches'), count: z.number().int() }),
+  z.object({ is: z.enum(['if', 'elif', 'else']), condition: z.string() }),
+  /** `after`: the step that runs at the end. */
+  z.object({ is: z.literal('exit'), after: z.string().optional() }),
+])
+export type FrameHeading = z.infer<typeof FrameHeading>
+
 export const GraphNode = z.object({
   /** Slash-joined task keys from the root: `for-loop-1/train`. */
   id: z.string(),
@@ -39,6 +55,8 @@ export const GraphNode = z.object({
   /** Containers: the keyword and readable text of the frame ("For each", "model in models"). */
   keyword: z.string().optional(),
   text: z.string().optional(),
+  /** The same in parts, so that a page can say it in another language. */
+  heading: FrameHeading.optional(),
   /** Loops: the limit; 0 = unlimited. */
   parallelism: z.number().int().optional(),
   inputs: z.array(GraphPort),

@@ -57,7 +57,7 @@ const useEverywhere = (open: (what: Open) => void): void => {
       shortcut: 'alt+a',
       run: () => open('activity'),
     },
-    { id: 'tab.close', label: t('command.closeTab'), shortcut: 'alt+w', run: closeTab },
+    { id: 'tab.close', label: t('command.closeTab'), shortcut: 'alt+shift+w', run: closeTab },
     { id: 'theme', label: t('command.theme'), icon: IconMoon, shortcut: 'alt+t', run: chooseNext },
     {
       id: 'language',

@@ -7,6 +7,7 @@ import { leaf, pipeline, task } from '#core/spec/pipeline.test-helper.ts'
 import { addBranch, ownConditionAt } from './branches.ts'
 import { applyEdit, type EditCommand } from './commands.ts'
 import { editedBy } from './edits.test-helper.ts'
+import { layoutOf } from './layout.ts'
 import { layEdit } from './one-of.ts'
 import { dagAt, taskAt } from './places.ts'
 
@@ -95,13 +96,57 @@ describe('the case beside an If', () => {
 
   test('nothing comes after an Else, and an Else asks nothing', () => {
     expect(addBranch(withAll(), `${frame}/condition-1`, 'else')).toMatchObject({ ok: false })
-    expect(applyEdit(withAll(), elif).ok).toBe(false)
     const asked = {
       edit: 'set-branch',
       node: `${frame}/condition-3`,
       condition: { text: 'true', operands: [] },
     } as const
     expect(applyEdit(withAll(), asked).ok).toBe(false)
+  })
+
+  test('a case comes before the Else, which follows: as if it had been there from the start', () => {
+    const placed = editedBy(withAll(), {
+      edit: 'place',
+      points: { [`${frame}/condition-3`]: { x: 7, y: 9 } },
+    })
+    const made = applyEdit(placed, elif)
+    if (!made.ok) throw new Error(made.error.message)
+    expect(made.value.nodes).toEqual([`${frame}/condition-4`])
+    expect(layoutOf(made.value.doc).nodes[`${frame}/condition-5`]).toEqual({ x: 7, y: 9 })
+    const doc = editedBy(made.value.doc, {
+      edit: 'set-branch',
+      node: `${frame}/condition-4`,
+      condition: { text: "{0} == 'c'", operands: [flip] },
+    })
+    expect(headings(doc)).toEqual([
+      'One of 4 branches',
+      "If flip == 'a'",
+      'Else if score > 0.5',
+      "Else if flip == 'c'",
+      'Else',
+    ])
+    const asked = `!(${f} == 'a') && !(${s} > 0.5)`
+    const written = (number: number) =>
+      taskAt(doc, `${frame}/condition-${number}`)?.task.triggerPolicy?.condition
+    expect(written(4)).toBe(`${asked} && ${f} == 'c'`)
+    expect(written(5)).toBe(`${asked} && !(${f} == 'c')`)
+    expect(taskAt(doc, `${frame}/condition-5`)?.task.taskInfo?.name).toBe('condition-5')
+    const faults = check(doc).filter(({ code }) => code !== 'missing-input')
+    expect(faults.map(({ message }) => message)).toEqual([])
+  })
+
+  test('none comes between where what leaves the branches would not come out of it', () => {
+    const add = (number: number): EditCommand => ({
+      edit: 'add-step',
+      dag: `${frame}/condition-${number}`,
+      source: { name: 'say', component: text },
+      name: 'say',
+    })
+    const doc = editedBy(withAll(), add(2), add(3))
+    const source = { from: 'output', node: `${frame}/condition-1/say`, port: 'Output' } as const
+    const target = { to: 'input', node: 'show', port: 'text' } as const
+    const joined = editedBy(doc, layEdit(doc, { kind: 'parameters', source, target }))
+    expect(applyEdit(joined, elif)).toMatchObject({ ok: false, error: { code: 'not-one-place' } })
   })
 
   test('what leaves them is one of theirs', () => {

@@ -1,16 +1,18 @@
 /**
  * If, else if, else: conditions beside each other in one frame, each later one the negation of all before it joined with
- * its own, as the SDK writes them. Changing one therefore changes what is written of those after it.
+ * its own, as the SDK writes them. Changing one therefore changes what is written of those after it. The numbers in their
+ * names are their order.
  */
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { branchesIn } from '#core/spec/graph/frames.ts'
 import { nodeId } from '#core/spec/walk.ts'
+import type { TaskSpec } from '#shared/pipeline.ts'
 import { ok, type Result } from '#shared/result.ts'
 import { type Condition, setCondition } from './conditions.ts'
 import { templateAt } from './frame-values.ts'
 import { addFrame } from './frames.ts'
 import { type Moved, move } from './move.ts'
-import { type DagHome, type DagId, dagAt, keyOf, parentOf, taskAt } from './places.ts'
+import { type DagHome, type DagId, dagAt, keyOf, parentOf, taskAt, withDag } from './places.ts'
 import { type Refusal, refuse } from './refusal.ts'
 
 interface Branch {
@@ -114,17 +116,52 @@ function framed(doc: PipelineDocument, node: string): Result<Moved & { readonly 
   return moved.ok ? ok({ ...moved.value, frame: added.id }) : moved
 }
 
-/** The case beside an If: `else` for all others, `elif` with a condition of its own that is still to be given. */
-export function addBranch(
+/** A task of the DAG under a new name, the last one from now on, wherever it is spoken of there. */
+function callTask(doc: PipelineDocument, id: string, key: string): PipelineDocument {
+  const before = keyOf(id)
+  const follow = (task: TaskSpec): TaskSpec =>
+    task.dependentTasks?.includes(before) === true
+      ? { ...task, dependentTasks: task.dependentTasks.map((name) => (name === before ? key : name)) }
+      : task
+  return withDag(doc, parentOf(id), (dag) => {
+    const { [before]: own, ...others } = dag.tasks ?? {}
+    if (own === undefined) return dag
+    const tasks = Object.fromEntries(Object.entries(others).map(([name, task]) => [name, follow(task)]))
+    const called = own.taskInfo?.name === before ? { ...own, taskInfo: { ...own.taskInfo, name: key } } : own
+    return { ...dag, tasks: { ...tasks, [key]: called } }
+  })
+}
+
+const always: Condition = { text: 'true', operands: [] }
+
+type Added = Moved & { readonly branch: string }
+
+/** Makes room before the Else: its name is the last one, and it asks for the new case not to hold either. */
+function beforeElse(
   doc: PipelineDocument,
-  node: string,
-  kind: 'else' | 'elif',
-): Result<Moved & { readonly branch: string }, Refusal> {
-  const before = branchesWith(doc, node)
-  if (before.length === 0) return refuse('no-such-thing', `\`${keyOf(node)}\` is no condition.`)
-  if (before.at(-1)?.keyword === 'Else') return refuse('name-taken', 'There is an Else already.')
-  const faulty = before.find(({ own }) => own === undefined)
-  if (faulty !== undefined) return unreadable(faulty.id)
+  branches: readonly Branch[],
+  last: Branch,
+): Result<Added, Refusal> {
+  const frame = parentOf(last.id)
+  const outputs = dagAt(doc, frame)?.dag.outputs
+  if (Object.keys({ ...outputs?.parameters, ...outputs?.artifacts }).length > 0)
+    return refuse(
+      'not-one-place',
+      'What comes out of these branches has to come out of each of them, and a new one gives nothing yet.',
+      'Disconnect what comes out of them, add the case, and connect it again.',
+    )
+  const name = `condition-${freeNumber(doc, frame, 'condition', numberOf(last.id))}`
+  const added = addFrame(doc, frame, { frame: 'pipeline', name })
+  const key = `condition-${freeNumber(added.doc, frame, 'condition', numberOf(added.id))}`
+  const id = nodeId(frame, key)
+  const asked = branches.flatMap((one) => (one === last ? [] : (one.own ?? [])))
+  const own = setCondition(callTask(added.doc, last.id, key), added.id, wholeOf(asked, always))
+  const rest = own.ok ? setCondition(own.value, id, wholeOf([...asked, always], nothing)) : own
+  if (!rest.ok) return rest
+  return ok({ doc: rest.value, ids: new Map([[last.id, id]]), lost: [], branch: added.id })
+}
+
+function atTheEnd(doc: PipelineDocument, node: string, kind: 'else' | 'elif'): Result<Added, Refusal> {
   const made = framed(doc, node)
   if (!made.ok) return made
   const { frame } = made.value
@@ -132,8 +169,25 @@ export function addBranch(
   const last = Math.max(...earlier.map(({ id }) => numberOf(id)))
   const name = `condition-${freeNumber(made.value.doc, frame, 'condition', last)}`
   const added = addFrame(made.value.doc, frame, { frame: 'pipeline', name })
-  const own: Condition = kind === 'else' ? nothing : { text: 'true', operands: [] }
   const asked = earlier.flatMap((one) => one.own ?? [])
-  const set = setCondition(added.doc, added.id, wholeOf(asked, own))
+  const set = setCondition(added.doc, added.id, wholeOf(asked, kind === 'else' ? nothing : always))
   return set.ok ? ok({ ...made.value, doc: set.value, branch: added.id }) : set
+}
+
+/**
+ * The case beside an If: `else` for all others, `elif` with a condition of its own that is still to be given. An Else
+ * stays the last one; it gets a new name (`ids`) when a case comes before it.
+ */
+export function addBranch(
+  doc: PipelineDocument,
+  node: string,
+  kind: 'else' | 'elif',
+): Result<Added, Refusal> {
+  const before = branchesWith(doc, node)
+  const last = before.at(-1)
+  if (last === undefined) return refuse('no-such-thing', `\`${keyOf(node)}\` is no condition.`)
+  const faulty = before.find(({ own }) => own === undefined)
+  if (faulty !== undefined) return unreadable(faulty.id)
+  if (last.keyword !== 'Else') return atTheEnd(doc, node, kind)
+  return kind === 'else' ? refuse('name-taken', 'There is an Else already.') : beforeElse(doc, before, last)
 }

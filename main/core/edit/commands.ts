@@ -121,6 +121,8 @@ export interface Edited {
   readonly doc: PipelineDocument
   /** Nodes (and `note:<id>`) that came with the edit, or have a new id through it: what should be selected now. */
   readonly nodes?: readonly string[]
+  /** Old id → new id of what was moved or had to make room. */
+  readonly ids?: ReadonlyMap<string, string>
   /** Wires that could not be kept, each with the reason. */
   readonly lost?: Moved['lost']
 }
@@ -136,6 +138,7 @@ const placed = (doc: PipelineDocument, id: string, at: Point | undefined): Pipel
 const carried = ({ doc, ids, lost }: Moved, also: readonly string[] = []): Edited => ({
   doc: followNodes(doc, (id) => movedId(ids, id)),
   nodes: [...also, ...ids.values()],
+  ids,
   lost,
 })
 
@@ -150,7 +153,7 @@ function placeOfFrame(
 ): PipelineDocument {
   const point = layoutOf(before).nodes[node]
   const frame = parentOf(to)
-  if (point === undefined || frame === undefined || to === node) return doc
+  if (point === undefined || frame === undefined || frame === parentOf(node)) return doc
   const layout = layoutOf(doc)
   const { [to]: _, ...others } = layout.nodes
   return withLayout(doc, { ...layout, nodes: { ...others, [frame]: point } })

@@ -200,6 +200,23 @@ describe('frames', () => {
       'item.p_a',
     )
   })
+  it('say the same in parts, for pages in other languages', () => {
+    const partsOf = (file: string) => open(file).nodes.flatMap(({ heading }) => heading ?? [])
+    const asked = 'flip-three-sided-die =='
+    expect(partsOf('if_elif_else_with_oneof_parameters.yaml')).toEqual([
+      { is: 'branches', count: 3 },
+      { is: 'if', condition: `${asked} 'heads'` },
+      { is: 'elif', condition: `${asked} 'tails'` },
+      { is: 'else', condition: '' },
+    ])
+    expect(partsOf('pipeline_with_nested_loops.yaml').slice(0, 2)).toEqual([
+      { is: 'loop', item: 'item', items: 'loop_parameter' },
+      { is: 'loop', item: 'item', items: '1, 2' },
+    ])
+    expect(partsOf('local_execution_pipeline_with_exit_handler.yaml')).toEqual([
+      { is: 'exit', after: 'record-exit' },
+    ])
+  })
   it('name the item after the list', () => {
     expect(['models', 'batches', 'entries', 'class', 'data', 'split-ids'].map(singular)).toEqual([
       'model',

@@ -18,9 +18,15 @@ const namesOf = (steps: readonly Step[]): string[] =>
     return own.length === 1 ? name : `${name} × ${own.length}`
   })
 
-/** In the order of their first steps. The time is that of all together, each as long as it took last. */
+const byOutcome = (steps: readonly Step[]): readonly Step[] =>
+  steps.toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
+
+/** What is known for sure is told first. */
+const order = ['reuse', 'take', 'run', 'later', 'skip'] as const satisfies readonly Step['outcome'][]
+
+/** By what becomes of them, then in the order of their first steps. The time is that of all together, each as long as it took last. */
 export const planGroups = (steps: readonly Step[]): PlanGroup[] =>
-  [...Map.groupBy(steps, fateOf)].flatMap(([key, own]): PlanGroup[] => {
+  [...Map.groupBy(byOutcome(steps), fateOf)].flatMap(([key, own]): PlanGroup[] => {
     const [first] = own
     if (first === undefined) return []
     const known = own.flatMap(({ lastMs }) => lastMs ?? [])

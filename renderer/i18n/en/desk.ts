@@ -61,7 +61,7 @@ export const desk = {
   closeFind: 'Close the search',
   outline: 'Outline',
   closeOutline: 'Close the outline',
-  outlineKeys: 'F2 renames, Alt+→ ← moves in and out',
+  outlineKeys: 'F2 renames, Alt+→ ← moves',
   renameStep: 'Name of {{name}}',
   pipelineItself: 'the pipeline',
   takes: '{{input}} ← {{from}} › {{output}}',

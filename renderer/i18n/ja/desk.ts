@@ -63,7 +63,7 @@ export const desk: Translation<typeof en> = {
   closeFind: '検索を閉じる',
   outline: 'アウトライン',
   closeOutline: 'アウトラインを閉じる',
-  outlineKeys: 'F2 で名前を変更、Alt+→ ← で枠の中と外へ',
+  outlineKeys: 'F2 で名前、Alt+→ ← で移動',
   renameStep: '{{name}} の名前',
   pipelineItself: 'パイプライン',
   takes: '{{input}} ← {{from}} › {{output}}',

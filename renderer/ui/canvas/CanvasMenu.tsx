@@ -24,28 +24,20 @@ const Item = ({ id, desk, kit }: { id: ActionId; desk: Desk; kit: Kit }) => {
   )
 }
 
-const Sub = ({
-  label,
-  ids,
-  desk,
-  kit,
-}: {
-  label: string
-  ids: readonly ActionId[]
-  desk: Desk
-  kit: Kit
-}) => (
-  <Menu.Sub>
-    <Menu.Sub.Target>
-      <Menu.Sub.Item disabled={!ids.some((id) => canDo(id, desk))}>{label}</Menu.Sub.Item>
-    </Menu.Sub.Target>
-    <Menu.Sub.Dropdown className="cv-menu">
-      {ids.map((id) => (
-        <Item key={id} id={id} desk={desk} kit={kit} />
-      ))}
-    </Menu.Sub.Dropdown>
-  </Menu.Sub>
-)
+/** A group of which nothing is possible is left out. */
+const Sub = ({ label, ids, desk, kit }: { label: string; ids: readonly ActionId[]; desk: Desk; kit: Kit }) =>
+  ids.some((id) => canDo(id, desk)) && (
+    <Menu.Sub>
+      <Menu.Sub.Target>
+        <Menu.Sub.Item>{label}</Menu.Sub.Item>
+      </Menu.Sub.Target>
+      <Menu.Sub.Dropdown className="cv-menu">
+        {ids.map((id) => (
+          <Item key={id} id={id} desk={desk} kit={kit} />
+        ))}
+      </Menu.Sub.Dropdown>
+    </Menu.Sub>
+  )
 
 /** Frames that what is selected could go into. */
 const framesFor = ({ graph, editing }: Desk): readonly { readonly id: string; readonly label: string }[] => {
@@ -63,11 +55,11 @@ const framesFor = ({ graph, editing }: Desk): readonly { readonly id: string; re
 const IntoFrames = ({ desk }: { desk: Desk }) => {
   const { t } = useTranslation('desk')
   const frames = framesFor(desk)
-  const none = frames.length === 0 || nodesOf(desk.editing.selected).length === 0
+  if (frames.length === 0 || nodesOf(desk.editing.selected).length === 0) return null
   return (
     <Menu.Sub>
       <Menu.Sub.Target>
-        <Menu.Sub.Item disabled={none}>{t('moveInto')}</Menu.Sub.Item>
+        <Menu.Sub.Item>{t('moveInto')}</Menu.Sub.Item>
       </Menu.Sub.Target>
       <Menu.Sub.Dropdown className="cv-menu">
         {frames.slice(0, 40).map(({ id, label }) => (
@@ -81,7 +73,10 @@ const IntoFrames = ({ desk }: { desk: Desk }) => {
 }
 
 const runs: readonly ActionId[] = ['run.to', 'run.from', 'run.only']
-const ofSelection: readonly (readonly ActionId[])[] = [['cut', 'copy', 'paste', 'duplicate'], ['remove']]
+const ofSelection: readonly (readonly ActionId[])[] = [
+  ['cut', 'copy', 'paste', 'duplicate'],
+  ['fitSelection', 'remove'],
+]
 const wraps: readonly ActionId[] = ['wrap.loop', 'wrap.condition', 'wrap.exit', 'wrap.pipeline']
 const aligns: readonly ActionId[] = [
   'align.left',
@@ -93,7 +88,8 @@ const aligns: readonly ActionId[] = [
   'distribute.across',
   'distribute.down',
 ]
-const ofCanvas: readonly ActionId[] = ['note', 'selectAll', 'find', 'outline', 'tidy', 'fit', 'fitSelection']
+/** Where nothing is selected: a click beside the steps leads there. */
+const ofCanvas: readonly ActionId[] = ['paste', 'note', 'selectAll', 'find', 'outline', 'tidy', 'fit']
 
 const OfSelection = ({ desk, kit }: { desk: Desk; kit: Kit }) => {
   const { t } = useTranslation('desk')
@@ -107,7 +103,7 @@ const OfSelection = ({ desk, kit }: { desk: Desk; kit: Kit }) => {
       {canDo('run.to', desk) && <Menu.Divider />}
       <Item id="move" desk={desk} kit={kit} />
       <IntoFrames desk={desk} />
-      <Item id="moveOut" desk={desk} kit={kit} />
+      {canDo('moveOut', desk) && <Item id="moveOut" desk={desk} kit={kit} />}
       <Sub label={t('wrapIn')} ids={wraps} desk={desk} kit={kit} />
       {(['case.elif', 'case.else', 'unwrap', 'fold', 'unfold', 'editNote'] as const)
         .filter((id) => canDo(id, desk))
@@ -116,12 +112,12 @@ const OfSelection = ({ desk, kit }: { desk: Desk; kit: Kit }) => {
         ))}
       <Sub label={t('alignGroup')} ids={aligns} desk={desk} kit={kit} />
       <Menu.Divider />
-      {ofSelection.map((ids) => (
+      {ofSelection.map((ids, at) => (
         <Fragment key={ids.join()}>
+          {at > 0 && <Menu.Divider />}
           {ids.map((id) => (
             <Item key={id} id={id} desk={desk} kit={kit} />
           ))}
-          <Menu.Divider />
         </Fragment>
       ))}
     </>
@@ -170,11 +166,11 @@ export const CanvasMenu = ({ kit }: { kit: Kit }) => {
       </Menu.Target>
       {desk !== undefined && (
         <Menu.Dropdown className="cv-menu">
-          {some && <OfSelection desk={desk} kit={kit} />}
-          {!some && <Item id="paste" desk={desk} kit={kit} />}
-          {ofCanvas.map((id) => (
-            <Item key={id} id={id} desk={desk} kit={kit} />
-          ))}
+          {some ? (
+            <OfSelection desk={desk} kit={kit} />
+          ) : (
+            ofCanvas.map((id) => <Item key={id} id={id} desk={desk} kit={kit} />)
+          )}
         </Menu.Dropdown>
       )}
     </Menu>

@@ -107,7 +107,8 @@ export const Overview = () => {
     const seen = left + size.width * zoom <= width + 1 && top + size.height * zoom <= height + 1
     return left >= -1 && top >= -1 && seen
   })
-  if (whole) return null
+  const isEmpty = useScene((scene) => scene.rest.nodes.size === 0)
+  if (whole || isEmpty) return null
   const paper = paperOf(origin, size)
   const go = (event: PointerEvent<SVGSVGElement>): void => {
     if (event.buttons !== 1) return

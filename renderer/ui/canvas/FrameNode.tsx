@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../Icon.tsx'
 import { IconChevronDown, IconChevronRight } from '../icons.ts'
+import { iconOfNode } from '../node-icon.ts'
 import { StatusMark } from '../status/StatusMark.tsx'
 import { statuses } from '../status/status.ts'
 import { type DrawnNode, isFolded } from './geometry.ts'
-import { iconOf } from './node-icon.ts'
 import { HeaderStatus, timeOf } from './StepNode.tsx'
 import { type NodeStatus, useScene } from './scene.ts'
 import { useNodeStatus } from './statuses.ts'
@@ -55,10 +55,10 @@ const Fold = ({ node }: { node: DrawnNode }) => {
 }
 
 const Header = ({ node, status }: { node: DrawnNode; status: NodeStatus | undefined }) => {
-  const full = useScene((scene) => scene.detail === 'full')
+  const full = useScene((scene) => scene.wording.detail === 'full')
   return (
     <header>
-      <Icon of={iconOf(node)} size={14} />
+      <Icon of={iconOfNode(node)} size={14} />
       <b>{node.keyword ?? node.label}</b>
       {node.text !== undefined && (
         <span className="cv-frame__text mono trunc" title={node.text}>
@@ -78,7 +78,7 @@ const Header = ({ node, status }: { node: DrawnNode; status: NodeStatus | undefi
 export const FrameNode = ({ node }: { node: DrawnNode }) => {
   const { t } = useTranslation('canvas')
   const { id } = node
-  const detail = useScene((scene) => scene.detail)
+  const detail = useScene((scene) => scene.wording.detail)
   const compact = useScene((scene) => scene.compact)
   const status = useNodeStatus(id)
   const selected = useScene((scene) => scene.selected.has(id))

@@ -7,15 +7,16 @@ import { type Ref, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PipelineGraph } from '#shared/graph.ts'
 import type { CanvasEditing } from './editing.ts'
-import type { Size } from './geometry.ts'
 import type { PortValue } from './PortCard.tsx'
 import { Stage } from './Stage.tsx'
 import type { StatusSource } from './statuses.ts'
 import { useArrangement } from './use-arrangement.ts'
 import type { CanvasHandle } from './use-handle.ts'
 import type { Manner } from './use-layout.ts'
+import { useSpace } from './use-space.ts'
 import { useTidy } from './use-tidy.ts'
 import type { WirePort } from './wiring/contract.ts'
+import { useWorded } from './worded.ts'
 
 export interface PipelineCanvasProps {
   /** Keep the same object while nothing changed: the arrangement is cached by it. */
@@ -48,6 +49,21 @@ const useFolded = (editing: CanvasEditing | undefined) => {
   return { folded, onFold }
 }
 
+/** The element that the canvas fills, and its size once it has one. */
+const useHost = () => {
+  const { ref: measure, width, height } = useElementSize()
+  const [host, setHost] = useState<HTMLElement | null>(null)
+  const size = useMemo(() => ({ width, height }), [width, height])
+  const attach = useCallback(
+    (element: HTMLDivElement | null) => {
+      setHost(element)
+      measure(element)
+    },
+    [measure],
+  )
+  return { attach, host, size, ready: width > 0 && height > 0 }
+}
+
 /**
  * A pipeline as a picture: typed ports, wires, frames, optional strips, and whatever a run paints on it. With
  * `editing` it is the desk on which the pipeline is arranged and changed.
@@ -63,23 +79,13 @@ const useFolded = (editing: CanvasEditing | undefined) => {
  * ```
  */
 export const PipelineCanvas = (props: PipelineCanvasProps) => {
-  const { graph, editing, manner = 'strips' } = props
+  const { editing, manner = 'strips' } = props
+  const graph = useWorded(props.graph)
   const { t } = useTranslation('canvas')
-  const { ref: measure, width, height } = useElementSize()
-  const [host, setHost] = useState<HTMLElement | null>(null)
-  const [space, setSpace] = useState<Size | undefined>()
-  const size = useMemo(() => ({ width, height }), [width, height])
-  const ready = width > 0 && height > 0
-  if (ready && space === undefined) setSpace(size)
+  const { attach, host, size, ready } = useHost()
+  const { space, setSpace, touched } = useSpace(host, size)
   const { folded, onFold } = useFolded(editing)
   const { state, drawn, again } = useArrangement(graph, editing, space, manner, folded)
-  const attach = useCallback(
-    (element: HTMLDivElement | null) => {
-      setHost(element)
-      measure(element)
-    },
-    [measure],
-  )
   const onTidy = useTidy(
     { editing, graph: drawn, pinned: state.state === 'ready' && state.pinned, size, manner, host },
     () => {
@@ -103,6 +109,8 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => {
           <Stage
             arrangement={state}
             size={size}
+            space={space}
+            touched={touched}
             host={host}
             manner={manner}
             statuses={props.statuses}

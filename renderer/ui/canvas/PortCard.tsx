@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GraphPort, PipelineGraph } from '#shared/graph.ts'
 import { familyOf } from './arrange/family.ts'
@@ -18,9 +18,10 @@ export interface PortValue {
 interface Shown {
   readonly at: WirePort
   readonly port: GraphPort
-  /** In px of the canvas. */
+  /** In px of the canvas: below the port, or above it where there is no room. */
   readonly left: number
   readonly top: number
+  readonly above: number
 }
 
 /** Resting on a port asks for it; passing over one does not. */
@@ -34,12 +35,17 @@ const findPort = (graph: PipelineGraph, { node, side, port }: WirePort): GraphPo
   return [...own, ...strips].find(({ name }) => name === port)
 }
 
-const placeOf = (host: HTMLElement, target: Element, side: 'in' | 'out'): Pick<Shown, 'left' | 'top'> => {
+const placeOf = (
+  host: HTMLElement,
+  target: Element,
+  side: 'in' | 'out',
+): Pick<Shown, 'left' | 'top' | 'above'> => {
   const [box, mark] = [host.getBoundingClientRect(), target.getBoundingClientRect()]
   const left = side === 'in' ? mark.left - box.left : mark.right - box.left - cardWidth
   return {
     left: Math.max(8, Math.min(left, box.width - cardWidth - 8)),
     top: mark.bottom - box.top + 10,
+    above: mark.top - box.top - 10,
   }
 }
 
@@ -114,6 +120,19 @@ const Source = ({ at, port, graph }: { at: WirePort; port: GraphPort; graph: Pip
   return <Fact title={t('port.value')}>{port.optional ? t('port.optional') : t('port.required')}</Fact>
 }
 
+/** It is as high as what there is to say: once that is known it moves to where it can be read. */
+const usePlace = (shown: Shown | undefined, host: HTMLElement | null) => {
+  const card = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const { current } = card
+    if (current === null || shown === undefined || host === null) return
+    const { offsetHeight: height } = current
+    const fits = shown.top + height + 8 <= host.clientHeight
+    current.style.top = `${fits ? shown.top : Math.max(8, shown.above - height)}px`
+  }, [shown, host])
+  return card
+}
+
 /** What is known of the port under the pointer: what it is for, its type, and what came or went there last. */
 export const PortCard = ({
   host,
@@ -125,11 +144,12 @@ export const PortCard = ({
   const scene = useSceneStore()
   const [shown, setShown] = useState<Shown | undefined>()
   useEffect(() => (host === null ? undefined : listen(host, scene, setShown)), [host, scene])
+  const card = usePlace(shown, host)
   if (shown === undefined) return null
   const { at, port, left, top } = shown
   const value = portValue?.(at)
   return (
-    <div className="cv-portcard" role="tooltip" style={{ left, top, width: cardWidth }}>
+    <div ref={card} className="cv-portcard" role="tooltip" style={{ left, top, width: cardWidth }}>
       <header style={{ '--h': `var(--p-${port.hue})` } as object}>
         <i className={port.kind === 'artifact' ? 'cv-portcard__mark--square' : ''} />
         <b className="mono trunc">{port.label ?? port.name}</b>

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../Icon.tsx'
 import { IconWarning } from '../icons.ts'
 import { LiveTime } from '../LiveTime.tsx'
+import { iconOfNode } from '../node-icon.ts'
 import { StatusMark, StatusShape } from '../status/StatusMark.tsx'
 import { type DrawnNode, rowsOf } from './geometry.ts'
-import { iconOf } from './node-icon.ts'
 import { Ports } from './Ports.tsx'
-import { type NodeStatus, useScene } from './scene.ts'
+import { type NodeStatus, useScene, useWording } from './scene.ts'
 import { useNodeStatus } from './statuses.ts'
 import type { Detail } from './view.ts'
 
@@ -37,11 +37,14 @@ export const HeaderStatus = ({ status }: { status: NodeStatus }) => {
   )
 }
 
-const Facts = ({ status, tight }: { status: NodeStatus; tight: boolean }) => {
-  const fact = status.failure ?? status.fact
+/** From this many rows of ports on, a small card is high enough for a second line of facts. */
+const rowsForTwo = 3
+
+const Facts = ({ status, tight, low }: { status: NodeStatus; tight: boolean; low: boolean }) => {
+  const fact = low ? undefined : (status.failure ?? status.fact)
   const wordless = tight && isQuiet(status)
   return (
-    <div className="cv-facts" title={fact}>
+    <div className="cv-facts" title={status.failure ?? status.fact}>
       <div className="cv-facts__state">
         <StatusMark status={status.state} size={12} bare={wordless}>
           {status.word}
@@ -75,7 +78,7 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
   const state = status === undefined ? '' : t(`common:status.${status.state}`)
   // What ended well has nothing more to tell than what came out.
   const told = status !== undefined && isQuiet(status) && status.fact === undefined
-  const roomForFacts = detail === 'facts' && rowsOf(node) > 0 && status !== undefined && !told
+  const roomForFacts = detail === 'facts' && rowsOf(node) > (tight ? 1 : 0) && status !== undefined && !told
   const timed = detail === 'full' || (detail === 'facts' && told && !tight)
   const named = detail === 'facts' && (status === undefined || told)
   const shows = named ? 'names' : detail === 'full' ? 'all' : 'marks'
@@ -94,7 +97,7 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
       data-faded={faded || undefined}
     >
       <header>
-        {!(tight && detail === 'facts') && <Icon of={iconOf(node)} />}
+        {!(tight && detail === 'facts') && <Icon of={iconOfNode(node)} />}
         <span className="cv-title" title={node.label}>
           {node.label}
         </span>
@@ -106,7 +109,7 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
           <i style={{ width: `${Math.round(100 * status.progress)}%` }} />
         </div>
       )}
-      {roomForFacts && <Facts status={status} tight={tight} />}
+      {roomForFacts && <Facts status={status} tight={tight} low={tight && rowsOf(node) < rowsForTwo} />}
       <StillPorts node={node} show={shows} gave={status?.gave} />
       {problems > 0 && (
         <span className="cv-badge" title={t('canvas:problems', { count: problems })}>
@@ -122,11 +125,12 @@ Card.displayName = 'Card'
 /** A step on the canvas. Cheap to call: the card below rerenders only when something it shows has changed. */
 export const StepNode = ({ node }: { node: DrawnNode }) => {
   const { id } = node
+  const { detail, tight } = useWording(id)
   return (
     <Card
       node={node}
-      detail={useScene((scene) => scene.detail)}
-      tight={useScene((scene) => scene.tight)}
+      detail={detail}
+      tight={tight}
       status={useNodeStatus(id)}
       problems={useScene((scene) => scene.problemsOf?.(id) ?? 0)}
       selected={useScene((scene) => scene.selected.has(id))}

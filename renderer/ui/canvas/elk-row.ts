@@ -18,6 +18,8 @@ export interface RowEdge {
 export interface Row {
   readonly children: readonly { readonly id: string; readonly size: Size }[]
   readonly edges: readonly RowEdge[]
+  /** The children stand below each other as they are given: the branches of an if / else. */
+  readonly ordered?: boolean
 }
 
 export interface PlacedRow {
@@ -49,6 +51,11 @@ const optionsFor = (m: Measures, large: boolean): LayoutOptions => ({
   'elk.layered.edgeRouting.polyline.slopedEdgeZoneWidth': '12',
   'elk.padding': '[top=0,left=0,bottom=0,right=0]',
 })
+
+const asGiven: LayoutOptions = {
+  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+  'elk.layered.crossingMinimization.forceNodeModelOrder': 'true',
+}
 
 const pinHeight = 10
 const pinId = (side: 'west' | 'east', pin: string): string => `pin ${side} ${pin}`
@@ -101,7 +108,7 @@ const toElk = (row: Row, m: Measures): ElkNode => {
   const { edges, large } = workForElk(row)
   return {
     id: 'row',
-    layoutOptions: optionsFor(m, large),
+    layoutOptions: { ...optionsFor(m, large), ...(row.ordered === true ? asGiven : {}) },
     children: [
       ...pinsOf(row, 'west').map((pin) => pinNode('west', pin)),
       ...row.children.map((child) => childNode(row, child)),

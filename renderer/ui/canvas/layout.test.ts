@@ -195,3 +195,25 @@ describe('one value that goes to hundreds of steps', () => {
     }
   })
 })
+
+describe('the branches of an if / else', () => {
+  it('stand below each other in the order in which they are asked, whatever leads to them', async () => {
+    const branch = (number: number, is: 'if' | 'elif' | 'else') =>
+      step(`one/condition-${number}`, { kind: 'condition', heading: { is, condition: '' } })
+    const graph = graphOf(
+      [
+        step('a'),
+        step('b'),
+        step('one', { kind: 'condition', heading: { is: 'branches', count: 3 } }),
+        branch(10, 'else'),
+        branch(9, 'elif'),
+        branch(8, 'if'),
+        ...[8, 9, 10].map((number) => step(`one/condition-${number}/s`)),
+      ],
+      ['a.out -> one/condition-10/s.in', 'b.out -> one/condition-8/s.in'],
+    )
+    const layout = await arrange(graph)
+    const tops = [8, 9, 10].map((number) => rect(layout, `one/condition-${number}`).y)
+    expect(tops).toEqual(tops.toSorted((one, other) => one - other))
+  })
+})

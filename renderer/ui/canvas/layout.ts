@@ -28,7 +28,7 @@ import {
 } from './levels.ts'
 import { type PlacedLevel, placeLevel } from './place-level.ts'
 import { moveRoute, type Route } from './routes.ts'
-import { openingZoom, paneAir } from './view.ts'
+import { openingZoom, paneAir, wholeZoom } from './view.ts'
 
 /** A declared port of a frame, on its left or right edge; or an input or output of the pipeline on its strip. */
 export interface Pin extends Point {
@@ -268,7 +268,7 @@ export const frameOf = ({ graph, space, strips }: LayoutRequest, main: Size): Fr
   const base = { left: stripWidth(graph.inputs), right: stripWidth(graph.outputs) }
   const wanted = base.left + margin + main.width + margin + base.right
   const fits = Math.min(1, space.width / wanted, space.height / (main.height + 2 * top))
-  const zoom = Math.max(openingZoom.strips, fits)
+  const zoom = fits >= wholeZoom ? fits : openingZoom.strips
   const left = base.left / zoom
   const rightWidth = base.right / zoom
   const used = left + margin + main.width + margin

@@ -104,6 +104,8 @@ describe('the view', () => {
     const huge = { size: { width: 9000, height: 9000 }, nodes }
     expect(openView(huge, window, 'bare').zoom).toBe(0.5)
     expect(openView(huge, window, 'compact').zoom).toBe(0.62)
+    const nearly = { size: { width: 1900, height: 100 }, strips: {}, nodes: new Map() }
+    expect(openView(nearly, { width: 1000, height: 600 }, 'strips').zoom).toBeCloseTo(0.526, 2)
     expect(fitView(huge, window).zoom).toBeCloseTo(0.06, 2)
   })
   it('opens a picture that does not fit where it begins', () => {

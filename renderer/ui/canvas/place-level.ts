@@ -65,6 +65,11 @@ const inRow = (
   return [{ id: `${at} ${segmentKey(segment)}`, from, to }]
 }
 
+/** If, else if, else: read from top to bottom. */
+const isCases = ({ children }: Level): boolean =>
+  children.length > 1 && children.every(({ heading }) => caseKinds.includes(heading?.is))
+const caseKinds: readonly unknown[] = ['if', 'elif', 'else']
+
 const placeRows = async (
   level: Level,
   rows: readonly string[][],
@@ -78,7 +83,11 @@ const placeRows = async (
     const unique = [...new Map(edges.map((edge) => [edge.id, edge])).values()]
     placed.push(
       await placeRow(
-        { children: ids.map((id) => ({ id, size: children.sizeOf(id) })), edges: unique },
+        {
+          children: ids.map((id) => ({ id, size: children.sizeOf(id) })),
+          edges: unique,
+          ordered: isCases(level),
+        },
         runElk,
         children.measures,
       ),
@@ -234,6 +243,9 @@ const routeOf = (plan: Plan, segment: Segment, children: Children): Route => {
   ]
 }
 
+/** `condition-10` comes after `condition-9`. */
+const byNumber = new Intl.Collator('en', { numeric: true })
+
 export const placeLevel = async (
   level: Level,
   children: Children,
@@ -241,7 +253,8 @@ export const placeLevel = async (
   runElk: RunElk,
   pinGap: number,
 ): Promise<PlacedLevel> => {
-  const ids = level.children.map((node) => node.id)
+  const given = level.children.map((node) => node.id)
+  const ids = isCases(level) ? given.toSorted(byNumber.compare) : given
   const rows = foldIntoRows(ids, level.segments, children.sizeOf, space, children.measures)
   const placed = await placeRows(level, rows, children, runElk)
   const plan_ = plan(level, placed, pinGap)

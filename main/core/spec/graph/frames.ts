@@ -1,30 +1,39 @@
 /** What stands in the header of a frame: its kind, keyword and readable text. */
-import type { GraphNode } from '#shared/graph.ts'
+import type { FrameHeading, GraphNode } from '#shared/graph.ts'
 import type { TaskSpec } from '#shared/pipeline.ts'
 import { tasksOf } from '../document.ts'
 import { type Branch, branchOf, conditionText } from './condition-text.ts'
 import { valueLine } from './format.ts'
 import { type Frame, inputName, itemInputOf, taskLabel } from './names.ts'
 
-export type Heading = Pick<GraphNode, 'kind' | 'keyword' | 'text' | 'parallelism'>
+export type Heading = Pick<GraphNode, 'kind' | 'keyword' | 'text' | 'heading' | 'parallelism'>
 
-function rawItems(raw: string): string {
+/** Few and plain ones by name, others by their number. */
+function rawItems(raw: string): { readonly items: string } | { readonly count: number } {
   try {
     const items: unknown = JSON.parse(raw)
-    if (!Array.isArray(items)) return raw
+    if (!Array.isArray(items)) return { items: raw }
     const short = items.length <= 4 && items.every((item) => typeof item !== 'object')
-    return short ? items.map(valueLine).join(', ') : `${items.length} items`
+    return short ? { items: items.map(valueLine).join(', ') } : { count: items.length }
   } catch {
-    return valueLine(raw)
+    return { items: valueLine(raw) }
   }
 }
 
-function loopText(own: Frame): string {
+function loopHeading(own: Frame, parallelism: number): Heading {
   const { task } = own
   const raw = task?.parameterIterator?.items.raw
   const source = task?.parameterIterator?.items.inputParameter ?? task?.artifactIterator?.items.inputArtifact
-  const items = raw === undefined ? inputName(own, source ?? '') : rawItems(raw)
-  return `${inputName(own, itemInputOf(task) ?? '')} in ${items}`
+  const through = raw === undefined ? { items: inputName(own, source ?? '') } : rawItems(raw)
+  const item = inputName(own, itemInputOf(task) ?? '')
+  const items = 'items' in through ? through.items : `${through.count} items`
+  return {
+    kind: 'loop',
+    keyword: 'For each',
+    text: `${item} in ${items}`,
+    heading: { is: 'loop', item, ...through },
+    parallelism,
+  }
 }
 
 /** Branches of an if/elif/else by the tasks of the frame that they guard. Empty for every other frame. */
@@ -51,10 +60,13 @@ function exitTaskOf(key: string, holder: Frame): string | undefined {
   return undefined
 }
 
+const branchKinds = { If: 'if', 'Else if': 'elif', Else: 'else' } as const
+
 function conditionHeading(condition: string, own: Frame, known: Branch | undefined): Heading {
   const branch = known ?? branchOf(condition, [])
   const text = conditionText(branch.condition, (name) => inputName(own, name))
-  return { kind: 'condition', keyword: branch.keyword, text }
+  const heading: FrameHeading = { is: branchKinds[branch.keyword], condition: text }
+  return { kind: 'condition', keyword: branch.keyword, text, heading }
 }
 
 function exitHeading(key: string, holder: Frame): Heading {
@@ -63,6 +75,7 @@ function exitHeading(key: string, holder: Frame): Heading {
     kind: 'exit',
     keyword: 'Exit handler',
     ...(exit === undefined ? {} : { text: `then always ${exit}` }),
+    heading: { is: 'exit', ...(exit === undefined ? {} : { after: exit }) },
   }
 }
 
@@ -74,13 +87,14 @@ function frameHeading(
   branches: ReadonlyMap<string, Branch>,
 ): Heading {
   if (itemInputOf(task) !== undefined) {
-    const parallelism = task.iteratorPolicy?.parallelismLimit ?? 0
-    return { kind: 'loop', keyword: 'For each', text: loopText(own), parallelism }
+    return loopHeading(own, task.iteratorPolicy?.parallelismLimit ?? 0)
   }
   const condition = task.triggerPolicy?.condition
   if (condition) return conditionHeading(condition, own, branches.get(key))
   if (isBranches(key)) {
-    return { kind: 'condition', keyword: 'One of', text: `${tasksOf(own.component.dag).length} branches` }
+    const count = tasksOf(own.component.dag).length
+    const heading: FrameHeading = { is: 'branches', count }
+    return { kind: 'condition', keyword: 'One of', text: `${count} branches`, heading }
   }
   return /^exit-handler-\d+$/.test(key) ? exitHeading(key, holder) : { kind: 'dag' }
 }

@@ -15,6 +15,7 @@ import {
   IconTrain,
   type IconType,
 } from '#ui/icons.ts'
+import { iconOfComponent } from '#ui/node-icon.ts'
 import type { Addable } from './addables.ts'
 
 const frames = { loop: IconLoop, condition: IconCondition, exit: IconExit, pipeline: IconSub } as const
@@ -32,5 +33,6 @@ export const iconOf = (one: Addable): IconType => {
   if (one.what === 'frame') return frames[one.frame]
   if (one.what === 'note') return IconNote
   if (one.what === 'strip') return IconStrip
-  return one.what === 'component' && one.category !== undefined ? categories[one.category] : IconCode
+  if (one.what !== 'component') return IconCode
+  return one.category === undefined ? iconOfComponent(one.source.name) : categories[one.category]
 }

@@ -5,15 +5,8 @@ import { pythonAt } from '#core/edit/source.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import type { GraphNode, PipelineGraph } from '#shared/graph.ts'
 import type { Problem } from '#shared/problem.ts'
-import {
-  IconCode,
-  IconCondition,
-  IconDownload,
-  IconExit,
-  IconLoop,
-  IconPipelines,
-  IconSub,
-} from '#ui/icons.ts'
+import { IconPipelines } from '#ui/icons.ts'
+import { iconOfNode } from '#ui/node-icon.ts'
 import { Panel } from '#ui/Panel.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
 import { Tabs } from '#ui/Tabs.tsx'
@@ -28,15 +21,6 @@ import { InputsTab } from './inputs/InputsTab.tsx'
 import { LastRunTab } from './LastRunTab.tsx'
 import { PipelineOverview } from './PipelineOverview.tsx'
 import { StepName } from './StepName.tsx'
-
-const icons = {
-  step: IconCode,
-  importer: IconDownload,
-  dag: IconSub,
-  loop: IconLoop,
-  condition: IconCondition,
-  exit: IconExit,
-} as const
 
 type Tab = 'inputs' | 'code' | 'environment' | 'execution' | 'lastRun'
 
@@ -138,7 +122,7 @@ const StepInspector = ({ detail, graph, node, asked, onShow }: StepProps) => {
   return (
     <Panel
       label={node.label}
-      icon={icons[node.kind]}
+      icon={iconOfNode(node)}
       title={<StepName node={node.id} name={node.label} />}
       subtitle={[subtitle, facts?.functionName].filter(Boolean).join(' · ')}
       tabs={<Tabs label={node.label} items={items} value={tab} onChange={choose} />}

@@ -99,3 +99,39 @@ describe('finding pipelines', () => {
   })
   it('can show only those with problems', () => expect(ids('', true)).toEqual([]))
 })
+
+describe('a value that goes into a frame', () => {
+  const wire = (id: string, from: readonly [string, string], to: readonly [string, string]) => ({
+    id,
+    from: { node: from[0], port: from[1] },
+    to: { node: to[0], port: to[1] },
+    kind: 'artifact' as const,
+    hue: 'dataset' as const,
+  })
+  const loop = { ...node('loop', 'models', [port('pipelinechannel--data')], []), kind: 'loop' as const }
+  const fit = node('loop/fit', 'Fit', [port('table'), port('model')], [])
+  const nested: PipelineGraph = {
+    nodes: [load, loop, fit],
+    inputs: [],
+    outputs: [],
+    edges: [
+      wire('1', ['load', 'data'], ['loop', 'pipelinechannel--data']),
+      wire('2', ['loop', 'pipelinechannel--data'], ['loop/fit', 'table']),
+      wire('3', ['loop', 'item'], ['loop/fit', 'model']),
+    ],
+  }
+
+  it('goes to the step inside, not to the channel that carries it', () => {
+    expect(targetsOf(nested, load, port('data'))).toEqual([
+      { kind: 'node', node: 'loop/fit', label: 'Fit', port: 'table' },
+    ])
+  })
+  it('comes from the step outside; what the frame itself makes comes from the frame', () => {
+    expect(bindingsOf(nested, fit, port('table'))).toEqual([
+      { kind: 'wire', node: 'load', label: 'Load CSV', port: 'data' },
+    ])
+    expect(bindingsOf(nested, fit, port('model'))).toEqual([
+      { kind: 'wire', node: 'loop', label: 'models', port: 'item' },
+    ])
+  })
+})

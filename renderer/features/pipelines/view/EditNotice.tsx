@@ -64,7 +64,7 @@ const Words = ({ notice }: { notice: Notice }) => {
   )
 }
 
-/** Why the last edit could not be made, or what it cost: over the lower edge of the canvas, until it was read. */
+/** Why the last edit could not be made, or what it cost: below the canvas, until it was read. */
 export const EditNotice = () => {
   const { t } = useTranslation('editor')
   const editor = useEditor()

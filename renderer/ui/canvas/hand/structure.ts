@@ -122,7 +122,21 @@ export const unwrapFrame = (desk: Desk, frame: string): void => {
   keepPlaces(desk, renamed, cornerOf(desk, parentOf(frame)), group)
 }
 
-/** The case beside a condition, below what is there; a lone If gets the frame that holds both where it stands. */
+/** An Else that makes room stands below what comes before it. */
+const aboveElse = (desk: Desk, id: string, ids: ReadonlyMap<string, string>) => {
+  const [[was, now] = []] = [...ids]
+  const rect = was === undefined ? undefined : desk.layout.nodes.get(was)
+  if (rect === undefined || was === undefined || now === undefined) return undefined
+  const home = cornerOf(desk, parentOf(was))
+  const at = { x: rect.x - home.x, y: rect.y - home.y }
+  return { [id]: at, [now]: { x: at.x, y: at.y + emptyFrame + measures.nodeGap } }
+}
+const emptyFrame = measures.frameHead + measures.framePad.top + measures.framePad.bottom
+
+/**
+ * The case beside a condition, below what is there but above an Else; a lone If gets the frame that holds both where it
+ * stands.
+ */
 export const addCase = (desk: Desk, node: string, kind: 'else' | 'elif'): string | undefined => {
   const rect = desk.layout.nodes.get(node)
   const home = cornerOf(desk, parentOf(node))
@@ -136,14 +150,17 @@ export const addCase = (desk: Desk, node: string, kind: 'else' | 'elif'): string
   const beside = (familyOf(desk.graph).children.get(frame) ?? []).flatMap(
     (one) => desk.layout.nodes.get(one.id) ?? [],
   )
+  const above =
+    frame === parentOf(node) && made.ok ? aboveElse(desk, id, made.value.ids ?? new Map()) : undefined
   const points =
-    frame === parentOf(node)
+    above ??
+    (frame === parentOf(node)
       ? { [id]: below(Math.max(...beside.map(({ y, height }) => y + height)) - home.y) }
       : {
           [frame]: { x: rect.x - inset.x - home.x, y: rect.y - inset.y - home.y },
           [nodeId(frame, keyOf(node))]: { x: inset.x, y: inset.y },
           [id]: below(inset.y + rect.height),
-        }
+        })
   desk.editing.perform({ edit: 'place', points }, group)
   desk.editing.select([id])
   return id

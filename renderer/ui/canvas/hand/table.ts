@@ -115,13 +115,17 @@ const kinds: Readonly<Record<FrameKind['frame'], (name: string) => FrameKind>> =
   pipeline: (name) => ({ frame: 'pipeline', name }),
 }
 
-/** A condition beside which no Else stands yet. */
-const takesCase = ({ graph }: Desk, frame: string | undefined): boolean => {
+/** A condition beside which another case can stand; an Else once only. */
+const takesCase = ({ graph }: Desk, frame: string | undefined, isElse: boolean): boolean => {
   const { nodes, children } = familyOf(graph)
   const node = frame === undefined ? undefined : nodes.get(frame)
-  if (node?.kind !== 'condition' || !['If', 'Else if'].includes(node.keyword ?? '')) return false
-  const isBranch = nodes.get(node.parent ?? '')?.keyword === 'One of'
-  return !isBranch || (children.get(node.parent ?? '') ?? []).every(({ keyword }) => keyword !== 'Else')
+  if (node?.heading?.is !== 'if' && node?.heading?.is !== 'elif') return false
+  const isBranch = nodes.get(node.parent ?? '')?.heading?.is === 'branches'
+  return (
+    !isElse ||
+    !isBranch ||
+    (children.get(node.parent ?? '') ?? []).every(({ heading }) => heading?.is !== 'else')
+  )
 }
 
 /** What can be done now; the others are shown as not possible. */
@@ -134,7 +138,7 @@ export const canDo = (id: ActionId, desk: Desk): boolean => {
   if (id.startsWith('run.')) return desk.editing.run !== undefined && nodes.length === 1
   if (id.startsWith('distribute.')) return selected.length > 2
   if (id.startsWith('wrap.')) return nodes.length > 0
-  if (id.startsWith('case.')) return selected.length === 1 && takesCase(desk, frame)
+  if (id.startsWith('case.')) return selected.length === 1 && takesCase(desk, frame, id === 'case.else')
   if (id === 'cut' || id === 'copy' || id === 'duplicate') return selected.length > 0
   if (id === 'remove' || id === 'move' || id === 'fitSelection') return selected.length > 0
   if (id === 'moveOut') return nodes.length > 0 && parentOf(nodes.at(-1) ?? '') !== undefined

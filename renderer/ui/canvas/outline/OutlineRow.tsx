@@ -2,9 +2,9 @@ import { type KeyboardEvent, type MouseEvent, memo, type PointerEvent } from 're
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../Icon.tsx'
 import { IconChevronDown, IconChevronRight, IconMore, IconWarning } from '../../icons.ts'
+import { iconOfNode } from '../../node-icon.ts'
 import { StatusShape } from '../../status/StatusMark.tsx'
 import { type DrawnNode, isFrame } from '../geometry.ts'
-import { iconOf } from '../node-icon.ts'
 import { type NodeStatus, useScene } from '../scene.ts'
 import { useNodeStatus } from '../statuses.ts'
 import { RowName } from './RowName.tsx'
@@ -116,7 +116,7 @@ export const OutlineRow = memo(({ row, here, writing, describedBy, target, hands
       }}
     >
       <Twist open={open} />
-      <Icon of={iconOf(node)} size={14} />
+      <Icon of={iconOfNode(node)} size={14} />
       {writing ? (
         <RowName
           name={node.label}

@@ -141,7 +141,7 @@ export const ConditionForm = ({ node, fault }: FormProps) => {
   const branches = useMemo(() => branchesWith(doc, node), [doc, node])
   const here = branches.find(({ id }) => id === node)
   const condition = here?.own
-  const isOpen = branches.length > 0 && branches.at(-1)?.keyword !== 'Else'
+  const hasElse = branches.at(-1)?.keyword === 'Else'
   const raw = taskAt(doc, node)?.task.triggerPolicy?.condition ?? ''
   const sources = useSources(node, 'parameters', false)
   const known = useMemo(
@@ -171,13 +171,13 @@ export const ConditionForm = ({ node, fault }: FormProps) => {
           {t(asText ? 'frame.asForm' : 'frame.asText')}
         </button>
       )}
-      {isOpen && <Cases node={node} />}
+      {branches.length > 0 && <Cases node={node} hasElse={hasElse} />}
     </Section>
   )
 }
 
 /** The cases beside this one. */
-const Cases = ({ node }: { node: string }) => {
+const Cases = ({ node, hasElse }: { node: string; hasElse: boolean }) => {
   const { t } = useTranslation('inspector')
   const attempt = useAttempt()
   return (
@@ -185,9 +185,11 @@ const Cases = ({ node }: { node: string }) => {
       <Button size="s" onClick={() => attempt({ edit: 'add-branch', node, kind: 'elif' })}>
         {t('frame.addElif')}
       </Button>
-      <Button size="s" onClick={() => attempt({ edit: 'add-branch', node, kind: 'else' })}>
-        {t('frame.addElse')}
-      </Button>
+      {!hasElse && (
+        <Button size="s" onClick={() => attempt({ edit: 'add-branch', node, kind: 'else' })}>
+          {t('frame.addElse')}
+        </Button>
+      )}
     </div>
   )
 }

@@ -115,6 +115,12 @@ const Label = ({ port }: { port: GraphPort }) => (
   </>
 )
 
+/** Values that are on offer in a list need not be told again. The words are those that a component says them with. */
+const withoutValues = (about: string | undefined): string | undefined => {
+  const rest = about?.replace(/\s*One of:\s*"[^"]*"(?:,\s*"[^"]*")*\./, '')
+  return rest === '' ? undefined : rest
+}
+
 /** One input: what it is given, where that comes from, and what is wrong with it. */
 export const InputRow = ({ graph, node, port, problems, onShow }: InputRowProps) => {
   const { t } = useTranslation('inspector')
@@ -137,7 +143,7 @@ export const InputRow = ({ graph, node, port, problems, onShow }: InputRowProps)
         label={<Label port={port} />}
         note={port.type}
         error={fault}
-        about={port.description}
+        about={isOwn && spec.literals !== undefined ? withoutValues(port.description) : port.description}
         actions={
           <>
             {isGiven && isOwn && (
