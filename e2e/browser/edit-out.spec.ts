@@ -26,14 +26,18 @@ const elyra = JSON.stringify({
   ],
 })
 
-/** A file as it comes from another window: at a point of an element. */
-const drop = (page: Page, selector: string, name: string, text: string): Promise<void> =>
+/** Files as they come from another window: at a point of an element. */
+const dropAll = (
+  page: Page,
+  selector: string,
+  files: readonly (readonly [string, string | Buffer])[],
+): Promise<void> =>
   page.evaluate(
-    ([where = '', file = '', content = '']) => {
+    ({ where, all }) => {
       const target = document.querySelector(where)
       if (target === null) throw new Error(`${where} is not there`)
       const transfer = new DataTransfer()
-      transfer.items.add(new File([content], file))
+      for (const [name, bytes] of all) transfer.items.add(new File([new Uint8Array(bytes)], name))
       const { x, y, width, height } = target.getBoundingClientRect()
       const at = { clientX: x + width / 2, clientY: y + height * 0.8 }
       for (const type of ['dragenter', 'dragover', 'drop'])
@@ -41,8 +45,10 @@ const drop = (page: Page, selector: string, name: string, text: string): Promise
           new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer, ...at }),
         )
     },
-    [selector, name, text],
+    { where: selector, all: files.map(([name, text]) => [name, [...Buffer.from(text)]] as const) },
   )
+const drop = (page: Page, selector: string, name: string, text: string | Buffer): Promise<void> =>
+  dropAll(page, selector, [[name, text]])
 
 test('a dropped Elyra pipeline opens, and goes out as YAML, Python and pictures', async ({
   page,
@@ -86,6 +92,36 @@ test('a script and a data file dropped on the canvas become steps', async ({ pag
   await expect(reader).toHaveCount(1)
   await expect(reader).toContainText('data/rows.csv')
   expect(readFileSync(`${product.workspace}/data/rows.csv`, 'utf8')).toBe('a,b\n1,2\n')
+})
+
+test('odd files are taken as what they are, or say what to do', async ({ page, product }) => {
+  const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le')
+  await product.open(page, '/pipelines')
+  await expect(page.getByRole('heading', { name: 'Pipelines' })).toBeVisible()
+  await drop(page, '.n-pipelines', 'half.pipeline', elyra.slice(0, 200))
+  await expect(page.getByRole('alert')).toContainText('open it in Elyra and save it again')
+  await drop(page, '.n-pipelines', '夜 16.pipeline', utf16(elyra))
+  await expect(page.locator('.cv-step')).toHaveCount(2)
+
+  const notice = page.locator('.n-editnotice')
+  await dropAll(page, '.n-pipeline__canvas', [
+    ['none.csv', ''],
+    ['book.xlsx', 'PK'],
+    ['picture.csv', Buffer.from([137, 80, 0, 0])],
+    ['売上 2024.csv', utf16('a,b\n1,2\n')],
+    ['two.py', '@dsl.component\ndef good(x: int): pass\n\n@dsl.component\ndef bad(x): pass\n'],
+  ])
+  for (const words of [
+    'none.csv is empty.',
+    'book.xlsx cannot become a step.',
+    'picture.csv is no text',
+    'bad: ',
+  ])
+    await expect(notice).toContainText(words)
+  await expect(page.locator('.cv-step')).toHaveCount(4)
+  const reader = page.locator('.cv-step', { hasText: 'Load CSV' })
+  await expect(reader).toContainText('data/売上 2024.csv')
+  await expect(reader).toContainText('utf-16')
 })
 
 test('a Python file is not run until somebody says so', async ({ page, product }) => {

@@ -14,8 +14,11 @@ import warnings
 
 
 def write(folder, result):
-    with open(os.path.join(folder, "result.json"), "w", encoding="utf-8") as file:
+    """Whole or not at all: whoever waits for it stops this process, and what the file has started, as soon as it is there."""
+    draft = os.path.join(folder, "result.tmp")
+    with open(draft, "w", encoding="utf-8") as file:
         json.dump(result, file)
+    os.replace(draft, os.path.join(folder, "result.json"))
 
 
 def problem(code, message, line=None):
@@ -24,13 +27,55 @@ def problem(code, message, line=None):
 
 def cause(error, path):
     """What went wrong, in the words of the exception, and the last line of the file that was on the way there."""
-    if isinstance(error, SyntaxError) and error.filename == path:
+    if isinstance(error, SystemExit):
+        return problem("python-failed", f"The file ends the program when it is read (exit status {error.code}).")
+    if isinstance(error, SyntaxError) and error.filename in (path, None):
         return problem("python-syntax", f"This is not Python: {error.msg}.", error.lineno)
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path]
     words = "".join(traceback.format_exception_only(type(error), error)).strip()
     if isinstance(error, ModuleNotFoundError) and error.name:
         return problem("missing-module", f"The file imports `{error.name}`, which is not installed.", lines[-1] if lines else None)
     return problem("python-failed", words, lines[-1] if lines else None)
+
+
+def unreadable(path):
+    """Why Python cannot even decode the file; None when it can."""
+    import importlib.util
+
+    with open(path, "rb") as file:
+        data = file.read()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return problem("not-utf8", "This file is written in UTF-16, which Python does not read.")
+    try:
+        importlib.util.decode_source(data)
+    except (SyntaxError, UnicodeDecodeError) as error:
+        return problem("not-utf8", f"This file is not written in UTF-8: {error}.")
+    return None
+
+
+def import_kfp(path):
+    """A file called `random.py` or `kfp.py` would be taken for the module of that name that kfp needs."""
+    import importlib.machinery
+
+    folder = sys.path.pop(0)
+    stem = os.path.splitext(os.path.basename(path))[0]
+    hides = importlib.machinery.PathFinder.find_spec(stem, sys.path) is not None
+    if not hides:
+        sys.path.insert(0, folder)
+    try:
+        import kfp.compiler
+        import kfp.dsl
+    finally:
+        if hides:
+            sys.path.insert(0, folder)
+
+
+def named(components):
+    """One that shares its name with another is told by its function too, so that each can be chosen."""
+    names = [one.name for one in components]
+    for one in components:
+        function = getattr(getattr(one, "pipeline_func", None), "__name__", "")
+        yield one, one.name if names.count(one.name) == 1 else f"{one.name} ({function})"
 
 
 def load(path):
@@ -55,20 +100,22 @@ def found_in(module):
 
 
 def compile_all(path, folder):
+    bad = unreadable(path)
+    if bad is not None:
+        return bad
     try:
+        import_kfp(path)
         from kfp import compiler
     except ImportError as error:
         return problem("no-kfp", f"This Python has no kfp ({error}): {sys.executable}")
     try:
         found = found_in(load(path))
         compiled = []
-        for at, component in enumerate(found):
+        for at, (component, name) in enumerate(named(found)):
             file = f"{at}.yaml"
             compiler.Compiler().compile(component, os.path.join(folder, file))
-            compiled.append({"name": component.name, "file": file})
-    except SystemExit as error:
-        return problem("python-failed", f"The file ends the program when it is read (exit status {error.code}).")
-    except Exception as error:  # noqa: BLE001: it is somebody else's code
+            compiled.append({"name": name, "file": file})
+    except BaseException as error:  # noqa: BLE001: it is somebody else's code, and may raise what it likes
         return cause(error, path)
     if not compiled:
         return problem("no-pipeline", "There is no function with @dsl.pipeline in this file.")

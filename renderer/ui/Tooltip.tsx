@@ -1,28 +1,16 @@
-import { Tooltip as MantineTooltip } from '@mantine/core'
-import type { ReactElement, ReactNode } from 'react'
-import { Kbd } from './Kbd.tsx'
+import { cloneElement, type ReactElement } from 'react'
 
-/** A short label for the thing under the pointer or focus, with its shortcut. */
+/**
+ * A short label for the thing under the pointer or focus, with its shortcut. It is only written down here: one layer
+ * for the whole page shows it (`TooltipLayer`), so a hundred buttons cost nothing until somebody points at one.
+ */
 export const Tooltip = ({
   label,
   shortcut,
   children,
 }: {
-  label: ReactNode
+  label: string
   shortcut?: string | undefined
   children: ReactElement
-}) => (
-  <MantineTooltip
-    label={
-      <>
-        {label}
-        {shortcut !== undefined && <Kbd keys={shortcut} />}
-      </>
-    }
-    events={{ hover: true, focus: true, touch: false }}
-    maw={320}
-    multiline
-  >
-    {children}
-  </MantineTooltip>
-)
+}) =>
+  cloneElement(children as ReactElement<object>, { 'data-tip': label, 'data-tip-keys': shortcut } as object)

@@ -102,6 +102,16 @@ def test_a_python_file_is_compiled_by_the_users_own_kfp_once_its_folder_is_trust
     assert run().returncode == 0
 
 
+@pytest.mark.parametrize("name", ["random.py", "kfp.py"])
+def test_a_file_is_not_taken_for_a_module_of_its_name(tmp_path, name):
+    (tmp_path / name).write_text(PIPELINE)
+    compile_one = servers.ROOT / "python" / "nagare_runtime" / "compile_file.py"
+    command = [sys.executable, str(compile_one), str(tmp_path / name), str(tmp_path)]
+    subprocess.run(command, check=True, cwd=tmp_path)
+    told = json.loads((tmp_path / "result.json").read_text())
+    assert [one["name"] for one in told["pipelines"]] == ["doubled"], told
+
+
 def test_the_command_writes_python_that_compiles(tmp_path):
     source = tmp_path / "doubled.py"
     source.write_text(PIPELINE)

@@ -26,6 +26,7 @@ function portNamed(name: unknown, side: 'input' | 'output', ports: Ports, path: 
     'unknown-port',
     path,
     `The command uses the ${side} “${String(name)}”, which is not declared.`,
+    `Declare it under ${side}s, or correct the name.`,
   )
 }
 
@@ -37,6 +38,13 @@ const listed = (value: unknown, ports: Ports, path: FieldPath): unknown =>
 function ifStruct(value: unknown, ports: Ports, path: FieldPath): Struct {
   const given = isRecord(value) ? value : {}
   const condition = isRecord(given['cond']) ? given['cond']['isPresent'] : undefined
+  if (typeof condition !== 'string')
+    throw new ComponentFault(
+      'bad-command',
+      [...path, 'cond'],
+      'A condition in a command can only ask whether an input is given.',
+      'Write cond: {isPresent: NAME}.',
+    )
   const InputName = portNamed(condition, 'input', ports, [...path, 'cond'])
   const Then = listed(given['then'] ?? [], ports, [...path, 'then'])
   const otherwise = given['else']
@@ -56,6 +64,7 @@ function structOf(part: unknown, ports: Ports, path: FieldPath): Struct {
       'bad-command',
       path,
       'This part of the command is neither a text nor one placeholder.',
+      'Write a text, or one of {inputValue: …}, {inputPath: …}, {outputPath: …}, {concat: […]}, {if: {…}}.',
     )
   const at = [...path, kind]
   switch (kind) {
@@ -80,7 +89,12 @@ function structOf(part: unknown, ports: Ports, path: FieldPath): Struct {
     case 'if':
       return ifStruct(value, ports, at)
     default:
-      throw new ComponentFault('bad-command', at, `“${kind}” is no placeholder that a pipeline can have.`)
+      throw new ComponentFault(
+        'bad-command',
+        at,
+        `“${kind}” is no placeholder that a pipeline can have.`,
+        'Use inputValue, inputPath, inputUri, outputPath, outputUri, executorInput, concat or if.',
+      )
   }
 }
 
@@ -95,7 +109,8 @@ const json = (value: unknown): string => {
 
 export function wordsOf(parts: unknown, ports: Ports, path: FieldPath): string[] {
   if (parts === undefined || parts === null) return []
-  if (!Array.isArray(parts)) throw new ComponentFault('bad-command', path, 'The command has to be a list.')
+  if (!Array.isArray(parts))
+    throw new ComponentFault('bad-command', path, 'The command has to be a list.', 'Write [sh, -c, "…"].')
   return parts.map((part, index) => {
     const struct = structOf(part, ports, [...path, index])
     return typeof struct === 'string' ? struct : json(struct)

@@ -47,6 +47,7 @@ export function defaultOf(value: unknown, type: ParameterType, path: FieldPath):
       'bad-default',
       path,
       `The default ${JSON.stringify(value)} is not of the type that the input has.`,
+      'Correct the default, or the type.',
     )
   return read
 }

@@ -24,11 +24,22 @@ interface Declared {
 
 function declared(list: unknown, side: 'inputs' | 'outputs'): Declared[] {
   if (list === undefined || list === null) return []
-  if (!Array.isArray(list)) throw new ComponentFault('bad-ports', [side], `“${side}” has to be a list.`)
+  if (!Array.isArray(list))
+    throw new ComponentFault(
+      'bad-ports',
+      [side],
+      `“${side}” has to be a list.`,
+      'Write [{name: …, type: …}].',
+    )
   const ports = list.map((one: unknown, index) => portOf(one, side, [side, index]))
   for (const [index, { name }] of ports.entries()) {
     if (ports.findIndex((other) => other.name === name) < index)
-      throw new ComponentFault('bad-ports', [side, index], `There are two ${side} with the name “${name}”.`)
+      throw new ComponentFault(
+        'bad-ports',
+        [side, index],
+        `There are two ${side} with the name “${name}”.`,
+        'Rename one.',
+      )
   }
   return ports
 }
@@ -36,13 +47,25 @@ function declared(list: unknown, side: 'inputs' | 'outputs'): Declared[] {
 function portOf(one: unknown, side: 'inputs' | 'outputs', path: FieldPath): Declared {
   const written = isRecord(one) ? text(one['name']) : undefined
   if (!isRecord(one) || written === undefined)
-    throw new ComponentFault('bad-ports', path, 'An input or output has no name.')
+    throw new ComponentFault(
+      'bad-ports',
+      path,
+      'An input or output has no name.',
+      'Write {name: …, type: …}.',
+    )
   const type = typeOf(one['type'])
   const description = text(one['description'])
   const words = description === undefined ? {} : { description }
   const isOptional = one['optional'] === true || Object.hasOwn(one, 'default') || type === 'TASK_FINAL_STATUS'
   const optional = side === 'inputs' && isOptional ? { isOptional: true } : {}
   const name = portName(written)
+  if (name === '')
+    throw new ComponentFault(
+      'bad-ports',
+      path,
+      `The name “${written}” holds no letter that the name of an input or output can have.`,
+      'Use letters from a to z, digits and _.',
+    )
   if (typeof type !== 'string')
     return { name, isParameter: false, port: { artifactType: type, ...words, ...optional } }
   const given = one['default']

@@ -29,6 +29,21 @@ function readComponent(fileName: string, text: string): Result<Imported, readonl
   return ok({ doc: oneStep(reading.source, reading.title ?? reading.name ?? fileName), notes: [] })
 }
 
+const notWhole = (text: string): Problem =>
+  text.trim() === ''
+    ? {
+        severity: 'error',
+        code: 'empty',
+        message: 'This Elyra pipeline is empty.',
+        hint: 'Open it in Elyra and save it again.',
+      }
+    : {
+        severity: 'error',
+        code: 'elyra-pipeline',
+        message: 'This Elyra pipeline cannot be read: it is no whole JSON.',
+        hint: 'It may be cut off, or hold marks of a merge: open it in Elyra and save it again.',
+      }
+
 /** Undefined: none of these; read it as a pipeline. */
 export function readForeign(
   fileName: string,
@@ -38,8 +53,9 @@ export function readForeign(
   // A pipeline file of many megabytes is not looked at twice.
   if (code === undefined && !/"?(?:primary_pipeline|doc_type|implementation)"?\s*:/.test(text))
     return undefined
-  const data = dataOf(text)
+  const data = dataOf(text.startsWith('\uFEFF') ? text.slice(1) : text)
   const kind = data === undefined ? undefined : recognise(data)?.code
+  if (code !== undefined && data === undefined) return err([notWhole(text)])
   if (kind === 'elyra-pipeline' || (code !== undefined && data !== undefined))
     return readElyra(fileName, data)
   return kind === 'component-yaml' ? readComponent(fileName, text) : undefined

@@ -5,6 +5,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { err, ok, type Result } from '#shared/result.ts'
 import { describePort } from './describe.ts'
+import { isKeyword } from './keywords.ts'
 import { type Found, functionsIn } from './options.ts'
 import { resultFields } from './results.ts'
 import { type Argument, argumentsOf, chosen } from './signature.ts'
@@ -24,12 +25,6 @@ export interface PortEdit {
 }
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
-const keywords = new Set(
-  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
-    ' ',
-  ),
-)
-
 /** The text with the edits made; they must not overlap. */
 export const withEdits = (text: string, edits: readonly TextEdit[]): string =>
   edits
@@ -105,7 +100,7 @@ export function inOrder(code: string): string {
 }
 
 function judgeName(name: string, { source, listed }: Parsed): string | undefined {
-  if (!identifier.test(name) || keywords.has(name) || name === 'Output')
+  if (!identifier.test(name) || isKeyword(name) || name === 'Output')
     return `\`${name}\` cannot be the name of an argument.`
   return listed.some((one) => source.of(one.name) === name)
     ? `There is an argument \`${name}\` already.`

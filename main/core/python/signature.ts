@@ -10,6 +10,7 @@ import {
   childrenOf,
   errorAt,
   isError,
+  nestedTooDeep,
   type PythonProblem,
   PythonSource,
   partsOf,
@@ -329,7 +330,16 @@ export function readFunction(code: string): Reading {
   const problems = syntaxProblems(source)
   const found = chosen(source)
   if ('code' in found) return { problems: [...problems, found] }
-  return readFound(source, found, problems)
+  return unlessTooDeep(() => readFound(source, found, problems))
+}
+
+const unlessTooDeep = (read: () => Reading): Reading => {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof RangeError) return { problems: [nestedTooDeep] }
+    throw error
+  }
 }
 
 /**
@@ -342,7 +352,7 @@ export function readComponents(code: string): readonly Reading[] {
   if (problems.length > 0) return [{ problems }]
   return functionsIn(source)
     .filter(({ decorators }) => decorators.some((one) => isMark(source, one, 'component')))
-    .map((found) => readFound(source, found, []))
+    .map((found) => unlessTooDeep(() => readFound(source, found, [])))
 }
 
 function readFound(

@@ -61,16 +61,28 @@ function changeOf(before: string, after: string): { fromA: number; toA: number; 
 const shown = (text: string): string =>
   text.replaceAll(/(?<![\w.])(\d[\d_]*)\.(?=[eE][-+]?\d|[^\w.]|$)/g, (_, digits: string) => `${digits}0`)
 
+/** Brackets within brackets without an end are more than the reader's stack holds. */
+const tooDeep = parser.parse('(')
+
+function parsed(text: string, fragments: readonly TreeFragment[] = []): Tree {
+  try {
+    return parser.parse(text, fragments)
+  } catch (error) {
+    if (error instanceof RangeError) return tooDeep
+    throw error
+  }
+}
+
 /** A long text is mostly the one read before it with a few letters changed: what is around them is taken over. */
 function treeOf(written: string): Tree {
   const text = shown(written)
-  if (text.length < longText) return parser.parse(text)
+  if (text.length < longText) return parsed(text)
   if (latest?.text === text) return latest.tree
   const fragments =
     latest === undefined
       ? []
       : TreeFragment.applyChanges(TreeFragment.addTree(latest.tree), [changeOf(latest.text, text)])
-  const tree = parser.parse(text, fragments)
+  const tree = parsed(text, fragments)
   latest = { text, tree }
   return tree
 }
@@ -96,8 +108,16 @@ const punctuation = new Set(['(', ')', '[', ']', '{', '}', ',', ':'])
 export const partsOf = (node: SyntaxNode): SyntaxNode[] =>
   [...childrenOf(node)].filter(({ name }) => !punctuation.has(name) && name !== 'Comment')
 
+export const nestedTooDeep = errorAt(
+  'syntax',
+  { from: 0, to: 1 },
+  'This is nested too deeply to be read.',
+  'Take the innermost part out into a variable of its own.',
+)
+
 /** Where the source cannot be read; the parser goes on behind such places. */
 export function syntaxProblems(source: PythonSource): PythonProblem[] {
+  if (source.tree === tooDeep) return [nestedTooDeep]
   const problems: PythonProblem[] = []
   source.tree.iterate({
     enter: ({ type, from, to }) => {

@@ -13,6 +13,13 @@ import { yamlDocuments } from './yaml-documents.ts'
 const firstPlace: Place = { line: 1, column: 1 }
 const sizeLimit = 64 * 1024 * 1024
 
+const hints: Readonly<Record<string, string>> = {
+  'duplicate-key': 'Take one of the two away.',
+  'too-large': 'Write the values out instead of aliases, or compile the pipeline again.',
+  'too-deep': 'Correct the file at this place, or compile it again.',
+  'not-yaml': 'Correct the file at this place, or compile it again.',
+}
+
 type Parsed<T> = Result<T, Problem[]>
 const refuse = (
   code: string,
@@ -36,7 +43,8 @@ function syntaxProblem(text: string, error: YAMLError, lines: LineCounter): Pars
   const python = recognisePython(text)
   if (python !== undefined) return err([python])
   const [reason = ''] = error.message.split('\n')
-  const plain = reason.replace(/ at line \d+, column \d+:?$/, '')
+  const isTooDeep = /call stack|recursion/i.test(reason)
+  const plain = isTooDeep ? 'it is nested too deeply' : reason.replace(/ at line \d+, column \d+:?$/, '')
   const message = `This is not YAML at line ${place.line}: ${plain}.`
   return refuse('not-yaml', message, 'Correct the file at this place, or compile it again.', place)
 }
@@ -86,7 +94,7 @@ function readData(source: Source, index: number, name: 'spec' | 'platform'): Par
     return refuse(
       error.code,
       error.message,
-      undefined,
+      hints[error.code],
       start === undefined ? undefined : placeIn(source.lines, start),
     )
   }

@@ -168,6 +168,20 @@ const kinds: readonly Kind[] = [
   },
 ]
 
+const specKeys = [
+  'components',
+  'defaultPipelineRoot',
+  'deploymentSpec',
+  'pipelineInfo',
+  'root',
+  'schemaVersion',
+  'sdkVersion',
+]
+/** Nothing but fields of a pipeline: a copy that broke off, as the SDK writes the root last. */
+const isCutOff = (keys: readonly string[]): boolean =>
+  keys.some((key) => ['components', 'deploymentSpec', 'pipelineInfo'].includes(key)) &&
+  keys.every((key) => specKeys.includes(key))
+
 const ownKeys = ['pipelineInfo', 'root', 'deploymentSpec', 'schemaVersion']
 /** Two of a pipeline's own fields: whatever else is wrong, it is meant to be one. */
 const isMeantAsPipeline = (root: Root): boolean =>
@@ -189,6 +203,12 @@ export function recognise(root: unknown): Problem | undefined {
   const kind = kinds.find((candidate) => candidate.matches(root))
   if (kind !== undefined) return problem(kind.code, kind.message(root), kind.hint)
   const keys = Object.keys(root)
+  if (isCutOff(keys)) {
+    const missing = ['pipelineInfo', 'root', 'schemaVersion'].filter((key) => !keys.includes(key))
+    const list = missing.map((key) => `\`${key}\``).join(', ')
+    const message = `This is only a part of a KFP pipeline: ${list} ${missing.length === 1 ? 'is' : 'are'} missing.`
+    return problem('incomplete', message, 'The file seems to be cut off: copy it again, or compile it again.')
+  }
   const some = keys.slice(0, 4).map((key) => `\`${key.slice(0, 40)}\``)
   const list = keys.length > 4 ? `${some.join(', ')}, …` : some.join(', ')
   const message =
@@ -210,6 +230,9 @@ export function recogniseText(source: string): Problem | undefined {
   })
   if (source.startsWith('PK\u0003\u0004'))
     return problem('binary', 'This is a ZIP archive.', 'Unpack it and open the YAML file inside.')
+  // Two bytes a letter, read as one.
+  if (/^(?:\uFFFD\uFFFD|\u00FF\u00FE|\u00FE\u00FF)?(?:.\0|\0.){2}/.test(source))
+    return problem('not-utf8', 'This file is written in UTF-16.', 'Save it as UTF-8, and open it again.')
   if (source.includes('\0') || source.startsWith('\u001f')) {
     return problem(
       'binary',

@@ -1,10 +1,12 @@
-import { execa } from 'execa'
+import { ExecaError, execa } from 'execa'
 
 /** What a tool said and how it ended. `output` keeps the last lines of stdout and stderr together. */
 export interface ToolResult {
   readonly ok: boolean
   /** True when `signal` ended it. */
   readonly aborted: boolean
+  /** True when it was stopped because it took longer than `timeoutMs`. */
+  readonly timedOut: boolean
   readonly output: string
 }
 export interface ToolOptions {
@@ -46,10 +48,12 @@ export async function runTool(
       if (text.trim() !== '') options.onLine?.(text)
     }
     await process
-    return { ok: true, aborted: false, output: kept.join('\n') }
+    return { ok: true, aborted: false, timedOut: false, output: kept.join('\n') }
   } catch (error) {
     const said = kept.length > 0 ? kept.join('\n') : error instanceof Error ? error.message : String(error)
-    return { ok: false, aborted: options.signal?.aborted ?? false, output: said }
+    const timedOut = error instanceof ExecaError && error.timedOut
+    const output = timedOut && kept.length === 0 ? '' : said
+    return { ok: false, aborted: options.signal?.aborted ?? false, timedOut, output }
   }
 }
 

@@ -1,7 +1,7 @@
 /** From a Python file to one of its pipelines, asking first where the file is not trusted. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { type CompiledFile, type CompileOptions, compilePythonFile } from './compile-file.ts'
@@ -37,8 +37,8 @@ async function compiledOf(source: PythonSource, options: CompileOptions) {
   if ('path' in source) return compilePythonFile(source.path, options)
   const folder = await mkdtemp(join(tmpdir(), 'nagare-python-'))
   try {
-    const name = basename(source.fileName.replaceAll('\\', '/'))
-    const path = join(folder, /^[\w .-]+\.py$/.test(name) ? name : 'pipeline.py')
+    // Its own name could be that of a module which it imports.
+    const path = join(folder, 'pipeline.py')
     await writeFile(path, source.text)
     return await compilePythonFile(path, options)
   } finally {

@@ -1,8 +1,10 @@
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useStudioClient } from '#client/ClientProvider.tsx'
 import { asProblems } from '#client/errors.ts'
 import type { Problem } from '#shared/problem.ts'
+import { isUnreadable, textOf } from '#ui/text-of-file.ts'
 import type { Question } from './files/PythonQuestion.tsx'
 
 export interface Refusal {
@@ -24,6 +26,8 @@ export const useImport = () => {
   const navigate = useNavigate()
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
   const [asked, setAsked] = useState<Asked | undefined>()
+  const [reading, setReading] = useState<string | undefined>()
+  const { t } = useTranslation('files')
 
   const ask = (question: Question): Promise<string | undefined> =>
     new Promise((resolve) => {
@@ -51,21 +55,27 @@ export const useImport = () => {
   }
   const addOne = async (file: File): Promise<Outcome | undefined> => {
     try {
-      const text = await file.text()
+      const text = await textOf(file)
       if (/\.py$/i.test(file.name)) return await addPython(file.name, text)
       const { id, notes = [] } = await client.pipelines.import({ fileName: file.name, text })
       return notes.length === 0 ? { id } : { id, file: file.name, problems: notes }
     } catch (error) {
-      return { file: file.name, problems: asProblems(error) }
+      const message = t('unreadable', { file: file.name })
+      const problems = isUnreadable(error)
+        ? [{ severity: 'error', code: 'unreadable', message } as const]
+        : asProblems(error)
+      return { file: file.name, problems }
     }
   }
   const add = async (files: readonly File[]): Promise<void> => {
     const outcomes: Outcome[] = []
     // One after the other: a question belongs to one file.
     for (const file of files) {
+      setReading(file.name)
       const outcome = await addOne(file)
       if (outcome !== undefined) outcomes.push(outcome)
     }
+    setReading(undefined)
     const told = outcomes.filter((outcome) => 'problems' in outcome)
     setRefusals(told)
     const [only] = outcomes
@@ -73,5 +83,5 @@ export const useImport = () => {
       await navigate(`/pipelines/${only.id}`)
   }
   const dismiss = (refusal: Refusal) => setRefusals((all) => all.filter((one) => one !== refusal))
-  return { add, refusals, dismiss, asked }
+  return { add, refusals, dismiss, asked, reading }
 }

@@ -6,7 +6,7 @@ import { StatusMark, StatusShape } from '../status/StatusMark.tsx'
 import { compactMeasures, type DrawnNode, stepSize } from './geometry.ts'
 import { BarePorts } from './Ports.tsx'
 import { timeOf } from './StepNode.tsx'
-import { type NodeStatus, useScene } from './scene.ts'
+import { type NodeStatus, useScene, useWording } from './scene.ts'
 import { useNodeStatus } from './statuses.ts'
 import type { CompactDetail } from './view.ts'
 
@@ -95,7 +95,7 @@ export const CompactNode = ({ node }: { node: DrawnNode }) => {
   return (
     <Card
       node={node}
-      detail={useScene((scene) => scene.compactDetail)}
+      detail={useWording(id).compactDetail}
       status={useNodeStatus(id)}
       selected={useScene((scene) => scene.selected.has(id))}
       current={useScene((scene) => scene.current === id)}

@@ -1,5 +1,6 @@
 import { ViewportPortal } from '@xyflow/react'
 import { useScene } from './scene.ts'
+import { Zoomed } from './Zoomed.tsx'
 
 /** What a gesture shows above everything: the marquee, and lines through what stands in line. */
 export const Feedback = () => {
@@ -7,14 +8,16 @@ export const Feedback = () => {
   return (
     <ViewportPortal>
       {marquee !== undefined && (
-        <div
-          className="cv-marquee"
-          style={{
-            transform: `translate(${marquee.x}px, ${marquee.y}px)`,
-            width: marquee.width,
-            height: marquee.height,
-          }}
-        />
+        <Zoomed>
+          <div
+            className="cv-marquee"
+            style={{
+              transform: `translate(${marquee.x}px, ${marquee.y}px)`,
+              width: marquee.width,
+              height: marquee.height,
+            }}
+          />
+        </Zoomed>
       )}
       {guides !== undefined && guides.length > 0 && (
         <svg className="cv-guides" aria-hidden>

@@ -55,7 +55,7 @@ const Fold = ({ node }: { node: DrawnNode }) => {
 }
 
 const Header = ({ node, status }: { node: DrawnNode; status: NodeStatus | undefined }) => {
-  const full = useScene((scene) => scene.detail === 'full')
+  const full = useScene((scene) => scene.wording.detail === 'full')
   return (
     <header>
       <Icon of={iconOfNode(node)} size={14} />
@@ -78,7 +78,7 @@ const Header = ({ node, status }: { node: DrawnNode; status: NodeStatus | undefi
 export const FrameNode = ({ node }: { node: DrawnNode }) => {
   const { t } = useTranslation('canvas')
   const { id } = node
-  const detail = useScene((scene) => scene.detail)
+  const detail = useScene((scene) => scene.wording.detail)
   const compact = useScene((scene) => scene.compact)
   const status = useNodeStatus(id)
   const selected = useScene((scene) => scene.selected.has(id))

@@ -36,6 +36,10 @@ const Placed = ({ node, compact }: { node: DrawnNode; compact: boolean }) => {
     },
   )
   useFollow(
+    ({ behind, wording }) => (behind.get(node.id) ?? wording).zoom,
+    (zoom) => box.current?.style.setProperty('--zoom', String(zoom)),
+  )
+  useFollow(
     ({ layout }) => layout.nodes.get(node.id),
     (rect) => put(box.current, rect),
   )

@@ -1,4 +1,5 @@
-import { useStore } from '@xyflow/react'
+import { useStoreApi } from '@xyflow/react'
+import { memo, useEffect, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../Button.tsx'
 import { IconAlignLeft, IconAlignTop, IconCopy, IconFrame, IconMore, IconMove, IconTrash } from '../icons.ts'
@@ -51,7 +52,7 @@ const Action = ({ id, icon, kit }: { id: ActionId; icon: typeof IconCopy; kit: K
   )
 }
 
-const Actions = ({ kit, many }: { kit: Kit; many: boolean }) => {
+const Actions = memo(({ kit, many }: { kit: Kit; many: boolean }) => {
   const { t } = useTranslation('desk')
   const scene = useSceneStore()
   return (
@@ -77,6 +78,22 @@ const Actions = ({ kit, many }: { kit: Kit; many: boolean }) => {
       />
     </>
   )
+})
+Actions.displayName = 'Actions'
+
+/** The bar stays beside the selection while the view moves, without being rendered again for each frame. */
+function useBeside(rect: Rect | undefined) {
+  const bar = useRef<HTMLDivElement>(null)
+  const store = useStoreApi()
+  const follow = (): void => {
+    if (rect === undefined || bar.current === null) return
+    const { transform, width, height: tall } = store.getState()
+    const { left, top } = placeOf(rect, transform, width, tall)
+    Object.assign(bar.current.style, { left: `${left}px`, top: `${top}px` })
+  }
+  useLayoutEffect(follow)
+  useEffect(() => store.subscribe(follow))
+  return bar
 }
 
 /** What can be done with the selection, beside it; all of it is under “…”. Out of the way while something moves. */
@@ -87,17 +104,11 @@ export const SelectionBar = ({ kit }: { kit: Kit }) => {
   const busy = useScene(
     ({ gesture, moving }) => moving || gesture.guides !== undefined || gesture.marquee !== undefined,
   )
-  const place = useStore((state) => {
-    if (rect === undefined) return undefined
-    const { left, top } = placeOf(rect, state.transform, state.width, state.height)
-    return `${left} ${top}`
-  })
+  const bar = useBeside(rect)
   const desk = kit.desk()
-  if (rect === undefined || busy || place === undefined || desk === undefined || !canDo('remove', desk))
-    return null
-  const [left, top] = place.split(' ').map(Number)
+  if (rect === undefined || busy || desk === undefined || !canDo('remove', desk)) return null
   return (
-    <div className="cv-bar" role="toolbar" aria-label={t('selection')} style={{ left, top }} data-own-pointer>
+    <div ref={bar} className="cv-bar" role="toolbar" aria-label={t('selection')} data-own-pointer>
       {count > 1 && <span className="cv-bar__count">{t('selected', { count })}</span>}
       <Actions kit={kit} many={count > 1} />
     </div>

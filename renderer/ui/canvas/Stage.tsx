@@ -1,4 +1,4 @@
-import { ReactFlow, useReactFlow, useStore } from '@xyflow/react'
+import { ReactFlow, useReactFlow } from '@xyflow/react'
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -37,14 +37,15 @@ import { PortCard, type PortValue } from './PortCard.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { Strips } from './Strips.tsx'
 import { createScene, type Scene, SceneProvider, type SceneStore } from './scene.ts'
+import { firstSight } from './sight.ts'
 import type { StatusSource } from './statuses.ts'
 import type { Arrangement } from './use-arrangement.ts'
 import { useDeskKeys } from './use-desk-keys.ts'
 import { type CanvasHandle, useHandle } from './use-handle.ts'
 import { keysOf } from './use-keys.ts'
 import type { Manner } from './use-layout.ts'
-import { manyNodes, useViewFacts } from './use-view-facts.ts'
-import { openView, zoomRange } from './view.ts'
+import { useViewFacts } from './use-view-facts.ts'
+import { openView, wordingAt, zoomRange } from './view.ts'
 import { pathThrough } from './walk-graph.ts'
 import type { WirePort } from './wiring/contract.ts'
 import { useWires } from './wiring/use-wires.ts'
@@ -91,29 +92,6 @@ const flowProps = {
 const middleButton = [1]
 const noNodes: never[] = []
 
-/** How long after the last change of zoom a large picture is written anew at reading size, in ms. */
-const settleMs = 200
-
-/**
- * Text that keeps its size on screen divides by this; rounded, so that zooming does not restyle every frame. A large
- * picture is only scaled while the zoom changes: restyling it costs more than a frame has.
- */
-const ZoomVariable = ({ host, many }: { host: HTMLElement | null; many: boolean }) => {
-  const zoom = useStore((state) => Math.round(state.transform[2] * 50) / 50)
-  const started = useRef(false)
-  useEffect(() => {
-    const write = () => host?.style.setProperty('--zoom', String(zoom))
-    if (!many || !started.current) {
-      started.current = host !== null
-      write()
-      return undefined
-    }
-    const timer = setTimeout(write, settleMs)
-    return () => clearTimeout(timer)
-  }, [host, zoom, many])
-  return null
-}
-
 /** The sheets of what is dragged, and what waits meanwhile, go by an attribute of the whole. */
 const useDragMark = (scene: SceneStore, host: HTMLElement | null) => {
   useEffect(
@@ -157,7 +135,7 @@ const useChosen = ({ editing, selected }: StageProps): readonly string[] => {
 
 /** The scene follows what is given; a card hears of it only when it shows it. */
 const useSceneOf = (props: StageProps): SceneStore => {
-  const { arrangement, manner, statuses, problemsOf, onFold } = props
+  const { arrangement, manner, size, statuses, problemsOf, onFold } = props
   const { graph, layout } = arrangement
   const editable = props.editing !== undefined
   const chosen = useChosen(props)
@@ -174,7 +152,11 @@ const useSceneOf = (props: StageProps): SceneStore => {
     }),
     [graph, layout, editable, manner, statuses, problemsOf, onFold],
   )
-  const [scene] = useState(() => createScene({ ...facts, selected: new Set(chosen) }))
+  const [scene] = useState(() => {
+    const view = openView(layout, size, manner)
+    const wording = wordingAt(view.zoom)
+    return createScene({ ...facts, ...firstSight(layout, view, size), wording, selected: new Set(chosen) })
+  })
   useLayoutEffect(() => scene.setState(facts), [scene, facts])
   useLayoutEffect(() => {
     const { current } = scene.getState()
@@ -282,7 +264,7 @@ const World = ({
   scene: SceneStore
   onEdge: (edge?: GraphEdge) => void
 }) => {
-  const { arrangement, size, host, editing, minimap } = props
+  const { arrangement, size, editing, minimap } = props
   const { graph } = arrangement
   useViewFacts(scene, graph.nodes.length)
   return (
@@ -292,7 +274,6 @@ const World = ({
       <NodeLayer />
       {editing !== undefined && <Notes editing={editing} />}
       {editing !== undefined && <Feedback />}
-      <ZoomVariable host={host} many={graph.nodes.length > manyNodes} />
       {minimap && size.width > 480 && size.height > 360 && <Overview />}
     </>
   )

@@ -7,7 +7,7 @@ import { iconOfNode } from '../node-icon.ts'
 import { StatusMark, StatusShape } from '../status/StatusMark.tsx'
 import { type DrawnNode, rowsOf } from './geometry.ts'
 import { Ports } from './Ports.tsx'
-import { type NodeStatus, useScene } from './scene.ts'
+import { type NodeStatus, useScene, useWording } from './scene.ts'
 import { useNodeStatus } from './statuses.ts'
 import type { Detail } from './view.ts'
 
@@ -125,11 +125,12 @@ Card.displayName = 'Card'
 /** A step on the canvas. Cheap to call: the card below rerenders only when something it shows has changed. */
 export const StepNode = ({ node }: { node: DrawnNode }) => {
   const { id } = node
+  const { detail, tight } = useWording(id)
   return (
     <Card
       node={node}
-      detail={useScene((scene) => scene.detail)}
-      tight={useScene((scene) => scene.tight)}
+      detail={detail}
+      tight={tight}
       status={useNodeStatus(id)}
       problems={useScene((scene) => scene.problemsOf?.(id) ?? 0)}
       selected={useScene((scene) => scene.selected.has(id))}

@@ -5,6 +5,7 @@ import type { Pin } from './layout.ts'
 import { useScene } from './scene.ts'
 import { kindOf } from './wiring/ends.ts'
 import { portMark } from './wiring/under.ts'
+import { Zoomed } from './Zoomed.tsx'
 
 const tall = 20_000 // a strip has no visible end
 
@@ -53,20 +54,26 @@ export const Strips = ({ graph }: { graph: PipelineGraph }) => {
   const { left, leftWidth, right, rightWidth } = strips
   return (
     <ViewportPortal>
-      <div className="cv-strip cv-strip--left" style={{ left: left - leftWidth, width: leftWidth, top }}>
-        <i
-          data-strip="in"
-          data-own-pointer
-          style={{ top: -tall, height: 2 * tall, left: -tall, width: leftWidth + tall }}
-        />
-        <div className="cv-strip__head">{t('inputs')}</div>
-        <Names pins={inputs} ports={graph.inputs} side="in" top={top} />
-      </div>
-      <div className="cv-strip cv-strip--right" style={{ left: right, width: rightWidth, top }}>
-        <i data-strip="out" data-own-pointer style={{ top: -tall, height: 2 * tall, left: 0, width: tall }} />
-        <div className="cv-strip__head">{t('outputs')}</div>
-        <Names pins={outputs} ports={graph.outputs} side="out" top={top} />
-      </div>
+      <Zoomed>
+        <div className="cv-strip cv-strip--left" style={{ left: left - leftWidth, width: leftWidth, top }}>
+          <i
+            data-strip="in"
+            data-own-pointer
+            style={{ top: -tall, height: 2 * tall, left: -tall, width: leftWidth + tall }}
+          />
+          <div className="cv-strip__head">{t('inputs')}</div>
+          <Names pins={inputs} ports={graph.inputs} side="in" top={top} />
+        </div>
+        <div className="cv-strip cv-strip--right" style={{ left: right, width: rightWidth, top }}>
+          <i
+            data-strip="out"
+            data-own-pointer
+            style={{ top: -tall, height: 2 * tall, left: 0, width: tall }}
+          />
+          <div className="cv-strip__head">{t('outputs')}</div>
+          <Names pins={outputs} ports={graph.outputs} side="out" top={top} />
+        </div>
+      </Zoomed>
     </ViewportPortal>
   )
 }

@@ -11,7 +11,7 @@ import type { Guide } from './arrange/snap.ts'
 import type { Rect } from './geometry.ts'
 import type { GraphLayout } from './layout.ts'
 import type { StatusSource } from './statuses.ts'
-import type { CompactDetail, Detail } from './view.ts'
+import { type Wording, wordingAt } from './view.ts'
 
 /** What a live or finished run paints on a step or frame. */
 export interface NodeStatus {
@@ -70,10 +70,10 @@ export interface Scene {
   readonly current: string | undefined
   /** What is on the way through the hovered step; absent when nothing is hovered. */
   readonly lit: { readonly nodes: ReadonlySet<string>; readonly edges: ReadonlySet<string> } | undefined
-  readonly detail: Detail
-  readonly compactDetail: CompactDetail
-  /** Too small for an icon beside the name. */
-  readonly tight: boolean
+  /** What the zoom asks for. */
+  readonly wording: Wording
+  /** Cards that still show what an earlier zoom asked for: they change a few at a time. */
+  readonly behind: ReadonlyMap<string, Wording>
   /** Nodes in or near the window; undefined: all. */
   readonly shown: ReadonlySet<string> | undefined
   /** The same for wires. */
@@ -117,9 +117,8 @@ export const createScene = (first: Partial<Scene>): SceneStore =>
     selected: new Set(),
     current: undefined,
     lit: undefined,
-    detail: 'full',
-    compactDetail: 'facts',
-    tight: false,
+    wording: wordingAt(1),
+    behind: new Map(),
     shown: undefined,
     wires: undefined,
     gesture: noGesture,
@@ -143,6 +142,10 @@ export const useSceneStore = (): SceneStore => {
 
 /** Rerenders when what is picked has changed. */
 export const useScene = <T>(pick: (scene: Scene) => T): T => useStore(useSceneStore(), pick)
+
+/** How much is written on a card now. */
+export const useWording = (id: string): Wording =>
+  useScene(({ behind, wording }) => behind.get(id) ?? wording)
 
 /**
  * Writes what is picked into the page at once and whenever it changes, past React: what follows the pointer has to be

@@ -89,11 +89,32 @@ export const detailOf = (zoom: number): Detail => {
 }
 
 /** Below this zoom a step is too narrow for its icon beside the name, or a word beside the duration. */
-export const tightBelow = 0.72
+const tightBelow = 0.72
 
 /** The same for the small steps of a run. */
 export type CompactDetail = 'facts' | 'tight' | 'marks'
-export const compactDetailOf = (zoom: number): CompactDetail => {
+const compactDetailOf = (zoom: number): CompactDetail => {
   if (zoom >= 0.8) return 'facts'
   return zoom >= 0.58 ? 'tight' : 'marks'
 }
+
+/** How much is written on a card. */
+export interface Wording {
+  readonly detail: Detail
+  readonly compactDetail: CompactDetail
+  /** Too small for an icon beside the name. */
+  readonly tight: boolean
+  /** Text that keeps its size on screen divides by this. Rounded: not every frame of a zoom writes all text anew. */
+  readonly zoom: number
+}
+
+export const wordingAt = (zoom: number): Wording => ({
+  detail: detailOf(zoom),
+  compactDetail: compactDetailOf(zoom),
+  tight: zoom < tightBelow,
+  zoom: Math.min(1, Math.round(zoom * 50) / 50),
+})
+
+/** The same is written out, perhaps at another size. */
+export const saysTheSame = (a: Wording, b: Wording): boolean =>
+  a.detail === b.detail && a.compactDetail === b.compactDetail && a.tight === b.tight

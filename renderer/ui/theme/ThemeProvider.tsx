@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isComposing } from '../keys.ts'
+import { TooltipLayer } from '../TooltipLayer.tsx'
 import { floatingId, mantineTheme, mantineVariables } from './mantine.ts'
 import { themeStorage } from './theme.ts'
 
@@ -33,5 +34,6 @@ export const ThemeProvider = ({ children }: { children: ReactNode }) => (
   >
     {children}
     <Floating />
+    <TooltipLayer />
   </MantineProvider>
 )

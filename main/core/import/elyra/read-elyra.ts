@@ -1,4 +1,6 @@
 /** Elyra's `.pipeline` files as KFP documents: every generic node is a step that runs its file from the workspace. */
+
+import { defaultOf } from '#core/components/v1-types.ts'
 import { blankPipeline } from '#core/edit/blank.ts'
 import { type Layout, layoutOf, place, withLayout } from '#core/edit/layout.ts'
 import { order } from '#core/edit/move.ts'
@@ -11,7 +13,7 @@ import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Imported } from '../imported.ts'
 import { type Runner, runnerComponent } from './runners.ts'
-import { ElyraFile, type Flow, type Node, type Parameter, Properties } from './schema.ts'
+import { ElyraFile, type Flow, type Node, type Parameter, Properties, unreadOf } from './schema.ts'
 import { platformOf, resourcesOf, variablesOf } from './settings.ts'
 
 const runners: Readonly<Record<string, Runner>> = {
@@ -68,10 +70,20 @@ const types: Readonly<Record<string, ParameterType>> = {
   dict: 'STRUCT',
 }
 
+/** Elyra's forms keep some numbers as text. What is not of its type stays as it is: the input says so. */
+function valueOf(value: unknown, type: ParameterType): unknown {
+  try {
+    return value === undefined || value === null || value === '' ? undefined : defaultOf(value, type, [])
+  } catch {
+    return value
+  }
+}
+
 function inputOf({ description, default_value: given }: Parameter): InputParameter {
-  const value = given?.value
+  const parameterType = types[(given?.type ?? 'string').toLowerCase()] ?? 'STRING'
+  const value = valueOf(given?.value, parameterType)
   return {
-    parameterType: types[(given?.type ?? 'string').toLowerCase()] ?? 'STRING',
+    parameterType,
     ...(description === undefined ? {} : { description }),
     ...(value === undefined || value === null || value === ''
       ? {}
@@ -179,24 +191,39 @@ function takeNodes(start: PipelineDocument, defaults: Defaults): Taken {
       notes.push(note('elyra-node', `“${labelOf(node)}” was not taken over: ${added.error.message}`))
       continue
     }
+    const unread = unreadOf(propertiesOf(node)).join(', ')
+    if (unread !== '') {
+      const message = `Not all settings of the step “${labelOf(node)}” were taken over: ${unread} cannot be read.`
+      notes.push(note('elyra-setting', message, 'Set them on the step, or correct them in Elyra.'))
+    }
     doc = bound(added.value.doc, added.value.id, node, defaults.parameters)
     ids.set(node.id, added.value.id)
   }
   return { doc, ids, notes }
 }
 
-/** Lines of Elyra carry no values: they say what comes first. */
-function ordered({ doc, ids }: Taken, nodes: readonly Node[]): PipelineDocument {
+/** Lines of Elyra carry no values: they say what comes first. One that closes a circle is left out. */
+function ordered({ doc: start, ids, notes: known }: Taken, nodes: readonly Node[]): Taken {
   const all = new Map(nodes.map((node) => [node.id, node]))
-  return nodes.reduce((so, node) => {
+  const notes = [...known]
+  let doc = start
+  for (const node of nodes) {
     const id = ids.get(node.id)
-    if (id === undefined) return so
-    return [...upstream(node, all, ids)].reduce((one, before) => {
-      const after = order(one, id, ids.get(before) ?? '')
-      return after.ok ? after.value : one
-    }, so)
-  }, doc)
+    for (const before of id === undefined ? [] : upstream(node, all, ids)) {
+      const after = order(doc, id ?? '', ids.get(before) ?? '')
+      if (after.ok) doc = after.value
+      else notes.push(leftOut(all.get(before), node))
+    }
+  }
+  return { doc, ids, notes }
 }
+
+const leftOut = (from: Node | undefined, to: Node): Problem =>
+  note(
+    'elyra-circle',
+    `The line from “${from === undefined ? '' : labelOf(from)}” to “${labelOf(to)}” was not taken over: with it, steps would wait for themselves.`,
+    'Take one of the lines of this circle away in Elyra.',
+  )
 
 /** Where Elyra has them; its comments become notes. */
 function drawn(
@@ -228,6 +255,8 @@ function named(name: string, description: string | undefined): PipelineDocument 
   return { ...doc, spec: { ...doc.spec, pipelineInfo: { ...doc.spec.pipelineInfo, description } } }
 }
 
+const hint = 'Open it in Elyra and save it again.'
+
 /** @param fileName names the pipeline when the file does not */
 export function readElyra(fileName: string, data: unknown): Result<Imported, readonly Problem[]> {
   const read = ElyraFile.safeParse(data)
@@ -236,11 +265,15 @@ export function readElyra(fileName: string, data: unknown): Result<Imported, rea
     : undefined
   if (flow === undefined) {
     const [issue] = read.success ? [] : read.error.issues
-    const at = issue === undefined ? 'it has no pipeline' : `\`${issue.path.join('.')}\`: ${issue.message}`
+    const path = issue?.path.join('.') ?? ''
+    const at =
+      issue === undefined
+        ? 'it has no pipeline'
+        : path === ''
+          ? issue.message
+          : `\`${path}\`: ${issue.message}`
     const message = `This Elyra pipeline cannot be read: ${at}.`
-    return err([
-      { severity: 'error', code: 'elyra-pipeline', message, hint: 'Open it in Elyra and save it again.' },
-    ])
+    return err([{ severity: 'error', code: 'elyra-pipeline', message, hint }])
   }
   const { name, description, pipeline_parameters: given } = flow.app_data?.properties ?? {}
   const shown =
@@ -251,10 +284,13 @@ export function readElyra(fileName: string, data: unknown): Result<Imported, rea
   const [first] = taken.notes
   if (taken.ids.size === 0)
     return err([
-      { ...(first ?? note('elyra-pipeline', 'There is no step in this Elyra pipeline.')), severity: 'error' },
+      {
+        ...(first ?? note('elyra-pipeline', 'There is no step in this Elyra pipeline.', hint)),
+        severity: 'error',
+      },
     ])
-  const doc = withInputs(ordered(taken, flow.nodes ?? []), parameters)
-  return ok({ doc: drawn(doc, defaults, taken.ids), notes: taken.notes })
+  const { doc, notes } = ordered(taken, flow.nodes ?? [])
+  return ok({ doc: drawn(withInputs(doc, parameters), defaults, taken.ids), notes })
 }
 
 function withInputs(doc: PipelineDocument, parameters: Defaults['parameters']): PipelineDocument {

@@ -48,8 +48,16 @@ ${program('"Rscript"')}
 `,
 }
 
+const compiled = new Map<Runner, ComponentSource>()
+
 /** The component that runs such a file. Its name begins like the file's kind. */
 export function runnerComponent(runner: Runner): ComponentSource {
+  const source = compiled.get(runner) ?? compiledRunner(runner)
+  compiled.set(runner, source)
+  return source
+}
+
+function compiledRunner(runner: Runner): ComponentSource {
   const { function: found } = readFunction(sources[runner])
   if (found === undefined) throw new Error(`The source of the ${runner} runner cannot be read.`)
   return { name: found.name.replaceAll('_', '-'), ...compileFunction(found, sdkFacts) }

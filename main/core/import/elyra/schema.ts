@@ -10,10 +10,23 @@ const amount = z
   .transform(Number)
   .optional()
   .catch(undefined)
-const listOf = <T extends z.ZodType>(item: T) => z.array(item).optional().catch(undefined)
+/** What cannot be read of a list is left out; `unreadOf` tells of it. */
+const listOf = <T extends z.ZodType>(item: T) =>
+  z
+    .array(z.unknown())
+    .transform((all): z.infer<T>[] =>
+      all.flatMap((one) => {
+        const read = item.safeParse(one)
+        return read.success ? [read.data] : []
+      }),
+    )
+    .optional()
+    .catch(undefined)
+const word = z.union([z.string(), z.number(), z.boolean()]).transform(String)
+const coordinate = z.number().optional().catch(undefined)
 
 /** `A=b` before Elyra 3.11. */
-const Variable = z.union([z.string(), z.object({ env_var: z.string(), value: z.string().optional() })])
+const Variable = z.union([z.string(), z.object({ env_var: z.string(), value: word.optional() })])
 
 const shared = {
   runtime_image: text,
@@ -22,8 +35,8 @@ const shared = {
   mounted_volumes: listOf(
     z.object({ path: z.string(), pvc_name: z.string(), sub_path: z.string().optional() }),
   ),
-  kubernetes_pod_annotations: listOf(z.object({ key: z.string(), value: z.string().optional() })),
-  kubernetes_pod_labels: listOf(z.object({ key: z.string(), value: z.string().optional() })),
+  kubernetes_pod_annotations: listOf(z.object({ key: z.string(), value: word.optional() })),
+  kubernetes_pod_labels: listOf(z.object({ key: z.string(), value: word.optional() })),
   kubernetes_tolerations: listOf(
     z.object({
       key: z.string().optional(),
@@ -34,7 +47,10 @@ const shared = {
   ),
 }
 
-export const Properties = z.looseObject({
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const readable = {
   ...shared,
   filename: text,
   dependencies: listOf(z.string()),
@@ -46,10 +62,27 @@ export const Properties = z.looseObject({
   gpu: amount,
   gpu_vendor: text,
   pipeline_parameters: listOf(z.string()),
-})
+}
+export const Properties = z.preprocess(
+  (value) => (isRecord(value) ? { ...value, given: value } : value),
+  z.looseObject({ ...readable, given: z.record(z.string(), z.unknown()).optional() }),
+)
 export type Properties = z.infer<typeof Properties>
 
-const Place = z.looseObject({ label: text, x_pos: z.number().optional(), y_pos: z.number().optional() })
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+
+/** Settings of a node that stand in the file and could not be read, or not all of them. */
+export function unreadOf(properties: Properties): readonly string[] {
+  const given = properties.given ?? {}
+  return Object.keys(readable).filter((name) => {
+    const [written, read] = [given[name], properties[name]]
+    if (isEmpty(written)) return false
+    return Array.isArray(written) && Array.isArray(read) ? read.length < written.length : read === undefined
+  })
+}
+
+const Place = z.looseObject({ label: text, x_pos: coordinate, y_pos: coordinate })
 
 export const Node = z.looseObject({
   id: z.string(),
@@ -95,8 +128,8 @@ const Flow = z.looseObject({
               content: text,
               x_pos: z.number(),
               y_pos: z.number(),
-              width: z.number().optional(),
-              height: z.number().optional(),
+              width: coordinate,
+              height: coordinate,
             }),
           ),
         })

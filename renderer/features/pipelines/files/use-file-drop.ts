@@ -3,16 +3,19 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useStudio, useStudioClient } from '#client/ClientProvider.tsx'
 import { asProblems } from '#client/errors.ts'
-import { type FileStep, isDataFile, stepOfFile } from '#core/import/step-of-file.ts'
+import type { FileStep, StepOfFile } from '#core/import/file-step.ts'
+import { isDataFile, stepOfFile } from '#core/import/step-of-file.ts'
 import { missingPackages } from '#core/python/packages.ts'
 import type { ComponentItem } from '#shared/components.ts'
 import type { Problem } from '#shared/problem.ts'
 import { newGesture } from '#ui/canvas/editing.ts'
+import { isUnreadable, textOf } from '#ui/text-of-file.ts'
 import { useFilesOver } from '#ui/use-files-over.ts'
 import type { PaletteComponent } from '../adding/addables.ts'
 import type { Editor } from '../editor/editor.ts'
 import { useEditor } from '../editor/use-editor.ts'
 import type { Adding } from '../wiring/use-adding.ts'
+import { lookInto } from './look-into.ts'
 
 /** Larger ones are put into the workspace by hand: they would have to go through the page. */
 const mostMegabytes = 12
@@ -33,67 +36,97 @@ async function base64Of(file: File): Promise<string> {
   return btoa(text)
 }
 
-const refuse = (editor: Editor, { message, hint }: Pick<Problem, 'message' | 'hint'>): void =>
+type Told = Pick<Problem, 'message' | 'hint'>
+
+/** Of several files, what is wrong with each. */
+function refuse(editor: Editor, told: readonly Told[]): void {
+  const [first, ...others] = told
+  if (first === undefined) return
+  const message =
+    others.length === 0
+      ? first.message
+      : told.map((one) => [one.message, one.hint].filter(Boolean).join(' ')).join('\n')
+  const hint = others.length === 0 ? first.hint : undefined
   editor.store.setState({
     notice: {
       kind: 'refused',
       refusal: { code: 'bad-value', message, ...(hint === undefined ? {} : { hint }) },
     },
   })
+}
 
 const readerOf = (items: readonly ComponentItem[], name: string): PaletteComponent | undefined => {
   const item = items.find(({ id }) => id === `built-in/${name}` || id.endsWith(`/${name}`))
   return item?.source === undefined ? undefined : addable({ title: item.title, source: item.source })
 }
 
+type DataStep = Extract<StepOfFile, { kind: 'data' }>
+
 interface Spot {
   readonly x: number
   readonly y: number
 }
 
-/** Several files stand below each other. */
-const below = ({ x, y }: Spot, at: number): Spot => ({ x, y: y + 90 * at })
+/** Next places for what was dropped: below each other, then beside, as far as the canvas goes. */
+function spotsFrom({ x, y }: Spot, { right, bottom }: DOMRect): () => Spot {
+  const rows = Math.max(1, Math.floor((bottom - 20 - y) / 90) + 1)
+  let count = 0
+  return () => {
+    const [column, row] = [Math.floor(count / rows), count % rows]
+    count += 1
+    return { x: Math.min(x + 240 * column, right - 20), y: y + 90 * row }
+  }
+}
 
 const useTake = (adding: Adding) => {
   const { t } = useTranslation('files')
   const client = useStudioClient()
   const items = useQuery(useStudio().components.list.queryOptions()).data ?? []
   const editor = useEditor()
-  const takeData = async (file: File, component: string, input: string, at: Spot): Promise<void> => {
-    const reader = readerOf(items, component)
-    if (reader === undefined) return refuse(editor, { message: t('notAStep', { file: file.name }) })
+  const takeData = async (file: File, data: DataStep, next: () => Spot): Promise<readonly Told[]> => {
+    const reader = readerOf(items, data.component)
+    if (reader === undefined) return [{ message: t('notAStep', { file: file.name }) }]
+    const looked = await lookInto(file)
+    if (looked.wrong !== undefined)
+      return [{ message: t(looked.wrong, { file: file.name }), hint: t(`${looked.wrong}Hint`) }]
     const { path } = await client.pipelines.keepFile({ fileName: file.name, base64: await base64Of(file) })
     const group = newGesture('drop')
-    const node = adding.addAt(reader, at, group)
-    if (node !== undefined) editor.perform({ edit: 'set-constant', node, port: input, value: path }, group)
+    const node = adding.addAt(reader, next(), group)
+    const settings = { [data.input]: path, ...data.settings, ...looked.settings }
+    for (const [port, value] of node === undefined ? [] : Object.entries(settings))
+      editor.perform({ edit: 'set-constant', node: node ?? '', port, value }, group)
+    return []
   }
-  return async (file: File, at: Spot): Promise<void> => {
+  /** @returns what is wrong with it */
+  return async (file: File, next: () => Spot): Promise<readonly Told[]> => {
     if (file.size > mostMegabytes * 1_000_000)
-      return refuse(editor, { message: t('tooLarge', { file: file.name, limit: mostMegabytes }) })
-    const text = isDataFile(file.name) ? '' : await file.text()
+      return [{ message: t('tooLarge', { file: file.name, limit: mostMegabytes }), hint: t('tooLargeHint') }]
+    const text = isDataFile(file.name) ? '' : await textOf(file)
     const found = stepOfFile(file.name, text, (code) => missingPackages(code, []))
-    if (found.kind === 'refused') refuse(editor, found.problem)
-    else if (found.kind === 'pipeline') refuse(editor, { message: t('opensAsPipeline', { file: file.name }) })
-    else if (found.kind === 'data') await takeData(file, found.component, found.input, at)
-    else {
-      const group = newGesture('drop')
-      for (const [index, step] of found.steps.entries()) adding.addAt(addable(step), below(at, index), group)
-    }
+    if (found.kind === 'refused') return [found.problem]
+    if (found.kind === 'pipeline') return [{ message: t('opensAsPipeline', { file: file.name }) }]
+    if (found.kind === 'data') return takeData(file, found, next)
+    const group = newGesture('drop')
+    for (const step of found.steps) adding.addAt(addable(step), next(), group)
+    return found.left ?? []
   }
 }
 
 export const useFileDrop = (adding: Adding) => {
   const take = useTake(adding)
   const editor = useEditor()
-  const takeAll = async (files: readonly File[], at: Spot): Promise<void> => {
-    for (const [index, file] of files.entries()) {
-      try {
-        await take(file, below(at, index))
-      } catch (error) {
-        const [problem] = asProblems(error)
-        if (problem !== undefined) refuse(editor, problem)
-      }
+  const { t } = useTranslation('files')
+  const takeAll = async (files: readonly File[], next: () => Spot): Promise<void> => {
+    const told: Told[] = []
+    for (const file of files) {
+      const wrong = await take(file, next).catch((error: unknown) =>
+        isUnreadable(error) ? [{ message: t('unreadable', { file: file.name }) }] : asProblems(error),
+      )
+      told.push(...wrong)
     }
+    refuse(editor, told)
   }
-  return useFilesOver((files, { clientX: x, clientY: y }) => void takeAll(files, { x, y }))
+  return useFilesOver((files, { clientX: x, clientY: y, currentTarget }) => {
+    void takeAll(files, spotsFrom({ x, y }, currentTarget.getBoundingClientRect()))
+  })
 }

@@ -122,7 +122,7 @@ export const PipelinesPage = () => {
   const studio = useStudio()
   const { data, error, refetch } = useQuery(studio.pipelines.list.queryOptions())
   const filter = useFilter()
-  const { add, refusals, dismiss, asked } = useImport()
+  const { add, refusals, dismiss, asked, reading } = useImport()
   const onFiles = (files: File[]) => void add(files)
   const { over, handlers } = useFilesOver(onFiles)
   const found = findPipelines(data ?? [], filter.text, filter.only)
@@ -132,6 +132,7 @@ export const PipelinesPage = () => {
       <ListBar all={data} shown={found.length} filter={filter} onFiles={onFiles} />
       <div className="n-pipelines__body">
         <RemovedNote />
+        {reading !== undefined && asked === undefined && <ReadingNote file={reading} />}
         {refusals.map((refusal) => (
           <RefusalNote key={refusal.file} refusal={refusal} onDismiss={() => dismiss(refusal)} />
         ))}
@@ -157,6 +158,16 @@ export const PipelinesPage = () => {
       {over && <div className="n-drop">{t('drop')}</div>}
       {asked !== undefined && <PythonQuestion question={asked.question} onAnswer={asked.answer} />}
     </div>
+  )
+}
+
+/** A Python file may take its time: it is run. */
+const ReadingNote = ({ file }: { file: string }) => {
+  const { t } = useTranslation('files')
+  return (
+    <p className="n-note t2" role="status">
+      {t(/\.py$/i.test(file) ? 'readingPython' : 'reading', { file })}
+    </p>
   )
 }
 

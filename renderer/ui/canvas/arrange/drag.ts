@@ -1,5 +1,5 @@
 /** The picture while something is dragged: only what moves, the frames that grow with it, and the wires at them. */
-import type { GraphEdge, PipelineGraph } from '#shared/graph.ts'
+import type { PipelineGraph } from '#shared/graph.ts'
 import type { Point, Rect } from '../geometry.ts'
 import { measures } from '../geometry.ts'
 import type { GraphLayout } from '../layout.ts'
@@ -7,7 +7,7 @@ import type { Lifted } from '../scene.ts'
 import { type Family, familyOf, withInside } from './family.ts'
 import { inset } from './rects.ts'
 import { movingPicture } from './strips.ts'
-import { layMoving } from './wires.ts'
+import { layMoving, touching } from './wires.ts'
 
 const { framePad } = measures
 
@@ -34,9 +34,6 @@ const grow = (nodes: Map<string, Rect>, family: Family, id: string): string[] =>
   }
   return grown
 }
-
-const touching = (family: Family, changed: ReadonlySet<string>): ReadonlySet<GraphEdge> =>
-  new Set([...changed].flatMap((id) => family.edgesOf(id)))
 
 /** Everything that a drag of `ids` can change: they, what is in them, and the frames that grow with them. */
 export const liftedBy = (graph: PipelineGraph, ids: readonly string[]): Lifted => {
@@ -78,5 +75,5 @@ export const dragged = (graph: PipelineGraph, base: GraphLayout, { ids, by, into
     if (home === into) for (const frame of grow(nodes, family, id)) changed.add(frame)
   }
   const layout = movingPicture(graph, nodes, base, changed)
-  return { ...layout, routes: layMoving(graph, layout, base, touching(family, changed)) }
+  return { ...layout, routes: layMoving(graph, layout, base, changed) }
 }

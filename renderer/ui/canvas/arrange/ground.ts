@@ -102,39 +102,59 @@ class Level {
 /** How near to the edge of a frame that holds it a wire may come. */
 const edgeAir = 4
 
+/** Ground that is like another one but for a few things: what stands still is not looked up again in each frame. */
+export interface Moving {
+  readonly still: Ground
+  readonly ids: ReadonlySet<string>
+}
+
 export class Ground {
   readonly #family: Family
   readonly rects: ReadonlyMap<string, Rect>
   readonly #levels = new Map<string, Level>()
   readonly #strips: { readonly left: number; readonly right: number } | undefined
+  readonly #moving: Moving | undefined
 
   /** @param strips what the wires of the pipeline itself stay between */
   constructor(
     family: Family,
     rects: ReadonlyMap<string, Rect>,
     strips: { readonly left: number; readonly right: number } | undefined,
+    moving?: Moving,
   ) {
     this.#family = family
     this.rects = rects
     this.#strips = strips
+    this.#moving = moving
   }
 
   #level(id: string): Level {
     const known = this.#levels.get(id)
     if (known !== undefined) return known
-    const all = (this.#family.children.get(id) ?? []).flatMap((node) => {
-      const rect = this.rects.get(node.id)
-      return rect === undefined ? [] : [{ id: node.id, ...boxOf(rect) }]
-    })
-    const level = new Level(all)
+    const level = new Level(
+      (this.#family.children.get(id) ?? []).flatMap((node) => {
+        if (this.#moving?.ids.has(node.id) === false) return []
+        const rect = this.rects.get(node.id)
+        return rect === undefined ? [] : [{ id: node.id, ...boxOf(rect) }]
+      }),
+    )
     this.#levels.set(id, level)
     return level
+  }
+
+  #find(level: string, left: number, top: number, right: number, bottom: number, found: Obstacle[]): void {
+    this.#level(level).find(left, top, right, bottom, found)
+    if (this.#moving === undefined) return
+    const { still, ids } = this.#moving
+    const there: Obstacle[] = []
+    still.#level(level).find(left, top, right, bottom, there)
+    for (const one of there) if (!ids.has(one.id)) found.push(one)
   }
 
   /** What a wire of this scope must not touch, as far as it meets the box. */
   near(scope: Scope, left: number, top: number, right: number, bottom: number): readonly Obstacle[] {
     const found: Obstacle[] = []
-    for (const level of scope.levels) this.#level(level).find(left, top, right, bottom, found)
+    for (const level of scope.levels) this.#find(level, left, top, right, bottom, found)
     return scope.passed.length === 0 ? found : found.filter(({ id }) => !scope.passed.includes(id))
   }
 

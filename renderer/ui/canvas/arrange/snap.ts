@@ -17,10 +17,11 @@ interface Snapped {
 
 export const grids = { fine: 4, coarse: 20 } as const
 
-const marksOf = (rect: Rect, axis: 'x' | 'y'): readonly number[] =>
-  axis === 'x'
-    ? [rect.x, rect.x + rect.width / 2, rect.x + rect.width]
-    : [rect.y, rect.y + rect.height / 2, rect.y + rect.height]
+/** What may stand in line: starts, middles, ends. */
+const marks = [0, 0.5, 1] as const
+
+const markOf = (rect: Rect, axis: 'x' | 'y', part: number): number =>
+  axis === 'x' ? rect.x + rect.width * part : rect.y + rect.height * part
 
 /** The smallest shift that brings one of its marks to the same mark of another. */
 const nearest = (
@@ -29,11 +30,12 @@ const nearest = (
   axis: 'x' | 'y',
   reach: number,
 ): number | undefined => {
-  const own = marksOf(moving, axis)
   let best: number | undefined
-  for (const other of others) {
-    for (const [index, mark] of marksOf(other, axis).entries()) {
-      const away = mark - (own[index] ?? 0)
+  // Asked in every frame of a drag, of everything there is: nothing is made on the way.
+  for (const part of marks) {
+    const own = markOf(moving, axis, part)
+    for (const other of others) {
+      const away = markOf(other, axis, part) - own
       if (Math.abs(away) <= reach && Math.abs(away) < Math.abs(best ?? reach + 1)) best = away
     }
   }
@@ -43,8 +45,9 @@ const nearest = (
 const guidesAlong = (settled: Rect, others: readonly Rect[], axis: 'x' | 'y'): Guide[] => {
   const across = axis === 'x' ? 'y' : 'x'
   const length = axis === 'x' ? 'height' : 'width'
-  return marksOf(settled, axis).flatMap((at, index) => {
-    const inLine = others.filter((other) => Math.abs((marksOf(other, axis)[index] ?? 0) - at) < 0.5)
+  return marks.flatMap((part) => {
+    const at = markOf(settled, axis, part)
+    const inLine = others.filter((other) => Math.abs(markOf(other, axis, part) - at) < 0.5)
     if (inLine.length === 0) return []
     const all = [settled, ...inLine]
     const from = Math.min(...all.map((rect) => rect[across]))

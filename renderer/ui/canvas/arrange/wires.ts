@@ -212,6 +212,10 @@ const stillLanes = (graph: PipelineGraph, base: GraphLayout, moving: ReadonlySet
   return lanes
 }
 
+/** The wires at what a gesture changes. */
+export const touching = (family: Family, changed: ReadonlySet<string>): ReadonlySet<GraphEdge> =>
+  new Set([...changed].flatMap((id) => family.edgesOf(id)))
+
 /** Wires at pins of the strips that give way to a gesture: told apart by whether they only grow longer. */
 const atStrips = (graph: PipelineGraph, layout: Still, base: GraphLayout, moving: ReadonlySet<GraphEdge>) => {
   const family = familyOf(graph)
@@ -233,16 +237,30 @@ const atStrips = (graph: PipelineGraph, layout: Still, base: GraphLayout, moving
   return { again, longer }
 }
 
+const stillGrounds = new WeakMap<GraphLayout, Ground>()
+
+const stillGround = (family: Family, base: GraphLayout): Ground => {
+  const ground = stillGrounds.get(base) ?? groundOf(family, base)
+  stillGrounds.set(base, ground)
+  return ground
+}
+
 /** The picture of a gesture: only the wires at what moves are laid again. */
 export const layMoving = (
   graph: PipelineGraph,
   layout: Still,
   base: GraphLayout,
-  moving: ReadonlySet<GraphEdge>,
+  changed: ReadonlySet<string>,
 ): Routes => {
   const family = familyOf(graph)
-  const { again, longer } = atStrips(graph, layout, base, moving)
+  const { again, longer } = atStrips(graph, layout, base, touching(family, changed))
   const lanes = new Lanes(stillLanes(graph, base, again))
-  const laid = lay(tasksOf(again, layout, family), groundOf(family, layout), lanes)
-  return new Map([...base.routes, ...longer, ...laid])
+  const ground = new Ground(family, layout.nodes, layout.strips, {
+    still: stillGround(family, base),
+    ids: changed,
+  })
+  const routes = new Map(base.routes)
+  for (const [id, route] of longer) routes.set(id, route)
+  for (const [id, route] of lay(tasksOf(again, layout, family), ground, lanes)) routes.set(id, route)
+  return routes
 }

@@ -1,5 +1,5 @@
 /** What the canvas shows while a gesture goes on, and what the document is told at its end. */
-import { dragged, liftedBy, outermost } from '../arrange/drag.ts'
+import { type Drag, dragged, liftedBy, outermost } from '../arrange/drag.ts'
 import { familyOf, withInside } from '../arrange/family.ts'
 import { between, caughtBy, dropTarget } from '../arrange/hit.ts'
 import { boundsOf } from '../arrange/rects.ts'
@@ -83,12 +83,24 @@ const shifted = (desk: Desk, keys: readonly string[], by: Point): ReadonlyMap<st
     [...noteRects(desk, keys)].map(([id, rect]) => [id, { ...rect, x: rect.x + by.x, y: rect.y + by.y }]),
   )
 
+const pictures = new WeakMap<Move, Drag & { readonly layout: GraphLayout }>()
+
+/** The picture of a move. The grid is coarser than the pointer: often it is the one that is there. */
+const pictureOf = (move: Move, desk: Desk, { ids, by, into }: Drag): GraphLayout => {
+  if (ids.length === 0) return move.base
+  const last = pictures.get(move)
+  if (last !== undefined && last.by.x === by.x && last.by.y === by.y && last.into === into) return last.layout
+  const layout = dragged(desk.graph, move.base, { ids, by, into })
+  pictures.set(move, { ids, by, into, layout })
+  return layout
+}
+
 export const showMove = (move: Move, desk: Desk, scene: SceneStore, pointing: Pointing): void => {
   const { nodes, into, by, guides } = moveTo(move, desk, pointing)
   const family = familyOf(desk.graph)
   const leaves = nodes.some((id) => (family.above(id).at(-1) ?? '') !== into)
   scene.setState({
-    layout: nodes.length === 0 ? move.base : dragged(desk.graph, move.base, { ids: nodes, by, into }),
+    layout: pictureOf(move, desk, { ids: nodes, by, into }),
     gesture: {
       lifted: move.lifted,
       guides,
@@ -101,7 +113,7 @@ export const showMove = (move: Move, desk: Desk, scene: SceneStore, pointing: Po
 export const endMove = (move: Move, desk: Desk, scene: SceneStore, pointing: Pointing): void => {
   const { nodes, into, by } = moveTo(move, desk, pointing)
   const group = newGesture('move')
-  const layout = dragged(desk.graph, move.base, { ids: nodes, by, into })
+  const layout = pictureOf(move, desk, { ids: nodes, by, into })
   scene.setState({ layout: move.base, gesture: noGesture })
   if (by.x === 0 && by.y === 0) return
   if (nodes.length > 0) {

@@ -8,6 +8,7 @@ import { IconClose, IconPlus } from '../../icons.ts'
 import type { Point } from '../geometry.ts'
 import { pathOf } from '../routes.ts'
 import { useScene } from '../scene.ts'
+import { Zoomed } from '../Zoomed.tsx'
 import { onScreen } from './Handles.tsx'
 import { type PointerTools, spotFor } from './pointer.ts'
 
@@ -46,18 +47,26 @@ const Tools = ({ tools, edge, chosen }: { tools: PointerTools; edge: GraphEdge; 
         <path ref={line} d={path} />
       </svg>
       {middle !== undefined && (
-        <div className="cv-wire-tools" style={{ left: middle.x, top: middle.y }} data-own-pointer>
-          {!isOrder && (
-            <button type="button" tabIndex={-1} aria-label={t('insert')} title={t('insert')} onClick={insert}>
-              <Icon of={IconPlus} size={12} />
-            </button>
-          )}
-          {chosen && (
-            <button type="button" tabIndex={-1} aria-label={removal} title={removal} onClick={remove}>
-              <Icon of={IconClose} size={12} />
-            </button>
-          )}
-        </div>
+        <Zoomed>
+          <div className="cv-wire-tools" style={{ left: middle.x, top: middle.y }} data-own-pointer>
+            {!isOrder && (
+              <button
+                type="button"
+                tabIndex={-1}
+                aria-label={t('insert')}
+                title={t('insert')}
+                onClick={insert}
+              >
+                <Icon of={IconPlus} size={12} />
+              </button>
+            )}
+            {chosen && (
+              <button type="button" tabIndex={-1} aria-label={removal} title={removal} onClick={remove}>
+                <Icon of={IconClose} size={12} />
+              </button>
+            )}
+          </div>
+        </Zoomed>
       )}
     </ViewportPortal>
   )

@@ -7,6 +7,7 @@ import { noteOf } from '../editing.ts'
 import { type DrawnNode, isFolded, type Point } from '../geometry.ts'
 import type { GraphLayout } from '../layout.ts'
 import { useScene } from '../scene.ts'
+import { Zoomed } from '../Zoomed.tsx'
 import type { Start, WirePort } from './contract.ts'
 import { edgesAt, itemPoint, kindOf, nodeName, pointOf } from './ends.ts'
 import { type PointerTools, spotFor } from './pointer.ts'
@@ -87,28 +88,30 @@ const Group = ({
   const onKeyDown = useGroupKeys(tools)
   const held = Math.min(at, handles.length - 1)
   return (
-    <div role="group" aria-label={label}>
-      {handles.map(({ key, point, label: name, start, marks, show }, index) => (
-        <button
-          key={key}
-          type="button"
-          className="cv-handle"
-          data-handle
-          {...marks}
-          tabIndex={index === held ? 0 : -1}
-          aria-label={name}
-          style={{ transform: `translate(${point.x}px, ${point.y}px) translate(-50%, -50%)` }}
-          onFocus={() => setAt(index)}
-          onKeyDown={(event) => onKeyDown(event, start)}
-          onClick={(event) => {
-            // A press of the pointer is heard earlier; this one is of the keyboard.
-            if (event.detail === 0) take(tools, start, 'keys', point)
-          }}
-        >
-          {show}
-        </button>
-      ))}
-    </div>
+    <Zoomed>
+      <div role="group" aria-label={label}>
+        {handles.map(({ key, point, label: name, start, marks, show }, index) => (
+          <button
+            key={key}
+            type="button"
+            className="cv-handle"
+            data-handle
+            {...marks}
+            tabIndex={index === held ? 0 : -1}
+            aria-label={name}
+            style={{ transform: `translate(${point.x}px, ${point.y}px) translate(-50%, -50%)` }}
+            onFocus={() => setAt(index)}
+            onKeyDown={(event) => onKeyDown(event, start)}
+            onClick={(event) => {
+              // A press of the pointer is heard earlier; this one is of the keyboard.
+              if (event.detail === 0) take(tools, start, 'keys', point)
+            }}
+          >
+            {show}
+          </button>
+        ))}
+      </div>
+    </Zoomed>
   )
 }
 
