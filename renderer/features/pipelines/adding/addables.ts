@@ -13,6 +13,8 @@ export interface PaletteComponent {
   readonly what: 'component'
   readonly id: string
   readonly title: string
+  /** What it is called in code and in English, where the title is in another language: found by that as well. */
+  readonly aka?: string
   readonly description?: string
   /** `here`: it is in this pipeline already. */
   readonly origin: 'here' | ComponentItem['origin']
@@ -97,11 +99,15 @@ const isSpelled = (title: string, query: string): boolean => {
 
 /** 0: no match. What was typed may be the start of words, a part of one, or letters in their order. */
 export function matchOf(one: Addable, query: string): number {
-  const detail = one.what === 'component' ? `${one.description ?? ''} ${one.category ?? one.group ?? ''}` : ''
+  const detail =
+    one.what === 'component'
+      ? `${one.aka ?? ''} ${one.description ?? ''} ${one.category ?? one.group ?? ''}`
+      : ''
   const score = scoreOf({ id: one.id, label: one.title, detail }, query)
   if (score > 0) return score
   const letters = query.toLowerCase().replaceAll(/\s+/g, '')
-  return letters.length > 1 && isSpelled(one.title, letters) ? spelled : 0
+  const aka = one.what === 'component' ? (one.aka ?? '') : ''
+  return letters.length > 1 && (isSpelled(one.title, letters) || isSpelled(aka, letters)) ? spelled : 0
 }
 
 export interface Section<T extends Addable = Addable> {
