@@ -32,6 +32,7 @@ export default defineConfig({
         test: {
           name: 'renderer',
           environment: 'jsdom',
+          setupFiles: ['renderer/test-setup.ts'],
           include: ['renderer/**/*.test.ts', 'renderer/**/*.test.tsx'],
         },
       },

@@ -32,12 +32,23 @@ async function traced(browser, page, gesture) {
   return framesOf(events)
 }
 
-/** The pointer along a path, one move a frame or so. */
+/**
+ * The pointer along a path with the button held, one move a frame or so. Told to the browser directly: with a button
+ * held, Playwright runs scripts of its own in the page at each move, which would count as work of ours.
+ */
 async function along(page, from, to, steps) {
+  const client = await page.context().newCDPSession(page)
   for (let step = 1; step <= steps; step++) {
     const part = step / steps
-    await page.mouse.move(from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part)
+    await client.send('Input.dispatchMouseEvent', {
+      type: 'mouseMoved',
+      x: from.x + (to.x - from.x) * part,
+      y: from.y + (to.y - from.y) * part,
+      button: 'left',
+      buttons: 1,
+    })
   }
+  await client.detach()
 }
 
 const pan = async (page) => {

@@ -43,6 +43,8 @@ export type EditCommand =
       readonly dag?: DagId
       readonly source: ComponentSource
       readonly name: string
+      /** What its key is made from, where that is not the name: keys have letters of English only. */
+      readonly key?: string
       readonly at?: Point
     }
   | { readonly edit: 'remove'; readonly nodes: readonly string[] }
@@ -167,8 +169,8 @@ type Handlers = {
 }
 
 const handlers: Handlers = {
-  'add-step': (doc, { dag, source, name, at }) => {
-    const added = addStep(doc, dag, source, name)
+  'add-step': (doc, { dag, source, name, key, at }) => {
+    const added = addStep(doc, dag, source, name, key)
     return added.ok
       ? ok({ doc: placed(added.value.doc, added.value.id, at), nodes: [added.value.id] })
       : added

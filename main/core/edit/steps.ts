@@ -23,19 +23,23 @@ export const keyFor = (name: string): string =>
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '') || 'step'
 
-/** @param name shown to people; the key is made from it */
+/**
+ * @param name shown to people
+ * @param wish what the key is made from
+ */
 export function addStep(
   doc: PipelineDocument,
   dag: DagId,
   source: ComponentSource,
   name: string,
+  wish = name,
 ): Result<Added, Refusal> {
   if (dagAt(doc, dag) === undefined)
     return refuse('no-such-thing', 'There is no such frame to add a step to.')
   const added = addComponent(doc, source)
-  const key = freeName(dagAt(doc, dag)?.dag.tasks, keyFor(name))
+  const key = freeName(dagAt(doc, dag)?.dag.tasks, keyFor(wish))
   const task: TaskSpec = {
-    taskInfo: { name: key === keyFor(name) ? name : numbered(name, key) },
+    taskInfo: { name: key === keyFor(wish) ? name : numbered(name, key) },
     componentRef: { name: added.name },
     ...(source.component.dag === undefined ? caching(source) : {}),
   }

@@ -63,7 +63,7 @@ export const pipelines = {
     condition: 'Condition',
     exit: 'On exit',
     noInputs: 'This step takes nothing.',
-    noOutputs: 'This step gives nothing.',
+    noOutputs: 'Nothing comes out of it.',
     noDescription: 'The file gives no description.',
     from: 'from {{source}}',
     pipelineInput: 'pipeline input',

@@ -4,6 +4,8 @@ export const reuse = {
   earlier: 'an earlier run',
   reused: 'reused from {{where}}: {{why}}',
   taken: 'taken from {{where}}',
+  reusedShort: 'from {{where}}: {{why}}',
+  takenShort: 'from {{where}}',
   ran: 'ran: {{why}}',
   again: 're-ran: {{why}}',
   willRun: 'will run: {{why}}',

@@ -66,7 +66,7 @@ export const pipelines: Translation<typeof en> = {
     condition: '条件',
     exit: '終了時',
     noInputs: 'このステップに入力はありません。',
-    noOutputs: 'このステップに出力はありません。',
+    noOutputs: '出力はありません。',
     noDescription: 'ファイルに説明がありません。',
     from: '{{source}} から',
     pipelineInput: 'パイプライン入力',

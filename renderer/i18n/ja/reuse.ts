@@ -6,6 +6,8 @@ export const reuse: Translation<typeof en> = {
   earlier: '以前の実行',
   reused: '{{where}}の結果を再利用：{{why}}',
   taken: '{{where}}の結果を引き継ぎ',
+  reusedShort: '{{where}}から：{{why}}',
+  takenShort: '{{where}}から',
   ran: '実行：{{why}}',
   again: '再実行：{{why}}',
   willRun: '実行予定：{{why}}',

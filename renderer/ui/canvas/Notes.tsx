@@ -50,6 +50,19 @@ const Writing = ({ id, note, editing }: { id: string; note: Note; editing: Canva
   )
 }
 
+/** The first of several lines is what it is about. */
+const Words = ({ text }: { text: string }) => {
+  const end = text.indexOf('\n')
+  return end <= 0 ? (
+    text
+  ) : (
+    <>
+      <b>{text.slice(0, end)}</b>
+      {text.slice(end)}
+    </>
+  )
+}
+
 const Card = ({ id, note, editing }: { id: string; note: Note; editing: CanvasEditing }) => {
   const { t } = useTranslation('desk')
   const scene = useSceneStore()
@@ -82,7 +95,7 @@ const Card = ({ id, note, editing }: { id: string; note: Note; editing: CanvasEd
             write()
           }}
         >
-          {note.text === '' ? <span className="t3">{t('notePlaceholder')}</span> : note.text}
+          {note.text === '' ? <span className="t3">{t('notePlaceholder')}</span> : <Words text={note.text} />}
         </div>
       )}
       <div className="cv-note-card__corner" data-note={id} data-resize aria-hidden />

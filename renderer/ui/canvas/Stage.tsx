@@ -45,7 +45,7 @@ import { type CanvasHandle, useHandle } from './use-handle.ts'
 import { keysOf } from './use-keys.ts'
 import type { Manner } from './use-layout.ts'
 import { useViewFacts } from './use-view-facts.ts'
-import { openView, wordingAt, zoomRange } from './view.ts'
+import { openView, type View, wordingAt, zoomRange } from './view.ts'
 import { pathThrough } from './walk-graph.ts'
 import type { WirePort } from './wiring/contract.ts'
 import { useWires } from './wiring/use-wires.ts'
@@ -134,7 +134,7 @@ const useChosen = ({ editing, selected }: StageProps): readonly string[] => {
 }
 
 /** The scene follows what is given; a card hears of it only when it shows it. */
-const useSceneOf = (props: StageProps): SceneStore => {
+const useSceneOf = (props: StageProps, opening: View): SceneStore => {
   const { arrangement, manner, size, statuses, problemsOf, onFold } = props
   const { graph, layout } = arrangement
   const editable = props.editing !== undefined
@@ -153,9 +153,8 @@ const useSceneOf = (props: StageProps): SceneStore => {
     [graph, layout, editable, manner, statuses, problemsOf, onFold],
   )
   const [scene] = useState(() => {
-    const view = openView(layout, size, manner)
-    const wording = wordingAt(view.zoom)
-    return createScene({ ...facts, ...firstSight(layout, view, size), wording, selected: new Set(chosen) })
+    const sight = firstSight(layout, opening, size)
+    return createScene({ ...facts, ...sight, wording: wordingAt(opening.zoom), selected: new Set(chosen) })
   })
   useLayoutEffect(() => scene.setState(facts), [scene, facts])
   useLayoutEffect(() => {
@@ -294,7 +293,8 @@ export const Stage = (props: StageProps) => {
   const { arrangement, size, host, manner, editing, onSelect, onTidy, ref } = props
   const { graph, layout } = arrangement
   const { t } = useTranslation('canvas')
-  const scene = useSceneOf(props)
+  const [opening] = useState(() => openView(layout, size, manner))
+  const scene = useSceneOf(props, opening)
   const { hover, setMoving, onEdge } = useHover(scene, graph, host)
   useDragMark(scene, host)
   const view = useHandle({ scene, size, host, onTidy })
@@ -319,7 +319,7 @@ export const Stage = (props: StageProps) => {
       <div className="cv-stage" role="group" tabIndex={-1} aria-label={t('label')} {...events}>
         <ReactFlow
           nodes={noNodes}
-          defaultViewport={openView(layout, size, manner)}
+          defaultViewport={opening}
           {...flowProps}
           panOnDrag={editing === undefined ? true : middleButton}
           onMove={() => setMoving(true)}

@@ -11,7 +11,15 @@ const air = 24
 
 type Paint = (nodeId: string) => 'added' | 'removed' | 'changed' | undefined
 
-const Box = ({ node, rect, paint }: { node: GraphNode; rect: Rect; paint: Paint | undefined }) => {
+interface BoxProps {
+  readonly node: GraphNode
+  readonly rect: Rect
+  readonly paint: Paint | undefined
+  /** Of the letters, in the picture's own px. */
+  readonly size: number
+}
+
+const Box = ({ node, rect, paint, size }: BoxProps) => {
   const painted = paint?.(node.id)
   if (isContainer(node)) return <rect className="cv-thumb__frame" data-paint={painted} {...rect} rx={8} />
   const { x, y, width } = rect
@@ -22,7 +30,7 @@ const Box = ({ node, rect, paint }: { node: GraphNode; rect: Rect; paint: Paint 
         <rect className="cv-thumb__bar" x={x + 16} y={y + 12} width={width * 0.5} height={10} rx={4} />
       ) : (
         <svg x={x + 10} y={y} width={width - 20} height={40}>
-          <text className="cv-thumb__name" y={24}>
+          <text className="cv-thumb__name" y={6 + size} fontSize={size}>
             {node.label}
           </text>
         </svg>
@@ -51,11 +59,13 @@ export const Thumbnail = memo(({ graph, paint }: ThumbnailProps) => {
   const height = Math.max(paper.height * 0.6, layout.size.height) + 2 * air
   const x = (layout.size.width - width) / 2
   const y = (layout.size.height - height) / 2
+  // Names are written where it is shown large, beside one another: about as large as there is room for.
+  const size = Math.max(17, Math.min(28, width / 70))
   const frames = graph.nodes.filter(isContainer)
   const steps = graph.nodes.filter((node) => !isContainer(node))
   const box = (node: GraphNode) => {
     const rect = layout.nodes.get(node.id)
-    return rect === undefined ? null : <Box key={node.id} node={node} rect={rect} paint={paint} />
+    return rect === undefined ? null : <Box key={node.id} node={node} rect={rect} paint={paint} size={size} />
   }
   return (
     <svg className="cv-thumb" viewBox={`${x} ${y} ${width} ${height}`} aria-hidden>

@@ -1,7 +1,7 @@
 /** One row of one level, arranged by elk: its layered algorithm places nodes and bends long edges around them. */
 import type { ElkExtendedEdge, ElkNode, LayoutOptions } from 'elkjs/lib/elk-api.js'
 import { type Measures, measures, type Point, type Rect, type Size } from './geometry.ts'
-import { workForElk } from './long-wires.ts'
+import { type Care, workForElk } from './long-wires.ts'
 import { spread } from './spread.ts'
 
 /** An end inside the row: a child's port, at its offset below the child's top; or a pin at the row's side. */
@@ -34,7 +34,17 @@ export interface PlacedRow {
 
 export type RunElk = (graph: ElkNode) => Promise<ElkNode>
 
-const optionsFor = (m: Measures, large: boolean): LayoutOptions => ({
+/** How nodes are placed within their columns, and how often elk tries to find fewer crossings. */
+const careful: Record<Care, LayoutOptions> = {
+  fine: { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX' },
+  fair: {
+    'elk.layered.nodePlacement.strategy': 'LINEAR_SEGMENTS',
+    'elk.layered.thoroughness': '3',
+  },
+  quick: { 'elk.layered.nodePlacement.strategy': 'SIMPLE', 'elk.layered.thoroughness': '2' },
+}
+
+const optionsFor = (m: Measures, care: Care): LayoutOptions => ({
   'elk.algorithm': 'layered',
   'elk.direction': 'RIGHT',
   'elk.edgeRouting': 'POLYLINE',
@@ -46,7 +56,7 @@ const optionsFor = (m: Measures, large: boolean): LayoutOptions => ({
   'elk.layered.spacing.edgeNodeBetweenLayers': '16',
   // As early as their inputs allow: steps without inputs stand at the left, as one reads.
   'elk.layered.layering.strategy': 'LONGEST_PATH_SOURCE',
-  'elk.layered.nodePlacement.strategy': large ? 'SIMPLE' : 'NETWORK_SIMPLEX',
+  ...careful[care],
   'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
   'elk.layered.edgeRouting.polyline.slopedEdgeZoneWidth': '12',
   'elk.padding': '[top=0,left=0,bottom=0,right=0]',
@@ -105,10 +115,10 @@ const childNode = (row: Row, { id, size }: Row['children'][number]): ElkNode => 
 }
 
 const toElk = (row: Row, m: Measures): ElkNode => {
-  const { edges, large } = workForElk(row)
+  const { edges, care } = workForElk(row)
   return {
     id: 'row',
-    layoutOptions: { ...optionsFor(m, large), ...(row.ordered === true ? asGiven : {}) },
+    layoutOptions: { ...optionsFor(m, care), ...(row.ordered === true ? asGiven : {}) },
     children: [
       ...pinsOf(row, 'west').map((pin) => pinNode('west', pin)),
       ...row.children.map((child) => childNode(row, child)),

@@ -21,9 +21,14 @@ const causeWords = (t: Words, cause: ReuseCause): string => {
   return t(`cause.${cause.type}`, { name: 'name' in cause ? cause.name : '' })
 }
 
+const whereWords = (t: Words, from: ReuseNote['from']): string =>
+  from?.number === undefined ? t('earlier') : t('run', { number: from.number })
+
 export interface ReuseWords {
   /** What became of a step: "reused from run 12: same inputs". */
   readonly note: (note: ReuseNote) => string
+  /** The same beside the word of its state, where there is little room: "from run 12: same inputs". */
+  readonly short: (note: ReuseNote) => string
   readonly cause: (cause: ReuseCause) => string
   readonly isRerun: (cause: ReuseCause) => boolean
 }
@@ -34,13 +39,22 @@ export const useReuseWords = (): ReuseWords => {
   const cause = useCallback((one: ReuseCause) => causeWords(t, one), [t])
   const note = useCallback(
     ({ outcome, cause: why, from }: ReuseNote) => {
-      const number = from?.number
-      const where = number === undefined ? t('earlier') : t('run', { number })
+      const where = whereWords(t, from)
       if (outcome === 'taken') return t('taken', { where })
       if (outcome === 'reused') return t('reused', { where, why: causeWords(t, why) })
       return t(isRerun(why) ? 'again' : 'ran', { why: causeWords(t, why) })
     },
     [t],
   )
-  return { note, cause, isRerun }
+  const short = useCallback(
+    (told: ReuseNote) => {
+      const where = whereWords(t, told.from)
+      if (told.outcome === 'taken') return t('takenShort', { where })
+      return told.outcome === 'reused'
+        ? t('reusedShort', { where, why: causeWords(t, told.cause) })
+        : note(told)
+    },
+    [t, note],
+  )
+  return { note, short, cause, isRerun }
 }

@@ -1,5 +1,6 @@
 /**
- * Which run of a pipeline this window shows on its canvas: the latest one that was started here, until it is dismissed.
+ * Which run of a pipeline this window shows on its canvas: the latest one that was started here, or that began
+ * elsewhere while nothing else went on here, until it is dismissed.
  * It is kept with the window, so that a reload, or coming back to a tab, finds it again.
  */
 import { useStore } from 'zustand'

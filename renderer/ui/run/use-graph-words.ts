@@ -8,7 +8,7 @@ import type { GraphWords } from './graph-status.ts'
 export const useGraphWords = (): GraphWords => {
   const { t } = useTranslation('run')
   const waitWords = useWaitWords()
-  const { note: noteWords, isRerun } = useReuseWords()
+  const { short, isRerun } = useReuseWords()
   return useMemo(
     () => ({
       of: (done, total) => t('graph.of', { done, total }),
@@ -16,8 +16,8 @@ export const useGraphWords = (): GraphWords => {
         const [what] = waitWords(task)
         return what === undefined ? undefined : t('timeline.for', { what })
       },
-      reuse: (note) => (note.outcome === 'ran' && !isRerun(note.cause) ? undefined : noteWords(note)),
+      reuse: (note) => (note.outcome === 'ran' && !isRerun(note.cause) ? undefined : short(note)),
     }),
-    [t, waitWords, noteWords, isRerun],
+    [t, waitWords, short, isRerun],
   )
 }

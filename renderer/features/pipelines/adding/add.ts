@@ -2,10 +2,9 @@
 
 import { layoutOf } from '#core/edit/layout.ts'
 import { layEdit } from '#core/edit/one-of.ts'
-import type { ComponentSource } from '#shared/components.ts'
 import { newGesture, noteKey } from '#ui/canvas/editing.ts'
 import type { Editor } from '../editor/editor.ts'
-import type { Addable } from './addables.ts'
+import type { Addable, PaletteComponent } from './addables.ts'
 import { frameCommand, type Joint, type Spot, starterFor, type Wiring, wiringsFor } from './joints.ts'
 import { starterStep } from './starter.ts'
 
@@ -19,15 +18,15 @@ function pin(editor: Editor, { at, seen }: Spot, group: string): void {
 
 function addStep(
   editor: Editor,
-  source: ComponentSource,
-  name: string,
+  { source, title, aka }: PaletteComponent,
   spot: Spot,
   wiring: Wiring | undefined,
   group: string,
 ): string | undefined {
   const { dag, at } = spot
   const place = { ...(dag === undefined ? {} : { dag }), ...(at === undefined ? {} : { at }) }
-  const added = editor.perform({ edit: 'add-step', source, name, ...place }, group)
+  const key = aka === undefined ? {} : { key: source.name }
+  const added = editor.perform({ edit: 'add-step', source, name: title, ...key, ...place }, group)
   const node = added.ok ? added.value.nodes?.[0] : undefined
   if (node === undefined) return undefined
   pin(editor, spot, group)
@@ -87,5 +86,5 @@ export function add(
           source: starterStep(starterFor(doc, joint)),
         }
   const [wiring] = wiringsFor(doc, spot.dag, joint, [component])
-  return addStep(editor, component.source, component.title, spot, wiring, group)
+  return addStep(editor, component, spot, wiring, group)
 }

@@ -1,6 +1,7 @@
 /** Everything that can be put on the canvas, as the palette and the picker list it. Pure. */
 import { titleOf } from '#core/components/title.ts'
 import { takeComponent } from '#core/edit/library.ts'
+import { classifyExecutor } from '#core/plan/component.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { scoreOf } from '#frame/palette/rank.ts'
 import type { ComponentCategory, ComponentItem, ComponentSource } from '#shared/components.ts'
@@ -12,6 +13,8 @@ export interface PaletteComponent {
   readonly what: 'component'
   readonly id: string
   readonly title: string
+  /** What it is called in code and in English, where the title is in another language: found by that as well. */
+  readonly aka?: string
   readonly description?: string
   /** `here`: it is in this pipeline already. */
   readonly origin: 'here' | ComponentItem['origin']
@@ -42,6 +45,12 @@ export const sectionOf = (one: Addable): SectionKey => {
 
 const firstLine = (text: string | undefined): string | undefined => text?.split('\n')[0]?.trim()
 
+/** A Python component is what its function is: its own name stays as it was when the function was another. */
+const nameOf = (doc: PipelineDocument, { name, executor }: ComponentSource): string => {
+  const found = executor === undefined ? undefined : classifyExecutor(executor, doc.spec.sdkVersion)
+  return found?.kind === 'python' ? found.functionName : name
+}
+
 /** What the steps of this pipeline are made of. Frames are not among it: they hold steps. */
 export function componentsHere(doc: PipelineDocument): readonly PaletteComponent[] {
   return Object.keys(doc.spec.components ?? {}).flatMap((name) => {
@@ -51,7 +60,7 @@ export function componentsHere(doc: PipelineDocument): readonly PaletteComponent
       {
         what: 'component' as const,
         id: `here/${name}`,
-        title: titleOf(source.name),
+        title: titleOf(nameOf(doc, source)),
         origin: 'here' as const,
         source,
       },
@@ -90,11 +99,15 @@ const isSpelled = (title: string, query: string): boolean => {
 
 /** 0: no match. What was typed may be the start of words, a part of one, or letters in their order. */
 export function matchOf(one: Addable, query: string): number {
-  const detail = one.what === 'component' ? `${one.description ?? ''} ${one.category ?? one.group ?? ''}` : ''
+  const detail =
+    one.what === 'component'
+      ? `${one.aka ?? ''} ${one.description ?? ''} ${one.category ?? one.group ?? ''}`
+      : ''
   const score = scoreOf({ id: one.id, label: one.title, detail }, query)
   if (score > 0) return score
   const letters = query.toLowerCase().replaceAll(/\s+/g, '')
-  return letters.length > 1 && isSpelled(one.title, letters) ? spelled : 0
+  const aka = one.what === 'component' ? (one.aka ?? '') : ''
+  return letters.length > 1 && (isSpelled(one.title, letters) || isSpelled(aka, letters)) ? spelled : 0
 }
 
 export interface Section<T extends Addable = Addable> {

@@ -123,3 +123,14 @@ test('a new function takes what the wire brings, or gives what the input waits f
   const gives = starterStep({ side: 'gives', name: 'n', port: { kind: 'parameters', type: 'NUMBER_DOUBLE' } })
   expect(gives.component.outputDefinitions?.parameters?.['Output']?.parameterType).toBe('NUMBER_DOUBLE')
 })
+
+test('a component with a title in another language is found by both, and its key is what it is called in code', () => {
+  const editor = opened()
+  const [own] = componentsHere(editor.doc())
+  if (own === undefined) throw new Error('The fixture has no component.')
+  const source = { ...own.source, name: 'load_csv' }
+  const one: Addable = { ...own, title: 'CSV を読む', aka: 'Load CSV', origin: 'built-in', source }
+  for (const query of ['読む', 'load', 'lcsv']) expect(inSections([one], query), query).toHaveLength(1)
+  expect(add(editor, one, root, none)).toBe('load-csv')
+  expect(graphOf(editor.doc()).nodes.find(({ id }) => id === 'load-csv')?.label).toBe('CSV を読む')
+})

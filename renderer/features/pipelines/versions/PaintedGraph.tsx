@@ -23,8 +23,8 @@ export const PaintedGraph = ({
         { graph: after, word: words.after },
       ].map(({ graph, word }) => (
         <figure key={word}>
-          <Thumbnail graph={graph} paint={paint} />
           <figcaption className="cap t2">{word}</figcaption>
+          <Thumbnail graph={graph} paint={paint} />
         </figure>
       ))}
     </div>

@@ -72,6 +72,7 @@ export const Drawing = (props: DrawingProps) => {
     <Palette adding={adding}>
       <Drawer detail={detail} selected={step} changed={changed} onShow={onShow}>
         <FileDrop adding={adding}>
+          <SessionNotice />
           <PipelineCanvas
             ref={canvas}
             graph={graph}
@@ -81,7 +82,6 @@ export const Drawing = (props: DrawingProps) => {
             portValue={portValue}
           />
           <EditNotice />
-          <SessionNotice />
         </FileDrop>
       </Drawer>
       {adding.request !== undefined && (

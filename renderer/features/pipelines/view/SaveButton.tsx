@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands } from '#frame/commands/commands.ts'
 import { Button } from '#ui/Button.tsx'
@@ -7,6 +8,17 @@ import { useOpenSession, useSessionState, useUnsaved } from '../editor/use-sessi
 
 /** Where what was typed stands: kept and not saved, saved as a version, or in this window only. */
 export const SaveState = ({ otherwise }: { otherwise: string }) => {
+  const told = useSaveWords()
+  // How long ago it was changed is not read out each time that it says something else.
+  return (
+    <>
+      <span role="status">{told}</span>
+      {told === undefined && otherwise}
+    </>
+  )
+}
+
+const useSaveWords = (): ReactNode => {
   const { t } = useTranslation('editor')
   const unsaved = useUnsaved()
   const keeping = useSessionState((state) => state.keeping)
@@ -15,7 +27,7 @@ export const SaveState = ({ otherwise }: { otherwise: string }) => {
   if (keeping === 'failing') return <span className="n-unkept">{t('save.notKept')}</span>
   if (saving) return t('save.saving')
   if (unsaved) return <span title={t('save.keptHint')}>{t('save.unsaved')}</span>
-  return word?.say === 'saved' ? t('save.savedAs', { version: word.version }) : otherwise
+  return word?.say === 'saved' ? t('save.savedAs', { version: word.version }) : undefined
 }
 
 export const SaveButton = () => {

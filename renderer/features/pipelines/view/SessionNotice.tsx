@@ -48,10 +48,12 @@ const Conflict = ({ disk }: { disk: FileText | 'gone' }) => {
   )
 }
 
+/** That it was saved is told in the bar. */
+type Told = Exclude<SessionWord, { readonly say: 'saved' }>
+
 const useSentence = () => {
   const { t } = useTranslation('editor')
-  return (word: SessionWord): string => {
-    if (word.say === 'saved') return t('save.savedAs', { version: word.version })
+  return (word: Told): string => {
     if (word.say === 'read-again') return t('disk.readAgain')
     if (word.say === 'stopped') return t('draft.stopped', { count: word.left, why: word.why })
     return [t('save.failed', { why: word.message }), word.hint].filter(Boolean).join(' ')
@@ -61,11 +63,11 @@ const useSentence = () => {
 /** How long a good word stays; one that asks for something stays until it is put away. */
 const shownMs = 4_000
 
-const Word = ({ word }: { word: SessionWord }) => {
+const Word = ({ word }: { word: Told }) => {
   const { t } = useTranslation('editor')
   const session = useOpenSession()
   const sentence = useSentence()
-  const isGood = word.say === 'saved' || word.say === 'read-again'
+  const isGood = word.say === 'read-again'
   const [shown, setShown] = useState(true)
   useEffect(() => {
     if (!isGood) return undefined
@@ -86,14 +88,16 @@ const Word = ({ word }: { word: SessionWord }) => {
   )
 }
 
-/** What happened to the file and to what was kept: over the canvas, at its upper edge. */
+/** What happened to the file and to what was kept: what waits for an answer above the canvas, what is only told over its upper edge. */
 export const SessionNotice = () => {
   const disk = useSessionState((state) => state.disk)
   const word = useSessionState((state) => state.word)
   return (
     <div className="n-sessionnotice">
       {disk !== undefined && <Conflict disk={disk} />}
-      <div role="status">{word !== undefined && <Word key={JSON.stringify(word)} word={word} />}</div>
+      <div role="status" className="n-sessionnotice__word">
+        {word !== undefined && word.say !== 'saved' && <Word key={JSON.stringify(word)} word={word} />}
+      </div>
     </div>
   )
 }

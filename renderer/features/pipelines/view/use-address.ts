@@ -24,6 +24,9 @@ const useQueryEntries = () => {
   return { params, set }
 }
 
+/** The whole window hears of a new address: it is told once the selection rests, in ms. */
+const restMs = 150
+
 /**
  * What is selected is the editor's; the address follows the last one chosen, and leads there when it is opened or
  * changed from outside.
@@ -44,8 +47,11 @@ const useSelection = (
   useEffect(() => {
     const now = editor.store.getState().selected.at(-1)
     if (now === asked) return
-    underway.current.add(now)
-    set(now)
+    const timer = setTimeout(() => {
+      underway.current.add(now)
+      set(now)
+    }, restMs)
+    return () => clearTimeout(timer)
   }, [last, asked, editor, set])
   return last
 }

@@ -8,10 +8,10 @@ import { type ReuseWords, useReuseWords } from '#ui/reuse/use-reuse-words.ts'
 
 type Step = RunPlan['steps'][number]
 
-type Words = Pick<ReuseWords, 'note' | 'cause'>
+type Words = Pick<ReuseWords, 'short' | 'cause'>
 
 const why = ({ note, reason }: Step, words: Words): string | undefined =>
-  note === undefined ? reason : note.outcome === 'ran' ? words.cause(note.cause) : words.note(note)
+  note === undefined ? reason : note.outcome === 'ran' ? words.cause(note.cause) : words.short(note)
 
 /** Iterations of one step are told together; what will run counts most, what is left out least. */
 function markOf(steps: readonly Step[], t: TFunction<'live'>, words: Words): NodeStatus {
@@ -54,8 +54,8 @@ function marksOf(
 /** Paints a plan on the canvas: what would be reused, what would run, what is left out. */
 export const usePlanned = (plan: RunPlan | undefined, graph: PipelineGraph): StatusSource | undefined => {
   const { t } = useTranslation('live')
-  const { note, cause } = useReuseWords()
-  const words = useMemo(() => ({ note, cause }), [note, cause])
+  const { short, cause } = useReuseWords()
+  const words = useMemo(() => ({ short, cause }), [short, cause])
   const [board] = useState(createStatusBoard)
   useLayoutEffect(() => {
     board.put(plan === undefined ? new Map() : marksOf(plan, graph, t, words))

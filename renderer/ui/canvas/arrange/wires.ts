@@ -187,14 +187,17 @@ export const layAgain = (graph: PipelineGraph, layout: Still, stood: GraphLayout
   const routes = new Map<string, Route>()
   const lanes = new Lanes()
   const anew: Task[] = []
+  const still: (() => void)[] = []
   for (const task of tasksOf(graph.edges, layout, family)) {
     const kept = keptRoute(task, stood, changes, family)
     if (kept === undefined) anew.push(task)
     else {
       routes.set(task.edge.id, kept)
-      noteRoute(lanes, kept, task.job.source)
+      still.push(() => noteRoute(lanes, kept, task.job.source))
     }
   }
+  if (anew.length === 0) return ordered(graph, routes)
+  for (const note of still) note()
   return ordered(graph, new Map([...routes, ...lay(anew, groundOf(family, layout), lanes)]))
 }
 

@@ -15,6 +15,7 @@ import { Section } from '../Section.tsx'
 import { useAttempt } from '../use-attempt.ts'
 import {
   type Comparison,
+  choicesOf,
   compared,
   comparisonIn,
   literalOf,
@@ -30,9 +31,6 @@ interface FormProps {
 }
 type Known = ReadonlyMap<string, Source>
 type Set = (condition: Condition, group?: string) => string | undefined
-
-const wordsOf = (known: Known) =>
-  [...known.keys()].map((word) => ({ value: word, label: word.replace(/^inputs\./, '') }))
 
 const example = '{{train.auc}} > 0.9'
 
@@ -53,9 +51,7 @@ const AsText = ({
     const refused = condition === undefined ? t('fault.mention') : set(condition, group)
     return refused === undefined ? { shown: said } : { error: refused }
   }
-  const words = wordsOf(known)
-    .map(({ label }) => label)
-    .join(', ')
+  const words = [...known.keys()].map((word) => word.replace(/^inputs\./, '')).join(', ')
   return (
     <TextRow
       label={t('frame.expression')}
@@ -105,7 +101,7 @@ const AsFields = ({
         {(ids) => (
           <Select
             {...ids}
-            data={wordsOf(known)}
+            data={choicesOf([...known.keys()])}
             value={wordOf(left)}
             onChange={(word) => change({ left: known.get(word ?? '') ?? left })}
           />

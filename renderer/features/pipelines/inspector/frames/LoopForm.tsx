@@ -13,6 +13,7 @@ import type { Taken } from '../fields/use-draft.ts'
 import { readValue, valueText } from '../fields/values.ts'
 import { Section } from '../Section.tsx'
 import { useAttempt } from '../use-attempt.ts'
+import { choicesOf } from './condition-text.ts'
 import { useSources } from './use-sources.ts'
 
 interface FormProps {
@@ -71,7 +72,7 @@ const List = ({ node, fault }: FormProps) => {
       {(ids) => (
         <Select
           {...ids}
-          data={[...new Set(options.map(({ source }) => wordOf(source)))]}
+          data={choicesOf([...new Set(options.map(({ source }) => wordOf(source)))])}
           value={items?.from === 'source' ? wordOf(items.source) : null}
           placeholder={options.length === 0 ? t('frame.noList') : t('frame.choose')}
           onChange={pick}

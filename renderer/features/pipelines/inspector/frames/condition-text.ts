@@ -54,3 +54,13 @@ export function templateOf(text: string, known: ReadonlyMap<string, Source>): Co
   })
   return template.includes('{{') ? undefined : { text: template, operands }
 }
+
+/** What can be chosen, without the frames that it stands in where it is the only one of its name. */
+export function choicesOf(words: readonly string[]): { readonly value: string; readonly label: string }[] {
+  const short = (word: string): string => word.slice(word.lastIndexOf('/') + 1).replace(/^inputs\./, '')
+  const times = Map.groupBy(words, short)
+  return words.map((value) => ({
+    value,
+    label: times.get(short(value))?.length === 1 ? short(value) : value.replace(/^inputs\./, ''),
+  }))
+}
