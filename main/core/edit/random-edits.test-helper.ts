@@ -1,50 +1,25 @@
 /** Random but sensible edits of whatever document is there. */
 import { compileFunction } from '#core/python/compile.ts'
 import { readFunction } from '#core/python/signature.ts'
-import { type PipelineDocument, tasksOf } from '#core/spec/document.ts'
+import type { PipelineDocument } from '#core/spec/document.ts'
 import { serializePipeline } from '#core/spec/serialize.ts'
-import { dagsOf, nodeId } from '#core/spec/walk.ts'
 import { copySteps } from './clipboard.ts'
 import { applyEdit, type EditCommand } from './commands.ts'
 import type { ComponentSource } from './library.ts'
-import { choiceFor, layEdit } from './one-of.ts'
-import { type DagId, dagAt, keyOf, parentOf, taskAt } from './places.ts'
-import type { ContainerSettings } from './settings.ts'
-import type { Kind, Source, Target } from './wires.ts'
-
-/** Whole numbers below `bound`, in an order that only the seed decides. */
-export type Dice = (bound: number) => number
-export const diceOf = (rolls: readonly number[]): Dice => {
-  let next = 0
-  return (bound) => {
-    const roll = rolls[next % rolls.length] ?? 0
-    next += 1
-    return bound <= 0 ? 0 : (roll + next * 7919) % bound
-  }
-}
-
-const pick = <T>(dice: Dice, list: readonly T[]): T | undefined => list[dice(list.length)]
-
-const python = (name: string): ComponentSource => ({
-  name,
-  component: {
-    inputDefinitions: {
-      parameters: {
-        x: { parameterType: 'NUMBER_INTEGER', isOptional: true },
-        text: { parameterType: 'STRING', defaultValue: 'a' },
-        all: { parameterType: 'LIST', isOptional: true },
-      },
-      artifacts: {
-        data: { artifactType: { schemaTitle: 'system.Dataset', schemaVersion: '0.0.1' }, isOptional: true },
-      },
-    },
-    outputDefinitions: {
-      parameters: { Output: { parameterType: 'NUMBER_INTEGER' }, list: { parameterType: 'LIST' } },
-      artifacts: { out: { artifactType: { schemaTitle: 'system.Dataset', schemaVersion: '0.0.1' } } },
-    },
-  },
-  executor: { container: { image: 'python:3.11', command: ['python3', '-c', name] } },
-})
+import { layEdit } from './one-of.ts'
+import { parentOf } from './places.ts'
+import { container, oneOf } from './random-branches.test-helper.ts'
+import {
+  aKind,
+  aSource,
+  aTarget,
+  type Dice,
+  type Maker,
+  pick,
+  python,
+  type World,
+  worldOf,
+} from './random-world.test-helper.ts'
 
 /** Functions, some of them half typed. */
 const someCode = (dice: Dice): string => {
@@ -70,40 +45,6 @@ const lightweight = (name: string): ComponentSource => {
   return { name, ...compileFunction(read, { kfpVersion: '2.17.0', baseImage: 'python:3.11' }) }
 }
 
-interface World {
-  readonly dags: readonly DagId[]
-  readonly nodes: readonly string[]
-  readonly frames: readonly string[]
-}
-
-export function worldOf(doc: PipelineDocument): World {
-  const dags = dagsOf(doc).map(({ id }) => id)
-  const nodes = dagsOf(doc).flatMap(({ id, dag }) => tasksOf(dag).map(([key]) => nodeId(id, key)))
-  return { dags, nodes, frames: nodes.filter((node) => dagAt(doc, node) !== undefined) }
-}
-
-function aSource(doc: PipelineDocument, dice: Dice, { nodes }: World, kind: Kind): Source {
-  const inputs = Object.keys(doc.spec.root.inputDefinitions?.[kind] ?? {})
-  if (inputs.length > 0 && dice(4) === 0)
-    return { from: 'input', dag: undefined, port: pick(dice, inputs) ?? '' }
-  const node = pick(dice, nodes) ?? ''
-  const found = taskAt(doc, node)
-  const item =
-    kind === 'parameters' ? found?.task.parameterIterator?.itemInput : found?.task.artifactIterator?.itemInput
-  if (item !== undefined && dice(2) === 0) return { from: 'input', dag: node, port: item }
-  const port = pick(dice, Object.keys(found?.component?.outputDefinitions?.[kind] ?? {})) ?? 'none'
-  return { from: 'output', node, port }
-}
-
-function aTarget(doc: PipelineDocument, dice: Dice, { nodes }: World, kind: Kind): Target {
-  if (dice(8) === 0) return { to: 'output', dag: undefined, port: `result_${dice(3)}_${kind}` }
-  const node = pick(dice, nodes) ?? ''
-  const inputs = Object.keys(taskAt(doc, node)?.component?.inputDefinitions?.[kind] ?? {}).filter(
-    (name) => !name.startsWith('pipelinechannel--'),
-  )
-  return { to: 'input', node, port: pick(dice, inputs) ?? 'none' }
-}
-
 const siblings = (dice: Dice, { nodes }: World): string[] => {
   const first = pick(dice, nodes)
   if (first === undefined) return []
@@ -111,9 +52,6 @@ const siblings = (dice: Dice, { nodes }: World): string[] => {
   const beside = nodes.filter((node) => node.startsWith(folder) && !node.slice(folder.length).includes('/'))
   return beside.filter((node) => node === first || dice(3) === 0)
 }
-
-type Maker = (doc: PipelineDocument, dice: Dice, world: World) => EditCommand
-const aKind = (dice: Dice): Kind => (dice(3) === 0 ? 'artifacts' : 'parameters')
 
 const makers: readonly Maker[] = [
   (_, dice, { dags }) => ({
@@ -305,79 +243,6 @@ const makers: readonly Maker[] = [
     return { edit: 'replace-document', text: serializePipeline(renamed.ok ? renamed.value.doc : doc) }
   },
 ]
-
-/** Mostly one that may take what the branches in a frame give. */
-function outside(doc: PipelineDocument, dice: Dice, world: World, frame: string, kind: Kind): Target {
-  const way = dice(4)
-  const dag = parentOf(frame)
-  if (way === 0) return aTarget(doc, dice, world, kind)
-  if (way === 1) return { to: 'output', dag, port: `result_${dice(3)}_${kind}` }
-  const beside = world.nodes.filter((node) => parentOf(node) === dag && !world.frames.includes(node))
-  return { to: 'input', node: pick(dice, beside) ?? '', port: kind === 'artifacts' ? 'data' : 'x' }
-}
-
-/**
- * What every branch of one If gives, to whoever stands anywhere: often what the editor would refuse. Where no branches
- * give anything yet, a step towards it.
- */
-const oneOf: Maker = (doc, dice, world) => {
-  const inside = (frame: string | undefined) => world.nodes.filter((node) => parentOf(node) === frame)
-  const frame = pick(
-    dice,
-    world.frames.filter((node) => keyOf(node).startsWith('condition-branches')),
-  )
-  const branches = inside(frame)
-  const lacking = branches.find((branch) => inside(branch).length === 0)
-  if (frame === undefined || (dice(8) === 0 && branches.length < 4))
-    return {
-      edit: 'add-branch',
-      node:
-        pick(
-          dice,
-          frame === undefined ? world.frames.filter((node) => /^condition-\d/.test(keyOf(node))) : branches,
-        ) ?? '',
-      kind: dice(3) === 0 ? 'elif' : 'else',
-    }
-  if (lacking !== undefined)
-    return { edit: 'add-step', dag: lacking, source: python('branch'), name: 'Branch' }
-  const kind = aKind(dice)
-  const target = outside(doc, dice, world, frame, kind)
-  const given = inside(pick(dice, branches)).flatMap((node) => {
-    const choice = choiceFor(doc, kind, {
-      from: 'output',
-      node,
-      port: kind === 'artifacts' ? 'out' : 'Output',
-    })
-    return choice?.ok === true ? [choice.value.sources] : []
-  })
-  if (given.length === 0 && dice(2) === 0)
-    return { edit: 'add-branch', node: branches.at(-1) ?? '', kind: 'else' }
-  return { edit: 'one-of', kind, sources: pick(dice, given) ?? [], target }
-}
-
-/** A program of a step in a shell, with its own ports in it. */
-const container: Maker = (doc, dice, { nodes }) => {
-  const node = pick(dice, nodes) ?? ''
-  const { inputDefinitions, outputDefinitions } = taskAt(doc, node)?.component ?? {}
-  const input = pick(dice, Object.keys(inputDefinitions?.parameters ?? {}))
-  const output = pick(dice, Object.keys(outputDefinitions?.parameters ?? {}))
-  const word = input === undefined ? 'word' : `{{$.inputs.parameters['${input}']}}`
-  const file = output === undefined ? '/dev/null' : `{{$.outputs.parameters['${output}'].output_file}}`
-  const gpu = { resourceType: 'nvidia.com/gpu', resourceCount: String(dice(3)) }
-  const ways: readonly ContainerSettings[] = [
-    { image: `python:3.${dice(14)}` },
-    {
-      env: [
-        { name: 'WORD', value: word },
-        { name: `A${dice(3)}`, value: 'a: b' },
-      ].slice(dice(3)),
-    },
-    { resources: { resourceCpuLimit: '2', resourceMemoryRequest: '1Gi', accelerator: gpu } },
-    { command: ['sh', '-c', 'echo "$0" > "$1"'], args: [word, file] },
-    { args: [] },
-  ]
-  return { edit: 'set-container', node, settings: ways[dice(ways.length)] ?? {} }
-}
 
 const settingMakers: readonly Maker[] = [
   oneOf,
