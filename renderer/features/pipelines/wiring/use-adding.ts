@@ -179,6 +179,6 @@ export const useAdding = (onNew: (node: string, written: boolean) => void): Addi
       },
       ask,
     }),
-    [ways, wiring, request, close, ask, editor, arrived],
+    [ways, wiring, request, close, ask, editor, arrived, setRequest],
   )
 }
