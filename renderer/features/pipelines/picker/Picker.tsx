@@ -222,6 +222,10 @@ export const Picker = ({ request, onClose, onPick }: PickerProps) => {
       className="n-picker"
       role="dialog"
       aria-label={words.title}
+      // The second press of a double click falls on it where it opens: the caret stays in its field.
+      onMouseDown={(event) => {
+        if (!(event.target instanceof HTMLInputElement)) event.preventDefault()
+      }}
       style={{ ...placeOf(request.screen), width: size.width, maxHeight: size.height }}
     >
       <label className="n-picker__input">
