@@ -59,7 +59,7 @@ test('a finger draws wires without moving the view, moves steps, pans, and carri
   await drag(finger, card, { x: card.x + 40, y: card.y + 60 })
   await expect(page.getByRole('button', { name: /^Undo: move/ }).first()).toBeVisible()
   expect(await view()).toBe(still)
-  await drag(finger, { x: 420, y: 500 }, { x: 380, y: 540 })
+  await drag(finger, { x: 560, y: 640 }, { x: 520, y: 600 })
   await expect.poll(view).not.toBe(still)
 
   await page.getByRole('button', { name: 'Show the palette' }).click()
