@@ -1,6 +1,6 @@
 /**
- * The drawn graph, for every room: `PipelineCanvas` (pipeline view, run page) and `Thumbnail` (lists). Load the
- * canvas lazily (`lazy(() => import('#ui/canvas/index.ts'))` is not needed where the route is lazy already).
+ * The drawn graph, for every room: `PipelineCanvas` (pipeline view, run page). Its rooms are loaded when they are entered.
+ * Lists, which are there at the start, take `Thumbnail.tsx` by itself: the canvas would come with this file.
  */
 
 export type { CanvasEditing } from './editing.ts'
@@ -12,6 +12,5 @@ export { type Picture, pictureOf } from './picture/picture.ts'
 export { pngOf, saveFile } from './picture/save.ts'
 export type { NodeStatus } from './scene.ts'
 export { createStatusBoard, type StatusBoard, type StatusSource } from './statuses.ts'
-export { Thumbnail } from './Thumbnail.tsx'
 export type { CanvasHandle } from './use-handle.ts'
 export type { Answer, CanvasWiring, PickSpot, Start, Surface, WirePort } from './wiring/contract.ts'

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Template } from '#shared/components.ts'
-import { Thumbnail } from '#ui/canvas/index.ts'
+import { Thumbnail } from '#ui/canvas/Thumbnail.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconPlus } from '#ui/icons.ts'
 import { templateRank, templateWords } from './template-words.ts'

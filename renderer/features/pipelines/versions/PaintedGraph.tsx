@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import type { PipelineChanges } from '#shared/contract/versions.ts'
 import type { PipelineGraph } from '#shared/graph.ts'
-import { Thumbnail } from '#ui/canvas/index.ts'
+import { Thumbnail } from '#ui/canvas/Thumbnail.tsx'
 
 /** The two drawn side by side: what went is marked in the older one, what came in the newer one. */
 export const PaintedGraph = ({
