@@ -1,7 +1,8 @@
-/** `npm run bench [machine|steps|warm|serve|tracking|canvas|growth]`: the table of ratios, everything measured in this one run. */
+/** `npm run bench [machine|edit|steps|warm|serve|tracking|canvas|growth]`: the table of ratios, everything measured in this one run. */
 import { ensureBuilt } from '../scripts/build.mjs'
 import { ensurePythonTests } from '../scripts/python-tests.mjs'
 import { canvas } from './canvas.mjs'
+import { edit } from './edits.mjs'
 import { growth } from './growth.mjs'
 import { machine } from './machine.mjs'
 import { serve } from './serve.mjs'
@@ -10,7 +11,7 @@ import { header } from './tools.mjs'
 import { tracking } from './tracking.mjs'
 import { warm } from './warm.mjs'
 
-const benches = { machine, steps, warm, serve, tracking, canvas }
+const benches = { machine, edit, steps, warm, serve, tracking, canvas }
 /** Only when asked for: it has no peer and takes minutes. */
 const more = { growth }
 const asked = process.argv.slice(2)

@@ -15,6 +15,8 @@ export function blankPipeline(title: string): PipelineDocument {
   const name = pipelineName(title)
   return {
     spec: {
+      components: {},
+      deploymentSpec: { executors: {} },
       pipelineInfo: name === title ? { name } : { name, displayName: title },
       root: { dag: { tasks: {} } },
       schemaVersion: '2.1.0',

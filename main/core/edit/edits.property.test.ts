@@ -13,7 +13,8 @@ import { applyEdit } from './commands.ts'
 import { openHistory, perform, redo, undo } from './history.ts'
 import { type Moved, move, renamed } from './move.ts'
 import { dagAt, taskAt } from './places.ts'
-import { diceOf, randomEdit, worldOf } from './random-edits.test-helper.ts'
+import { randomEdit } from './random-edits.test-helper.ts'
+import { diceOf, worldOf } from './random-world.test-helper.ts'
 import { type Wire, wiresIn } from './wires.ts'
 
 const fixtures = join(import.meta.dirname, '../../../tests/fixtures/pipelines')

@@ -70,6 +70,9 @@ export function setImage(
 ): Result<PipelineDocument, Refusal> {
   if (image.trim() === '' || /\s/.test(image.trim()))
     return refuse('bad-value', 'An image needs a name without blanks.', 'For example python:3.11.')
+  const label = taskAt(doc, node)?.component?.executorLabel
+  if (entry(doc.spec.deploymentSpec?.executors, label ?? '')?.container === undefined)
+    return refuse('no-such-thing', `\`${keyOf(node)}\` runs no program.`)
   const own = ownComponent(doc, node)
   return own.ok
     ? changeExecutor(own.value, node, (executor) => ({

@@ -11,7 +11,8 @@ import { type Candidate, fits } from './fits.ts'
 import { insertionsFor, offersFor } from './offers.ts'
 import { layEdit } from './one-of.ts'
 import { dagAt } from './places.ts'
-import { diceOf, randomEdit } from './random-edits.test-helper.ts'
+import { randomEdit } from './random-edits.test-helper.ts'
+import { diceOf } from './random-world.test-helper.ts'
 import { wiresIn } from './wires.ts'
 
 const port = (node: string | undefined, name: string, side: 'in' | 'out' = 'out'): DrawnPort => ({

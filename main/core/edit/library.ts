@@ -120,13 +120,10 @@ export function clearAway(doc: PipelineDocument, names: readonly string[]): Pipe
       .filter((label) => !used.has(label)),
   )
   const next = withSpec(doc, (spec) => {
-    const executors = without(spec.deploymentSpec?.executors, labels)
-    const kept = put(spec.deploymentSpec ?? {}, 'executors', executors)
-    return put(
-      put(spec, 'components', components),
-      'deploymentSpec',
-      Object.keys(kept).length === 0 ? undefined : kept,
-    )
+    // The SDK looks for both, also where nothing is left to run.
+    const executors = without(spec.deploymentSpec?.executors, labels) ?? {}
+    const deploymentSpec = { ...spec.deploymentSpec, executors }
+    return { ...spec, components: components ?? {}, deploymentSpec }
   })
   return clearAway(clearPlatforms(next, labels), inner)
 }

@@ -40,7 +40,11 @@ function branchesOf(doc: PipelineDocument, node: string): Branches | undefined {
   const home = frame === undefined ? undefined : dagAt(doc, frame)
   if (home === undefined || frame === undefined) return undefined
   const found = [...branchesIn(home)]
-  const isWhole = found.at(-1)?.[1].keyword === 'Else' && found.length === tasksOf(home.dag).length
+  // A branch that is a loop itself gives a list, and no single value.
+  const isOnce = tasksOf(home.dag).every(
+    ([, task]) => task.parameterIterator === undefined && task.artifactIterator === undefined,
+  )
+  const isWhole = isOnce && found.at(-1)?.[1].keyword === 'Else' && found.length === tasksOf(home.dag).length
   return isWhole ? { home, frame, ids: found.map(([key]) => nodeId(frame, key)) } : undefined
 }
 

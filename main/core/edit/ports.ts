@@ -52,6 +52,10 @@ export function sourcePort(doc: PipelineDocument, kind: Kind, source: Source): P
     source.from === 'output'
       ? outputPort(taskAt(doc, source.node)?.component, kind, source.port)
       : inputPort(dagAt(doc, source.dag)?.component, kind, source.port)
+  const task = source.from === 'output' ? taskAt(doc, source.node)?.task : undefined
+  // A loop declares what one iteration gives.
+  const isEach = task?.parameterIterator !== undefined || task?.artifactIterator !== undefined
+  if (isEach && declared !== undefined && source.selector === undefined) return collected(declared)
   // Items and what is taken out of something are declared as text, or as what they were taken from.
   const loose = source.selector !== undefined || (source.from === 'input' && isLoopItem(source.port))
   return loose && declared?.kind === 'parameters' ? { ...declared, loose } : declared

@@ -1,49 +1,25 @@
 /** Random but sensible edits of whatever document is there. */
 import { compileFunction } from '#core/python/compile.ts'
 import { readFunction } from '#core/python/signature.ts'
-import { type PipelineDocument, tasksOf } from '#core/spec/document.ts'
+import type { PipelineDocument } from '#core/spec/document.ts'
 import { serializePipeline } from '#core/spec/serialize.ts'
-import { dagsOf, nodeId } from '#core/spec/walk.ts'
 import { copySteps } from './clipboard.ts'
 import { applyEdit, type EditCommand } from './commands.ts'
 import type { ComponentSource } from './library.ts'
 import { layEdit } from './one-of.ts'
-import { type DagId, dagAt, parentOf, taskAt } from './places.ts'
-import type { Kind, Source, Target } from './wires.ts'
-
-/** Whole numbers below `bound`, in an order that only the seed decides. */
-export type Dice = (bound: number) => number
-export const diceOf = (rolls: readonly number[]): Dice => {
-  let next = 0
-  return (bound) => {
-    const roll = rolls[next % rolls.length] ?? 0
-    next += 1
-    return bound <= 0 ? 0 : (roll + next * 7919) % bound
-  }
-}
-
-const pick = <T>(dice: Dice, list: readonly T[]): T | undefined => list[dice(list.length)]
-
-const python = (name: string): ComponentSource => ({
-  name,
-  component: {
-    inputDefinitions: {
-      parameters: {
-        x: { parameterType: 'NUMBER_INTEGER', isOptional: true },
-        text: { parameterType: 'STRING', defaultValue: 'a' },
-        all: { parameterType: 'LIST', isOptional: true },
-      },
-      artifacts: {
-        data: { artifactType: { schemaTitle: 'system.Dataset', schemaVersion: '0.0.1' }, isOptional: true },
-      },
-    },
-    outputDefinitions: {
-      parameters: { Output: { parameterType: 'NUMBER_INTEGER' }, list: { parameterType: 'LIST' } },
-      artifacts: { out: { artifactType: { schemaTitle: 'system.Dataset', schemaVersion: '0.0.1' } } },
-    },
-  },
-  executor: { container: { image: 'python:3.11', command: ['python3', '-c', name] } },
-})
+import { parentOf } from './places.ts'
+import { container, oneOf } from './random-branches.test-helper.ts'
+import {
+  aKind,
+  aSource,
+  aTarget,
+  type Dice,
+  type Maker,
+  pick,
+  python,
+  type World,
+  worldOf,
+} from './random-world.test-helper.ts'
 
 /** Functions, some of them half typed. */
 const someCode = (dice: Dice): string => {
@@ -69,40 +45,6 @@ const lightweight = (name: string): ComponentSource => {
   return { name, ...compileFunction(read, { kfpVersion: '2.17.0', baseImage: 'python:3.11' }) }
 }
 
-interface World {
-  readonly dags: readonly DagId[]
-  readonly nodes: readonly string[]
-  readonly frames: readonly string[]
-}
-
-export function worldOf(doc: PipelineDocument): World {
-  const dags = dagsOf(doc).map(({ id }) => id)
-  const nodes = dagsOf(doc).flatMap(({ id, dag }) => tasksOf(dag).map(([key]) => nodeId(id, key)))
-  return { dags, nodes, frames: nodes.filter((node) => dagAt(doc, node) !== undefined) }
-}
-
-function aSource(doc: PipelineDocument, dice: Dice, { nodes }: World, kind: Kind): Source {
-  const inputs = Object.keys(doc.spec.root.inputDefinitions?.[kind] ?? {})
-  if (inputs.length > 0 && dice(4) === 0)
-    return { from: 'input', dag: undefined, port: pick(dice, inputs) ?? '' }
-  const node = pick(dice, nodes) ?? ''
-  const found = taskAt(doc, node)
-  const item =
-    kind === 'parameters' ? found?.task.parameterIterator?.itemInput : found?.task.artifactIterator?.itemInput
-  if (item !== undefined && dice(2) === 0) return { from: 'input', dag: node, port: item }
-  const port = pick(dice, Object.keys(found?.component?.outputDefinitions?.[kind] ?? {})) ?? 'none'
-  return { from: 'output', node, port }
-}
-
-function aTarget(doc: PipelineDocument, dice: Dice, { nodes }: World, kind: Kind): Target {
-  if (dice(8) === 0) return { to: 'output', dag: undefined, port: `result_${dice(3)}_${kind}` }
-  const node = pick(dice, nodes) ?? ''
-  const inputs = Object.keys(taskAt(doc, node)?.component?.inputDefinitions?.[kind] ?? {}).filter(
-    (name) => !name.startsWith('pipelinechannel--'),
-  )
-  return { to: 'input', node, port: pick(dice, inputs) ?? 'none' }
-}
-
 const siblings = (dice: Dice, { nodes }: World): string[] => {
   const first = pick(dice, nodes)
   if (first === undefined) return []
@@ -110,9 +52,6 @@ const siblings = (dice: Dice, { nodes }: World): string[] => {
   const beside = nodes.filter((node) => node.startsWith(folder) && !node.slice(folder.length).includes('/'))
   return beside.filter((node) => node === first || dice(3) === 0)
 }
-
-type Maker = (doc: PipelineDocument, dice: Dice, world: World) => EditCommand
-const aKind = (dice: Dice): Kind => (dice(3) === 0 ? 'artifacts' : 'parameters')
 
 const makers: readonly Maker[] = [
   (_, dice, { dags }) => ({
@@ -306,6 +245,10 @@ const makers: readonly Maker[] = [
 ]
 
 const settingMakers: readonly Maker[] = [
+  oneOf,
+  oneOf,
+  oneOf,
+  container,
   (_, dice, { nodes }) => ({
     edit: 'unorder',
     node: pick(dice, nodes) ?? '',

@@ -1,6 +1,14 @@
 import './palette.css'
 import { Modal } from '@mantine/core'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '#ui/Icon.tsx'
 import { IconSearch } from '#ui/icons.ts'
@@ -65,16 +73,19 @@ const Options = ({
   )
 }
 
-const step = (event: KeyboardEvent): number => {
-  if (event.key === 'ArrowDown') return 1
-  return event.key === 'ArrowUp' ? -1 : 0
+/** A key of the page or of React: the palette hears both. */
+type Key = Pick<KeyboardEvent, 'key' | 'preventDefault'> & Parameters<typeof isComposing>[0]
+
+const step = ({ key }: Key): number => {
+  if (key === 'ArrowDown') return 1
+  return key === 'ArrowUp' ? -1 : 0
 }
 
 /** Which entry is chosen, moved by the arrow keys, taken by Enter. */
 const useChoice = (entries: readonly PaletteEntry[], pick: (entry: PaletteEntry) => void) => {
   const [at, setAt] = useState(0)
   const held = Math.min(at, entries.length - 1)
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: Key) => {
     if (isComposing(event) || entries.length === 0) return
     if (step(event) !== 0) {
       event.preventDefault()
@@ -87,6 +98,30 @@ const useChoice = (entries: readonly PaletteEntry[], pick: (entry: PaletteEntry)
     }
   }
   return { active: entries[held], onKeyDown, reset: () => setAt(0) }
+}
+
+/**
+ * A dialog comes a moment after it was asked for. What is typed meanwhile is meant for it: going to the canvas behind,
+ * the first letters would be lost to the search and would act as shortcuts.
+ */
+function useEarlyKeys(
+  input: RefObject<HTMLInputElement | null>,
+  hear: { readonly letter: (letter: string) => void; readonly key: (event: Key) => void },
+): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (document.activeElement === input.current && input.current !== null) return
+    const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+    if (isComposing(event) || !(isLetter || event.key === 'Enter' || step(event) !== 0)) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (isLetter) hear.letter(event.key)
+    else hear.key(event)
+  })
+  useLayoutEffect(() => {
+    const listener = (event: KeyboardEvent): void => onKey(event)
+    globalThis.addEventListener('keydown', listener, { capture: true })
+    return () => globalThis.removeEventListener('keydown', listener, { capture: true })
+  }, [])
 }
 
 /** Go to anything, do anything; what was used lately is at the top. */
@@ -102,6 +137,12 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
     entry.act()
   }
   const { active, onKeyDown, reset } = useChoice(flat, pick)
+  const input = useRef<HTMLInputElement>(null)
+  const type = (text: string) => {
+    setQuery(text)
+    reset()
+  }
+  useEarlyKeys(input, { letter: (letter) => type(query + letter), key: onKeyDown })
   return (
     <Modal
       opened
@@ -118,6 +159,7 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
         <label className="n-palette__input">
           <Icon of={IconSearch} />
           <input
+            ref={input}
             data-autofocus
             role="combobox"
             aria-expanded
@@ -126,10 +168,7 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
             aria-label={t('palette.title')}
             placeholder={t('palette.placeholder')}
             value={query}
-            onChange={(event) => {
-              setQuery(event.currentTarget.value)
-              reset()
-            }}
+            onChange={(event) => type(event.currentTarget.value)}
             onKeyDown={onKeyDown}
           />
         </label>

@@ -78,13 +78,17 @@ function listen(host: HTMLElement, scene: SceneStore, show: (shown: Shown | unde
   const heard: [string, EventListener][] = [
     ['pointerover', over as EventListener],
     ['focusin', focus as EventListener],
-    ...['pointerleave', 'pointerdown', 'wheel', 'keydown', 'focusout'].map(
-      (type): [string, EventListener] => [type, hide],
-    ),
+    ...['pointerleave', 'pointerdown', 'wheel', 'focusout'].map((type): [string, EventListener] => [
+      type,
+      hide,
+    ]),
   ]
   for (const [type, listener] of heard) host.addEventListener(type, listener, { passive: true })
+  // Who types elsewhere does not look at what the pointer was left on.
+  window.addEventListener('keydown', hide, true)
   return () => {
     clearTimeout(timer)
+    window.removeEventListener('keydown', hide, true)
     for (const [type, listener] of heard) host.removeEventListener(type, listener)
   }
 }

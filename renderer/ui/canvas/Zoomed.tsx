@@ -1,13 +1,12 @@
-import { useStore } from '@xyflow/react'
 import type { CSSProperties, ReactNode } from 'react'
+import { useScene } from './scene.ts'
 
 /**
- * Around what stands beside the cards and keeps its size on screen: its measures divide by `--zoom`. Rounded, so that
- * zooming does not restyle in every frame. The cards have one of their own (`Wording`): written on the whole canvas it
- * would restyle all of it.
+ * Around what stands beside the cards and keeps its size on screen: its measures divide by `--zoom`. The cards have one
+ * of their own (`Wording`): written on the whole canvas it would restyle all of it.
  */
 export const Zoomed = ({ children }: { children: ReactNode }) => {
-  const zoom = useStore((state) => Math.round(state.transform[2] * 50) / 50)
+  const zoom = useScene(({ wording }) => wording.zoom)
   return (
     <div className="cv-zoomed" style={{ '--zoom': zoom } as CSSProperties}>
       {children}

@@ -8,7 +8,7 @@ import { saysTheSame, type View, type Wording } from './view.ts'
 /** From here on, what is far out of view is left out and the zoom is written down only when it rests. */
 export const manyNodes = 150
 /** What is drawn anew in one frame while the view moves: more would be felt. */
-const perFrame = { nodes: 1, wires: 6 } as const
+const perFrame = { nodes: 1, wires: 8 } as const
 /** A card that only changes the size of its text costs a part of one that is written anew. */
 const resized = 0.25
 
@@ -112,7 +112,8 @@ export function draw(scene: Scene, seen: Rect): Step | undefined {
   if (nodes.length === 0 && lines.length === 0) return undefined
   const jumped = !wanted.nodes.some((id) => id !== current && shown.has(id))
   const some = jumped ? nodes : nearest(scene, nodes, seen).slice(0, perFrame.nodes)
-  const few = jumped ? lines : lines.slice(0, perFrame.wires)
+  // Cards and wires are painted on sheets of their own: one of them in a frame is enough.
+  const few = jumped ? lines : some.length > 0 ? [] : lines.slice(0, perFrame.wires)
   return {
     change: { shown: joined(shown, some), wires: joined(wires, few) },
     more: some.length < nodes.length || few.length < lines.length,

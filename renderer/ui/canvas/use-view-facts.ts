@@ -8,7 +8,7 @@ import { saysTheSame, wordingAt } from './view.ts'
 
 /**
  * Changes how much is written when a threshold is crossed, and how large it is. The cards that are there follow a few
- * at a time; a large picture is only scaled while the zoom changes.
+ * at a time, those of a large picture once the zoom rests: meanwhile they are only scaled.
  */
 const noteWording = (scene: SceneStore, zoom: number, rests: boolean): void => {
   const next = wordingAt(zoom)
@@ -19,7 +19,7 @@ const noteWording = (scene: SceneStore, zoom: number, rests: boolean): void => {
 }
 
 /** The view rests when it did not change for this long, in ms. */
-const settleMs = 300
+const settleMs = 200
 
 type Flow = Pick<ReturnType<typeof useStoreApi>, 'getState' | 'subscribe'>
 
@@ -36,8 +36,8 @@ function createDrawing(scene: SceneStore, flow: Flow, many: boolean) {
   let frame = 0
   /** All of this was drawn when it was last looked at. */
   let drawn: Rect | undefined
-  /** Cards that are missing and cards that are behind take turns. */
-  let turn = false
+  /** Cards that are behind wait until the view does: meanwhile they are scaled. */
+  let rests = false
   const missing = (now: Scene, area: Rect) => {
     if (!many || (drawn !== undefined && contains(drawn, grown(area, 0.1)))) return undefined
     const step = draw(now, area)
@@ -48,9 +48,7 @@ function createDrawing(scene: SceneStore, flow: Flow, many: boolean) {
     frame = 0
     const now = scene.getState()
     const area = seenIn(flow)
-    const [one, other] = turn ? [catchUp, missing] : [missing, catchUp]
-    turn = !turn
-    const step = one(now, area) ?? other(now, area)
+    const step = missing(now, area) ?? (rests || !many ? catchUp(now, area) : undefined)
     if (step === undefined) return
     scene.setState(step.change)
     if (step.more) goOn()
@@ -58,11 +56,18 @@ function createDrawing(scene: SceneStore, flow: Flow, many: boolean) {
   const goOn = (): void => {
     if (frame === 0) frame = requestAnimationFrame(next)
   }
-  const again = (): void => {
-    drawn = undefined
-    goOn()
+  return {
+    moved: () => {
+      rests = false
+      goOn()
+    },
+    again: () => {
+      drawn = undefined
+      rests = true
+      goOn()
+    },
+    stop: () => cancelAnimationFrame(frame),
   }
-  return { goOn, again, stop: () => cancelAnimationFrame(frame) }
 }
 
 /** Something else than what follows the pointer has changed. What is dragged is in view, and its wires with it. */
@@ -81,7 +86,7 @@ function watch(scene: SceneStore, flow: Flow, many: boolean): () => void {
   }
   const look = (): void => {
     noteWording(scene, zoomOf(flow), !many)
-    drawing.goOn()
+    drawing.moved()
     clearTimeout(timer)
     if (many) timer = setTimeout(settle, settleMs)
   }

@@ -112,7 +112,7 @@ export const wordingAt = (zoom: number): Wording => ({
   detail: detailOf(zoom),
   compactDetail: compactDetailOf(zoom),
   tight: zoom < tightBelow,
-  zoom: Math.min(1, Math.round(zoom * 50) / 50),
+  zoom: Math.round(zoom * 50) / 50,
 })
 
 /** The same is written out, perhaps at another size. */

@@ -153,7 +153,11 @@ export const ChipField = (props: ChipFieldProps) => {
           keymap.of([...completionKeymap, ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')]),
           placeholder(latest.current.placeholder),
           listen(latest),
-          EditorView.contentAttributes.of({ id, 'aria-label': label, 'aria-describedby': describedBy }),
+          // Asked at each update: the caret stays when a fault comes to be described.
+          EditorView.contentAttributes.of(() => {
+            const { id, label, describedBy } = latest.current
+            return { id, 'aria-label': label, 'aria-describedby': describedBy }
+          }),
         ],
       }),
     })
@@ -163,7 +167,8 @@ export const ChipField = (props: ChipFieldProps) => {
       editor.destroy()
       view.current = undefined
     }
-  }, [id, label, describedBy])
+  }, [])
+  useEffect(() => view.current?.dispatch({}), [id, label, describedBy])
   useEffect(() => {
     if (words !== '') view.current?.dispatch({ effects: refresh.of(null) })
   }, [words])

@@ -97,7 +97,7 @@ const listen = (latest: Latest) => [
   ),
 ]
 
-const stateOf = (latest: Latest, code: string, label: string): EditorState =>
+const stateOf = (latest: Latest, code: string): EditorState =>
   EditorState.create({
     doc: code,
     extensions: [
@@ -122,7 +122,8 @@ const stateOf = (latest: Latest, code: string, label: string): EditorState =>
         ...searchKeymap,
       ]),
       listen(latest),
-      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+      // Asked at each update: a step that is renamed meanwhile keeps its editor, and the caret in it.
+      EditorView.contentAttributes.of(() => ({ 'aria-label': latest.current.label, spellcheck: 'false' })),
     ],
   })
 
@@ -146,7 +147,7 @@ export const PythonEditor = (props: PythonEditorProps) => {
     if (place.current === null) return
     const editor = new EditorView({
       parent: place.current,
-      state: stateOf(latest, latest.current.code, label),
+      state: stateOf(latest, latest.current.code),
     })
     view.current = editor
     // Long code scrolls: without a pointer it can be scrolled too.
@@ -156,7 +157,8 @@ export const PythonEditor = (props: PythonEditorProps) => {
       editor.destroy()
       view.current = undefined
     }
-  }, [label])
+  }, [])
+  useEffect(() => view.current?.dispatch({}), [label])
   useEffect(() => {
     if (view.current !== undefined && !view.current.composing) follow(view.current, code)
   }, [code])

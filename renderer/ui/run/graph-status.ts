@@ -83,11 +83,12 @@ const short = (value: unknown): string | undefined => {
   return text === '' || text.length > fewLetters || text.includes('\n') ? undefined : text
 }
 
-/** Of metrics the first number, with its name; of other artifacts nothing is short. */
+/** Of metrics one number with its name, rather a measure than a count; of other artifacts nothing is short. */
 const measured = ([only, more]: readonly ArtifactValue[]): string | undefined => {
   if (only?.type !== 'system.Metrics' || more !== undefined) return undefined
-  const first = Object.entries(only.metadata).find(([, value]) => typeof value === 'number')
-  return first && short(`${first[0]} ${short(first[1])}`)
+  const numbers = Object.entries(only.metadata).filter(([, value]) => typeof value === 'number')
+  const [name, value] = numbers.find(([, one]) => !Number.isInteger(one)) ?? numbers[0] ?? []
+  return name === undefined ? undefined : short(`${name} ${short(value)}`)
 }
 
 /** What a card can tell of a step's outputs. */

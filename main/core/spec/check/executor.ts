@@ -9,7 +9,7 @@ import {
   rawKubernetesSettings,
 } from '#core/plan/kubernetes.ts'
 import type { ExecutorSpec, TaskInputParameter } from '#shared/pipeline.ts'
-import { entry, executorOf } from '../document.ts'
+import { entry, executorOf, type PipelineDocument } from '../document.ts'
 import { checkCode } from './code.ts'
 import { outputParameter } from './ends.ts'
 import { mentionsIn } from './mentions.ts'
@@ -31,9 +31,10 @@ function checkKind(executor: ExecutorSpec, key: string, say: Say): void {
   })
 }
 
-function checkImporter(executor: ExecutorSpec, { task, place }: Subject, say: Say): void {
+function checkImporter(executor: ExecutorSpec, { task, place, report }: Subject, say: Say): void {
   const { artifactUri } = executor.importer ?? {}
   if (executor.importer === undefined) return
+  if (executor.importer.downloadToWorkspace === true) checkWorkspace(report.doc, place.key, say)
   const { constant, runtimeParameter = '' } = artifactUri ?? {}
   if (typeof constant === 'string' && constant !== '') return
   if (constant === undefined && entry(task.inputs?.parameters, runtimeParameter) !== undefined) return
@@ -42,6 +43,18 @@ function checkImporter(executor: ExecutorSpec, { task, place }: Subject, say: Sa
     code: 'bad-executor',
     message,
     hint: 'Give it the path of a file or folder.',
+  })
+}
+
+/** The SDK (2.17) does not compile it then. */
+function checkWorkspace(doc: PipelineDocument, key: string, say: Say): void {
+  const size = doc.platform?.platforms?.['kubernetes']?.pipelineConfig?.workspace?.size
+  if (size !== undefined) return
+  say(['importer', 'downloadToWorkspace'], {
+    severity: 'warning',
+    code: 'no-workspace',
+    message: `The importer \`${key}\` downloads into the folder that all steps share, and the pipeline asks for none.`,
+    hint: 'Give the pipeline a shared folder in its settings.',
   })
 }
 

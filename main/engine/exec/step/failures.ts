@@ -2,7 +2,7 @@
 
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { constants } from 'node:os'
-import { basename } from 'node:path'
+import { basename, isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { packageOf } from '#core/python/packages.ts'
 import type { Failure } from '#shared/run.ts'
@@ -70,8 +70,17 @@ const missingModule = (module: string): Pick<Failure, 'message' | 'hint'> => {
   const which = name === module ? '' : ` (it comes with the package ${name})`
   return {
     message: `“${module}” is not installed in this step's environment${which}.`,
-    hint: `Add "${name}" to the component's packages_to_install and compile the pipeline again.`,
+    hint: `Add "${name}" to the step's packages (Environment, beside its code); in Python, to packages_to_install.`,
   }
+}
+
+/** A path that is looked for in the folder of the attempt, where nobody has put anything. */
+const strayFile = ({ type, message }: ComponentFailure): string | undefined => {
+  if (type !== 'FileNotFoundError') return undefined
+  const path = /No such file or directory: '([^']+)'/.exec(message)?.[1]
+  if (path === undefined || isAbsolute(path) || path.includes('://')) return undefined
+  const place = 'os.environ["NAGARE_WORKSPACE"]'
+  return `A step runs in an empty folder of its own, and “${path}” is looked for there. Files of the workspace lie below ${place}; steps such as Load CSV look there by themselves.`
 }
 
 const hints = {
@@ -85,7 +94,7 @@ const raised = (failure: ComponentFailure, status: number | undefined): Failure 
   const words =
     failure.kind === 'missing-module'
       ? missingModule(failure.module ?? failure.message)
-      : { message: said, hint: hints[failure.kind] }
+      : { message: said, hint: strayFile(failure) ?? hints[failure.kind] }
   return {
     reason: failure.kind,
     ...words,

@@ -293,6 +293,15 @@ describe('why a step failed', () => {
     })
   })
 
+  it.each([
+    ['data/people.csv', 'NAGARE_WORKSPACE'],
+    ['/data/people.csv', 'The traceback'],
+  ])('of a file that is not there, %s, comes with what to do', (path, hint) => {
+    const message = `[Errno 2] No such file or directory: '${path}'`
+    stderr(`Traceback (most recent call last):\n  File "x.py"\nFileNotFoundError: ${message}\n`)
+    expect(failureOf({ status: 1 }, paths).hint).toContain(hint)
+  })
+
   it('is what the runtime says, when it says something', () => {
     const told = {
       kind: 'bad-input',

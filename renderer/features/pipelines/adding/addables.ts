@@ -1,6 +1,7 @@
 /** Everything that can be put on the canvas, as the palette and the picker list it. Pure. */
 import { titleOf } from '#core/components/title.ts'
 import { takeComponent } from '#core/edit/library.ts'
+import { classifyExecutor } from '#core/plan/component.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { scoreOf } from '#frame/palette/rank.ts'
 import type { ComponentCategory, ComponentItem, ComponentSource } from '#shared/components.ts'
@@ -44,6 +45,12 @@ export const sectionOf = (one: Addable): SectionKey => {
 
 const firstLine = (text: string | undefined): string | undefined => text?.split('\n')[0]?.trim()
 
+/** A Python component is what its function is: its own name stays as it was when the function was another. */
+const nameOf = (doc: PipelineDocument, { name, executor }: ComponentSource): string => {
+  const found = executor === undefined ? undefined : classifyExecutor(executor, doc.spec.sdkVersion)
+  return found?.kind === 'python' ? found.functionName : name
+}
+
 /** What the steps of this pipeline are made of. Frames are not among it: they hold steps. */
 export function componentsHere(doc: PipelineDocument): readonly PaletteComponent[] {
   return Object.keys(doc.spec.components ?? {}).flatMap((name) => {
@@ -53,7 +60,7 @@ export function componentsHere(doc: PipelineDocument): readonly PaletteComponent
       {
         what: 'component' as const,
         id: `here/${name}`,
-        title: titleOf(source.name),
+        title: titleOf(nameOf(doc, source)),
         origin: 'here' as const,
         source,
       },
