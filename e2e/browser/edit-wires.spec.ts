@@ -321,6 +321,13 @@ freshTest(
     expect(await edges(page)).toContain(wire)
     expect(await edges(page)).not.toContain('artifact:preprocess:test>evaluate:test')
 
+    // Clicked down twice on free canvas, where the list opens under the pointer: the keyboard stays in it.
+    await page.mouse.click(from.x, from.y)
+    await page.mouse.dblclick(560, 640)
+    await expect(picker(page).getByRole('combobox')).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(picker(page)).toHaveCount(0)
+
     const depth = await port(page, 'train', 'in', 'depth')
     await page.mouse.move(depth.x - 60, depth.y)
     await page.mouse.click(depth.x - 60, depth.y)

@@ -37,7 +37,7 @@ def round_trip(tmp_path_factory):
     folder = tmp_path_factory.mktemp("python-out")
     told = tell("export", folder)
     if not told:
-        pytest.skip("no golden pipelines here (NAGARE_GOLDENS)")
+        pytest.skip("nothing to export")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for path in sorted(folder.glob("*.py")):

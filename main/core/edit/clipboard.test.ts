@@ -1,10 +1,12 @@
 /** Copies that bring notes along, and what is no copy at all. */
 import { expect, test } from 'vitest'
+import type { PipelineDocument } from '#core/spec/document.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { copySteps } from './clipboard.ts'
 import { applyEdit, type EditCommand } from './commands.ts'
 import { editedBy, threeSteps } from './edits.test-helper.ts'
 import { layoutOf } from './layout.ts'
+import { taskAt } from './places.ts'
 
 const note = { text: '見て', x: 30, y: 40, width: 200, height: 90 }
 const noted = () =>
@@ -36,6 +38,18 @@ test('notes come along, under a name of their own, and are selected with the ste
   const { nodes, notes } = layoutOf(pasted.value.doc)
   expect(nodes['load-2']).toEqual({ x: 110, y: 220 })
   expect(notes).toEqual({ 'note-1': note, 'note-1-2': { ...note, x: 130, y: 240 } })
+})
+
+test('a copy keeps the name that somebody gave the step, and what makes it another', () => {
+  const again = (doc: PipelineDocument, node: string): PipelineDocument => {
+    const copied = copySteps(doc, [node])
+    if (!copied.ok) throw new Error(copied.error.message)
+    return editedBy(doc, paste(copied.value))
+  }
+  const named = editedBy(threeSteps(), { edit: 'rename-step', node: 'load', name: 'Sales 2024' })
+  const twice = again(again(named, 'load'), 'load-2')
+  const names = ['load', 'load-2', 'load-2-2'].map((node) => taskAt(twice, node)?.task.taskInfo?.name)
+  expect(names).toEqual(['Sales 2024', 'Sales 2024-2', 'Sales 2024-2-2'])
 })
 
 test('notes alone are a piece too; in a frame they go by the page and not by the frame', () => {

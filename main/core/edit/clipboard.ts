@@ -157,7 +157,8 @@ export function pasteSteps(
     const brought = bring(next, piece, task.componentRef.name, new Map())
     const free = freeName(dagAt(brought.doc, dag)?.dag.tasks, key)
     keys.set(key, free)
-    const shown = free === key ? task.taskInfo : { ...task.taskInfo, name: free }
+    const shown =
+      free === key ? task.taskInfo : { ...task.taskInfo, name: copyName(task.taskInfo?.name, key, free) }
     const pasted = {
       ...bare(task),
       taskInfo: shown,
@@ -180,6 +181,10 @@ export function pasteSteps(
 }
 
 type AnyTask = NonNullable<NonNullable<PipelineDocument['spec']['root']['dag']>['tasks']>[string]
+
+/** A step keeps the name that somebody gave it; what made its key free tells it from the first. */
+const copyName = (name: string | undefined, key: string, free: string): string =>
+  name === undefined ? free : `${name}${free.slice(key.length)}`
 
 /** Without what names siblings: that is laid again under their new names. */
 const bare = (task: AnyTask): AnyTask => {

@@ -29,18 +29,19 @@ const daemon = `
             time.sleep(600)
         os._exit(0)`
 
+// Something may be written there at the same moment: until it is gone.
+const removesHome =
+  'home = os.path.dirname(os.getcwd())\n    while os.path.isdir(home): shutil.rmtree(home, ignore_errors=True)'
 const steps = {
   daemons: { source: `def step():${daemon}\n    print('left')` },
   closed: {
     source: "def step():\n    import os, sys\n    os.close(1)\n    print('still here', file=sys.stderr)",
   },
   homeless: {
-    source:
-      "def step():\n    import os, shutil\n    shutil.rmtree(os.path.dirname(os.getcwd()))\n    print('gone')",
+    source: `def step():\n    import os, shutil\n    ${removesHome}\n    print('gone')`,
   },
   homelessToo: {
-    source:
-      'def step() -> int:\n    import os, shutil\n    shutil.rmtree(os.path.dirname(os.getcwd()))\n    os._exit(0)',
+    source: `def step() -> int:\n    import os, shutil\n    ${removesHome}\n    os._exit(0)`,
     outputs: { Output: 'NUMBER_INTEGER' },
   },
   endless: {

@@ -30,7 +30,7 @@ describe('a large graph', () => {
   it('draws what comes near little by little, the nearest first, until it is all there', () => {
     let scene = sceneOf({})
     const came: string[] = []
-    for (let step = draw(scene, area); step !== undefined; step = draw(scene, area)) {
+    for (let step = draw(scene, area, 'moving'); step !== undefined; step = draw(scene, area, 'moving')) {
       const before = scene.shown
       scene = { ...scene, ...step.change }
       came.push(...[...(scene.shown ?? [])].filter((id) => before?.has(id) !== true))
@@ -38,12 +38,12 @@ describe('a large graph', () => {
     }
     // A quarter of the window on each side: up to x = 1250.
     expect(came).toEqual(['s5', 's6'])
-    expect(draw(scene, area)).toBeUndefined()
+    expect(draw(scene, area, 'moving')).toBeUndefined()
   })
 
   it('draws the whole window at once after a jump', () => {
     const far = { ...area, x: 20_000 }
-    const shown = draw(sceneOf({}), far)?.change.shown
+    const shown = draw(sceneOf({}), far, 'moving')?.change.shown
     expect(['s100', 's101', 's102', 's103', 's104'].every((id) => shown?.has(id))).toBe(true)
   })
 
@@ -61,20 +61,25 @@ describe('cards that show what an earlier zoom asked for', () => {
     })
 
   it('are written anew one in a frame, the one in the middle of the window first', () => {
-    const step = catchUp(behindWith(1, 0.6), area)
+    const step = catchUp(behindWith(1, 0.6), area, 'moving')
     expect([...(step?.change.behind?.keys() ?? [])]).not.toContain('s2')
     expect(step?.change.behind?.size).toBe(4)
     expect(step?.more).toBe(true)
   })
 
+  it('all come at once where few are behind and the view rests', () => {
+    const step = catchUp(behindWith(1, 0.6), area, 'resting')
+    expect(step).toEqual({ change: { behind: new Map() }, more: false })
+  })
+
   it('follow faster when only the size of their text changes', () => {
-    const step = catchUp(behindWith(0.6, 0.64), area)
+    const step = catchUp(behindWith(0.6, 0.64), area, 'moving')
     expect(step?.change.behind?.size).toBe(1)
   })
 
   it('are forgotten when they are no longer drawn', () => {
     const scene = { ...behindWith(1, 0.6), shown: new Set(['s0']) }
-    expect(catchUp(scene, area)).toEqual({ change: { behind: new Map() }, more: false })
-    expect(catchUp({ ...scene, behind: new Map() }, area)).toBeUndefined()
+    expect(catchUp(scene, area, 'moving')).toEqual({ change: { behind: new Map() }, more: false })
+    expect(catchUp({ ...scene, behind: new Map() }, area, 'moving')).toBeUndefined()
   })
 })

@@ -7,8 +7,9 @@ import { saysTheSame, type View, type Wording } from './view.ts'
 
 /** From here on, what is far out of view is left out and the zoom is written down only when it rests. */
 export const manyNodes = 150
-/** What is drawn anew in one frame while the view moves: more would be felt. */
-const perFrame = { nodes: 1, wires: 8 } as const
+/** What is drawn anew in one frame. While the view moves more would be felt; when it rests, waiting is. */
+const perFrame = { moving: { nodes: 1, wires: 8 }, resting: { nodes: 6, wires: 64 } } as const
+export type Pace = keyof typeof perFrame
 /** A card that only changes the size of its text costs a part of one that is written anew. */
 const resized = 0.25
 
@@ -87,7 +88,7 @@ interface Step {
 }
 
 /** Cards that still show what an earlier zoom asked for are written anew, a few of them. */
-export function catchUp(scene: Scene, seen: Rect): Step | undefined {
+export function catchUp(scene: Scene, seen: Rect, pace: Pace): Step | undefined {
   const { behind, shown, wording } = scene
   if (behind.size === 0) return undefined
   const there = [...behind.keys()].filter((id) => shown?.has(id) ?? true)
@@ -96,14 +97,14 @@ export function catchUp(scene: Scene, seen: Rect): Step | undefined {
   for (const id of nearest(scene, there, seen)) {
     const was = behind.get(id)
     if (was === undefined) continue
-    if (cost >= perFrame.nodes) left.set(id, was)
+    if (cost >= perFrame[pace].nodes) left.set(id, was)
     else cost += saysTheSame(was, wording) ? resized : 1
   }
   return { change: { behind: left }, more: left.size > 0 }
 }
 
 /** Draws what the window shows and what is around it; all of the window at once when nothing of it is there yet. */
-export function draw(scene: Scene, seen: Rect): Step | undefined {
+export function draw(scene: Scene, seen: Rect, pace: Pace): Step | undefined {
   const { shown = new Set<string>(), wires = new Set<string>(), current, layout } = scene
   const wanted = inSight(layout, grown(seen, 0.25))
   const nodes = wanted.nodes.filter((id) => !shown.has(id))
@@ -111,9 +112,9 @@ export function draw(scene: Scene, seen: Rect): Step | undefined {
   const lines = wanted.wires.filter((id) => !wires.has(id))
   if (nodes.length === 0 && lines.length === 0) return undefined
   const jumped = !wanted.nodes.some((id) => id !== current && shown.has(id))
-  const some = jumped ? nodes : nearest(scene, nodes, seen).slice(0, perFrame.nodes)
+  const some = jumped ? nodes : nearest(scene, nodes, seen).slice(0, perFrame[pace].nodes)
   // Cards and wires are painted on sheets of their own: one of them in a frame is enough.
-  const few = jumped ? lines : some.length > 0 ? [] : lines.slice(0, perFrame.wires)
+  const few = jumped ? lines : some.length > 0 ? [] : lines.slice(0, perFrame[pace].wires)
   return {
     change: { shown: joined(shown, some), wires: joined(wires, few) },
     more: some.length < nodes.length || few.length < lines.length,

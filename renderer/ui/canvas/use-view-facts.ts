@@ -3,7 +3,7 @@ import { useStoreApi } from '@xyflow/react'
 import { useEffect } from 'react'
 import type { Rect } from './geometry.ts'
 import type { Scene, SceneStore } from './scene.ts'
-import { catchUp, contains, draw, forget, grown, manyNodes, windowOf } from './sight.ts'
+import { catchUp, contains, draw, forget, grown, manyNodes, type Pace, windowOf } from './sight.ts'
 import { saysTheSame, wordingAt } from './view.ts'
 
 /**
@@ -38,9 +38,9 @@ function createDrawing(scene: SceneStore, flow: Flow, many: boolean) {
   let drawn: Rect | undefined
   /** Cards that are behind wait until the view does: meanwhile they are scaled. */
   let rests = false
-  const missing = (now: Scene, area: Rect) => {
+  const missing = (now: Scene, area: Rect, pace: Pace) => {
     if (!many || (drawn !== undefined && contains(drawn, grown(area, 0.1)))) return undefined
-    const step = draw(now, area)
+    const step = draw(now, area, pace)
     if (step?.more !== true) drawn = grown(area, 0.25)
     return step
   }
@@ -48,7 +48,8 @@ function createDrawing(scene: SceneStore, flow: Flow, many: boolean) {
     frame = 0
     const now = scene.getState()
     const area = seenIn(flow)
-    const step = missing(now, area) ?? (rests || !many ? catchUp(now, area) : undefined)
+    const pace = rests ? 'resting' : 'moving'
+    const step = missing(now, area, pace) ?? (rests || !many ? catchUp(now, area, pace) : undefined)
     if (step === undefined) return
     scene.setState(step.change)
     if (step.more) goOn()
@@ -88,7 +89,7 @@ function watch(scene: SceneStore, flow: Flow, many: boolean): () => void {
     noteWording(scene, zoomOf(flow), !many)
     drawing.moved()
     clearTimeout(timer)
-    if (many) timer = setTimeout(settle, settleMs)
+    timer = setTimeout(settle, settleMs)
   }
   if (!many) scene.setState({ shown: undefined, wires: undefined })
   look()

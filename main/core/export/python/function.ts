@@ -14,8 +14,8 @@ import { orderItems } from './order.ts'
 import { Scope } from './scope.ts'
 import { sdkNames } from './sdk-names.ts'
 import { shapeOfPort } from './shapes.ts'
-import { describedPorts, docstring, inputArguments } from './signature.ts'
-import { innerOutput, inputOf, type Kind } from './sources.ts'
+import { describedPorts, docstring, inputArguments, listOf } from './signature.ts'
+import { innerOutput, inputOf, type Kind, type Source } from './sources.ts'
 import type { Line } from './steps.ts'
 import { type Block, type Step, stepsOf, treeOf } from './tree.ts'
 import { artifactType, parameterType } from './types.ts'
@@ -27,7 +27,12 @@ export interface FunctionFacts {
   /** Behind `@dsl.pipeline`. */
   readonly decorator: readonly Code[]
   readonly description?: string | undefined
+  /** What the items of its results are in Python, where somebody loops over them. */
+  readonly items?: ItemTypes
 }
+
+/** Names of types by names of ports. */
+type ItemTypes = ReadonlyMap<string, string>
 
 interface Output {
   readonly name: string
@@ -35,14 +40,20 @@ interface Output {
   readonly type: string
 }
 
-function outputsOf(writing: Writing, component: ComponentSpec, id: string | undefined): Output[] {
+function outputsOf(
+  writing: Writing,
+  component: ComponentSpec,
+  id: string | undefined,
+  items: ItemTypes | undefined,
+): Output[] {
   const { parameters = {}, artifacts = {} } = component.outputDefinitions ?? {}
   const typed = [
     ...Object.entries(artifacts).map(
       ([name, spec]) => ({ name, kind: 'artifacts', type: artifactType(writing, spec) }) as const,
     ),
     ...Object.entries(parameters).map(
-      ([name, spec]) => ({ name, kind: 'parameters', type: parameterType(spec) }) as const,
+      ([name, spec]) =>
+        ({ name, kind: 'parameters', type: listOf(writing, parameterType(spec), items?.get(name)) }) as const,
     ),
   ]
   return typed.flatMap(({ name, kind, type }) => {
@@ -107,24 +118,34 @@ function returnLine(scope: Scope, root: Block, outputs: readonly Output[], type:
 
 function defineSteps(writing: Writing, root: Block): Map<Step, Defined> {
   const keys = keysOf(root)
+  const items = loopedResults(writing, root, (step) => baseOf(step.key, keys))
   const defined = new Map<Step, Defined>()
   for (const step of stepsOf(root)) {
     const one =
       step.component.dag === undefined
         ? (containerComponent(writing, step, keys) ?? { name: 'dsl.importer', base: 'importer' })
-        : definePipeline(writing, step, baseOf(step.key, keys))
+        : definePipeline(writing, step, baseOf(step.key, keys), items)
     defined.set(step, one)
   }
   return defined
 }
 
 /** A sub-pipeline as a function of its own; what cannot be said in it keeps it in its text. */
-function definePipeline(writing: Writing, step: Step, base: string): Defined {
+function definePipeline(
+  writing: Writing,
+  step: Step,
+  base: string,
+  items: ReadonlyMap<string, ItemTypes>,
+): Defined {
   const identity = pipelineIdentity(writing, step.component, base)
   const known = writing.defined.get(identity)
   if (known !== undefined) return known
   const wished = writing.names.take(identifier(base))
-  const facts = { name: wished, decorator: [named('name', pythonText(taskName(base)))] }
+  const facts = {
+    name: wished,
+    decorator: [named('name', pythonText(taskName(base)))],
+    items: items.get(identity) ?? new Map<string, string>(),
+  }
   const { problems } = writing.attempt(() => writeFunction(writing, step.component, undefined, facts))
   const [first] = problems
   const defined = first === undefined ? { name: wished, base: taskName(base) } : keep(writing, step, base)
@@ -149,16 +170,57 @@ function noteRenames(scope: Scope, root: Block): void {
  * What the items of an argument are that a loop goes through. The SDK takes that from the annotation, and compares a
  * number with a text otherwise.
  */
-function itemTypes(block: Block, found = new Map<string, string>()): ReadonlyMap<string, string> {
+function itemTypes(writing: Writing, root: Block): ItemTypes {
+  const loops = [...typedLoops(writing, root)]
+  return new Map(
+    loops.flatMap(([source, type]) => (source.from === 'argument' ? [[source.name, type] as const] : [])),
+  )
+}
+
+/** Every loop whose items are no texts: what it goes through, and what an item is in Python. */
+function* typedLoops(writing: Writing, block: Block): Generator<readonly [Source, string]> {
   for (const item of block.items.values()) {
     if (item.kind === 'step') continue
     const { itemInput, items } = item.task?.parameterIterator ?? {}
     const spec = entry(item.component.inputDefinitions?.parameters, itemInput ?? '')
-    const source =
-      items?.inputParameter === undefined ? undefined : inputOf(item, 'parameters', items.inputParameter)
-    const type = plainTypes[spec?.parameterType ?? '']
-    if (source?.from === 'argument' && type !== undefined) found.set(source.name, type)
-    itemTypes(item, found)
+    const field = fieldType(item, itemInput)
+    const type =
+      field === undefined
+        ? plainTypes[spec?.parameterType ?? '']
+        : `${writing.use('typing', 'Dict')}[str, ${field}]`
+    if (items?.inputParameter !== undefined && type !== undefined)
+      yield [inputOf(item, 'parameters', items.inputParameter), type]
+    yield* typedLoops(writing, item)
+  }
+}
+
+/** What the fields of an item are, where one is taken that is no text: the SDK knows one type for all of them. */
+function fieldType(block: Block, itemInput: string | undefined): string | undefined {
+  const prefix = `${itemInput ?? ''}-subvar-`
+  const own = Object.entries(block.component.inputDefinitions?.parameters ?? {}).flatMap(([name, spec]) => {
+    const type = plainTypes[spec.parameterType ?? '']
+    return name.startsWith(prefix) && type !== undefined ? [type] : []
+  })
+  if (own[0] !== undefined || itemInput === undefined) return own[0]
+  for (const item of block.items.values()) {
+    const found = item.kind === 'step' ? undefined : fieldType(item, itemInput)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** By the identity of a sub-pipeline: what the items of its results are, as far as loops around it tell. */
+function loopedResults(
+  writing: Writing,
+  root: Block,
+  base: (step: Step) => string,
+): ReadonlyMap<string, ItemTypes> {
+  const found = new Map<string, Map<string, string>>()
+  for (const [source, type] of typedLoops(writing, root)) {
+    if (source.from !== 'output' || source.step.component.dag === undefined) continue
+    const identity = pipelineIdentity(writing, source.step.component, base(source.step))
+    const ports = found.get(identity) ?? new Map<string, string>()
+    found.set(identity, ports.set(source.port, type))
   }
   return found
 }
@@ -183,10 +245,10 @@ export function writeFunction(
   orderItems(root, base, ({ component: one }) =>
     one.dag === undefined ? [...namedBySettings(rawKubernetesSettings(writing.doc, one))] : [],
   )
-  const inputs = inputArguments(writing, component, itemTypes(root))
+  const inputs = inputArguments(writing, component, itemTypes(writing, root))
   if (inputs === undefined)
     writing.refuse(id, 'An input of the pipeline has a name or a type that a Python argument cannot have.')
-  const outputs = outputsOf(writing, component, id)
+  const outputs = outputsOf(writing, component, id, facts.items)
   const type = isSingle(outputs)
     ? (outputs[0]?.type ?? '')
     : outputs.length === 0

@@ -20,6 +20,14 @@ export const defaultCode = (spec: InputParameter): Code =>
 const isOptional = (spec: { isOptional?: boolean | undefined; defaultValue?: unknown }): boolean =>
   spec.isOptional === true || spec.defaultValue !== undefined
 
+/** `list` with what its items are, where that is known. */
+export const listOf = (
+  writing: Writing,
+  type: string | undefined,
+  items: string | undefined,
+): string | undefined =>
+  items === undefined || type !== 'list' ? type : `${writing.use('typing', 'List')}[${items}]`
+
 function parameterArgument(
   writing: Writing,
   name: string,
@@ -27,7 +35,7 @@ function parameterArgument(
   items: string | undefined,
 ): Argument | undefined {
   const plain = parameterType(spec)
-  const type = items === undefined || plain !== 'list' ? plain : `${writing.use('typing', 'List')}[${items}]`
+  const type = listOf(writing, plain, items)
   if (type === undefined) return undefined
   const described = spec.description === undefined ? {} : { description: spec.description }
   if (type.startsWith('dsl.')) return { name, code: `${name}: ${type}`, hasDefault: false, ...described }

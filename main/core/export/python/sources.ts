@@ -60,10 +60,16 @@ function selected(source: Source, expression: string | undefined): Source {
 
 /** What comes in at a port of the DAG that the block is. */
 export function inputOf(block: Block, kind: Kind, port: string): Source {
-  if (block.kind === 'function' || block.parent === undefined) return { from: 'argument', name: port }
+  if (block.kind === 'function' || block.parent === undefined)
+    return entry<unknown>(block.component.inputDefinitions?.[kind], port) === undefined
+      ? nowhere(`the pipeline has no input \`${port}\``)
+      : { from: 'argument', name: port }
   const { task } = block
   const item = kind === 'parameters' ? task?.parameterIterator?.itemInput : task?.artifactIterator?.itemInput
   if (item === port) return { from: 'item', loop: block, fields: [] }
+  // The SDK loses where a field of an item comes from that stands in a text, and asks the pipeline for it.
+  if (item !== undefined && port.startsWith(`${item}-subvar-`))
+    return { from: 'item', loop: block, fields: [port.slice(item.length + '-subvar-'.length)] }
   const binding = entry<Binding>(task?.inputs?.[kind], port)
   return binding === undefined
     ? nowhere(`nothing comes in at \`${port}\` of \`${block.key}\``)

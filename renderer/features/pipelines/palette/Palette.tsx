@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Splitter } from '#ui/Splitter.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
@@ -14,10 +14,14 @@ export const Palette = ({ adding, children }: { adding: Adding; children: ReactN
   const key = wide ? 'palette.shown.wide' : 'palette.shown'
   const [, setChanged] = useState(0)
   const shown = readStored(key, wide)
-  const show = (now: boolean) => {
-    writeStored(key, now)
-    setChanged((count) => count + 1)
-  }
+  const show = useCallback(
+    (now: boolean) => {
+      writeStored(key, now)
+      setChanged((count) => count + 1)
+    },
+    [key],
+  )
+  const hide = useCallback(() => show(false), [show])
   return (
     <Splitter
       direction="columns"
@@ -30,7 +34,7 @@ export const Palette = ({ adding, children }: { adding: Adding; children: ReactN
       folded={!shown}
       pane={
         shown ? (
-          <PalettePanel adding={adding} onHide={() => show(false)} />
+          <PalettePanel adding={adding} onHide={hide} />
         ) : (
           <PaletteRail adding={adding} onShow={() => show(true)} />
         )

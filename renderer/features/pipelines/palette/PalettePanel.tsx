@@ -1,6 +1,6 @@
 import './palette.css'
 import { useWindowEvent } from '@mantine/hooks'
-import { type PointerEvent, useMemo, useRef, useState } from 'react'
+import { memo, type PointerEvent, useMemo, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { ComponentItem } from '#shared/components.ts'
@@ -157,7 +157,7 @@ const Group = ({
 }
 
 /** What a pipeline is made of, left of the canvas. */
-export const PalettePanel = ({ adding, onHide }: { adding: Adding; onHide: () => void }) => {
+export const PalettePanel = memo(({ adding, onHide }: { adding: Adding; onHide: () => void }) => {
   const { t } = useTranslation('adding')
   const [query, setQuery] = useState('')
   const { all, broken } = useAddables()
@@ -204,7 +204,8 @@ export const PalettePanel = ({ adding, onHide }: { adding: Adding; onHide: () =>
       {carried !== undefined && <Ghost carried={carried} />}
     </div>
   )
-}
+})
+PalettePanel.displayName = 'PalettePanel'
 
 const withMine = (found: ReturnType<typeof inSections>): ReturnType<typeof inSections> => {
   const at = found[0]?.key === 'here' ? 1 : 0

@@ -188,8 +188,17 @@ const useAway = (onClose: () => void) => {
     const away = (event: PointerEvent) => {
       if (event.target instanceof Node && box.current?.contains(event.target) !== true) onClose()
     }
+    // The second press of a double click falls on it where it opens: the caret stays in its field.
+    const stay = (event: globalThis.MouseEvent) => {
+      if (!(event.target instanceof HTMLInputElement)) event.preventDefault()
+    }
+    const own = box.current
+    own?.addEventListener('mousedown', stay)
     window.addEventListener('pointerdown', away, true)
-    return () => window.removeEventListener('pointerdown', away, true)
+    return () => {
+      own?.removeEventListener('mousedown', stay)
+      window.removeEventListener('pointerdown', away, true)
+    }
   }, [onClose])
   return box
 }

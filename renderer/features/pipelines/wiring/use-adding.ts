@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { drawnPorts } from '#core/edit/drawn-ports.ts'
 import { parentOf } from '#core/edit/places.ts'
@@ -122,6 +122,25 @@ const placeFor = (editor: Editor, middle: PickSpot | undefined): Pick<PickReques
   return found.joint.joint === 'none' && middle !== undefined ? { ...found, spot: spotOf(middle) } : found
 }
 
+/** What comes without having been asked for at a place: from the palette, from outside. */
+const waysOf = (
+  editor: Editor,
+  surface: RefObject<Surface | undefined>,
+  arrived: (one: Addable, node: string | undefined) => void,
+): Pick<Adding, 'addBehind' | 'addAt' | 'show'> => ({
+  addBehind: (one) => arrived(one, put(editor, one, placeFor(editor, surface.current?.middle()))),
+  addAt: (one, screen, group) => {
+    const spot = surface.current?.spotAt(screen)
+    surface.current?.show(undefined)
+    if (spot === undefined) return undefined
+    const joint: Joint = spot.edge === undefined ? { joint: 'none' } : { joint: 'edge', edge: spot.edge }
+    const node = put(editor, one, { spot: spotOf(spot), joint }, group)
+    arrived(one, node)
+    return node
+  },
+  show: (screen) => surface.current?.show(screen === undefined ? undefined : surface.current.spotAt(screen)),
+})
+
 const useAsk = (ask: () => void): void => {
   const { t } = useTranslation('adding')
   useCommands('here', [{ id: 'pipeline.add', label: t('command'), icon: IconPlus, shortcut: 'a', run: ask }])
@@ -146,26 +165,20 @@ export const useAdding = (onNew: (node: string, written: boolean) => void): Addi
   }, [editor])
   useAsk(ask)
   const close = useCallback(() => setRequest(undefined), [setRequest])
-  return {
-    wiring,
-    request,
-    close,
-    take: (one) => {
-      setRequest(undefined)
-      if (request !== undefined) arrived(one, put(editor, one, request))
-    },
-    addBehind: (one) => arrived(one, put(editor, one, placeFor(editor, surface.current?.middle()))),
-    addAt: (one, screen, group) => {
-      const spot = surface.current?.spotAt(screen)
-      surface.current?.show(undefined)
-      if (spot === undefined) return undefined
-      const joint: Joint = spot.edge === undefined ? { joint: 'none' } : { joint: 'edge', edge: spot.edge }
-      const node = put(editor, one, { spot: spotOf(spot), joint }, group)
-      arrived(one, node)
-      return node
-    },
-    show: (screen) =>
-      surface.current?.show(screen === undefined ? undefined : surface.current.spotAt(screen)),
-    ask,
-  }
+  const ways = useMemo(() => waysOf(editor, surface, arrived), [editor, arrived])
+  // The same object as long as nothing is asked for: the palette is not drawn again with every edit.
+  return useMemo(
+    () => ({
+      ...ways,
+      wiring,
+      request,
+      close,
+      take: (one) => {
+        setRequest(undefined)
+        if (request !== undefined) arrived(one, put(editor, one, request))
+      },
+      ask,
+    }),
+    [ways, wiring, request, close, ask, editor, arrived, setRequest],
+  )
 }

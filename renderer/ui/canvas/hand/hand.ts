@@ -45,6 +45,8 @@ export interface Hand {
   up(event: PointerEvent): void
   /** Ends a gesture without a trace. True when there was one. */
   cancel(): boolean
+  /** Something is held: whatever else listens to fingers has to leave this one alone. */
+  holds(): boolean
 }
 
 const lastOf = (event: PointerEvent): Held['last'] => ({
@@ -178,6 +180,8 @@ export const createHand = (tools: HandTools): Hand => {
   }
   return {
     down(event) {
+      // Another finger takes nothing away from the one that moves something.
+      if (held?.going !== undefined && held.pointer !== event.pointerId) return
       if (!tools.scene.getState().moving) held = heldBy(tools, event)
     },
     move(event) {
@@ -204,5 +208,6 @@ export const createHand = (tools: HandTools): Hand => {
       if (busy && desk !== undefined) reset(tools, desk)
       return busy
     },
+    holds: () => held !== undefined,
   }
 }

@@ -38,7 +38,7 @@ export const useHand = ({ desk, scene, host }: HandProps): Hand => {
   const space = useSpace()
   const latest = useRef({ desk, host })
   latest.current = { desk, host }
-  return useMemo(
+  const hand = useMemo(
     () =>
       createHand({
         scene,
@@ -50,4 +50,13 @@ export const useHand = ({ desk, scene, host }: HandProps): Hand => {
       }),
     [scene, flow, space],
   )
+  useEffect(() => {
+    // What is below would move the view along with what the finger holds.
+    const keep = (event: TouchEvent): void => {
+      if (hand.holds()) event.stopPropagation()
+    }
+    host?.addEventListener('touchstart', keep, { capture: true, passive: true })
+    return () => host?.removeEventListener('touchstart', keep, { capture: true })
+  }, [hand, host])
+  return hand
 }

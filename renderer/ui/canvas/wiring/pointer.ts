@@ -85,6 +85,9 @@ export interface WirePointer {
   down(event: PointerEvent): void
   move(event: PointerEvent): void
   up(event: PointerEvent): void
+  /** The system took the pointer away in the middle of it. */
+  cancel(event: PointerEvent): void
+  touch(event: TouchEvent): void
   over(event: PointerEvent): void
   double(event: MouseEvent): void
   menu(event: MouseEvent): void
@@ -186,6 +189,10 @@ export const createPointer = (tools: PointerTools): WirePointer => {
       if (pressed !== undefined) keep(event)
       else if (isEmpty(event.target)) store.setState({ chosen: undefined })
     },
+    // A finger that holds a wire does not move the view as well.
+    touch(event) {
+      if (pressed !== undefined) event.stopPropagation()
+    },
     move(event) {
       const at = pointOf(event)
       const isMine = pressed?.pointer === event.pointerId
@@ -207,6 +214,11 @@ export const createPointer = (tools: PointerTools): WirePointer => {
       if (store.getState().held === undefined) return click(tools, was)
       follow(tools, pointOf(event))
       end(tools, pointOf(event))
+    },
+    cancel(event) {
+      if (pressed?.pointer !== event.pointerId) return
+      pressed = undefined
+      if (store.getState().held?.how === 'drag') letGo(tools)
     },
     over: (event) => overEdge(tools, event),
     double: (event) => pickAt(tools, event),

@@ -112,6 +112,7 @@ const listen = (tools: PointerTools): (() => void) => {
   const stop = new AbortController()
   const early = { capture: true, signal: stop.signal }
   host.addEventListener('pointerdown', pointer.down, early)
+  host.addEventListener('touchstart', pointer.touch, { ...early, passive: true })
   host.addEventListener('pointerover', pointer.over, early)
   host.addEventListener('dblclick', pointer.double, early)
   host.addEventListener('contextmenu', pointer.menu, early)
@@ -120,6 +121,7 @@ const listen = (tools: PointerTools): (() => void) => {
   host.addEventListener('pointerleave', leave, { signal: stop.signal })
   window.addEventListener('pointermove', pointer.move, early)
   window.addEventListener('pointerup', pointer.up, early)
+  window.addEventListener('pointercancel', pointer.cancel, early)
   window.addEventListener('keydown', onKeyDown, early)
   tools.wiring()?.surface(surfaceOf(tools, () => inside))
   return () => {
