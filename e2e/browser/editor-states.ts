@@ -221,12 +221,25 @@ const file = (product: Product): string => join(product.workspace, 'pipelines/ra
 
 const versions = (product: Product): readonly State[] => [
   {
-    name: 'a lost wire',
+    name: 'a version that was saved',
     open: async (page) => {
       await step(page, 'write-report')
       await page.locator('.cv [data-node="write-report"]').focus()
       await page.keyboard.press('Delete')
       await page.keyboard.press('Control+s')
+      await expect(page.locator('.n-savestate [role=status]')).toHaveText(/2/)
+    },
+    close: nothing,
+  },
+  {
+    name: 'an edit that cannot be made',
+    open: async (page) => {
+      await page.locator('.cv-stage').focus()
+      await page.evaluate(() => {
+        const clipboardData = new DataTransfer()
+        clipboardData.setData('text/plain', 'no pipeline')
+        document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+      })
       await seen(page.locator('.n-editnotice__card'))
     },
     close: nothing,

@@ -3,6 +3,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStudio } from '#client/ClientProvider.tsx'
+import { currentLanguage } from '#i18n/index.ts'
+import { spoken } from '#i18n/sentences.ts'
 import type { LaunchRequest } from '#shared/contract/studio.ts'
 import type { RunPlan } from '#shared/plan.ts'
 import { formatDuration } from '#ui/format.ts'
@@ -86,7 +88,7 @@ export const Plan = ({
             </span>
             <span className="t2 trunc grow">
               {note === undefined
-                ? (reason ?? '')
+                ? spoken(reason ?? '', currentLanguage())
                 : note.outcome === 'ran'
                   ? words.cause(note.cause)
                   : words.note(note)}

@@ -78,8 +78,13 @@ export const useCommandGroups = (): readonly { group: CommandGroup; commands: re
 
 const works = ({ shortcut, outsideTextOnly }: Command, event: KeyboardEvent): boolean => {
   if (shortcut === undefined || !matchesShortcut(shortcut, event)) return false
-  return (shortcut.includes('mod+') && outsideTextOnly !== true) || !isTyping(event.target)
+  const isPlain = !shortcut.includes('mod+') || outsideTextOnly === true
+  return !isPlain || !(isTyping(event.target) || isInMenu(event.target))
 }
+
+/** In a menu plain keys are its own: Escape closes it, and lets go of nothing behind it. */
+const isInMenu = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role=menu]') !== null
 
 /** Runs the command whose shortcut was pressed. True when there was one. */
 export const runShortcut = (event: KeyboardEvent): boolean => {

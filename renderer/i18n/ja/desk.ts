@@ -42,7 +42,7 @@ export const desk: Translation<typeof en> = {
       down: '縦に等間隔',
     },
     run: { to: 'ここまで実行', from: 'ここから実行', only: 'これだけ実行' },
-    case: { elif: 'Else if を追加', else: 'Else を追加' },
+    case: { elif: '別の条件を追加', else: '「それ以外」を追加' },
     wrap: {
       loop: 'For each（繰り返し）',
       condition: 'If（条件）',

@@ -122,8 +122,8 @@ export const inspector: Translation<typeof english> = {
     asText: '式で書く',
     asForm: '項目で表示',
     otherwise: '条件はありません。前の分岐がどれも実行されないときに実行されます。',
-    addElif: 'Else if を追加',
-    addElse: 'Else を追加',
+    addElif: '別の条件を追加',
+    addElse: '「それ以外」を追加',
     exit: 'この枠を待つステップは、成功・失敗にかかわらず、あとで必ず実行されます。',
   },
   pipeline: {

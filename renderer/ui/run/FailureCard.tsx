@@ -4,6 +4,7 @@ import type { Failure, TaskRow } from '#shared/run.ts'
 import { Button } from '#ui/Button.tsx'
 import { formatDuration } from '#ui/format.ts'
 import { IconCheck, IconCopy } from '#ui/icons.ts'
+import { Prose } from '#ui/Prose.tsx'
 import { Scroller } from '#ui/table/Scroller.tsx'
 import './values.css'
 
@@ -23,7 +24,11 @@ export const FailureCard = ({ failure, task }: { failure: Failure; task?: TaskRo
         <h2>{failure.message}</h2>
         {task !== undefined && <Circumstances failure={failure} task={task} />}
       </header>
-      {failure.hint !== undefined && <p>{failure.hint}</p>}
+      {failure.hint !== undefined && (
+        <p>
+          <Prose text={failure.hint} />
+        </p>
+      )}
       {lines.length > 0 && (
         <Scroller className="n-failure__trace">
           <pre className="mono">

@@ -99,14 +99,13 @@ const isSpelled = (title: string, query: string): boolean => {
 
 /** 0: no match. What was typed may be the start of words, a part of one, or letters in their order. */
 export function matchOf(one: Addable, query: string): number {
-  const detail =
-    one.what === 'component'
-      ? `${one.aka ?? ''} ${one.description ?? ''} ${one.category ?? one.group ?? ''}`
-      : ''
-  const score = scoreOf({ id: one.id, label: one.title, detail }, query)
+  const detail = one.what === 'component' ? `${one.description ?? ''} ${one.category ?? one.group ?? ''}` : ''
+  const aka = one.what === 'component' ? (one.aka ?? '') : ''
+  const score = Math.max(
+    ...[one.title, aka].map((label) => (label === '' ? 0 : scoreOf({ id: one.id, label, detail }, query))),
+  )
   if (score > 0) return score
   const letters = query.toLowerCase().replaceAll(/\s+/g, '')
-  const aka = one.what === 'component' ? (one.aka ?? '') : ''
   return letters.length > 1 && (isSpelled(one.title, letters) || isSpelled(aka, letters)) ? spelled : 0
 }
 

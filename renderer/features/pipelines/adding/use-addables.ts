@@ -23,7 +23,7 @@ type Known = keyof typeof english
 
 /** A built-in component in the language of the page. Its own words are English. */
 const worded = (one: PaletteComponent, t: Words): PaletteComponent => {
-  const name = one.source.name
+  const name = one.source.name.replaceAll('-', '_')
   if (one.origin !== 'built-in' || !Object.hasOwn(english, name)) return one
   const known = name as Known
   const title = t(`library:${known}.title`)

@@ -101,7 +101,7 @@ export const WireHint = ({ tools }: { tools: PointerTools }) => {
   return (
     <>
       <div
-        className="cv-hint"
+        className="cv-wirehint"
         data-no={hint.no || undefined}
         style={{ left: x + 14, top: y + 16 }}
         aria-hidden
