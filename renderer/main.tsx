@@ -7,10 +7,12 @@ import '#ui/theme/styles.css'
 import { ThemeProvider } from '#ui/theme/ThemeProvider.tsx'
 import { translateMlflowAddress } from './mlflow-address.ts'
 import { createRouter } from './routes.tsx'
+import { beginAnewAfterUpdate } from './update.ts'
 
 const start = async (): Promise<void> => {
   const place = document.getElementById('root')
   if (place === null) throw new Error('index.html has no #root')
+  beginAnewAfterUpdate()
   takeTokenFromAddress(sessionTokens())
   translateMlflowAddress()
   await startI18n()

@@ -50,6 +50,8 @@ def unreadable(path):
         importlib.util.decode_source(data)
     except (SyntaxError, UnicodeDecodeError) as error:
         return problem("not-utf8", f"This file is not written in UTF-8: {error}.")
+    if b"\0" in data:  # Versions of Python disagree on what kind of error this is.
+        return problem("python-syntax", "This is not Python: it contains null bytes.", data[: data.index(b"\0")].count(b"\n") + 1)
     return None
 
 

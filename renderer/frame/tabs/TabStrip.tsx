@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core'
-import { type MouseEvent, useState } from 'react'
+import { type MouseEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import { useStore } from 'zustand'
@@ -24,8 +24,13 @@ const TabItem = ({
   const { t } = useTranslation('frame')
   const navigate = useNavigate()
   const close = useCloseTab()
+  const element = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (active) element.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [active])
   return (
     <div
+      ref={element}
       className="n-tab"
       data-active={active || undefined}
       onContextMenu={onMenu}
@@ -65,7 +70,7 @@ const TabItem = ({
   )
 }
 
-/** Open pipelines and runs. Middle click or the cross closes; the context menu closes many. */
+/** Open pipelines and runs; the one that is seen is in view. Middle click or the cross closes, the context menu many. */
 export const TabStrip = () => {
   useTabStatuses()
   const { t } = useTranslation('frame')
@@ -74,7 +79,13 @@ export const TabStrip = () => {
   const close = useCloseTab()
   const [menu, setMenu] = useState<{ path: string; x: number } | undefined>()
   return (
-    <nav className="n-tabstrip" aria-label={t('tabs.label')}>
+    <nav
+      className="n-tabstrip"
+      aria-label={t('tabs.label')}
+      onWheel={({ currentTarget, deltaX, deltaY }) => {
+        if (deltaX === 0) currentTarget.scrollLeft += deltaY
+      }}
+    >
       {tabs.map((tab) => (
         <TabItem
           key={tab.path}
