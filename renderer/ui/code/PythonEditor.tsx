@@ -20,7 +20,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view'
-import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react'
+import { type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import { documentKeys, whenTyped } from './document-editing.ts'
 import { type Fault, faultMarks, setFaults } from './faults.ts'
 import { pythonWords } from './python-words.ts'
@@ -143,7 +143,8 @@ export const PythonEditor = (props: PythonEditorProps) => {
   useEffect(() => {
     latest.current = props
   })
-  useEffect(() => {
+  // Before the handle below is given out: whoever has it can put the caret here.
+  useLayoutEffect(() => {
     if (place.current === null) return
     const editor = new EditorView({
       parent: place.current,
