@@ -1,9 +1,10 @@
 import { Panel, useReactFlow, useStore } from '@xyflow/react'
-import { memo, type PointerEvent } from 'react'
+import { memo, type PointerEvent, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../Icon.tsx'
 import { IconFit, IconMinus, IconPlus } from '../icons.ts'
 import { Tooltip } from '../Tooltip.tsx'
+import { boundsOf } from './arrange/rects.ts'
 import { type DrawnNode, isContainer, type Point, type Rect, type Size } from './geometry.ts'
 import { useScene } from './scene.ts'
 
@@ -101,14 +102,16 @@ export const Overview = () => {
   const flow = useReactFlow()
   const origin = useScene((scene) => scene.rest.origin)
   const size = useScene((scene) => scene.rest.size)
+  const nodes = useScene((scene) => scene.rest.nodes)
+  const steps = useMemo(() => boundsOf([...nodes.values()]), [nodes])
+  // Where every step is seen there is nowhere to go: it would only hide one of them.
   const whole = useStore(({ transform: [x, y, zoom], width, height }) => {
-    const left = x + origin.x * zoom
-    const top = y + origin.y * zoom
-    const seen = left + size.width * zoom <= width + 1 && top + size.height * zoom <= height + 1
+    const left = x + steps.x * zoom
+    const top = y + steps.y * zoom
+    const seen = left + steps.width * zoom <= width + 1 && top + steps.height * zoom <= height + 1
     return left >= -1 && top >= -1 && seen
   })
-  const isEmpty = useScene((scene) => scene.rest.nodes.size === 0)
-  if (whole || isEmpty) return null
+  if (whole || nodes.size === 0) return null
   const paper = paperOf(origin, size)
   const go = (event: PointerEvent<SVGSVGElement>): void => {
     if (event.buttons !== 1) return

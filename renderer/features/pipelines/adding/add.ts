@@ -2,8 +2,11 @@
 
 import { layoutOf } from '#core/edit/layout.ts'
 import { layEdit } from '#core/edit/one-of.ts'
+import { roomBetween } from '#ui/canvas/arrange/room.ts'
 import { newGesture, noteKey } from '#ui/canvas/editing.ts'
+import { stepSize } from '#ui/canvas/geometry.ts'
 import type { Editor } from '../editor/editor.ts'
+import { factsOf } from '../editor/facts.ts'
 import type { Addable, PaletteComponent } from './addables.ts'
 import { frameCommand, type Joint, type Spot, starterFor, type Wiring, wiringsFor } from './joints.ts'
 import { starterStep } from './starter.ts'
@@ -16,11 +19,26 @@ function pin(editor: Editor, { at, seen }: Spot, group: string): void {
     editor.perform({ edit: 'place', points: seen }, group)
 }
 
+/** What stands in a frame and is, or holds, this node. */
+const boxOf = ({ boxes }: Spot, node: string | undefined): string | undefined =>
+  [...(boxes?.keys() ?? [])].find((id) => node === id || node?.startsWith(`${id}/`) === true)
+
+/** A step that is put into a wire stands between its ends: what comes behind it makes way where it has to. */
+function makeRoom(editor: Editor, node: string, spot: Spot, joint: Joint, group: string): void {
+  const drawn = factsOf(editor.doc()).graph.nodes.find(({ id }) => id === node)
+  if (joint.joint !== 'edge' || spot.at === undefined || spot.boxes === undefined || drawn === undefined)
+    return
+  const { from, to } = joint.edge
+  const ends = { from: boxOf(spot, from.node), to: boxOf(spot, to.node) }
+  const room = roomBetween(stepSize(drawn), spot.at, spot.boxes, ends)
+  if (room !== undefined) editor.perform({ edit: 'place', points: { ...room.moved, [node]: room.at } }, group)
+}
+
 function addStep(
   editor: Editor,
   { source, title, aka }: PaletteComponent,
   spot: Spot,
-  wiring: Wiring | undefined,
+  { joint, wiring }: { readonly joint: Joint; readonly wiring: Wiring | undefined },
   group: string,
 ): string | undefined {
   const { dag, at } = spot
@@ -31,6 +49,7 @@ function addStep(
   if (node === undefined) return undefined
   pin(editor, spot, group)
   for (const wire of wiring?.wires(node) ?? []) editor.perform(layEdit(editor.doc(), wire), group)
+  makeRoom(editor, node, spot, joint, group)
   editor.select([node])
   return node
 }
@@ -86,5 +105,5 @@ export function add(
           source: starterStep(starterFor(doc, joint)),
         }
   const [wiring] = wiringsFor(doc, spot.dag, joint, [component])
-  return addStep(editor, component, spot, wiring, group)
+  return addStep(editor, component, spot, { joint, wiring }, group)
 }

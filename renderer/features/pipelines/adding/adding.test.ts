@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { DrawnPort } from '#core/edit/drawn-ports.ts'
 import { undoLabel } from '#core/edit/history.ts'
+import { layoutOf } from '#core/edit/layout.ts'
 import { graphOf } from '#core/spec/graph.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { serializePipeline } from '#core/spec/serialize.ts'
@@ -57,6 +58,36 @@ test('what is put into a wire takes it up and hands it on', () => {
   expect(edges(editor)).toContain(`parameter:${edge.from.node}:${edge.from.port}>${node}:a`)
   expect(edges(editor)).toContain(`parameter:${node}:Output>:${edge.to.port}`)
   expect(edges(editor)).not.toContain(edge.id)
+})
+
+test('what comes behind a step that is put into a wire makes way, and undo brings it back', () => {
+  const editor = opened()
+  const [component] = componentsHere(editor.doc())
+  const [first] = graphOf(editor.doc()).nodes
+  if (component === undefined || first === undefined) throw new Error('The fixture has no component.')
+  const second = add(editor, component, root, { joint: 'wire', start: output(editor) })
+  const edge = graphOf(editor.doc()).edges.find(({ to }) => to.node === second)
+  if (edge === undefined || second === undefined) throw new Error('The second step is not wired.')
+  const size = { width: 216, height: 100 }
+  const boxes = new Map([
+    [first.id, { x: 0, y: 0, ...size }],
+    [second, { x: 264, y: 0, ...size }],
+  ])
+  const seen = { [first.id]: { x: 0, y: 0 }, [second]: { x: 264, y: 0 } }
+  const before = serializePipeline(editor.doc())
+  const node = add(
+    editor,
+    component,
+    { dag: undefined, at: { x: 130, y: 0 }, seen, boxes },
+    { joint: 'edge', edge },
+  )
+  expect(layoutOf(editor.doc()).nodes).toEqual({
+    ...seen,
+    [String(node)]: { x: 264, y: 0 },
+    [second]: { x: 528, y: 0 },
+  })
+  editor.undo()
+  expect(serializePipeline(editor.doc())).toBe(before)
 })
 
 test('a wire offers what fits it: a loop only for a list, a note never, an output of the pipeline always', () => {
