@@ -9,7 +9,7 @@ export type StudioClient = ContractRouterClient<Studio>
 export type Fetch = (request: Request) => Promise<Response>
 
 export interface Door {
-  /** Sends with the token; tells `onRefused` when the server does not accept it. */
+  /** Sends with the token; tells `onRefused` when the server does not accept the one it still has. */
   readonly fetch: Fetch
   readonly origin: string
 }
@@ -27,7 +27,8 @@ export const createDoor = (options: {
       const token = options.token()
       if (token !== undefined) request.headers.set('x-nagare-token', token)
       const response = await send(request)
-      if (response.status === 401) options.onRefused?.()
+      // A newer link may have brought another key meanwhile: what was refused is the old one.
+      if (response.status === 401 && token === options.token()) options.onRefused?.()
       return response
     },
   }
