@@ -13,14 +13,9 @@ class HonestQueryClient extends QueryClient {
     filters?: InvalidateQueryFilters,
     options?: InvalidateOptions,
   ): Promise<void> {
-    const isFirstReading = ({
-      state,
-    }: {
-      readonly state: { data?: unknown; fetchStatus: string }
-    }): boolean => state.data === undefined && state.fetchStatus !== 'idle'
     const first = this.getQueryCache()
       .findAll(filters as InvalidateQueryFilters)
-      .filter(isFirstReading)
+      .filter(({ state }) => state.data === undefined && state.fetchStatus !== 'idle')
     await super.invalidateQueries(filters, options)
     await Promise.all(
       first.map(({ queryKey }) => super.invalidateQueries({ queryKey, exact: true }, options)),

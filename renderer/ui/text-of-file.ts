@@ -9,7 +9,3 @@ export const encodingOf = ([first, second]: Uint8Array): 'utf-16le' | 'utf-16be'
   if (first === 0xff && second === 0xfe) return 'utf-16le'
   return first === 0xfe && second === 0xff ? 'utf-16be' : undefined
 }
-
-/** A folder, or a file that was taken away meanwhile: browsers give it like a file and fail when it is read. */
-export const isUnreadable = (error: unknown): boolean =>
-  error instanceof DOMException && ['NotFoundError', 'NotReadableError'].includes(error.name)

@@ -1,5 +1,6 @@
 /** The command line of a component in the v1 format, with its placeholders as pipeline files write them. */
 import type { FieldPath } from '#core/spec/document.ts'
+import { isRecord } from '#shared/record.ts'
 import { ComponentFault } from './fault.ts'
 
 export interface Ports {
@@ -15,9 +16,6 @@ export const portName = (name: string): string =>
     .toLowerCase()
     .replaceAll(/[^_0-9a-z]+/g, '_')
     .replaceAll(/^_+|_+$/g, '')
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function portNamed(name: unknown, side: 'input' | 'output', ports: Ports, path: FieldPath): string {
   const found = typeof name === 'string' ? portName(name) : ''

@@ -2,14 +2,13 @@
 import { keyFor } from '#core/edit/steps.ts'
 import type { FieldPath } from '#core/spec/document.ts'
 import type { ComponentSpec, InputParameter } from '#shared/pipeline.ts'
+import { isRecord } from '#shared/record.ts'
 import { ComponentFault } from './fault.ts'
 import type { ComponentReading } from './reading.ts'
 import { type Ports, portName, wordsOf } from './v1-command.ts'
 import { defaultOf, type Port, typeOf } from './v1-types.ts'
 
 type Data = Readonly<Record<string, unknown>>
-const isRecord = (value: unknown): value is Data =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
 

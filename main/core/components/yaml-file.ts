@@ -1,5 +1,6 @@
 /** The component of a `component.yaml`, in the v1 format or compiled by the SDK 2. */
 import { LineCounter } from 'yaml'
+import { withoutMark } from '#core/spec/byte-order-mark.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { DataError, nodeAt, toData } from '#core/spec/yaml-data.ts'
 import { yamlDocuments } from '#core/spec/yaml-documents.ts'
@@ -30,7 +31,7 @@ function readAsV1(text: string, fallbackName: string): ComponentReading | undefi
 }
 
 export function readYamlFile(fileName: string, text: string): ComponentReading {
-  const plain = text.startsWith('\uFEFF') ? text.slice(1) : text
+  const plain = withoutMark(text)
   const bare = fileName.slice(fileName.lastIndexOf('/') + 1).replace(/\.ya?ml$/i, '')
   try {
     const v1 = readAsV1(plain, bare)

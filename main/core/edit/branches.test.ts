@@ -135,30 +135,29 @@ describe('the case beside an If', () => {
     expect(faults.map(({ message }) => message)).toEqual([])
   })
 
-  test('none comes between where what leaves the branches would not come out of it', () => {
+  /** A step in every branch; what comes out of the first goes to one that stands behind them. */
+  const whatLeaves = () => {
     const add = (number: number): EditCommand => ({
       edit: 'add-step',
       dag: `${frame}/condition-${number}`,
       source: { name: 'say', component: text },
       name: 'say',
     })
-    const doc = editedBy(withAll(), add(2), add(3))
-    const source = { from: 'output', node: `${frame}/condition-1/say`, port: 'Output' } as const
-    const target = { to: 'input', node: 'show', port: 'text' } as const
+    return {
+      doc: editedBy(withAll(), add(2), add(3)),
+      source: { from: 'output', node: `${frame}/condition-1/say`, port: 'Output' },
+      target: { to: 'input', node: 'show', port: 'text' },
+    } as const
+  }
+
+  test('none comes between where what leaves the branches would not come out of it', () => {
+    const { doc, source, target } = whatLeaves()
     const joined = editedBy(doc, layEdit(doc, { kind: 'parameters', source, target }))
     expect(applyEdit(joined, elif)).toMatchObject({ ok: false, error: { code: 'not-one-place' } })
   })
 
   test('what leaves them is one of theirs', () => {
-    const add = (number: number): EditCommand => ({
-      edit: 'add-step',
-      dag: `${frame}/condition-${number}`,
-      source: { name: 'say', component: text },
-      name: 'say',
-    })
-    const doc = editedBy(withAll(), add(2), add(3))
-    const source = { from: 'output', node: `${frame}/condition-1/say`, port: 'Output' } as const
-    const target = { to: 'input', node: 'show', port: 'text' } as const
+    const { doc, source, target } = whatLeaves()
     const laid = layEdit(doc, { kind: 'parameters', source, target })
     expect(laid).toMatchObject({ edit: 'one-of', sources: [source, {}, {}] })
     expect(applyEdit(doc, laid).ok).toBe(true)

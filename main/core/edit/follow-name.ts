@@ -22,8 +22,10 @@ export function followName(
 ): EditCommand | undefined {
   const name = taskAt(doc, node)?.task.taskInfo?.name
   const before = pythonAt(doc, node)?.functionName
-  const after = readStep(code).function?.name
-  if (name === undefined || before === undefined || after === undefined || after === before) return undefined
+  if (name === undefined || before === undefined) return undefined
+  // Before the code is read: this is asked with every letter, mostly of steps that somebody has named.
   if (bare(name) !== starter && bare(name) !== titleOf(before)) return undefined
+  const after = readStep(code).function?.name
+  if (after === undefined || after === before) return undefined
   return { edit: 'rename-step', node, name: titleOf(after) }
 }

@@ -1,5 +1,6 @@
 /** A notebook as a step that runs its cells, in the format of Jupyter 4 and of 3 (`worksheets`). */
 import { packageKey } from '#core/python/packages.ts'
+import { isRecord } from '#shared/record.ts'
 import {
   compiled,
   functionName,
@@ -14,9 +15,6 @@ import {
 } from './file-step.ts'
 
 type Data = Readonly<Record<string, unknown>>
-const isRecord = (value: unknown): value is Data =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 interface Book {
   readonly cells: readonly Data[]
   /** The same book with other cells. */

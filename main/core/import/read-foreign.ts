@@ -2,6 +2,7 @@
 
 import { LineCounter } from 'yaml'
 import { readComponentFile } from '#core/components/file.ts'
+import { withoutMark } from '#core/spec/byte-order-mark.ts'
 import { recognise } from '#core/spec/recognise.ts'
 import { toData } from '#core/spec/yaml-data.ts'
 import { yamlDocuments } from '#core/spec/yaml-documents.ts'
@@ -53,7 +54,7 @@ export function readForeign(
   // A pipeline file of many megabytes is not looked at twice.
   if (code === undefined && !/"?(?:primary_pipeline|doc_type|implementation)"?\s*:/.test(text))
     return undefined
-  const data = dataOf(text.startsWith('\uFEFF') ? text.slice(1) : text)
+  const data = dataOf(withoutMark(text))
   const kind = data === undefined ? undefined : recognise(data)?.code
   if (code !== undefined && data === undefined) return err([notWhole(text)])
   if (kind === 'elyra-pipeline' || (code !== undefined && data !== undefined))

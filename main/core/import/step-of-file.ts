@@ -5,6 +5,7 @@ import { functionsIn, isMark } from '#core/python/options.ts'
 import { readFunction } from '#core/python/signature.ts'
 import { childrenOf, isError, PythonSource, syntaxProblems } from '#core/python/source.ts'
 import { placeIn } from '#core/python/step-code.ts'
+import { withoutMark } from '#core/spec/byte-order-mark.ts'
 import {
   compiled,
   functionName,
@@ -107,7 +108,7 @@ function pythonSteps(name: string, text: string, needed: PackagesOf): StepOfFile
 /** @param text of anything but data, which is not looked into */
 export function stepOfFile(name: string, text: string, needed: PackagesOf): StepOfFile {
   const ending = endingOf(name)
-  const plain = text.startsWith('\uFEFF') ? text.slice(1) : text
+  const plain = withoutMark(text)
   if (ending === 'py') return pythonSteps(name, plain, needed)
   if (ending === 'ipynb') return notebookStep(name, plain, needed)
   const component = readers[dataEnding(name)]

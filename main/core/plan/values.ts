@@ -5,6 +5,7 @@
  * "NaN", "Infinity" or "-Infinity", as protobuf writes doubles.
  */
 import type { InputParameter, OutputParameter, ParameterType } from '#shared/pipeline.ts'
+import { isRecord } from '#shared/record.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 
 const primitive = { INT: 'NUMBER_INTEGER', DOUBLE: 'NUMBER_DOUBLE', STRING: 'STRING' } as const
@@ -30,9 +31,6 @@ const words: Record<ParameterType, string> = {
 }
 /** The type in words: "a whole number". */
 const typeInWords = (type: ParameterType): string => words[type]
-
-const isRecord = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const nonFinite: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity'])
 

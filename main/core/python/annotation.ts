@@ -112,7 +112,8 @@ function quotedType(source: PythonSource, node: SyntaxNode): PythonType | undefi
     : parameter(type)
 }
 
-const isText = ({ name }: SyntaxNode): boolean => name === 'String' || name === 'ContinuedString'
+/** Written in quotes. */
+export const isText = ({ name }: SyntaxNode): boolean => name === 'String' || name === 'ContinuedString'
 
 /** Undefined: a type that a component cannot have. */
 export function typeOf(source: PythonSource, node: SyntaxNode): PythonType | undefined {

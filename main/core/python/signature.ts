@@ -1,6 +1,6 @@
 /** The function that a component is, read from its source: its ports, its words, and how it wants to be run. */
 import type { SyntaxNode } from '@lezer/common'
-import { annotationOf, type PythonType, typeOf } from './annotation.ts'
+import { annotationOf, isText, type PythonType, typeOf } from './annotation.ts'
 import { allowedIn, type Docstring, docstringOf } from './docstring.ts'
 import { literalOf } from './literal.ts'
 import { type ComponentOptions, type Found, functionsIn, isMark, optionsOf } from './options.ts'
@@ -176,8 +176,7 @@ function portOf(
 }
 
 const unreadable = (source: PythonSource, annotation: SyntaxNode): PythonProblem => {
-  const isQuoted = annotation.name === 'String' || annotation.name === 'ContinuedString'
-  const hint = isQuoted
+  const hint = isText(annotation)
     ? 'Write it without the quotes.'
     : 'Use int, float, str, bool, list, dict, Literal, or Input[…] and Output[…] of an artifact.'
   const message = `\`${source.of(annotation)}\` is no type that a step can take.`

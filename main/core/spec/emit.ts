@@ -3,6 +3,8 @@
  * style, lists at the indent of their key as the SDK has them, nothing folded. Text of several lines is a literal
  * block, so that a changed line of code is one changed line in a diff.
  */
+
+import { isRecord } from '#shared/record.ts'
 import { type NumberForm, numberForm, numberKey, numberText, opensDoubles } from './numbers.ts'
 import { readsAsOther } from './yaml-schema.ts'
 
@@ -95,9 +97,6 @@ function writtenNumber(value: number, form: NumberForm, writer: Writer): string 
 }
 const spelled = (text: string): number =>
   text === '.nan' ? Number.NaN : Number(text.replace('.inf', 'Infinity'))
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Writes `value` after `lead` (`key:` or `-`), which already has its indent. */
 function writeAfter(lead: string, value: unknown, level: number, form: NumberForm, writer: Writer): void {

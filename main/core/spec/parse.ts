@@ -3,6 +3,7 @@ import { type Document, LineCounter, type YAMLError } from 'yaml'
 import type { PipelineSpec, PlatformSpec } from '#shared/pipeline.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
+import { withoutMark } from './byte-order-mark.ts'
 import type { FieldPath, PipelineDocument, Place } from './document.ts'
 import { descriptionIn } from './header.ts'
 import { recognise, recognisePython, recogniseText } from './recognise.ts'
@@ -184,7 +185,7 @@ function platformProblems(data: unknown, locate: (path: FieldPath) => Place | un
  * `several-documents`, `structure`. Line and column are given wherever there is a place to point at.
  */
 export function parsePipeline(text: string): Result<PipelineDocument, Problem[]> {
-  const plain = text.startsWith('\uFEFF') ? text.slice(1) : text
+  const plain = withoutMark(text)
   if (plain.length > sizeLimit) return refuse('too-large', 'This file is larger than 64 MB.')
   const known = recogniseText(plain)
   if (known !== undefined) return err([known])

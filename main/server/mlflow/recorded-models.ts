@@ -1,13 +1,11 @@
 import { invalid } from '#engine/tracking/refusal.ts'
+import { isRecord } from '#shared/record.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { needed } from './fields.ts'
 import { reference } from './runs.ts'
 
 const required = ['artifact_path', 'flavors', 'utc_time_created', 'run_id'] as const
 const kept = ['run_id', 'utc_time_created', 'artifact_path', 'model_uuid'] as const
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const modelIn = (text: string): Record<string, unknown> => {
   try {

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import { invalid, Refusal } from '#engine/tracking/refusal.ts'
 import { readBody } from '#server/body.ts'
+import { isRecord } from '#shared/record.ts'
 
 const jsonType = /^application\/json\s*(;|$)/i
 const hint = 'See the API docs for more information about request parameters.'
@@ -58,9 +59,6 @@ export const checked = <S extends z.ZodType>(schema: S, input: unknown): z.outpu
   const [issue] = result.error.issues
   throw issue === undefined ? invalid('The request is not valid.') : refusalOf(issue, input)
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Protocol buffers may also write `runId` for `run_id`, and some clients do; a field comes in one spelling only. */
 const camelKey = /"[a-z]+[A-Z][a-zA-Z]*"\s*:/

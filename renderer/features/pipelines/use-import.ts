@@ -2,10 +2,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useStudioClient } from '#client/ClientProvider.tsx'
-import { asProblems } from '#client/errors.ts'
 import type { Problem } from '#shared/problem.ts'
-import { isUnreadable, textOf } from '#ui/text-of-file.ts'
+import { textOf } from '#ui/text-of-file.ts'
 import type { Question } from './files/PythonQuestion.tsx'
+import { whatIsWrong } from './files/unreadable.ts'
 
 export interface Refusal {
   readonly file: string
@@ -60,11 +60,7 @@ export const useImport = () => {
       const { id, notes = [] } = await client.pipelines.import({ fileName: file.name, text })
       return notes.length === 0 ? { id } : { id, file: file.name, problems: notes }
     } catch (error) {
-      const message = t('unreadable', { file: file.name })
-      const problems = isUnreadable(error)
-        ? [{ severity: 'error', code: 'unreadable', message } as const]
-        : asProblems(error)
-      return { file: file.name, problems }
+      return { file: file.name, problems: whatIsWrong(error, file.name, t) }
     }
   }
   const add = async (files: readonly File[]): Promise<void> => {

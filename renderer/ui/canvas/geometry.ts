@@ -11,6 +11,19 @@ export interface Size {
 }
 export interface Rect extends Point, Size {}
 
+/** @param air how much is wanted between them */
+export const meets = (a: Rect, b: Rect, air = 0): boolean =>
+  a.x < b.x + b.width + air &&
+  b.x < a.x + a.width + air &&
+  a.y < b.y + b.height + air &&
+  b.y < a.y + a.height + air
+
+export const covers = (outer: Rect, inner: Rect): boolean =>
+  outer.x <= inner.x &&
+  outer.y <= inner.y &&
+  outer.x + outer.width >= inner.x + inner.width &&
+  outer.y + outer.height >= inner.y + inner.height
+
 /** How large everything is drawn; one set for reading ports, one for watching a run. */
 export interface Measures {
   readonly nodeWidth: number

@@ -1,5 +1,5 @@
 /** Which cards and wires are worth drawing: those in the window and around it, a few more in each frame. */
-import type { Rect, Size } from './geometry.ts'
+import { meets, type Rect, type Size } from './geometry.ts'
 import type { GraphLayout } from './layout.ts'
 import { pointsOf, type Route } from './routes.ts'
 import type { Scene } from './scene.ts'
@@ -12,12 +12,6 @@ const perFrame = { moving: { nodes: 1, wires: 8 }, resting: { nodes: 6, wires: 6
 export type Pace = keyof typeof perFrame
 /** A card that only changes the size of its text costs a part of one that is written anew. */
 const resized = 0.25
-
-const meets = (a: Rect, b: Rect): boolean =>
-  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
-
-export const contains = (a: Rect, b: Rect): boolean =>
-  a.x <= b.x && a.y <= b.y && a.x + a.width >= b.x + b.width && a.y + a.height >= b.y + b.height
 
 /** `part` of its size is added on each side. */
 export const grown = (rect: Rect, part: number): Rect => ({

@@ -1,9 +1,9 @@
 /** What follows from where the window is: how much is written out, and which cards are worth drawing. */
 import { useStoreApi } from '@xyflow/react'
 import { useEffect } from 'react'
-import type { Rect } from './geometry.ts'
+import { covers, type Rect } from './geometry.ts'
 import type { Scene, SceneStore } from './scene.ts'
-import { catchUp, contains, draw, forget, grown, manyNodes, type Pace, windowOf } from './sight.ts'
+import { catchUp, draw, forget, grown, manyNodes, type Pace, windowOf } from './sight.ts'
 import { saysTheSame, wordingAt } from './view.ts'
 
 /**
@@ -39,7 +39,7 @@ function createDrawing(scene: SceneStore, flow: Flow, many: boolean) {
   /** Cards that are behind wait until the view does: meanwhile they are scaled. */
   let rests = false
   const missing = (now: Scene, area: Rect, pace: Pace) => {
-    if (!many || (drawn !== undefined && contains(drawn, grown(area, 0.1)))) return undefined
+    if (!many || (drawn !== undefined && covers(drawn, grown(area, 0.1)))) return undefined
     const step = draw(now, area, pace)
     if (step?.more !== true) drawn = grown(area, 0.25)
     return step
@@ -82,7 +82,7 @@ function watch(scene: SceneStore, flow: Flow, many: boolean): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const settle = (): void => {
     noteWording(scene, zoomOf(flow), true)
-    scene.setState(forget(scene.getState(), seenIn(flow)))
+    if (many) scene.setState(forget(scene.getState(), seenIn(flow)))
     drawing.again()
   }
   const look = (): void => {

@@ -54,7 +54,7 @@ export const mantineTheme = createTheme({
     Autocomplete: { defaultProps: { ...inputProps, comboboxProps: { transitionProps: { duration: 0 } } } },
     NumberInput: { defaultProps: inputProps },
     Switch: { defaultProps: { size: 'xs', withThumbIndicator: false } },
-    Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 0 }, offset: 6 } },
+    Tooltip: { defaultProps: { transitionProps: { duration: 0 }, offset: 6 } },
     Menu: {
       defaultProps: {
         shadow: 'none',

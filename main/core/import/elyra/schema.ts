@@ -3,6 +3,7 @@
  * versions keep a node's properties beside its label, newer ones below `component_parameters`.
  */
 import { z } from 'zod'
+import { isRecord } from '#shared/record.ts'
 
 const text = z.string().optional().catch(undefined)
 const amount = z
@@ -46,9 +47,6 @@ const shared = {
     }),
   ),
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const readable = {
   ...shared,

@@ -2,20 +2,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useStudio, useStudioClient } from '#client/ClientProvider.tsx'
-import { asProblems } from '#client/errors.ts'
 import type { FileStep, StepOfFile } from '#core/import/file-step.ts'
 import { isDataFile, stepOfFile } from '#core/import/step-of-file.ts'
 import { missingPackages } from '#core/python/packages.ts'
 import type { ComponentItem } from '#shared/components.ts'
 import type { Problem } from '#shared/problem.ts'
 import { newGesture } from '#ui/canvas/editing.ts'
-import { isUnreadable, textOf } from '#ui/text-of-file.ts'
+import { textOf } from '#ui/text-of-file.ts'
 import { useFilesOver } from '#ui/use-files-over.ts'
 import type { PaletteComponent } from '../adding/addables.ts'
 import type { Editor } from '../editor/editor.ts'
 import { useEditor } from '../editor/use-editor.ts'
 import type { Adding } from '../wiring/use-adding.ts'
 import { lookInto } from './look-into.ts'
+import { whatIsWrong } from './unreadable.ts'
 
 /** Larger ones are put into the workspace by hand: they would have to go through the page. */
 const mostMegabytes = 12
@@ -119,9 +119,7 @@ export const useFileDrop = (adding: Adding) => {
   const takeAll = async (files: readonly File[], next: () => Spot): Promise<void> => {
     const told: Told[] = []
     for (const file of files) {
-      const wrong = await take(file, next).catch((error: unknown) =>
-        isUnreadable(error) ? [{ message: t('unreadable', { file: file.name }) }] : asProblems(error),
-      )
+      const wrong = await take(file, next).catch((error: unknown) => whatIsWrong(error, file.name, t))
       told.push(...wrong)
     }
     refuse(editor, told)

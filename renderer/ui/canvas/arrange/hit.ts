@@ -1,6 +1,6 @@
 /** What lies where: the frame that a drop would go into, and what a marquee catches. */
 import type { PipelineGraph } from '#shared/graph.ts'
-import { type DrawnNode, isFrame, type Point, type Rect } from '../geometry.ts'
+import { covers, type DrawnNode, isFrame, meets, type Point, type Rect } from '../geometry.ts'
 
 const holds = (rect: Rect, { x, y }: Point): boolean =>
   x >= rect.x && x <= rect.x + rect.width && y >= rect.y && y <= rect.y + rect.height
@@ -29,15 +29,6 @@ export const between = (a: Point, b: Point): Rect => ({
   height: Math.abs(a.y - b.y),
 })
 
-const touches = (a: Rect, b: Rect): boolean =>
-  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
-
-const covers = (outer: Rect, inner: Rect): boolean =>
-  outer.x <= inner.x &&
-  outer.y <= inner.y &&
-  outer.x + outer.width >= inner.x + inner.width &&
-  outer.y + outer.height >= inner.y + inner.height
-
 /** Steps that the marquee touches, frames that it covers; what stands in a caught frame goes with the frame. */
 export const caughtBy = (
   marquee: Rect,
@@ -47,7 +38,7 @@ export const caughtBy = (
   const caught = graph.nodes
     .filter((node) => {
       const rect = rects.get(node.id)
-      return rect !== undefined && (isFrame(node) ? covers(marquee, rect) : touches(marquee, rect))
+      return rect !== undefined && (isFrame(node) ? covers(marquee, rect) : meets(marquee, rect))
     })
     .map(({ id }) => id)
   const all = new Set(caught)

@@ -2,7 +2,7 @@
  * Places for what has none yet, among what has: beside what it is wired to, never upon another. At once and the same
  * every time, so that a step that was pasted or added elsewhere does not fly about.
  */
-import { measures, type Point, type Rect, type Size } from '../geometry.ts'
+import { measures, meets, type Point, type Rect, type Size } from '../geometry.ts'
 import type { Segment } from '../levels.ts'
 import { columnsOf } from '../rows.ts'
 
@@ -18,18 +18,12 @@ const grid = 4
 const air = measures.nodeGap
 const snap = (value: number): number => Math.round(value / grid) * grid
 
-const meets = (a: Rect, b: Rect): boolean =>
-  a.x < b.x + b.width + air &&
-  b.x < a.x + a.width + air &&
-  a.y < b.y + b.height + air &&
-  b.y < a.y + a.height + air
-
 /** Down past whatever is there. */
 const free = (wish: Rect, placed: Iterable<Rect>): Rect => {
   const others = [...placed]
   let at = wish
   for (let tries = 0; tries <= others.length; tries++) {
-    const hit = others.find((other) => meets(at, other))
+    const hit = others.find((other) => meets(at, other, air))
     if (hit === undefined) return at
     at = { ...at, y: snap(hit.y + hit.height + air) }
   }

@@ -1,5 +1,5 @@
 /** Room for a step that is put into a wire: as in a text, what comes behind it makes way. */
-import { measures, type Point, type Rect, type Size } from '../geometry.ts'
+import { measures, meets, type Point, type Rect, type Size } from '../geometry.ts'
 
 export interface Room {
   readonly at: Point
@@ -9,12 +9,6 @@ export interface Room {
 
 /** A card needs this much around it. */
 const air = 12
-
-const meets = (a: Rect, b: Rect): boolean =>
-  a.x < b.x + b.width + air &&
-  b.x < a.x + a.width + air &&
-  a.y < b.y + b.height + air &&
-  b.y < a.y + a.height + air
 
 const right = ({ x, width }: Rect): number => x + width
 
@@ -39,7 +33,7 @@ export function roomBetween(
   ends: { readonly from: string | undefined; readonly to: string | undefined },
 ): Room | undefined {
   const isFree = (at: Point, among: Iterable<Rect>): boolean =>
-    ![...among].some((box) => meets({ ...at, ...size }, box))
+    ![...among].some((box) => meets({ ...at, ...size }, box, air))
   if (isFree(wish, boxes.values())) return { at: wish, moved: {} }
   const from = boxes.get(ends.from ?? '')
   const to = boxes.get(ends.to ?? '')

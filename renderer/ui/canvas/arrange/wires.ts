@@ -187,17 +187,14 @@ export const layAgain = (graph: PipelineGraph, layout: Still, stood: GraphLayout
   const routes = new Map<string, Route>()
   const lanes = new Lanes()
   const anew: Task[] = []
-  const still: (() => void)[] = []
-  for (const task of tasksOf(graph.edges, layout, family)) {
+  const tasks = tasksOf(graph.edges, layout, family)
+  for (const task of tasks) {
     const kept = keptRoute(task, stood, changes, family)
     if (kept === undefined) anew.push(task)
-    else {
-      routes.set(task.edge.id, kept)
-      still.push(() => noteRoute(lanes, kept, task.job.source))
-    }
+    else routes.set(task.edge.id, kept)
   }
   if (anew.length === 0) return ordered(graph, routes)
-  for (const note of still) note()
+  for (const { edge, job } of tasks) noteRoute(lanes, routes.get(edge.id) ?? [], job.source)
   return ordered(graph, new Map([...routes, ...lay(anew, groundOf(family, layout), lanes)]))
 }
 

@@ -18,6 +18,10 @@ export interface Desk {
   readonly pinned: boolean
 }
 
+/** What stands in a frame is placed from its corner; undefined: the pipeline itself. */
+export const cornerOf = ({ layout }: Desk, frame: string | undefined): Point =>
+  (frame === undefined ? undefined : layout.nodes.get(frame)) ?? { x: 0, y: 0 }
+
 export const nodesOf = (keys: readonly string[]): readonly string[] =>
   keys.filter((key) => noteOf(key) === undefined)
 

@@ -11,15 +11,10 @@ import { type Alignment, type Axis, aligned, distributed } from '../arrange/line
 import { boundsOf, inset } from '../arrange/rects.ts'
 import { newGesture, noteKey } from '../editing.ts'
 import { measures, type Point, type Rect } from '../geometry.ts'
-import { type Desk, nodesOf, notesOf, pin, placesOn, settle } from './actions.ts'
+import { cornerOf, type Desk, nodesOf, notesOf, pin, placesOn, settle } from './actions.ts'
 import { putNotes } from './gestures.ts'
 
 const shift = (rect: Rect, by: Point): Rect => ({ ...rect, x: rect.x + by.x, y: rect.y + by.y })
-
-const zero: Point = { x: 0, y: 0 }
-
-const cornerOf = (desk: Desk, frame: string | undefined): Point =>
-  (frame === undefined ? undefined : desk.layout.nodes.get(frame)) ?? zero
 
 /** The selected steps of one frame: that of the last one chosen. */
 const together = (keys: readonly string[]): readonly string[] => {
@@ -60,7 +55,7 @@ export const paste = (desk: Desk, text: string, at: Point | undefined): boolean 
   const group = newGesture('paste')
   const dag = homeFor(desk)
   // Refused, with the reason.
-  if (!piece.ok) return desk.editing.perform({ edit: 'paste', text, offset: zero }, group).ok
+  if (!piece.ok) return desk.editing.perform({ edit: 'paste', text, offset: { x: 0, y: 0 } }, group).ok
   const layout = layoutOf(piece.value)
   const corner = topLeft([...Object.values(layout.nodes), ...Object.values(layout.notes)])
   const home = cornerOf(desk, dag)

@@ -4,7 +4,7 @@ import { familyOf } from '../arrange/family.ts'
 import { dropTarget } from '../arrange/hit.ts'
 import { inset } from '../arrange/rects.ts'
 import { isFolded, measures, type Point, type Rect } from '../geometry.ts'
-import { type Desk, placesOn } from '../hand/actions.ts'
+import { cornerOf, type Desk, placesOn } from '../hand/actions.ts'
 import type { View } from '../view.ts'
 import type { PickSpot } from './contract.ts'
 
@@ -31,8 +31,9 @@ export const screenOf = (world: Point, box: { x: number; y: number }, view: View
 })
 
 /** What stands in a frame, relative to it. */
-const boxesIn = ({ graph, layout }: Desk, frame: string): ReadonlyMap<string, Rect> => {
-  const { x, y } = layout.nodes.get(frame) ?? { x: 0, y: 0 }
+const boxesIn = (desk: Desk, frame: string): ReadonlyMap<string, Rect> => {
+  const { graph, layout } = desk
+  const { x, y } = cornerOf(desk, frame)
   return new Map(
     (familyOf(graph).children.get(frame) ?? []).flatMap(({ id }) => {
       const rect = layout.nodes.get(id)
