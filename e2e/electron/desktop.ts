@@ -28,8 +28,8 @@ export interface Desktop {
   forget(): Promise<void>
   /** The facts of the server behind the pipe, as other programs of this user find them. */
   server(): { url: string; token: string; pid: number }
-  /** Resolves with the exit code. */
-  ended(): Promise<number | null>
+  /** Resolves with the exit code, or the name of the signal that ended it. */
+  ended(): Promise<number | NodeJS.Signals | null>
 }
 
 /** Everything that would leave the app is noted instead of done. */
@@ -92,10 +92,11 @@ export const appEnv = (home: string): Record<string, string> => ({
   NAGARE_HOME: home,
 })
 
-export async function endOf(child: ChildProcess): Promise<number | null> {
-  for (let tries = 0; tries < 200 && child.exitCode === null && child.signalCode === null; tries++)
+/** Why it has not ended well shows: the signal that ended it, or null for a process that is still there. */
+export async function endOf(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
+  for (let tries = 0; tries < 300 && child.exitCode === null && child.signalCode === null; tries++)
     await sleep(50)
-  return child.exitCode
+  return child.exitCode ?? child.signalCode
 }
 
 /** Command lines of living processes that mention `text`. */

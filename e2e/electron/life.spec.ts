@@ -22,7 +22,7 @@ skipWithoutRig()
 const executable = (): string => process.env['NAGARE_E2E_ELECTRON'] ?? ''
 
 /** A second start of the same app; resolves when it has left again. */
-async function startAgain(home: string, ...words: string[]): Promise<number | null> {
+async function startAgain(home: string, ...words: string[]): Promise<number | NodeJS.Signals | null> {
   const second = spawn(executable(), appArgs(home, words), { env: appEnv(home), stdio: 'ignore' })
   return endOf(second)
 }
