@@ -11,6 +11,7 @@ import { Icon } from '#ui/Icon.tsx'
 import { IconError, IconPlay, IconWarning } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
 import { RunStatus } from '#ui/status/StatusMark.tsx'
+import { useSpoken } from '#ui/use-spoken.ts'
 import { FileMenu } from '../manage/FileMenu.tsx'
 
 /** Drawn when the card first comes into view, and kept. */
@@ -59,6 +60,7 @@ export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
   const { t } = useTranslation(['pipelines', 'manage'])
   const navigate = useNavigate()
   const address = `/pipelines/${item.id}`
+  const say = useSpoken()
   const warnings = item.graph === undefined ? 0 : item.problems.length
   return (
     <article className="n-card">
@@ -75,7 +77,7 @@ export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
             </span>
           )}
           {warnings > 0 && (
-            <span className="n-card__warning" title={item.problems[0]?.message}>
+            <span className="n-card__warning" title={say(item.problems[0]?.message ?? '')}>
               <Icon of={IconWarning} size={12} />
               {warnings}
             </span>
