@@ -10,15 +10,12 @@ import { learn, spoken } from './sentences.ts'
 const folder = resolve(import.meta.dirname, '../../python/components')
 let read: readonly ComponentReading[]
 
-beforeAll(async () => {
+beforeAll(() => {
   learn('ja', components, choices)
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.py'),
   )
-  const all = await Promise.all(
-    files.map((file) => readComponentFile(file, readFileSync(join(folder, file), 'utf8'))),
-  )
-  read = all.flat()
+  read = files.flatMap((file) => readComponentFile(file, readFileSync(join(folder, file), 'utf8')))
 })
 
 const portsOf = ({ source }: ComponentReading) =>

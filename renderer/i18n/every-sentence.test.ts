@@ -1,7 +1,11 @@
+/** Reads the sources for what they can say, and asks whether Japanese has words for it. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { components } from './ja/sentences/components.ts'
 import { sentences } from './ja/sentences/index.ts'
-import { learn, spoken } from './sentences.ts'
-import { sourcesOf, writtenIn } from './written.test-helper.ts'
+import { learn, type Sentence, spoken } from './sentences.ts'
 
 /** Rooms whose words come to the editor, the launcher and the page of a run. */
 const rooms = [
@@ -121,6 +125,70 @@ const hasWords = (text: string): boolean => /[a-z]{3}/i.test(text.replaceAll(/\b
 
 beforeAll(() => learn('ja', sentences))
 
+/** A text of more than one word, with `x0`, `x1`… in its holes. */
+interface Written {
+  /** Below `main`, as `core/edit/move.ts`. */
+  readonly file: string
+  readonly text: string
+}
+
+const main = resolve(import.meta.dirname, '../../main')
+
+const sourcesOf = (rooms: readonly string[]): readonly string[] =>
+  rooms.flatMap((room) =>
+    readdirSync(join(main, room), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !/\.test|test-helper/.test(file))
+      .map((file) => `${room}/${file.replaceAll('\\', '/')}`),
+  )
+
+const sourceOf = (file: string): string => readFileSync(join(main, file), 'utf8')
+
+const isText = (node: ts.Node): node is ts.StringLiteral | ts.NoSubstitutionTemplateLiteral =>
+  ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)
+
+/** What may stand in a hole: each text of a choice that is written out, else a name. */
+function fillings(expression: ts.Expression, name: string): readonly string[] {
+  if (ts.isParenthesizedExpression(expression)) return fillings(expression.expression, name)
+  if (isText(expression)) return [expression.text]
+  return ts.isConditionalExpression(expression)
+    ? [...fillings(expression.whenTrue, name), ...fillings(expression.whenFalse, name)]
+    : [name]
+}
+
+function textsOf(node: ts.Node): readonly string[] {
+  if (isText(node)) return [node.text]
+  if (!ts.isTemplateExpression(node)) return []
+  return node.templateSpans.reduce<readonly string[]>(
+    (texts, { expression, literal }, at) =>
+      texts.flatMap((text) => fillings(expression, `x${at}`).map((filled) => text + filled + literal.text)),
+    [node.head.text],
+  )
+}
+
+/** Imports name files; an Error of the language is a fault of ours and nobody's sentence. */
+const isNobodys = (node: ts.Node): boolean =>
+  ts.isImportDeclaration(node) || (ts.isNewExpression(node) && node.expression.getText().endsWith('Error'))
+
+const isInTemplate = (node: ts.Node): boolean =>
+  node.parent !== undefined &&
+  (ts.isTemplateSpan(node.parent) ||
+    (ts.isConditionalExpression(node.parent) && isText(node) && isInTemplate(node.parent)) ||
+    (ts.isParenthesizedExpression(node.parent) && isInTemplate(node.parent)))
+
+const words = /[\w}`”")] [\w{`“"(]/
+
+function writtenIn(file: string): readonly Written[] {
+  const found: Written[] = []
+  const visit = (node: ts.Node): void => {
+    if (isNobodys(node)) return
+    if (!isInTemplate(node))
+      for (const text of textsOf(node)) if (words.test(text.trim())) found.push({ file, text })
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile(file, sourceOf(file), ts.ScriptTarget.Latest, true))
+  return found
+}
+
 const written = sourcesOf(rooms)
   .filter((file) => !programs.has(file))
   .flatMap(writtenIn)
@@ -160,4 +228,29 @@ it.each([
 
 it('a new sentence would be found', () => {
   expect(spoken('A step that nobody has thought of.', 'ja')).toBe('A step that nobody has thought of.')
+})
+
+const sources = sourcesOf(['core', 'engine', 'server']).map(sourceOf).join('\n').replaceAll("\\'", "'")
+const piecesOf = (written: string): string[] =>
+  written
+    .split(/\{\w+\}/)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece.length > 3)
+
+/** Three words after each other, or a shorter piece whole: some sentences are put together of several texts. */
+const runsOf = (piece: string): string[] => {
+  const words = piece.split(' ')
+  return words.length < 3 ? [piece] : words.slice(2).map((_, at) => words.slice(at, at + 3).join(' '))
+}
+
+const isStillSaid = ([written]: Sentence): boolean => {
+  const runs = piecesOf(written).flatMap(runsOf)
+  return runs.filter((run) => sources.includes(run)).length * 2 >= runs.length
+}
+
+it('knows nothing that is said no more', () => {
+  const own = new Set(components)
+  const unsaid = sentences.filter((one) => !own.has(one) && !isStillSaid(one))
+  expect(unsaid.map(([written]) => written)).toEqual([])
+  expect(isStillSaid(['Nobody has ever written such a line.', ''])).toBe(false)
 })

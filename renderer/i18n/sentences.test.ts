@@ -1,9 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { choices } from './ja/choices.ts'
-import { components } from './ja/sentences/components.ts'
 import { sentences } from './ja/sentences/index.ts'
-import { learn, type Sentence, spoken, spokenChoices } from './sentences.ts'
-import { sourceOf, sourcesOf } from './written.test-helper.ts'
+import { learn, spoken, spokenChoices } from './sentences.ts'
 
 beforeAll(() => learn('ja', sentences, choices))
 
@@ -54,31 +52,6 @@ it('calls allowed values by words where it knows all of them', () => {
   expect(spokenChoices(['shuffled', 'as it is'], 'ja')).toMatchObject({ 'as it is': '元の順のまま' })
   expect(spokenChoices(['shuffled', 'backwards'], 'ja')).toBeUndefined()
   expect(spokenChoices(['shuffled', 'as it is'], 'en')).toBeUndefined()
-})
-
-const sources = sourcesOf(['core', 'engine', 'server']).map(sourceOf).join('\n').replaceAll("\\'", "'")
-const piecesOf = (written: string): string[] =>
-  written
-    .split(/\{\w+\}/)
-    .map((piece) => piece.trim())
-    .filter((piece) => piece.length > 3)
-
-/** Three words after each other, or a shorter piece whole: some sentences are put together of several texts. */
-const runsOf = (piece: string): string[] => {
-  const words = piece.split(' ')
-  return words.length < 3 ? [piece] : words.slice(2).map((_, at) => words.slice(at, at + 3).join(' '))
-}
-
-const isStillSaid = ([written]: Sentence): boolean => {
-  const runs = piecesOf(written).flatMap(runsOf)
-  return runs.filter((run) => sources.includes(run)).length * 2 >= runs.length
-}
-
-it('knows nothing that is said no more', () => {
-  const own = new Set(components)
-  const unsaid = sentences.filter((one) => !own.has(one) && !isStillSaid(one))
-  expect(unsaid.map(([written]) => written)).toEqual([])
-  expect(isStillSaid(['Nobody has ever written such a line.', ''])).toBe(false)
 })
 
 it('carries every name over that it uses', () => {

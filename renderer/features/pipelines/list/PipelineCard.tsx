@@ -55,12 +55,21 @@ const History = ({ item }: { item: PipelineListItem }) => {
   )
 }
 
+const Warnings = ({ count, first }: { count: number; first: string }) => {
+  const say = useSpoken()
+  return (
+    <span className="n-card__warning" title={say(first)}>
+      <Icon of={IconWarning} size={12} />
+      {count}
+    </span>
+  )
+}
+
 /** One pipeline: its picture, its name, how it went lately, and Run. */
 export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
   const { t } = useTranslation(['pipelines', 'manage'])
   const navigate = useNavigate()
   const address = `/pipelines/${item.id}`
-  const say = useSpoken()
   const warnings = item.graph === undefined ? 0 : item.problems.length
   return (
     <article className="n-card">
@@ -76,12 +85,7 @@ export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
               {t('manage:unsaved')}
             </span>
           )}
-          {warnings > 0 && (
-            <span className="n-card__warning" title={say(item.problems[0]?.message ?? '')}>
-              <Icon of={IconWarning} size={12} />
-              {warnings}
-            </span>
-          )}
+          {warnings > 0 && <Warnings count={warnings} first={item.problems[0]?.message ?? ''} />}
           {item.graph !== undefined && (
             <span className="cap t3 nowrap">{t('steps', { count: item.steps })}</span>
           )}

@@ -136,7 +136,6 @@ export const launching: readonly Sentence[] = [
     'コンテナコンポーネントを実行できるのは、今のところ Linux と macOS だけです。',
   ],
   ['{name} is not installed', '{name} がインストールされていません'],
-  ['{name} is not installed, {more}', '{name} がインストールされていません、{more}'],
   ['{name} cannot run a container ({why})', '{name} でコンテナを実行できません（{why}）'],
   ['No container engine works here: {tried}.', '使えるコンテナエンジンがありません: {tried}'],
   ['{step} cannot run on this machine. {why}', '{step} はこのマシンでは実行できません。{why}'],
