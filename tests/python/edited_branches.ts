@@ -68,7 +68,10 @@ function inOrder(path: string): unknown {
   return normalForm(
     documentOf(
       // What components are called says nothing.
-      text.replaceAll(/(?<!comp-)\bcondition-(\d+)\b/g, (_, number) => `condition-${ranks.get(Number(number))}`),
+      text.replaceAll(
+        /(?<!comp-)\bcondition-(\d+)\b/g,
+        (_, number) => `condition-${ranks.get(Number(number))}`,
+      ),
     ),
   )
 }

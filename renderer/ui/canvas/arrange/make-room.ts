@@ -56,9 +56,10 @@ function outwards(
 ): Points {
   const trail = familyOf(graph).above(node)
   let points = first
-  for (const [depth, frame] of trail.entries().toArray().reverse()) {
+  for (let depth = trail.length - 1; depth > 0; depth--) {
+    const frame = trail[depth]
     const home = trail[depth - 1]
-    if (home === undefined) break
+    if (frame === undefined || home === undefined) continue
     const rects = rectsOf(graph, points)
     const boxes = boxesIn(graph, rects, home)
     const was = boxesIn(graph, before, home).get(frame)

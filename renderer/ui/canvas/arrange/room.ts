@@ -32,13 +32,10 @@ const tooNear = (size: number, begin: number, length: number): Span => [
 
 /** The end of what is taken around `wish`, as one walks on from it in one direction. */
 const walk = (wish: number, spans: readonly Span[], from: 0 | 1): number => {
-  const sign = from === 0 ? 1 : -1
+  const [to, sign] = from === 0 ? ([1, 1] as const) : ([0, -1] as const)
   return spans
     .toSorted((one, other) => (one[from] - other[from]) * sign)
-    .reduce(
-      (at, span) => ((at - span[from]) * sign > 0 && (span[1 - from] - at) * sign > 0 ? span[1 - from] : at),
-      wish,
-    )
+    .reduce((at, span) => ((at - span[from]) * sign > 0 && (span[to] - at) * sign > 0 ? span[to] : at), wish)
 }
 
 /** Where a corner can be, along one axis, that is nearest to the wish. */
