@@ -22,15 +22,15 @@ export const live: Translation<typeof en> = {
   dismiss: 'キャンバスから実行の表示を消す',
   drawer: {
     label: 'キャンバスの下',
-    resize: '引き出しの高さ',
+    resize: '下部パネルの高さ',
     problems: '問題',
     log: 'ログ',
     data: 'データ',
     runs: '実行',
     collapse: '折りたたむ',
     expand: '広げる',
-    toggle: '引き出しを表示または隠す',
-    show: '引き出し: {{tab}}',
+    toggle: '下部パネルの表示を切り替え',
+    show: '下部パネル: {{tab}}',
     noProblems: '問題はありません。すべてここで実行できます。',
   },
   data: {

@@ -63,8 +63,8 @@ export const runs: Translation<typeof en> = {
     models_one: '記録されたモデル {{count}} 件も削除します。',
     models_other: '記録されたモデル {{count}} 件も削除します。',
     nothing: '今は削除できるものがありません。',
-    kept_one: '{{count}} 件は必要とされているため残ります：',
-    kept_other: '{{count}} 件は必要とされているため残ります：',
+    kept_one: '{{count}} 件は必要とされているため残ります:',
+    kept_other: '{{count}} 件は必要とされているため残ります:',
     reason: {
       running: 'まだ終わっていません',
       registered: '{{by}} のファイルがここにあります',

@@ -21,7 +21,7 @@ export const settings: Translation<typeof en> = {
     venv: 'venv と pip',
     path: 'インタープリター',
     placeholder: '自動で探す',
-    hint: '空欄: このコンピューターにある最も新しい適切な Python。',
+    hint: '空欄: このマシンにある最も新しい適切な Python。',
     save: 'これを使う',
     none: '使える Python が見つかりませんでした。',
   },

@@ -214,10 +214,7 @@ export const components: readonly Sentence[] = [
   ['How the frame ended.', '枠がどう終わったか。'],
   ['What stands above.', '見出し。'],
   ['State, run and what went wrong.', '状態、実行、エラーの内容。'],
-  [
-    'The numbers, for example the collected outputs of a loop.',
-    '数値。たとえば繰り返しの出力をまとめたもの。',
-  ],
+  ['The numbers, for example the collected outputs of a loop.', '数値。たとえばループの出力をまとめたもの。'],
   ['What they are called in the metrics.', 'メトリクスでの名前。'],
   ['Their mean.', '平均。'],
   ['The four numbers and how many scores there are.', '4 つの数値とスコアの数。'],
@@ -329,7 +326,7 @@ export const components: readonly Sentence[] = [
   ['The same number splits the same way.', '乱数シード。同じ値なら同じ分け方になります。'],
   ['Rows to learn from.', '学習用の行。'],
   ['Rows kept apart.', '評価用に取り分けた行。'],
-  ['The tables, for example the collected outputs of a loop.', '表。たとえば繰り返しの出力をまとめたもの。'],
+  ['The tables, for example the collected outputs of a loop.', '表。たとえばループの出力をまとめたもの。'],
   ['How many rows it has.', '行数。'],
   [
     'One table with all rows; a column that a table does not have is empty there.',
