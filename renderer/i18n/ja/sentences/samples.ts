@@ -52,6 +52,7 @@ export const samples: readonly Sentence[] = [
   ['How many times to go through all days.', '全データを学習する回数（エポック数）。'],
   ['How far each step goes.', '1 回の更新の大きさ（学習率）。'],
   ['Seconds to rest after each epoch.', 'エポックごとに休む秒数。'],
+  ['Its accuracy on the validation days.', '検証用の日での正解率。'],
   ['The rule to try.', '試す経験則。'],
   ['The days to try it on.', '試す日。'],
   ['For what it looks at.', '何を見るか。'],
