@@ -31,7 +31,7 @@ export const live: Translation<typeof en> = {
     expand: '広げる',
     toggle: '下部パネルの表示を切り替え',
     show: '下部パネル: {{tab}}',
-    noProblems: '問題はありません。すべてここで実行できます。',
+    noProblems: '問題はありません。ここで実行できます。',
   },
   data: {
     outputs: '出力',

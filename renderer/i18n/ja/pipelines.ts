@@ -99,7 +99,7 @@ export const pipelines: Translation<typeof en> = {
     inputsOf: 'パイプラインの入力',
     required: '必須',
     readiness: '実行の準備',
-    ready: 'このパイプラインはすべてここで実行できます。',
+    ready: 'このパイプラインはここで実行できます。',
     notReady_one: '実行を妨げているもの {{count}} 件:',
     notReady_other: '実行を妨げているもの {{count}} 件:',
     andMore_one: 'ほか {{count}} 件',

@@ -38,9 +38,9 @@ export const settings: Translation<typeof en> = {
   },
   permissions: {
     title: 'クラスターの代わり',
-    text: 'クラスターなら別の場所で行うことのうち、この機械で許すものです。最初はすべてオフです。',
+    text: 'クラスターなら別の場所で行うことのうち、このマシンで許すものです。最初はすべてオフです。',
     hostContainers: {
-      title: 'コンテナのコンポーネントをこの機械で直接動かす',
+      title: 'コンテナのコンポーネントをこのマシンで直接動かす',
       text: 'podman も docker も動かない場合だけです。必要なプログラムはここに入っている必要があります。',
     },
     localVolumes: {

@@ -3,7 +3,7 @@ import type { Sentence } from '../../sentences.ts'
 /** What built-in components say of themselves: their arguments, their results, and what they do beyond their first line. */
 export const components: readonly Sentence[] = [
   // Values that are allowed stand behind the words.
-  ['{about} One of: {values}.', '{about} 選べる値: {values}'],
+  ['{about} One of: {values}.', '{about}選べる値: {values}'],
   [
     'Learns to tell classes apart, with scikit-learn. Inside the model missing numbers are filled in, numbers are scaled and words are encoded: it takes tables as they are.',
     'scikit-learn でクラスの見分け方を学びます。モデルの中で欠損値の補完、数値のスケーリング、カテゴリの符号化を行うので、表をそのまま渡せます。',
