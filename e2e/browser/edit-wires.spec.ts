@@ -348,3 +348,39 @@ freshTest(
     await shoot(page, 'edit-palette')
   },
 )
+
+/** Cards that lie upon one another, by name. */
+const covered = (page: Page): Promise<string[]> =>
+  page.locator('.cv-step').evaluateAll((all) => {
+    const boxes = all.map((one) => ({ name: one.textContent.slice(0, 20), box: one.getBoundingClientRect() }))
+    return boxes.flatMap((one, at) =>
+      boxes
+        .slice(at + 1)
+        .filter(
+          ({ box }) =>
+            one.box.left < box.right &&
+            box.left < one.box.right &&
+            one.box.top < box.bottom &&
+            box.top < one.box.bottom,
+        )
+        .map(({ name }) => `${one.name} and ${name}`),
+    )
+  })
+
+freshTest('a step that is put into a wire that leads back covers nothing', async ({ page, product }) => {
+  await product.open(page, '/pipelines/churn')
+  const train = page.locator('[data-node="train"] header')
+  const box = (await train.boundingBox()) ?? { x: 0, y: 0 }
+  const first = (await page.locator('[data-node="preprocess"]').boundingBox()) ?? { x: 0, y: 0, height: 0 }
+  const grip = { x: box.x + 80, y: box.y + 10 }
+  await drag(page, grip, { x: first.x + 60, y: first.y + first.height + 24 })
+  expect(await covered(page)).toEqual([])
+  const training = await port(page, 'train', 'in', 'training')
+  await page.mouse.move(training.x - 14, training.y, { steps: 3 })
+  await page.getByRole('button', { name: 'Put a step into this wire' }).click()
+  await page.keyboard.type('clean')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('[data-node="clean-table"]')).toBeVisible()
+  expect(await covered(page)).toEqual([])
+  await shoot(page, 'edit-led-back')
+})

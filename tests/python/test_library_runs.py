@@ -19,10 +19,10 @@ TEMPLATES = sorted((servers.ROOT / "python" / "templates").glob("*.yaml"))
 slow = pytest.mark.skipif("NAGARE_SLOW_TESTS" not in os.environ, reason="set NAGARE_SLOW_TESTS")
 
 
-def run(path, workspace):
+def run(path, workspace, *more):
     command = [str(servers.NODE), str(servers.ROOT / "bin" / "nagare.mjs"), "run", str(path), "--json"]
     ended = subprocess.run(
-        [*command, "--workspace", str(workspace)],
+        [*command, "--workspace", str(workspace), *more],
         capture_output=True,
         encoding="utf-8",
         env={**os.environ, "NAGARE_HOME": str(workspace / "home")},

@@ -196,9 +196,11 @@ const volumeAsks = (settings: KubernetesSettings): Ask[] => [
 const nameOf = ({ field, constant, from }: Named, resolve: NameResolver): Result<string, string> => {
   const value = from === undefined ? constant : resolve(from)
   if (typeof value === 'string' && value !== '') return ok(value)
-  const what =
-    value === undefined || value === '' ? 'has no value' : `is ${JSON.stringify(value)}, not a text`
-  return err(`the name that its ${field} refers to ${what}`)
+  return err(
+    value === undefined || value === ''
+      ? `the name that its ${field} refers to has no value`
+      : `the name that its ${field} refers to is ${JSON.stringify(value)}, not a text`,
+  )
 }
 
 /** Volumes without a name: empty folders that live as long as the attempt. */

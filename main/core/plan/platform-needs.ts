@@ -19,7 +19,6 @@ export interface Need {
   readonly hint?: string
 }
 
-const words: Readonly<Record<LocalObject, string>> = { secret: 'secret', configMap: 'config map' }
 const commands: Readonly<Record<LocalObject, string>> = { secret: 'secret', configMap: 'configmap' }
 const codes: Readonly<Record<LocalObject, string>> = { secret: 'secret', configMap: 'config-map' }
 
@@ -30,8 +29,8 @@ export const howToSet = (kind: LocalObject, name: string, key = 'KEY'): string =
 /** The sentence for an object or key that is not there; the same before and in the run. */
 export const absent = (kind: LocalObject, name: string, key?: string): string =>
   key === undefined
-    ? `the ${words[kind]} \`${name}\`, which is not there`
-    : `the key \`${key}\` of the ${words[kind]} \`${name}\`, which is not there`
+    ? `the ${kind === 'secret' ? 'secret' : 'config map'} \`${name}\`, which is not there`
+    : `the key \`${key}\` of the ${kind === 'secret' ? 'secret' : 'config map'} \`${name}\`, which is not there`
 
 const variableNeed = (variable: PlatformVariable, machine: Machine): Need[] => {
   if (!('from' in variable) || variable.from.optional) return []

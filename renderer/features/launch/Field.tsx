@@ -4,7 +4,9 @@ import type { PipelineInput } from '#shared/graph.ts'
 import { Chip } from '#ui/Chip.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconRetry } from '#ui/icons.ts'
+import { Prose } from '#ui/Prose.tsx'
 import { Tooltip } from '#ui/Tooltip.tsx'
+import { useChoices } from '#ui/use-spoken.ts'
 import { defaultText, type FieldError } from './form-model.ts'
 
 export interface FieldProps {
@@ -23,6 +25,7 @@ const literalText = (value: unknown): string => (typeof value === 'string' ? val
 
 const Control = ({ input, text, onChange, bad }: FieldProps & { bad: boolean }) => {
   const { t } = useTranslation('launch')
+  const choicesOf = useChoices()
   const id = `input-${input.name}`
   const placeholder = input.optional && defaultText(input) === '' ? t('notSet') : ''
   const common = { id, error: bad, placeholder, 'aria-describedby': `${id}-about` }
@@ -30,7 +33,7 @@ const Control = ({ input, text, onChange, bad }: FieldProps & { bad: boolean }) 
     return (
       <Select
         {...common}
-        data={input.literals.map(literalText)}
+        data={choicesOf(input.literals.map(literalText))}
         value={text === '' ? null : text}
         allowDeselect={input.optional}
         onChange={(value) => onChange(value ?? '')}
@@ -102,10 +105,14 @@ export const Field = (props: FieldProps) => {
       <div id={`${id}-about`}>
         {message !== undefined && (
           <p className="n-field__error cap" role="alert">
-            {message}
+            <Prose text={message} />
           </p>
         )}
-        {input.description !== undefined && <p className="cap t3">{input.description}</p>}
+        {input.description !== undefined && (
+          <p className="cap t3">
+            <Prose text={input.description} />
+          </p>
+        )}
       </div>
       {others.length > 0 && (
         <div className="row cap t3 n-field__recent">

@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router'
 import { useStudioClient } from '#client/ClientProvider.tsx'
 import { asProblems } from '#client/errors.ts'
 import { type Followed, followRun } from '#ui/run/followed.ts'
+import { useSpoken } from '#ui/use-spoken.ts'
 
 type Client = ReturnType<typeof useStudioClient>
 type Call = (client: Client) => Promise<{ runId: string }>
@@ -17,6 +18,7 @@ interface Follow {
 export const useStart = () => {
   const client = useStudioClient()
   const navigate = useNavigate()
+  const say = useSpoken()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
   const go = async (call: Call, follow: Follow | undefined): Promise<void> => {
@@ -28,7 +30,7 @@ export const useStart = () => {
       await navigate(`/runs/${runId}`)
     } catch (error) {
       const [first] = asProblems(error)
-      setProblem([first?.message, first?.hint].filter(Boolean).join(' '))
+      setProblem([first?.message ?? '', first?.hint ?? ''].map(say).join(' ').trim())
     } finally {
       setBusy(false)
     }

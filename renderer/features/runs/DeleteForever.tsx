@@ -7,6 +7,7 @@ import { Button, IconButton } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { formatSize } from '#ui/format.ts'
 import { IconTrash } from '#ui/icons.ts'
+import { Prose } from '#ui/Prose.tsx'
 
 interface DeleteForeverProps {
   readonly runIds: readonly string[]
@@ -59,7 +60,11 @@ const Question = ({ runIds, onDeleted, onClose }: DeleteForeverProps & { onClose
         </p>
       )}
       {weight !== undefined && weight.kept.length > 0 && <Kept kept={weight.kept} />}
-      {problem && <p role="alert">{problem.message}</p>}
+      {problem && (
+        <p role="alert">
+          <Prose text={problem.message} />
+        </p>
+      )}
       <div className="n-runs__forever-actions">
         <Button onClick={onClose}>{t('runs:forever.keep')}</Button>
         <Button

@@ -1,4 +1,5 @@
 /** What stands in a cell, by column. Everything here is drawn thousands of times: no hooks but the clock. */
+
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentLanguage } from '#i18n/index.ts'
@@ -8,6 +9,7 @@ import { StatusMark } from '#ui/status/StatusMark.tsx'
 import { statusOfRun } from '#ui/status/status.ts'
 import type { MetricColumn } from '#ui/table/metric-column.ts'
 import { useNow } from '#ui/table/now.ts'
+import { useSpoken } from '#ui/use-spoken.ts'
 import type { RunColumn } from './model/columns.ts'
 
 const missing = <span className="t3">–</span>
@@ -85,7 +87,8 @@ const StateCell = ({ run }: { run: RunSummary }) => {
   const { t } = useTranslation('runs')
   const status = statusOfRun(run.state)
   const { progress } = run
-  const why = run.failure?.message
+  const say = useSpoken()
+  const why = run.failure === undefined ? undefined : say(run.failure.message)
   if (status === 'succeeded') return <StatusMark status={status} bare />
   if (status === 'running' && progress !== undefined && progress.total > 0) {
     return (

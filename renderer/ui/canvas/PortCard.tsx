@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GraphPort, PipelineGraph } from '#shared/graph.ts'
+import { Prose } from '#ui/Prose.tsx'
 import { familyOf } from './arrange/family.ts'
 import { type SceneStore, useSceneStore } from './scene.ts'
 import type { WirePort } from './wiring/contract.ts'
@@ -155,7 +156,11 @@ export const PortCard = ({
         <b className="mono trunc">{port.label ?? port.name}</b>
         <span className="t2 nowrap">{port.type}</span>
       </header>
-      {port.description !== undefined && port.description !== '' && <p>{port.description}</p>}
+      {port.description !== undefined && port.description !== '' && (
+        <p>
+          <Prose text={port.description} />
+        </p>
+      )}
       <Source at={at} port={port} graph={scene.getState().graph} />
       {value !== undefined && (
         <Fact title={value.title}>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { GraphNode, GraphPort } from '#shared/graph.ts'
+import { useSpoken } from '#ui/use-spoken.ts'
 import { compactMeasures, measures, rowsOf } from './geometry.ts'
 import type { NodeStatus } from './scene.ts'
 import { type Face, widthOf } from './text-width.ts'
@@ -45,11 +46,11 @@ const InputValue = ({ port, missing }: { port: GraphPort; missing: boolean }) =>
   return <Type name={port.type} />
 }
 
-const hint = (port: GraphPort): string =>
+const hint = (port: GraphPort, say: (text: string) => string): string =>
   [
     `${port.label ?? port.name}: ${port.type}`,
     port.constant ?? port.bound ?? port.defaultText,
-    port.description,
+    say(port.description ?? ''),
   ]
     .filter((part) => part !== undefined && part !== '')
     .join('\n')
@@ -171,11 +172,12 @@ export const Ports = ({ node, show, gave }: { node: GraphNode; show: Show; gave?
 )
 
 const BareMark = ({ port, side, at }: { port: GraphPort; side: 'in' | 'out'; at: number }) => {
+  const say = useSpoken()
   const top = compactMeasures.firstPort + compactMeasures.rowHeight * at
   return (
     <i
       className={classes(port, side, false)}
-      title={hint(port)}
+      title={hint(port, say)}
       style={{ '--h': `var(--p-${port.hue})`, top } as object}
     />
   )

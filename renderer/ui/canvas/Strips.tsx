@@ -1,6 +1,7 @@
 import { ViewportPortal } from '@xyflow/react'
 import { useTranslation } from 'react-i18next'
 import type { GraphPort, PipelineGraph } from '#shared/graph.ts'
+import { useSpoken } from '../use-spoken.ts'
 import type { Pin } from './layout.ts'
 import { useScene } from './scene.ts'
 import { namesZoom } from './view.ts'
@@ -14,8 +15,8 @@ const tall = 20_000 // a strip has no visible end
 const onScreen = (width: number): string =>
   `calc(${width}px / clamp(${namesZoom.least}, var(--zoom), ${namesZoom.most}))`
 
-const hint = (port: GraphPort | undefined): string =>
-  [port?.type, port?.defaultText, port?.description]
+const hint = (port: GraphPort | undefined, say: (text: string) => string): string =>
+  [port?.type, port?.defaultText, say(port?.description ?? '')]
     .filter((part) => part !== undefined && part !== '')
     .join('\n')
 
@@ -29,8 +30,9 @@ const Names = ({
   ports: readonly GraphPort[]
   side: 'in' | 'out'
   top: number
-}) =>
-  pins.map((pin) => {
+}) => {
+  const say = useSpoken()
+  return pins.map((pin) => {
     const port = ports.find(({ name }) => name === pin.name)
     return (
       <div
@@ -40,12 +42,13 @@ const Names = ({
         data-handle
         data-port={port === undefined ? undefined : portMark(side, kindOf(port), port.name)}
         style={{ top: pin.y - top - 11 }}
-        title={`${pin.name}\n${hint(port)}`}
+        title={`${pin.name}\n${hint(port, say)}`}
       >
         <span className="trunc">{pin.name}</span>
       </div>
     )
   })
+}
 
 /** The pipeline's own inputs at the left edge, its outputs at the right one. */
 export const Strips = ({ graph }: { graph: PipelineGraph }) => {

@@ -4,7 +4,7 @@
  */
 
 export type { CanvasEditing } from './editing.ts'
-export type { Point, Rect } from './geometry.ts'
+export type { Point } from './geometry.ts'
 export { PipelineCanvas } from './PipelineCanvas.tsx'
 export type { PortValue } from './PortCard.tsx'
 export { coloursFrom } from './picture/colours.ts'

@@ -1,6 +1,8 @@
 /** Marks under the words that are wrong, with the sentence on hover. */
 import { StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView, hoverTooltip } from '@codemirror/view'
+import { currentLanguage } from '#i18n/index.ts'
+import { spoken } from '#i18n/sentences.ts'
 
 export interface Fault {
   readonly severity: 'error' | 'warning'
@@ -45,7 +47,8 @@ const field = StateField.define<Held>({
 const words = ({ message, hint }: Fault): HTMLElement => {
   const box = document.createElement('div')
   box.className = 'cm-fault-words'
-  box.textContent = [message, hint].filter(Boolean).join(' ').replaceAll('`', '')
+  const said = [message, hint].filter((one) => one !== undefined).map((one) => spoken(one, currentLanguage()))
+  box.textContent = said.join(' ').replaceAll('`', '')
   return box
 }
 

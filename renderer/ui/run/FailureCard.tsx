@@ -6,22 +6,28 @@ import { formatDuration } from '#ui/format.ts'
 import { IconCheck, IconCopy } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
 import { Scroller } from '#ui/table/Scroller.tsx'
+import { useSpoken } from '#ui/use-spoken.ts'
 import './values.css'
 
 /** Why it failed, in words, with what to do; the traceback below, its cause in front. Neutral, with one red rule. */
 export const FailureCard = ({ failure, task }: { failure: Failure; task?: TaskRow }) => {
   const { t } = useTranslation(['run', 'common'])
+  const say = useSpoken()
   const [copied, setCopied] = useState(false)
   const lines = failure.traceback?.trimEnd().split('\n') ?? []
   const copy = (): void => {
     void navigator.clipboard
-      .writeText([failure.message, failure.hint, failure.traceback].filter(Boolean).join('\n\n'))
+      .writeText(
+        [say(failure.message), say(failure.hint ?? ''), failure.traceback].filter(Boolean).join('\n\n'),
+      )
       .then(() => setCopied(true))
   }
   return (
     <article className="n-failure" role="alert">
       <header>
-        <h2>{failure.message}</h2>
+        <h2>
+          <Prose text={failure.message} />
+        </h2>
         {task !== undefined && <Circumstances failure={failure} task={task} />}
       </header>
       {failure.hint !== undefined && (

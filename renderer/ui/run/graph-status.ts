@@ -13,6 +13,8 @@ export interface GraphWords {
   readonly waits: (task: TaskRow) => string | undefined
   /** Where a result comes from, or why it ran again; undefined: nothing worth a line. */
   readonly reuse?: (note: ReuseNote) => string | undefined
+  /** A sentence of ours. */
+  readonly say?: (text: string) => string
 }
 
 /** Most telling first: of several iterations the node shows this one. */
@@ -61,14 +63,15 @@ function stepStatus(tasks: readonly TaskRow[], words: GraphWords): NodeStatus {
   const shown = mostTelling(tasks)
   const done = tasks.filter((task) => isEnded(task.state)).length
   const time = tasks.length > 1 ? { text: words.of(done, tasks.length) } : timeStatus(shown)
-  const reason = shown.reuse === undefined ? shown.reason : words.reuse?.(shown.reuse)
+  const { say = (text) => text } = words
+  const reason = shown.reuse === undefined ? shown.reason && say(shown.reason) : words.reuse?.(shown.reuse)
   const fact = isEnded(shown.state) ? reason : words.waits(shown)
   const failed = shown.state === 'FAILED' || shown.state === 'INTERRUPTED'
   return {
     state: statusOfTask(shown.state),
     ...time,
     ...(fact === undefined ? {} : { fact }),
-    ...(failed && shown.failure !== undefined ? { failure: shown.failure.message } : {}),
+    ...(failed && shown.failure !== undefined ? { failure: say(shown.failure.message) } : {}),
     ...(tasks.length > 1 && done < tasks.length ? { progress: done / tasks.length } : {}),
     ...(tasks.length === 1 && shown.outputs !== undefined ? { gave: shortly(shown.outputs) } : {}),
   }

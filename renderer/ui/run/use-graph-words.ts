@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useReuseWords } from '#ui/reuse/use-reuse-words.ts'
+import { useSpoken } from '#ui/use-spoken.ts'
 import { useWaitWords } from '#ui/use-wait-words.ts'
 import type { GraphWords } from './graph-status.ts'
 
@@ -8,6 +9,7 @@ import type { GraphWords } from './graph-status.ts'
 export const useGraphWords = (): GraphWords => {
   const { t } = useTranslation('run')
   const waitWords = useWaitWords()
+  const say = useSpoken()
   const { short, isRerun } = useReuseWords()
   return useMemo(
     () => ({
@@ -16,8 +18,9 @@ export const useGraphWords = (): GraphWords => {
         const [what] = waitWords(task)
         return what === undefined ? undefined : t('timeline.for', { what })
       },
+      say,
       reuse: (note) => (note.outcome === 'ran' && !isRerun(note.cause) ? undefined : short(note)),
     }),
-    [t, waitWords, short, isRerun],
+    [t, waitWords, short, isRerun, say],
   )
 }

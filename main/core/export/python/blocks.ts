@@ -20,10 +20,14 @@ const isUnknownSetting = ({ task, kind }: Block): string | undefined => {
     : undefined
 }
 
+/** What a frame is called that nobody has given a name: it is called anew by its place among the others. */
+const unnamed = /^(?:condition|condition-branches|for-loop|exit-handler)-\d+$/
+
 /** Its name, where that is another than the SDK's. */
 function nameCode(scope: Scope, block: Block): Code[] {
   const label = block.task?.taskInfo?.name
-  return label === undefined || label === scope.sdk.get(block) ? [] : [named('name', pythonText(label))]
+  if (label === undefined || label === scope.sdk.get(block)) return []
+  return label === block.key && unnamed.test(label) ? [] : [named('name', pythonText(label))]
 }
 
 /** Written values, each number as it was spelled: `1` and `1.0` are different items. */

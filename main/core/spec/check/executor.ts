@@ -23,10 +23,12 @@ type Say = (path: readonly (string | number)[], finding: Finding) => void
 function checkKind(executor: ExecutorSpec, key: string, say: Say): void {
   const given = kinds.filter((kind) => executor[kind] !== undefined)
   if (given.length === 1) return
-  const what = given.length === 0 ? 'says nothing of what to run' : `is ${given.join(' and ')} at once`
   say([], {
     code: 'bad-executor',
-    message: `The executor of \`${key}\` ${what}.`,
+    message:
+      given.length === 0
+        ? `The executor of \`${key}\` says nothing of what to run.`
+        : `The executor of \`${key}\` is ${given.join(' and ')} at once.`,
     hint: 'Compile the pipeline again.',
   })
 }

@@ -2,9 +2,8 @@
 
 import { layoutOf } from '#core/edit/layout.ts'
 import { layEdit } from '#core/edit/one-of.ts'
-import { roomBetween } from '#ui/canvas/arrange/room.ts'
+import { roomFor } from '#ui/canvas/arrange/make-room.ts'
 import { newGesture, noteKey } from '#ui/canvas/editing.ts'
-import { stepSize } from '#ui/canvas/geometry.ts'
 import type { Editor } from '../editor/editor.ts'
 import { factsOf } from '../editor/facts.ts'
 import type { Addable, PaletteComponent } from './addables.ts'
@@ -19,19 +18,15 @@ function pin(editor: Editor, { at, seen }: Spot, group: string): void {
     editor.perform({ edit: 'place', points: seen }, group)
 }
 
-/** What stands in a frame and is, or holds, this node. */
-const boxOf = ({ boxes }: Spot, node: string | undefined): string | undefined =>
-  [...(boxes?.keys() ?? [])].find((id) => node === id || node?.startsWith(`${id}/`) === true)
-
-/** A step that is put into a wire stands between its ends: what comes behind it makes way where it has to. */
-function makeRoom(editor: Editor, node: string, spot: Spot, joint: Joint, group: string): void {
-  const drawn = factsOf(editor.doc()).graph.nodes.find(({ id }) => id === node)
-  if (joint.joint !== 'edge' || spot.at === undefined || spot.boxes === undefined || drawn === undefined)
-    return
-  const { from, to } = joint.edge
-  const ends = { from: boxOf(spot, from.node), to: boxOf(spot, to.node) }
-  const room = roomBetween(stepSize(drawn), spot.at, spot.boxes, ends)
-  if (room !== undefined) editor.perform({ edit: 'place', points: { ...room.moved, [node]: room.at } }, group)
+/** What comes covers nothing: it stands where there is room, or what comes behind it makes way. */
+function makeRoom(editor: Editor, node: string, joint: Joint, group: string): void {
+  const { nodes, collapsed } = layoutOf(editor.doc())
+  // Without any places the canvas finds one for it, among the others.
+  if (Object.keys(nodes).length === 0) return
+  const wire = joint.joint === 'edge' ? { from: joint.edge.from.node, to: joint.edge.to.node } : undefined
+  const { graph } = factsOf(editor.doc())
+  const points = roomFor({ graph, collapsed, points: nodes, node, wire })
+  if (Object.keys(points).length > 0) editor.perform({ edit: 'place', points }, group)
 }
 
 function addStep(
@@ -49,7 +44,7 @@ function addStep(
   if (node === undefined) return undefined
   pin(editor, spot, group)
   for (const wire of wiring?.wires(node) ?? []) editor.perform(layEdit(editor.doc(), wire), group)
-  makeRoom(editor, node, spot, joint, group)
+  makeRoom(editor, node, joint, group)
   editor.select([node])
   return node
 }
@@ -66,7 +61,9 @@ function addFrame(
   const added = editor.perform(command, group)
   pin(editor, spot, group)
   const node = added.ok ? added.value.nodes?.[0] : undefined
-  if (node !== undefined) editor.select([node])
+  if (node === undefined) return undefined
+  makeRoom(editor, node, { joint: 'none' }, group)
+  editor.select([node])
   return node
 }
 

@@ -7,6 +7,8 @@ import { layoutOf } from '#core/edit/layout.ts'
 import { graphOf } from '#core/spec/graph.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { serializePipeline } from '#core/spec/serialize.ts'
+import { rectsOf } from '#ui/canvas/arrange/rects.ts'
+import { meets } from '#ui/canvas/geometry.ts'
 import { createEditor } from '../editor/editor.ts'
 import { fitting } from '../picker/fitting.ts'
 import { finish, stripFor, toStrip, unplug } from '../wiring/answers.ts'
@@ -68,19 +70,9 @@ test('what comes behind a step that is put into a wire makes way, and undo bring
   const second = add(editor, component, root, { joint: 'wire', start: output(editor) })
   const edge = graphOf(editor.doc()).edges.find(({ to }) => to.node === second)
   if (edge === undefined || second === undefined) throw new Error('The second step is not wired.')
-  const size = { width: 216, height: 100 }
-  const boxes = new Map([
-    [first.id, { x: 0, y: 0, ...size }],
-    [second, { x: 264, y: 0, ...size }],
-  ])
   const seen = { [first.id]: { x: 0, y: 0 }, [second]: { x: 264, y: 0 } }
   const before = serializePipeline(editor.doc())
-  const node = add(
-    editor,
-    component,
-    { dag: undefined, at: { x: 130, y: 0 }, seen, boxes },
-    { joint: 'edge', edge },
-  )
+  const node = add(editor, component, { dag: undefined, at: { x: 130, y: 0 }, seen }, { joint: 'edge', edge })
   expect(layoutOf(editor.doc()).nodes).toEqual({
     ...seen,
     [String(node)]: { x: 264, y: 0 },
@@ -88,6 +80,38 @@ test('what comes behind a step that is put into a wire makes way, and undo bring
   })
   editor.undo()
   expect(serializePipeline(editor.doc())).toBe(before)
+})
+
+test('what is put into a wire that leads back, or dropped upon a step, covers neither of them', () => {
+  for (const joint of ['edge', 'none'] as const) {
+    const editor = opened()
+    const [component] = componentsHere(editor.doc())
+    const [first] = graphOf(editor.doc()).nodes
+    if (component === undefined || first === undefined) throw new Error('The fixture has no component.')
+    const second = add(editor, component, root, { joint: 'wire', start: output(editor) })
+    const edge = graphOf(editor.doc()).edges.find(({ to }) => to.node === second)
+    if (edge === undefined || second === undefined) throw new Error('The second step is not wired.')
+    const seen = { [first.id]: { x: 300, y: 0 }, [second]: { x: 0, y: 60 } }
+    const spot = { dag: undefined, at: { x: 200, y: 40 }, seen }
+    const node = String(add(editor, component, spot, joint === 'edge' ? { joint, edge } : none))
+    const rects = rectsOf(graphOf(editor.doc()), layoutOf(editor.doc()).nodes)
+    expect(layoutOf(editor.doc()).nodes).toMatchObject(seen)
+    const { [node]: own, ...others } = Object.fromEntries(rects)
+    expect(own === undefined || Object.values(others).some((other) => meets(own, other))).toBe(false)
+  }
+})
+
+test('a frame that grows with what is put into it covers nothing beside it', () => {
+  const editor = opened()
+  const [component] = componentsHere(editor.doc())
+  if (component === undefined) throw new Error('The fixture has no component.')
+  const frame = String(add(editor, loop, { dag: undefined, at: { x: 0, y: 200 } }, none))
+  const beside = String(add(editor, component, { dag: undefined, at: { x: 280, y: 210 } }, none))
+  add(editor, component, { dag: frame, at: { x: 200, y: 60 } }, none)
+  const rects = rectsOf(graphOf(editor.doc()), layoutOf(editor.doc()).nodes)
+  const [grown, other] = [rects.get(frame), rects.get(beside)]
+  expect(grown !== undefined && other !== undefined && !meets(grown, other)).toBe(true)
+  expect(other?.y).toBe(210)
 })
 
 test('a wire offers what fits it: a loop only for a list, a note never, an output of the pipeline always', () => {

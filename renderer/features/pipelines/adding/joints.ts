@@ -17,7 +17,6 @@ import { wiresThrough } from '#core/edit/unplug.ts'
 import type { Wire } from '#core/edit/wires.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import type { GraphEdge } from '#shared/graph.ts'
-import type { Rect } from '#ui/canvas/index.ts'
 import type { Addable, FlowFrame, PaletteComponent } from './addables.ts'
 import type { StarterFor } from './starter.ts'
 
@@ -29,8 +28,6 @@ export interface Spot {
   readonly at?: Point
   /** Places of everything else as it is seen, for a document that knows none yet. */
   readonly seen?: Readonly<Record<string, Point>>
-  /** What stands in that frame, in the coordinates of `at`. */
-  readonly boxes?: ReadonlyMap<string, Rect>
 }
 
 export type Joint =

@@ -9,6 +9,7 @@ import { IconButton } from '#ui/Button.tsx'
 import { type CanvasHandle, coloursFrom, type Picture, pictureOf, pngOf, saveFile } from '#ui/canvas/index.ts'
 import { Icon } from '#ui/Icon.tsx'
 import { IconCode, IconDownload, IconPicture, IconPipelines } from '#ui/icons.ts'
+import { useSpoken } from '#ui/use-spoken.ts'
 import type { Editor } from '../editor/editor.ts'
 import { useEditor } from '../editor/use-editor.ts'
 
@@ -38,6 +39,7 @@ const useExport = (canvas: RefObject<CanvasHandle | null>, file: string) => {
       .split('/')
       .at(-1)
       ?.replace(/\.[^.]+$/, '') ?? 'pipeline'
+  const say = useSpoken()
   const refuse = (message: string, hint?: string): void =>
     editor.store.setState({
       notice: {
@@ -52,7 +54,7 @@ const useExport = (canvas: RefObject<CanvasHandle | null>, file: string) => {
     if (made.ok) return saveFile(`${stem.replaceAll(/\W+/g, '_')}.py`, made.value.text, 'text/x-python')
     const [first, ...others] = made.error
     const more = others.length === 0 ? '' : ` ${t('more', { count: others.length })}`
-    refuse(t('notPython'), `${first?.message ?? ''}${more}`)
+    refuse(t('notPython'), `${say(first?.message ?? '')}${more}`)
   }
   const image = async (kind: 'svg' | 'png'): Promise<void> => {
     const made = picture(editor, canvas.current)

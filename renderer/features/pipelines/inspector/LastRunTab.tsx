@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useEvents, useStudio } from '#client/ClientProvider.tsx'
 import { type ArtifactValue, isEnded, type TaskRow } from '#shared/run.ts'
+import { Prose } from '#ui/Prose.tsx'
 import { useReuseWords } from '#ui/reuse/use-reuse-words.ts'
 import { FailureCard } from '#ui/run/FailureCard.tsx'
 import { Iterations } from '#ui/run/Iterations.tsx'
@@ -71,7 +72,11 @@ const Task = ({ runId, task }: { runId: string; task: TaskRow }) => {
   return (
     <>
       {failure !== undefined && <FailureCard failure={failure} task={task} />}
-      {reason !== undefined && failure === undefined && <p className="dense t2">{reason}</p>}
+      {reason !== undefined && failure === undefined && (
+        <p className="dense t2">
+          <Prose text={reason} />
+        </p>
+      )}
       <Look task={task} />
       <Section title={t('inspector:lastRun.outputs')}>
         <Values

@@ -11,6 +11,7 @@ import { Icon } from '#ui/Icon.tsx'
 import { IconError, IconPlay, IconWarning } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
 import { RunStatus } from '#ui/status/StatusMark.tsx'
+import { useSpoken } from '#ui/use-spoken.ts'
 import { FileMenu } from '../manage/FileMenu.tsx'
 
 /** Drawn when the card first comes into view, and kept. */
@@ -54,6 +55,16 @@ const History = ({ item }: { item: PipelineListItem }) => {
   )
 }
 
+const Warnings = ({ count, first }: { count: number; first: string }) => {
+  const say = useSpoken()
+  return (
+    <span className="n-card__warning" title={say(first)}>
+      <Icon of={IconWarning} size={12} />
+      {count}
+    </span>
+  )
+}
+
 /** One pipeline: its picture, its name, how it went lately, and Run. */
 export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
   const { t } = useTranslation(['pipelines', 'manage'])
@@ -74,12 +85,7 @@ export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
               {t('manage:unsaved')}
             </span>
           )}
-          {warnings > 0 && (
-            <span className="n-card__warning" title={item.problems[0]?.message}>
-              <Icon of={IconWarning} size={12} />
-              {warnings}
-            </span>
-          )}
+          {warnings > 0 && <Warnings count={warnings} first={item.problems[0]?.message ?? ''} />}
           {item.graph !== undefined && (
             <span className="cap t3 nowrap">{t('steps', { count: item.steps })}</span>
           )}

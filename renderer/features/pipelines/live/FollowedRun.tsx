@@ -10,6 +10,7 @@ import { LiveTime } from '#ui/LiveTime.tsx'
 import { useLiveState } from '#ui/run/use-live-run.ts'
 import { RunStatus, StatusMark } from '#ui/status/StatusMark.tsx'
 import { statusOfRun } from '#ui/status/status.ts'
+import { useSpoken } from '#ui/use-spoken.ts'
 import type { ShownRun } from './followed-run.ts'
 import { useRunName } from './run-words.ts'
 
@@ -35,10 +36,15 @@ const useTitle = ({ part }: ShownRun, graph: PipelineGraph | undefined) => {
 }
 
 /** What broke, in one line: the step, and what it says. */
-const whyOf = ({ failure }: RunSummary, graph: PipelineGraph | undefined): string | undefined => {
-  const id = failure?.task?.replaceAll(/\[\d+\]/g, '')
+const whyOf = (
+  { failure }: RunSummary,
+  graph: PipelineGraph | undefined,
+  say: (text: string) => string,
+): string | undefined => {
+  if (failure === undefined) return undefined
+  const id = failure.task?.replaceAll(/\[\d+\]/g, '')
   const step = graph?.nodes.find((node) => node.id === id)?.label
-  return step === undefined ? failure?.message : `${step}: ${failure?.message ?? ''}`
+  return step === undefined ? say(failure.message) : `${step}: ${say(failure.message)}`
 }
 
 /** The run on the canvas, in short: how far it is, why it failed, and the way to it. */
@@ -47,9 +53,10 @@ const Painted = ({ shown, graph }: { shown: ShownRun; graph: PipelineGraph | und
   const client = useStudioClient()
   const run = useLiveState(shown.live, (state) => state.run)
   const title = useTitle(shown, graph)
+  const say = useSpoken()
   if (run === undefined) return null
   const ended = isEnded(run.state)
-  const why = whyOf(run, graph)
+  const why = whyOf(run, graph, say)
   const words = t(`state.${run.state}`, { run: title(run) })
   return (
     <>

@@ -6,6 +6,7 @@ import type { Problem } from '#shared/problem.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { isComposing } from '#ui/keys.ts'
+import { useSpoken } from '#ui/use-spoken.ts'
 
 interface NameDialogProps {
   readonly title: string
@@ -45,6 +46,7 @@ const useName = ({ initial, suggested = '', onGiven, onClose }: NameDialogProps)
 export const NameDialog = (props: NameDialogProps) => {
   const { t } = useTranslation('manage')
   const { title, label, action, suggested = '', onClose, children } = props
+  const say = useSpoken()
   const { name, setName, problem, cannot, give } = useName(props)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || isComposing(event)) return
@@ -59,7 +61,7 @@ export const NameDialog = (props: NameDialogProps) => {
         placeholder={suggested}
         data-autofocus
         maxLength={200}
-        error={problem && [problem.message, problem.hint].filter(Boolean).join(' ')}
+        error={problem && [problem.message, problem.hint ?? ''].map(say).join(' ').trim()}
         onChange={(event) => setName(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />

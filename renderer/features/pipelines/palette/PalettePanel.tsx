@@ -1,3 +1,4 @@
+import { useSpoken } from '#ui/use-spoken.ts'
 import './palette.css'
 import { useWindowEvent } from '@mantine/hooks'
 import { memo, type PointerEvent, useMemo, useRef, useState } from 'react'
@@ -114,7 +115,8 @@ const useOpen = (name: string) => {
 
 const Broken = ({ item }: { item: ComponentItem }) => {
   const { t } = useTranslation('adding')
-  const why = item.problem?.message ?? ''
+  const say = useSpoken()
+  const why = say(item.problem?.message ?? '')
   return (
     <div className="n-stock__broken" title={`${item.file}\n${why}`}>
       <Icon of={IconWarning} size={14} />

@@ -1,3 +1,4 @@
+import { Prose } from '#ui/Prose.tsx'
 import './versions.css'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -106,7 +107,11 @@ export const VersionsPanel = ({ onClose }: { onClose: () => void }) => {
       }
     >
       {unsaved && <p className="n-note t2">{t('versions:unsaved')}</p>}
-      {error !== null && <p className="n-note n-unkept">{error.message}</p>}
+      {error !== null && (
+        <p className="n-note n-unkept">
+          <Prose text={error.message} />
+        </p>
+      )}
       {data?.length === 0 && <p className="n-note t3">{t('versions:none')}</p>}
       <ol className="n-versions">
         {(data ?? []).map((version) => (

@@ -1,3 +1,4 @@
+import { Prose } from '#ui/Prose.tsx'
 import '../pipelines.css'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
@@ -52,7 +53,7 @@ const Unreadable = ({ detail }: { detail: PipelineDetail }) => {
         <span className="dense t3 trunc n-file mono">{detail.file}</span>
       </div>
       <div className="n-pipeline__main">
-        <Empty title={t('cannotOpen')} text={detail.problems[0]?.message} />
+        <Empty title={t('cannotOpen')} text={<Prose text={detail.problems[0]?.message ?? ''} />} />
         <ReadProblems detail={detail} />
       </div>
     </div>

@@ -7,6 +7,7 @@ import { Button } from '#ui/Button.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconError, IconWarning } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
+import { useSpoken } from '#ui/use-spoken.ts'
 import { askField } from '../editor/focus.ts'
 import { useEditor, useEditorState } from '../editor/use-editor.ts'
 import { PlaceInFile } from './PlaceInFile.tsx'
@@ -70,6 +71,7 @@ const Row = ({
 }) => {
   const { t } = useTranslation('pipelines')
   const placeWords = usePlaceWords()
+  const say = useSpoken()
   const [looked, setLooked] = useState(false)
   const { severity, field, message, hint } = problem
   return (
@@ -89,7 +91,7 @@ const Row = ({
           <b>{label}</b>
           {field !== undefined && ` › ${placeWords(field)}`}
         </span>
-        <span className="grow trunc" title={[message, hint].filter(Boolean).join('\n')}>
+        <span className="grow trunc" title={[message, hint ?? ''].map(say).join('\n').trim()}>
           <Prose text={message} />{' '}
           {hint !== undefined && (
             <span className="t3">
@@ -164,6 +166,7 @@ export const Problems = ({
 /** Of a file that cannot be read: there is nothing to go to and nothing to mend by itself. */
 export const ReadProblems = ({ detail }: { detail: PipelineDetail }) => {
   const { t } = useTranslation('pipelines')
+  const say = useSpoken()
   return (
     <section className="n-problems n-problems--own" aria-label={t('problems.title')}>
       <header>
@@ -177,7 +180,10 @@ export const ReadProblems = ({ detail }: { detail: PipelineDetail }) => {
               <Icon of={problem.severity === 'error' ? IconError : IconWarning} size={14} />
               {t(`problems.${problem.severity}`)}
             </span>
-            <span className="grow trunc" title={[problem.message, problem.hint].filter(Boolean).join('\n')}>
+            <span
+              className="grow trunc"
+              title={[problem.message, problem.hint ?? ''].map(say).join('\n').trim()}
+            >
               <Prose text={problem.message} />{' '}
               {problem.hint !== undefined && (
                 <span className="t3">

@@ -5,6 +5,7 @@ import { Button, IconButton } from '#ui/Button.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconCheck, IconClose, IconWarning } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
+import { useSpoken } from '#ui/use-spoken.ts'
 import type { FileText, SessionWord } from '../editor/session-types.ts'
 import { useOpenSession, useSessionState } from '../editor/use-session.ts'
 import { CompareDialog } from '../versions/CompareDialog.tsx'
@@ -53,10 +54,11 @@ type Told = Exclude<SessionWord, { readonly say: 'saved' }>
 
 const useSentence = () => {
   const { t } = useTranslation('editor')
+  const say = useSpoken()
   return (word: Told): string => {
     if (word.say === 'read-again') return t('disk.readAgain')
-    if (word.say === 'stopped') return t('draft.stopped', { count: word.left, why: word.why })
-    return [t('save.failed', { why: word.message }), word.hint].filter(Boolean).join(' ')
+    if (word.say === 'stopped') return t('draft.stopped', { count: word.left, why: say(word.why) })
+    return [t('save.failed', { why: say(word.message) }), say(word.hint ?? '')].join(' ').trim()
   }
 }
 

@@ -14,11 +14,10 @@ import { useEditor } from '../editor/use-editor.ts'
 import type { PickRequest } from '../picker/Picker.tsx'
 import { answersTo, drawnPort, finish, itemOf, stripFor, toStrip, unplug } from './answers.ts'
 
-const spotOf = ({ dag, at, seen, boxes }: PickSpot): Spot => ({
+const spotOf = ({ dag, at, seen }: PickSpot): Spot => ({
   dag,
   ...(at === undefined ? {} : { at }),
   ...(seen === undefined ? {} : { seen }),
-  ...(boxes === undefined ? {} : { boxes }),
 })
 
 const jointOf = (joint: Parameters<CanvasWiring['pick']>[1]): Joint => {

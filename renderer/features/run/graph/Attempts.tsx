@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { currentLanguage } from '#i18n/index.ts'
 import type { TaskRow } from '#shared/run.ts'
 import { formatDateTime, formatDuration } from '#ui/format.ts'
+import { Prose } from '#ui/Prose.tsx'
 import { TaskStatus } from '#ui/status/StatusMark.tsx'
 
 /** Every try of a step, with when, how long and how it ended. */
@@ -19,7 +20,11 @@ export const Attempts = ({ task }: { task: TaskRow }) => {
           {attempt.startedAt !== undefined && attempt.endedAt !== undefined && (
             <span>{formatDuration(attempt.endedAt - attempt.startedAt)}</span>
           )}
-          {attempt.failure !== undefined && <p className="t2">{attempt.failure.message}</p>}
+          {attempt.failure !== undefined && (
+            <p className="t2">
+              <Prose text={attempt.failure.message} />
+            </p>
+          )}
         </li>
       ))}
     </ol>

@@ -11,6 +11,7 @@ import { TaskTime } from '#ui/run/TaskTime.tsx'
 import { Values } from '#ui/run/Values.tsx'
 import { RunStatus, TaskStatus } from '#ui/status/StatusMark.tsx'
 import { Tabs } from '#ui/Tabs.tsx'
+import { useSpoken } from '#ui/use-spoken.ts'
 import { useWaitWords } from '#ui/use-wait-words.ts'
 import { Attempts } from './Attempts.tsx'
 import { StepMenu } from './StepMenu.tsx'
@@ -103,7 +104,8 @@ const TaskHead = ({ detail, task, onStep }: StepPanelProps & { task: TaskRow }) 
   const siblings = detail.tasks.filter((one) => one.nodeId === task.nodeId)
   const waits = useWaitWords()(task)
   const words = useReuseWords()
-  const reason = task.reuse === undefined ? task.reason : words.note(task.reuse)
+  const say = useSpoken()
+  const reason = task.reuse === undefined ? task.reason && say(task.reason) : words.note(task.reuse)
   const origin = task.reuse?.from?.stepRunId
   return (
     <>

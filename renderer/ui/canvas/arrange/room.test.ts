@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { Rect } from '../geometry.ts'
-import { roomBetween } from './room.ts'
+import { meets, type Rect } from '../geometry.ts'
+import { nearestFree, roomAround, roomBetween } from './room.ts'
 
 const size = { width: 216, height: 100 }
 const box = (x: number, y: number): Rect => ({ x, y, ...size })
+const mulberry = (seed: number) => {
+  let state = seed
+  return (): number => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
 const ends = { from: 'a', to: 'b' }
 
 describe('a step that is put into a wire', () => {
@@ -47,12 +56,68 @@ describe('a step that is put into a wire', () => {
     expect(roomBetween(size, { x: 230, y: 20 }, boxes, ends)?.at).toEqual({ x: 264, y: 200 })
   })
 
-  it('has to stand elsewhere when the wire leads back, or to the frame itself', () => {
+  it('goes to the nearest free place when the wire leads back, or to the frame itself: nothing else moves', () => {
     const boxes = new Map([
       ['a', box(300, 0)],
       ['b', box(0, 200)],
     ])
-    expect(roomBetween(size, { x: 280, y: 20 }, boxes, ends)).toBeUndefined()
-    expect(roomBetween(size, { x: 280, y: 20 }, boxes, { from: undefined, to: 'a' })).toBeUndefined()
+    const beside = { at: { x: 280, y: 112 }, moved: {} }
+    expect(roomBetween(size, { x: 280, y: 60 }, boxes, ends)).toEqual(beside)
+    expect(roomBetween(size, { x: 280, y: 60 }, boxes, { from: undefined, to: 'a' })).toEqual(beside)
+  })
+
+  it('goes to the nearest free place when its column is taken by what cannot move', () => {
+    const boxes = new Map([
+      ['a', box(0, 0)],
+      ['b', box(264, 0)],
+      ['wide', { x: 200, y: 101, width: 80, height: 300 }],
+      ['above', { x: 250, y: -300, width: 12, height: 290 }],
+    ])
+    const high = { width: 216, height: 140 }
+    const { at, moved } = roomBetween(high, { x: 190, y: 20 }, boxes, ends)
+    expect(moved).toEqual({})
+    expect([...boxes.values()].some((one) => meets({ ...at, ...high }, one))).toBe(false)
+  })
+})
+
+describe('the nearest free place', () => {
+  it('covers nothing, whatever stands there, and stays within its frame', () => {
+    const random = mulberry(7)
+    for (let round = 0; round < 300; round++) {
+      const boxes = Array.from({ length: 1 + Math.floor(random() * 30) }, () =>
+        box(Math.floor(random() * 1200), Math.floor(random() * 800)),
+      )
+      const wish = { x: Math.floor(random() * 1200), y: Math.floor(random() * 800) }
+      const at = nearestFree(size, wish, boxes, { x: 20, y: 44 })
+      expect(at.x).toBeGreaterThanOrEqual(20)
+      expect(at.y).toBeGreaterThanOrEqual(44)
+      expect(boxes.filter((one) => meets({ ...at, ...size }, one))).toEqual([])
+    }
+  })
+
+  it('is found at once among a thousand', () => {
+    const boxes = Array.from({ length: 1000 }, (_, at) => box((at % 40) * 230, Math.floor(at / 40) * 114))
+    const begin = performance.now()
+    const at = nearestFree(size, { x: 4600, y: 1400 }, boxes)
+    expect(performance.now() - begin).toBeLessThan(500)
+    expect(boxes.some((one) => meets({ ...at, ...size }, one))).toBe(false)
+  })
+})
+
+describe('a frame that grew', () => {
+  it('pushes what it would cover, and what stands behind that, as far as it grew', () => {
+    const boxes = new Map([
+      ['right', box(400, 0)],
+      ['further', box(700, 50)],
+      ['below', box(0, 300)],
+      ['left', box(-300, 0)],
+    ])
+    const was = { x: 0, y: 0, width: 380, height: 200 }
+    expect(roomAround(was, { width: 640, height: 200 }, boxes)).toEqual({
+      right: { x: 660, y: 0 },
+      further: { x: 960, y: 50 },
+    })
+    expect(roomAround(was, { width: 380, height: 310 }, boxes)).toEqual({ below: { x: 0, y: 410 } })
+    expect(roomAround(was, { width: 384, height: 200 }, new Map([['far', box(500, 0)]]))).toEqual({})
   })
 })

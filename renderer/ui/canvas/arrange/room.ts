@@ -20,24 +20,79 @@ function columnFor(width: number, from: Rect, to: Rect): { readonly x: number; r
   return { x, by: x + width + measures.columnGap - to.x }
 }
 
+const unbounded: Point = { x: Number.NEGATIVE_INFINITY, y: Number.NEGATIVE_INFINITY }
+
+type Span = readonly [begin: number, end: number]
+
+/** Where a corner would come too near to this, along one axis; the ends are free. */
+const tooNear = (size: number, begin: number, length: number): Span => [
+  begin - air - size,
+  begin + length + air,
+]
+
+/** The end of what is taken around `wish`, as one walks on from it in one direction. */
+const walk = (wish: number, spans: readonly Span[], from: 0 | 1): number => {
+  const [to, sign] = from === 0 ? ([1, 1] as const) : ([0, -1] as const)
+  return spans
+    .toSorted((one, other) => (one[from] - other[from]) * sign)
+    .reduce((at, span) => ((at - span[from]) * sign > 0 && (span[to] - at) * sign > 0 ? span[to] : at), wish)
+}
+
+/** Where a corner can be, along one axis, that is nearest to the wish. */
+const nearest = (wish: number, spans: readonly Span[], least: number): number => {
+  const [down, up] = [walk(wish, spans, 0), walk(wish, spans, 1)]
+  return up >= least && wish - up < down - wish ? up : down
+}
+
 /**
+ * The free place that is nearest to where it was pointed at: there is always one below everything.
+ * @param least no place is left of it or above it
+ */
+export function nearestFree(size: Size, wish: Point, boxes: Iterable<Rect>, least = unbounded): Point {
+  const there = [...boxes]
+  const [left, top] = [Math.max(wish.x, least.x), Math.max(wish.y, least.y)]
+  const columns = new Set([left, ...there.flatMap(({ x, width }) => tooNear(size.width, x, width))])
+  const sorted = [...columns]
+    .filter((x) => x >= least.x)
+    .toSorted((a, b) => Math.abs(a - left) - Math.abs(b - left))
+  let best = { x: left, y: top, off: Number.POSITIVE_INFINITY }
+  for (const x of sorted) {
+    if (Math.abs(x - left) >= best.off) break
+    const beside = there.filter((box) => {
+      const [begin, end] = tooNear(size.width, box.x, box.width)
+      return begin < x && x < end
+    })
+    const y = nearest(
+      top,
+      beside.map((box) => tooNear(size.height, box.y, box.height)),
+      least.y,
+    )
+    const off = Math.hypot(x - left, y - top)
+    if (off < best.off) best = { x, y, off }
+  }
+  return { x: Math.round(best.x), y: Math.round(best.y) }
+}
+
+/**
+ * Where a wire leads back, or from or to the frame itself, nothing comes behind it that could make way: the step goes to
+ * the nearest place that is free.
  * @param wish upper left corner, where it was pointed at
  * @param boxes what stands in the same frame, in the coordinates of `wish`
  * @param ends of the wire, as boxes; undefined for ports of the frame itself
- * @returns undefined where there is no room to be made between them: it has to stand elsewhere
  */
 export function roomBetween(
   size: Size,
   wish: Point,
   boxes: ReadonlyMap<string, Rect>,
   ends: { readonly from: string | undefined; readonly to: string | undefined },
-): Room | undefined {
+  least = unbounded,
+): Room {
   const isFree = (at: Point, among: Iterable<Rect>): boolean =>
-    ![...among].some((box) => meets({ ...at, ...size }, box, air))
-  if (isFree(wish, boxes.values())) return { at: wish, moved: {} }
+    ![...among].some((box) => meets({ ...size, ...at }, box, air))
   const from = boxes.get(ends.from ?? '')
   const to = boxes.get(ends.to ?? '')
-  if (from === undefined || to === undefined || to.x < right(from)) return undefined
+  if (isFree(wish, boxes.values()) || from === undefined || to === undefined || to.x < right(from))
+    return { at: nearestFree(size, wish, boxes.values(), least), moved: {} }
   const { x, by } = columnFor(size.width, from, to)
   const behind = [...boxes].filter(([, box]) => by > 0 && box.x >= to.x)
   const moved = Object.fromEntries(
@@ -45,5 +100,36 @@ export function roomBetween(
   )
   const stays = [...boxes].flatMap(([id, box]) => (id in moved ? [] : [box]))
   const y = [wish.y, to.y, from.y].find((one) => isFree({ x, y: one }, stays))
-  return y === undefined ? undefined : { at: { x: Math.round(x), y: Math.round(y) }, moved }
+  // The column is taken from top to bottom by what stands between and cannot move.
+  if (y === undefined) return { at: nearestFree(size, wish, boxes.values(), least), moved: {} }
+  return { at: { x: Math.round(x), y: Math.round(y) }, moved }
+}
+
+/**
+ * A frame that grew pushes what stood right of it and below it, as far as it grew, and only where it would cover some
+ * of it.
+ * @param was the frame before, in the coordinates of `boxes`
+ * @returns the new places
+ */
+export function roomAround(
+  was: Rect,
+  now: Size,
+  boxes: ReadonlyMap<string, Rect>,
+): Readonly<Record<string, Point>> {
+  const grown = { ...now, x: was.x, y: was.y }
+  const there = new Map(boxes)
+  const moved: Record<string, Point> = {}
+  const push = (isBehind: (box: Rect) => boolean, x: number, y: number): void => {
+    if (x === 0 && y === 0) return
+    const behind = [...there].filter(([, box]) => isBehind(box))
+    if (!behind.some(([, box]) => meets(grown, box, air) && !meets(was, box, air))) return
+    for (const [id, box] of behind) {
+      const at = { ...box, x: Math.round(box.x + x), y: Math.round(box.y + y) }
+      there.set(id, at)
+      moved[id] = { x: at.x, y: at.y }
+    }
+  }
+  push((box) => box.x >= right(was), Math.max(0, now.width - was.width), 0)
+  push((box) => box.y >= was.y + was.height, 0, Math.max(0, now.height - was.height))
+  return moved
 }

@@ -3,7 +3,7 @@
  * what fits, and what becomes of a wire, is answered by whoever knows the document.
  */
 import type { GraphEdge } from '#shared/graph.ts'
-import type { Point, Rect } from '../geometry.ts'
+import type { Point } from '../geometry.ts'
 
 /** A port as it is drawn. `node` undefined: of the pipeline's strips. `order`: the head of a step, which waits. */
 export interface WirePort {
@@ -40,8 +40,6 @@ export interface PickSpot {
   readonly at?: Point
   /** Places of everything as it is seen, for a document that knows none yet. */
   readonly seen?: Readonly<Record<string, Point>>
-  /** What stands in that frame, in the coordinates of `at`. */
-  readonly boxes?: ReadonlyMap<string, Rect>
 }
 
 /** What a drawing elsewhere on the page can ask of the canvas while something is dragged over it. */

@@ -3,8 +3,8 @@
 import { familyOf } from '../arrange/family.ts'
 import { dropTarget } from '../arrange/hit.ts'
 import { inset } from '../arrange/rects.ts'
-import { isFolded, measures, type Point, type Rect } from '../geometry.ts'
-import { cornerOf, type Desk, placesOn } from '../hand/actions.ts'
+import { isFolded, measures, type Point } from '../geometry.ts'
+import { type Desk, placesOn } from '../hand/actions.ts'
 import type { View } from '../view.ts'
 import type { PickSpot } from './contract.ts'
 
@@ -30,18 +30,6 @@ export const screenOf = (world: Point, box: { x: number; y: number }, view: View
   y: world.y * view.zoom + view.y + box.y,
 })
 
-/** What stands in a frame, relative to it. */
-const boxesIn = (desk: Desk, frame: string): ReadonlyMap<string, Rect> => {
-  const { graph, layout } = desk
-  const { x, y } = cornerOf(desk, frame)
-  return new Map(
-    (familyOf(graph).children.get(frame) ?? []).flatMap(({ id }) => {
-      const rect = layout.nodes.get(id)
-      return rect === undefined ? [] : [[id, { ...rect, x: rect.x - x, y: rect.y - y }] as const]
-    }),
-  )
-}
-
 export function spotAt(desk: Desk, screen: Point, world: Point, hold: Hold): PickSpot {
   const frame = dropTarget(desk.graph, desk.layout.nodes, [], world)
   const dag = frame === '' ? {} : { dag: frame }
@@ -50,11 +38,10 @@ export function spotAt(desk: Desk, screen: Point, world: Point, hold: Hold): Pic
   // Inside a folded frame there is no place to point at.
   if (node !== undefined && isFolded(node)) return { screen, dag: frame, ...seen }
   const rect = desk.layout.nodes.get(frame)
-  const boxes = boxesIn(desk, frame)
   const wish = { x: world.x + offsets[hold].x, y: world.y + offsets[hold].y }
   const at =
     rect === undefined
       ? wish
       : { x: Math.max(inset.x, wish.x - rect.x), y: Math.max(inset.y, wish.y - rect.y) }
-  return { screen, dag: undefined, ...dag, at: { x: snapped(at.x), y: snapped(at.y) }, boxes, ...seen }
+  return { screen, dag: undefined, ...dag, at: { x: snapped(at.x), y: snapped(at.y) }, ...seen }
 }

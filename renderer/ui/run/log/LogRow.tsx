@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import type { LogLine } from '#shared/run.ts'
-import { clockOf, piecesOf, severityOf, withHits } from './log-line.ts'
+import { clockOf, piecesOf, severityOf, textOf, withHits } from './log-line.ts'
 
 export interface LogRowProps {
   readonly line: LogLine | undefined
@@ -16,7 +16,7 @@ export interface LogRowProps {
 export const LogRow = memo(({ line, top, search, step, afterError }: LogRowProps) => {
   const style = { transform: `translateY(${String(top)}px)` }
   if (line === undefined) return <div className="n-log__line" style={style} data-empty aria-hidden />
-  const pieces = withHits(piecesOf(line.text), search)
+  const pieces = withHits(piecesOf(textOf(line)), search)
   return (
     <div
       className="n-log__line"

@@ -1,5 +1,5 @@
 import type { StudioClient } from '#client/studio.ts'
-import { clockOf, plainText } from './log-line.ts'
+import { clockOf, plainText, textOf } from './log-line.ts'
 
 const pageSize = 20_000
 
@@ -20,7 +20,7 @@ export async function downloadLog(
       ...(cursor === undefined ? {} : { cursor }),
     })
     parts.push(
-      answer.lines.map((line) => `${clockOf(line.t)} ${line.task} ${plainText(line.text)}\n`).join(''),
+      answer.lines.map((line) => `${clockOf(line.t)} ${line.task} ${plainText(textOf(line))}\n`).join(''),
     )
     cursor = answer.cursor
     more = answer.more && answer.lines.length > 0

@@ -1,5 +1,8 @@
 /** How one line is read: its colours (ANSI), its severity, and where it matches a search. */
+
 import Anser from 'anser'
+import { currentLanguage } from '#i18n/index.ts'
+import { spoken } from '#i18n/sentences.ts'
 import type { LogLine } from '#shared/run.ts'
 
 export interface Piece {
@@ -30,6 +33,10 @@ const settled = (text: string): string => {
   const trimmed = text.endsWith('\r') ? text.slice(0, -1) : text
   return trimmed.slice(trimmed.lastIndexOf('\r') + 1)
 }
+
+/** What we say ourselves is said in the language of the page; what programs print is theirs. */
+export const textOf = ({ stream, text }: LogLine): string =>
+  stream === 'nagare' ? spoken(text, currentLanguage()) : text
 
 export const plainText = (text: string): string =>
   hasEscapes(text) ? Anser.ansiToText(settled(text)) : settled(text)

@@ -5,7 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { StudioClient } from '#client/studio.ts'
 import type { LogLine } from '#shared/run.ts'
-import { plainText } from './log-line.ts'
+import { plainText, textOf } from './log-line.ts'
 import {
   emptyWindow,
   type LogWindow,
@@ -57,7 +57,7 @@ const matcher = (filter: LogFilter): ((line: LogLine) => boolean) => {
   const search = filter.search.toLowerCase()
   return (line) =>
     (filter.stream === 'all' || line.stream === filter.stream) &&
-    (search === '' || plainText(line.text).toLowerCase().includes(search))
+    (search === '' || plainText(textOf(line)).toLowerCase().includes(search))
 }
 
 /** `task`: only one step's lines; the server filters. */

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { IconClose, IconPlus } from '#ui/icons.ts'
 import { isComposing } from '#ui/keys.ts'
+import { Prose } from '#ui/Prose.tsx'
 import { Section } from '../Section.tsx'
 
 export interface PairField {
@@ -76,7 +77,7 @@ export const Pairs = ({ title, about, add, fields, rows, take }: PairsProps) => 
         </div>
       ))}
       <p id={`${id}-error`} className="n-formrow__error cap" role={error === undefined ? undefined : 'alert'}>
-        {error}
+        {error !== undefined && <Prose text={error} />}
       </p>
       <Button
         size="s"

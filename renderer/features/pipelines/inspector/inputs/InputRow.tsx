@@ -8,6 +8,7 @@ import type { Problem } from '#shared/problem.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconClose, IconRetry } from '#ui/icons.ts'
+import { Prose } from '#ui/Prose.tsx'
 import { useEditorState } from '../../editor/use-editor.ts'
 import { bindingsOf, type InputBinding } from '../../model/bindings.ts'
 import { Row } from '../fields/Row.tsx'
@@ -134,6 +135,7 @@ export const InputRow = ({ graph, node, port, problems, onShow }: InputRowProps)
   const isOwn = kind === 'parameters' && spec !== undefined && !isWired(binding)
   const target = { to: 'input', node: node.id, port: port.name } as const
   const clear = () => say(attempt({ edit: 'clear', target, kind }))
+  const about = isOwn && spec.literals !== undefined ? withoutValues(port.description) : port.description
   const reset = t(spec?.defaultValue === undefined ? 'inputs.clear' : 'inputs.reset')
   const common = { graph, node: node.id, port: port.name, onError: say }
   return (
@@ -143,7 +145,7 @@ export const InputRow = ({ graph, node, port, problems, onShow }: InputRowProps)
         label={<Label port={port} />}
         note={port.type}
         error={fault}
-        about={isOwn && spec.literals !== undefined ? withoutValues(port.description) : port.description}
+        about={about === undefined ? undefined : <Prose text={about} />}
         actions={
           <>
             {isGiven && isOwn && (

@@ -5,6 +5,7 @@ import type { GraphNode, GraphPort, PipelineGraph } from '#shared/graph.ts'
 import type { Problem } from '#shared/problem.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { IconEdit } from '#ui/icons.ts'
+import { Prose } from '#ui/Prose.tsx'
 import { Section } from '../Section.tsx'
 import { AddPort } from './AddPort.tsx'
 import { InputRow } from './InputRow.tsx'
@@ -53,7 +54,11 @@ export const InputsTab = (props: TabProps) => {
   const isFrame = node.kind !== 'step' && node.kind !== 'importer' && node.kind !== 'dag'
   return (
     <div className="n-sections">
-      {description !== undefined && <p className="dense t2">{description}</p>}
+      {description !== undefined && (
+        <p className="dense t2">
+          <Prose text={description} />
+        </p>
+      )}
       {!(isFrame && inputs.length === 0) && (
         <Section title={t('inspector.inputs')}>
           {inputs.length === 0 && <p className="t3 dense">{t('inspector.noInputs')}</p>}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { GraphNode, GraphPort, PipelineGraph } from '#shared/graph.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { IconEdit } from '#ui/icons.ts'
+import { Prose } from '#ui/Prose.tsx'
 import { type OutputTarget, targetsOf } from '../../model/bindings.ts'
 import { PortForm } from './PortForm.tsx'
 
@@ -64,7 +65,11 @@ const Output = ({
           <Target key={JSON.stringify(target)} target={target} onShow={onShow} />
         ))}
       </div>
-      {port.description !== undefined && !open && <p className="cap t3">{port.description}</p>}
+      {port.description !== undefined && !open && (
+        <p className="cap t3">
+          <Prose text={port.description} />
+        </p>
+      )}
       {open && <PortForm node={node.id} name={port.name} />}
     </div>
   )

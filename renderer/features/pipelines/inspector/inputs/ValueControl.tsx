@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { readText, textAt, written } from '#core/edit/texts.ts'
 import type { PipelineGraph } from '#shared/graph.ts'
 import type { InputParameter } from '#shared/pipeline.ts'
+import { useChoices } from '#ui/use-spoken.ts'
 import { useEditor, useEditorState } from '../../editor/use-editor.ts'
 import { useDraft } from '../fields/use-draft.ts'
 import { useTyping } from '../fields/use-typing.ts'
@@ -122,6 +123,7 @@ const literalText = (value: unknown): string => (typeof value === 'string' ? val
 export const ValueControl = (props: ValueProps) => {
   const { t } = useTranslation('inspector')
   const attempt = useAttempt()
+  const choicesOf = useChoices()
   const { node, port, spec, value, ids, bad, onError } = props
   const type = typeOf(spec)
   const set = (next: unknown) => onError(attempt({ edit: 'set-constant', node, port, value: next }))
@@ -131,7 +133,7 @@ export const ValueControl = (props: ValueProps) => {
       <Select
         {...ids}
         error={bad}
-        data={spec.literals.map(literalText)}
+        data={choicesOf(spec.literals.map(literalText))}
         value={shown === undefined || shown === null ? null : literalText(shown)}
         onChange={(text) => set(spec.literals?.find((one) => literalText(one) === text))}
       />

@@ -1,0 +1,23 @@
+/** Allowed values that are words for people. What is written into the file stays the value. */
+export const choices: Readonly<Record<string, string>> = {
+  keep: 'そのまま残す',
+  'drop rows': '行を除く',
+  'drop columns': '列を除く',
+  'median or most frequent': '中央値または最頻値',
+  'zero or a dash': '0 または「-」',
+  'a column per value': '値ごとに 1 列（one-hot）',
+  numbers: '番号',
+  'matching rows': '一致する行だけ（内部結合）',
+  'all of left': '左のすべて（左結合）',
+  'all of right': '右のすべて（右結合）',
+  'all rows': 'すべての行（完全結合）',
+  'mean 0, deviation 1': '平均 0、標準偏差 1（標準化）',
+  '0 to 1': '0〜1（正規化）',
+  'median 0, quartiles 1': '中央値 0、四分位範囲 1',
+  shuffled: 'シャッフルする',
+  'as it is': '元の順のまま',
+  classification: '分類',
+  regression: '回帰',
+  grid: 'グリッドサーチ',
+  random: 'ランダムサーチ',
+}

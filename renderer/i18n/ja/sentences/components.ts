@@ -1,0 +1,387 @@
+import type { Sentence } from '../../sentences.ts'
+
+/** What built-in components say of themselves: their arguments, their results, and what they do beyond their first line. */
+export const components: readonly Sentence[] = [
+  // Values that are allowed stand behind the words.
+  ['{about} One of: {values}.', '{about} 選べる値: {values}'],
+  [
+    'Learns to tell classes apart, with scikit-learn. Inside the model missing numbers are filled in, numbers are scaled and words are encoded: it takes tables as they are.',
+    'scikit-learn でクラスの見分け方を学びます。モデルの中で欠損値の補完、数値のスケーリング、カテゴリの符号化を行うので、表をそのまま渡せます。',
+  ],
+  [
+    'Learns to predict a number, with scikit-learn. Inside the model missing numbers are filled in, numbers are scaled and words are encoded: it takes tables as they are.',
+    'scikit-learn で数値の予測を学びます。モデルの中で欠損値の補完、数値のスケーリング、カテゴリの符号化を行うので、表をそのまま渡せます。',
+  ],
+  // Loading and saving.
+  ['Address of the file, http:// or https://.', 'ファイルの URL（http:// か https://）。'],
+  ['Checksum that the file must have; empty: any.', 'ファイルの SHA-256 チェックサム。空なら確認しません。'],
+  ['Seconds to wait for an answer.', '応答を待つ秒数。'],
+  ['What was downloaded.', '取得したファイル。'],
+  [
+    'The file, below the workspace or with its whole path; http(s) addresses work too.',
+    'ファイル。ワークスペースからの相対パスか絶対パス、または http(s) の URL。',
+  ],
+  ['What stands between two values. Use \\t for tabs.', '区切り文字。タブは \\t です。'],
+  ['How the text is written.', '文字コード。'],
+  ['How many rows to read; 0 reads all.', '読む行数。0 ならすべて。'],
+  [
+    'In place of a path: a file that another step has made.',
+    'パスの代わりに、別のステップが作ったファイル。',
+  ],
+  ['The table.', '表。'],
+  [
+    'Flowers, wines, tumours and patients are measured; customers, houses and daily sales are made up. What is to be predicted is the last column.',
+    'iris、wine、breast_cancer、diabetes は実測値、customers（顧客）、houses（住宅）、sales（日々の売上）は架空のデータです。予測する列は最後にあります。',
+  ],
+  [
+    'How many rows; 0 gives what there is, or 600 made-up ones.',
+    '行数。0 なら元のデータすべて、架空のデータは 600 行。',
+  ],
+  ['The same number gives the same made-up rows.', '乱数シード。同じ値なら同じ架空のデータになります。'],
+  [
+    'The file, below the workspace or with its whole path.',
+    'ファイル。ワークスペースからの相対パスか絶対パス。',
+  ],
+  [
+    'Where the list stands inside the file, names joined by dots: result.items. Empty: at the top.',
+    'ファイルの中のリストの位置。名前をドットでつなぎます（例: result.items）。空なら最上位。',
+  ],
+  [
+    'The table; nested objects become columns like address.city.',
+    '表。入れ子のオブジェクトは address.city のような列になります。',
+  ],
+  [
+    'The file or folder, below the workspace or with its whole path.',
+    'ファイルかフォルダー。ワークスペースからの相対パスか絶対パス。',
+  ],
+  ['Which columns to read; none named reads all.', '読む列。指定しなければすべて。'],
+  [
+    "An SQLite file, or an SQLAlchemy address such as postgresql://host/name. A word like ${PASSWORD} in it is taken from the step's environment.",
+    'SQLite のファイルか、SQLAlchemy の接続 URL（例: postgresql://host/name）。${PASSWORD} のように書くと、ステップの環境変数の値が入ります。',
+  ],
+  ['What to read: SELECT … FROM …', '読み込む内容: SELECT … FROM …'],
+  ['The rows of the answer.', 'クエリの結果の行。'],
+  [
+    'The file to write, below the workspace or with its whole path. Missing folders are made.',
+    '書き込むファイル。ワークスペースからの相対パスか絶対パス。フォルダーがなければ作ります。',
+  ],
+  ['Whether a file that is there may be replaced.', 'すでにあるファイルを上書きするかどうか。'],
+  ['Where the file is.', 'ファイルの場所。'],
+  [
+    'One object per line in place of one list.',
+    '1 つのリストではなく、1 行に 1 オブジェクトで書きます（JSON Lines）。',
+  ],
+  // Checking.
+  ['Columns that must be there.', '必要な列。'],
+  ['How many rows there must be.', '必要な行数。'],
+  ['Share of missing values that a column may have, 0 to 1.', '列ごとに許す欠損値の割合（0〜1）。'],
+  ['Columns in which no value may stand twice.', '値の重複を許さない列。'],
+  [
+    'Lowest and highest value by column, such as {"age": [0, 120]}.',
+    '列ごとの最小値と最大値。例: {"age": [0, 120]}',
+  ],
+  [
+    'Conditions that must hold in every row, such as: start <= end',
+    'すべての行で成り立つべき条件。例: start <= end',
+  ],
+  ['Fail the step when a rule is broken.', '規則に反したらステップを失敗にします。'],
+  ['Whether all rules hold.', 'すべての規則を満たすかどうか。'],
+  ['How many rules are broken.', '反した規則の数。'],
+  ['A page with every rule and whether it holds.', '規則ごとの結果をまとめたページ。'],
+  ['How many rules there are and how many are broken.', '規則の数と、反した規則の数。'],
+  // Models.
+  ['Column to predict.', '予測する列（目的変数）。'],
+  [
+    'Classification tells classes apart, regression predicts a number.',
+    '分類はクラスを見分け、回帰は数値を予測します。',
+  ],
+  ['How to learn.', '推定器（学習の方法）。'],
+  ['In how many parts the rows are cut.', '行を分ける数（分割数）。'],
+  [
+    'Columns to learn from; none named takes all but the target and dates.',
+    '学習に使う列（特徴量）。指定しなければ、目的変数と日付以外のすべて。',
+  ],
+  [
+    'More settings of the estimator by their scikit-learn names.',
+    '推定器のその他の設定。名前は scikit-learn のもの。',
+  ],
+  ['The same number cuts the same parts.', '乱数シード。同じ値なら同じ分け方になります。'],
+  ['Mean score: accuracy for classes, R² for numbers.', '平均スコア。分類は正解率、回帰は R²。'],
+  ['The score of each part.', '分割ごとのスコア。'],
+  ['Mean, deviation, lowest and highest score.', 'スコアの平均、標準偏差、最小、最大。'],
+  [
+    'Column with the right classes; empty: the one it was trained for.',
+    '正解のクラスの列。空なら学習時の目的変数。',
+  ],
+  [
+    'The class that the ROC curve is about; empty: the last one in alphabetical order.',
+    'ROC 曲線で正例とするクラス。空なら辞書順で最後のクラス。',
+  ],
+  ['The model of a training step.', '学習のステップのモデル。'],
+  ['Rows that it has not learned from.', '学習に使っていない行。'],
+  ['Share of rows that are right.', '正解率。'],
+  ['F1, the mean over the classes by their frequency.', 'F1 スコア（クラスの頻度による加重平均）。'],
+  [
+    'Area under the ROC curve; 0 where the model gives no probabilities.',
+    'ROC 曲線の下の面積（AUC）。モデルが確率を出せないときは 0。',
+  ],
+  ['The numbers.', '評価の数値。'],
+  ['ROC curve and confusion matrix.', 'ROC 曲線と混同行列。'],
+  [
+    'Column with the right numbers; empty: the one it was trained for.',
+    '正解の数値の列。空なら学習時の目的変数。',
+  ],
+  ['Share of the variation that is explained; 1 is perfect.', '決定係数。1 が完全な予測です。'],
+  ['How far off a prediction is in the mean.', '予測のずれの平均（平均絶対誤差）。'],
+  ['The rows with the columns `prediction` and `error`.', '`prediction` と `error` の列を加えた行。'],
+  [
+    'How to look for groups. DBSCAN finds their number itself.',
+    'クラスタリングの方法。DBSCAN はクラスタ数を自分で決めます。',
+  ],
+  ['How many groups there are; not used by DBSCAN.', 'クラスタ数。DBSCAN では使いません。'],
+  [
+    'Columns to look at; none named takes all numbers and words.',
+    '使う列。指定しなければ、数値と文字列のすべて。',
+  ],
+  [
+    'For DBSCAN: how far apart neighbours may be, after scaling.',
+    'DBSCAN 用: 近傍とみなす距離（スケーリング後）。',
+  ],
+  ['The same number gives the same groups.', '乱数シード。同じ値なら同じ結果になります。'],
+  [
+    'The table with a column `cluster`; -1 belongs to none.',
+    '`cluster` の列を加えた表。-1 はどれにも属さない行。',
+  ],
+  ['The fitted pipeline.', '学習済みのパイプライン。'],
+  [
+    'Number of groups and how well they are apart (silhouette, -1 to 1).',
+    'クラスタ数と、分かれ具合（シルエット係数、-1〜1）。',
+  ],
+  ['What the new column is called.', '新しい列の名前。'],
+  [
+    'Add the probability of each class, where the model can tell.',
+    'モデルが出せるときは、クラスごとの確率も加えます。',
+  ],
+  [
+    'Rows to predict for, with the columns that the model has learned from.',
+    '予測する行。学習に使った列が必要です。',
+  ],
+  ['The table with the predictions.', '予測を加えた表。'],
+  ['Column with the class to predict.', '予測するクラスの列（目的変数）。'],
+  [
+    'More settings of the estimator by their scikit-learn names, such as {"n_estimators": 300}.',
+    '推定器のその他の設定。名前は scikit-learn のもの。例: {"n_estimators": 300}',
+  ],
+  ['The same number gives the same model.', '乱数シード。同じ値なら同じモデルになります。'],
+  [
+    'Log the model to MLflow as well; it takes a second or two.',
+    'モデルを MLflow にも記録します（1、2 秒かかります）。',
+  ],
+  ['Share of those rows that it gets right.', '学習した行での正解率。'],
+  [
+    'The trained model, a pickled scikit-learn pipeline.',
+    '学習済みモデル（pickle 形式の scikit-learn パイプライン）。',
+  ],
+  ['How well it does on the rows it has learned from.', '学習した行での評価。'],
+  ['Column with the number to predict.', '予測する数値の列（目的変数）。'],
+  ['R² on those rows.', '学習した行での R²。'],
+  [
+    'Grid tries every combination, random tries some of them.',
+    'グリッドはすべての組み合わせ、ランダムはその一部を試します。',
+  ],
+  [
+    'Values to try by their scikit-learn names, such as {"max_depth": [3, 5, 9]}. Empty: a few that are usual.',
+    '試す値。名前は scikit-learn のもの。例: {"max_depth": [3, 5, 9]}。空なら一般的な値をいくつか試します。',
+  ],
+  ['How many combinations a random search tries.', 'ランダムサーチで試す組み合わせの数。'],
+  ['In how many parts the rows are cut for each try.', '1 回の試行で行を分ける数（分割数）。'],
+  ['The same number gives the same search.', '乱数シード。同じ値なら同じ探索になります。'],
+  [
+    'The best mean score: accuracy for classes, R² for numbers.',
+    '最良の平均スコア。分類は正解率、回帰は R²。',
+  ],
+  ['The best model, trained on all rows.', 'すべての行で学習し直した最良のモデル。'],
+  ['Its score and how many combinations were tried.', 'そのスコアと、試した組み合わせの数。'],
+  ['Every combination with its score.', '組み合わせごとのスコア。'],
+  ['What the model is called in the registry.', 'レジストリでのモデルの名前。'],
+  [
+    'Name for this version, such as champion; it is taken from the version that had it. Empty: none.',
+    'このバージョンのエイリアス（例: champion）。ほかのバージョンに付いていれば付け替えます。空ならなし。',
+  ],
+  ['Tags of the version.', 'バージョンのタグ。'],
+  ['The number of the version.', 'バージョン番号。'],
+  // Reports and drawings.
+  ['How the frame ended.', '枠がどう終わったか。'],
+  ['What stands above.', '見出し。'],
+  ['State, run and what went wrong.', '状態、実行、エラーの内容。'],
+  [
+    'The numbers, for example the collected outputs of a loop.',
+    '数値。たとえば繰り返しの出力をまとめたもの。',
+  ],
+  ['What they are called in the metrics.', 'メトリクスでの名前。'],
+  ['Their mean.', '平均。'],
+  ['The four numbers and how many scores there are.', '4 つの数値とスコアの数。'],
+  ['What stands above the page.', 'ページの見出し。'],
+  [
+    'Words before the numbers; an empty line begins a new paragraph.',
+    '数値の前に置く文章。空行で段落が変わります。',
+  ],
+  ['How many rows of the table to show.', '表示する表の行数。'],
+  ['Numbers to show.', '表示する数値。'],
+  ['A table to show.', '表示する表。'],
+  ['The page.', 'ページ。'],
+  [
+    'Columns to draw; none named draws all numbers, at most twelve.',
+    '描く列。指定しなければ数値の列すべて（12 列まで）。',
+  ],
+  ['Into how many bars the numbers go.', '階級（ビン）の数。'],
+  ['What stands above the drawing.', '図の見出し。'],
+  ['A page with the drawing.', '図のページ。'],
+  ['Column that goes to the right: dates or numbers.', '横軸の列（日付か数値）。'],
+  ['Columns that go up, a line each.', '縦軸の列。列ごとに 1 本の線になります。'],
+  ['Column that goes to the right.', '横軸の列。'],
+  ['Column that goes up.', '縦軸の列。'],
+  ['Column that gives the points their colours; empty: one colour.', '点の色を決める列。空なら 1 色。'],
+  [
+    'How many points to draw; of more rows some are taken evenly.',
+    '描く点の数。行が多いときは均等に間引きます。',
+  ],
+  // Tables.
+  [
+    'What the column is called; one of this name is replaced.',
+    '列の名前。同じ名前の列があれば置き換えます。',
+  ],
+  [
+    'For example: price / area. A name with spaces stands in backticks.',
+    '例: price / area。空白のある列名はバッククォートで囲みます。',
+  ],
+  ['The table with the column.', '列を加えた表。'],
+  ['Column with the dates or times.', '日付か時刻の列。'],
+  ['Column with the series.', '系列の値の列。'],
+  ['How many rows back to look, a column each.', '何行前の値を使うか。それぞれ 1 列になります。'],
+  [
+    'Over how many earlier rows to take the mean; 0: no such column.',
+    '移動平均に使う過去の行数。0 ならその列を作りません。',
+  ],
+  ['The table, a row per point in time.', '1 時点が 1 行の表。'],
+  [
+    'The rows in the order of time, without the first ones that have no earlier values.',
+    '時刻順の行。過去の値がない最初の行は除きます。',
+  ],
+  ['What becomes of missing values.', '欠損値の扱い。'],
+  ['Leave out rows that are the same as an earlier one.', '前の行と同じ行（重複）を除きます。'],
+  ['Take away spaces at the beginning and end of words.', '文字列の前後の空白を取り除きます。'],
+  [
+    'Columns to read as numbers; what is none becomes missing.',
+    '数値として読む列。数値でないものは欠損値になります。',
+  ],
+  [
+    'Columns to read as dates; what is none becomes missing.',
+    '日付として読む列。日付でないものは欠損値になります。',
+  ],
+  ['The mended table.', '整えた表。'],
+  [
+    'Columns to encode; none named encodes all columns of words.',
+    '符号化する列。指定しなければ文字列の列すべて。',
+  ],
+  [
+    'A column of 0 and 1 per value, or one column with the number of the value in alphabetical order.',
+    '値ごとに 0/1 の列を作るか（one-hot）、辞書順の番号 1 列にします。',
+  ],
+  [
+    'How many different values a column may have; rarer ones become `other`.',
+    '1 列あたりの値の種類の上限。少ないものは `other` になります。',
+  ],
+  ['The table with numbers in place of words.', '文字列を数値にした表。'],
+  [
+    'For example: price > 100 and place == "centre". A name with spaces stands in backticks.',
+    '例: price > 100 and place == "centre"。空白のある列名はバッククォートで囲みます。',
+  ],
+  ['How many rows must be left; fewer are an error.', '残るべき行数。足りなければエラーになります。'],
+  ['How many rows are left.', '残った行数。'],
+  ['The rows that are left.', '残った行。'],
+  ['Rows, columns, missing values and rows that stand twice.', '行数、列数、欠損値、重複した行の数。'],
+  ['Columns that are in both and say which rows belong together.', '結合キー（両方の表にある列）。'],
+  ['Which rows stay when there is no partner.', '相手のない行の扱い。'],
+  ['The one table.', '左の表。'],
+  ['The other table.', '右の表。'],
+  ['One table with the columns of both.', '両方の列を持つ表。'],
+  ['Columns to scale; none named scales all numbers.', '尺度をそろえる列。指定しなければ数値の列すべて。'],
+  [
+    'What they are brought to. Quartiles are not bothered by outliers.',
+    'そろえ方。四分位数を使うと外れ値に影響されません。',
+  ],
+  ['Columns to leave as they are, for example the target.', 'そのままにする列。たとえば目的変数。'],
+  ['The table with scaled numbers.', '尺度をそろえた表。'],
+  ['Columns to keep, in this order; none named keeps all.', '残す列（この順番）。指定しなければすべて。'],
+  ['Columns to leave out.', '除く列。'],
+  ['New names by old names.', '元の名前と新しい名前の対応。'],
+  ['The table with these columns.', '選んだ列の表。'],
+  ['Share of the rows to keep apart for testing, between 0 and 1.', '評価用に取り分ける行の割合（0〜1）。'],
+  [
+    'Shuffled, or as it is: then the last rows are the test, as time series need it.',
+    '行の順番。元のままにすると最後の行が評価用になり、時系列に向きます。',
+  ],
+  [
+    'Column whose values are to be as frequent in both parts, often the target. Empty: none.',
+    '層化に使う列。両方で値の比率をそろえます（多くは目的変数）。空なら層化しません。',
+  ],
+  ['The same number splits the same way.', '乱数シード。同じ値なら同じ分け方になります。'],
+  ['Rows to learn from.', '学習用の行。'],
+  ['Rows kept apart.', '評価用に取り分けた行。'],
+  ['The tables, for example the collected outputs of a loop.', '表。たとえば繰り返しの出力をまとめたもの。'],
+  ['How many rows it has.', '行数。'],
+  [
+    'One table with all rows; a column that a table does not have is empty there.',
+    'すべての行の表。ない列の値は空になります。',
+  ],
+  ['Number of this fold, from 0 on.', 'この分割の番号（0 から）。'],
+  ['How many there are.', '分割数。'],
+  [
+    'The same number gives the same folds; it has to be the same for all of them.',
+    '乱数シード。すべての分割で同じ値にしてください。',
+  ],
+  ['All rows but those of the fold.', 'この分割以外の行。'],
+  ['The rows of the fold.', 'この分割の行。'],
+  // Programs.
+  [
+    'The notebook, below the workspace or with its whole path.',
+    'ノートブック。ワークスペースからの相対パスか絶対パス。',
+  ],
+  [
+    'Values by name. They are set after the cell with the tag `parameters`, or before the first cell.',
+    '名前と値。タグ `parameters` の付いたセルのあと、なければ最初のセルの前で設定されます。',
+  ],
+  ['Seconds that a cell may take; 0: any time.', '1 セルの制限時間（秒）。0 なら制限なし。'],
+  [
+    'The notebook with what its cells gave, also when one failed.',
+    '実行結果の入ったノートブック（途中で失敗したときも）。',
+  ],
+  ['The same as a page to look at.', '同じ内容の、見るためのページ。'],
+  [
+    'The script, below the workspace or with its whole path.',
+    'スクリプト。ワークスペースからの相対パスか絶対パス。',
+  ],
+  ['What it is called with, a word each.', 'コマンドライン引数（1 つずつ）。'],
+  [
+    'More environment variables. OUTPUT_PATH is set to where the result goes.',
+    '追加の環境変数。OUTPUT_PATH には結果を書く場所が入ります。',
+  ],
+  [
+    'Exit status, always 0: any other fails the step.',
+    '終了コード。0 以外ならステップは失敗するので、いつも 0 です。',
+  ],
+  [
+    'What the script writes to the file or folder named in OUTPUT_PATH.',
+    'スクリプトが OUTPUT_PATH のファイルかフォルダーに書いたもの。',
+  ],
+  [
+    'What to run. Several lines run one after the other until one fails.',
+    '実行するコマンド。複数の行は順に実行し、失敗したら止まります。',
+  ],
+  ['The last line that it prints.', '最後に出力した行。'],
+  [
+    'What the command writes to the file or folder named in OUTPUT_PATH.',
+    'コマンドが OUTPUT_PATH のファイルかフォルダーに書いたもの。',
+  ],
+]
