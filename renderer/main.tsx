@@ -4,6 +4,7 @@ import { Entrance } from '#client/Entrance.tsx'
 import { sessionTokens, takeTokenFromAddress } from '#client/token.ts'
 import { startI18n } from '#i18n/index.ts'
 import '#ui/theme/styles.css'
+import { listenForEscape } from '#ui/escape.ts'
 import { ThemeProvider } from '#ui/theme/ThemeProvider.tsx'
 import { translateMlflowAddress } from './mlflow-address.ts'
 import { createRouter } from './routes.tsx'
@@ -16,6 +17,7 @@ const start = async (): Promise<void> => {
   takeTokenFromAddress(sessionTokens())
   translateMlflowAddress()
   await startI18n()
+  listenForEscape()
   const router = createRouter()
   createRoot(place).render(
     <ThemeProvider>

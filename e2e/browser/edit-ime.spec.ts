@@ -26,6 +26,8 @@ interface Place {
   /** Holds the fields; it must stay while one composes. */
   readonly within: string
   readonly close?: (page: Page) => Promise<void>
+  /** What is selected all the time. */
+  readonly stays?: string
   /** At least so many fields are there. */
   readonly fields: number
 }
@@ -166,6 +168,7 @@ const places: readonly Place[] = [
       await expect(page.locator('.cv-frame[data-selected]')).toBeVisible()
     },
     within: '.n-panel',
+    stays: '.cv-frame[data-selected]',
     fields: 2,
   },
 ]
@@ -236,6 +239,7 @@ async function goThrough(page: Page, client: CDPSession, place: Place): Promise<
     await page.keyboard.press('Control+a')
     if (before === '') await page.keyboard.press('Delete')
     else await page.keyboard.insertText(before)
+    if (place.stays !== undefined) await expect(page.locator(place.stays), place.name).toBeVisible()
   }
   await place.close?.(page)
 }

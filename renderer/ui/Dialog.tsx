@@ -1,6 +1,7 @@
 import { Modal, type ModalProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFocusBack } from './escape.ts'
 
 /** A question or a view above everything else, with a title and a way out that has a name. */
 export const Dialog = ({
@@ -17,6 +18,7 @@ export const Dialog = ({
   children: ReactNode
 }) => {
   const { t } = useTranslation('common')
+  useFocusBack()
   return (
     <Modal
       opened={opened}

@@ -137,12 +137,16 @@ const placed = (doc: PipelineDocument, id: string, at: Point | undefined): Pipel
   at === undefined ? doc : place(doc, { [id]: at })
 
 /** Places follow the nodes that a move has renamed. */
-const carried = ({ doc, ids, lost }: Moved, also: readonly string[] = []): Edited => ({
-  doc: followNodes(doc, (id) => movedId(ids, id)),
-  nodes: [...also, ...ids.values()],
-  ids,
-  lost,
-})
+const carried = ({ doc, ids, lost }: Moved, also: readonly string[] = []): Edited => {
+  const nodes = [...also, ...ids.values()]
+  // Where nothing has come or moved, what is selected stays: a loop whose items change, an If that asks something else.
+  return {
+    doc: followNodes(doc, (id) => movedId(ids, id)),
+    ...(nodes.length === 0 ? {} : { nodes }),
+    ids,
+    lost,
+  }
+}
 
 const moved = (result: Result<Moved, Refusal>): Answer => (result.ok ? ok(carried(result.value)) : result)
 

@@ -1,14 +1,14 @@
 import './launch.css'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands } from '#frame/commands/commands.ts'
 import type { LaunchRequest, PipelineDetail } from '#shared/contract/studio.ts'
 import type { RunPlan } from '#shared/plan.ts'
 import type { Problem } from '#shared/problem.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
+import { useEscape } from '#ui/escape.ts'
 import { formatDuration } from '#ui/format.ts'
 import { IconClose, IconPlay } from '#ui/icons.ts'
-import { isComposing } from '#ui/keys.ts'
 import { Panel } from '#ui/Panel.tsx'
 import { Segmented } from '#ui/Segmented.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
@@ -192,12 +192,6 @@ const Scope = ({ text, partial, detail, onWhole }: Launched & { onWhole: () => v
   )
 }
 
-const useEscape = (onClose: () => void) => (event: KeyboardEvent) => {
-  if (isComposing(event) || event.key !== 'Escape' || event.defaultPrevented) return
-  event.preventDefault()
-  onClose()
-}
-
 /** Starts a run of one pipeline: a panel beside the canvas, never over it. */
 export const LaunchPanel = ({
   onWhole,
@@ -219,13 +213,13 @@ export const LaunchPanel = ({
   const place = useFirstFocus(detail)
   const run = { id: 'launch.run', label: t('launch:runAndOpen'), icon: IconPlay, shortcut: 'mod+Enter' }
   useCommands('here', [{ ...run, run: () => form.start(true) }])
-  const onKeyDown = useEscape(onClose)
+  useEscape(onClose, place)
   const views = [
     { key: 'form' as const, label: t('launch:form') },
     { key: 'json' as const, label: t('launch:json') },
   ]
   return (
-    <div ref={place} className="n-launch" role="presentation" onKeyDown={onKeyDown}>
+    <div ref={place} className="n-launch">
       <Panel
         label={t('launch:title', { name: detail.name })}
         icon={IconPlay}

@@ -1,5 +1,6 @@
 /** Everything in the table without a mouse: arrows move, Space chooses, Shift extends, Enter opens, Delete removes. */
 import { type KeyboardEvent, useMemo, useState } from 'react'
+import { isEscapeTaken } from '#ui/escape.ts'
 import { isComposing, isTyping } from '#ui/keys.ts'
 import type { TableLine } from './model/rows.ts'
 
@@ -56,7 +57,7 @@ export function useTableKeys(actions: Actions): {
 /** True when the key meant something here. */
 function act(event: KeyboardEvent, actions: Actions, line: TableLine | undefined): boolean {
   if (event.key === 'a' && (event.ctrlKey || event.metaKey)) return done(actions.onSelectAll())
-  if (event.key === 'Escape') return done(actions.onClear())
+  if (event.key === 'Escape') return !isEscapeTaken(event.nativeEvent) && done(actions.onClear())
   if (event.key === 'Delete') return done(actions.onRemove())
   if (line?.kind !== 'run' || event.target !== event.currentTarget) return false
   const { run, open } = line

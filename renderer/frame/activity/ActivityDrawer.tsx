@@ -1,14 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useRunEvents, useStudio, useStudioClient } from '#client/ClientProvider.tsx'
 import type { TaskRow } from '#shared/run.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { Empty } from '#ui/Empty.tsx'
+import { useEscape, useFocusBack } from '#ui/escape.ts'
 import { formatClock } from '#ui/format.ts'
 import { IconActivity, IconClose, IconStop } from '#ui/icons.ts'
-import { isComposing } from '#ui/keys.ts'
 import { Panel } from '#ui/Panel.tsx'
 import { RunStatus, TaskStatus } from '#ui/status/StatusMark.tsx'
 import { useNow } from '#ui/use-now.ts'
@@ -128,13 +127,8 @@ const Content = ({ onClose }: { onClose: () => void }) => {
   const runs = inQueue(useActiveRuns(), useQueue())
   const client = useStudioClient()
   const now = useNow(1000)
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !isComposing(event)) onClose()
-    }
-    globalThis.addEventListener('keydown', onKeyDown)
-    return () => globalThis.removeEventListener('keydown', onKeyDown)
-  }, [onClose])
+  useEscape(onClose)
+  useFocusBack()
   return (
     <Panel
       label={t('frame:activity.title')}

@@ -4,6 +4,7 @@
  */
 import { useEffect, useId, useMemo } from 'react'
 import { createStore, useStore } from 'zustand'
+import { isBehindDialog, isEscapeTaken } from '#ui/escape.ts'
 import type { IconType } from '#ui/icons.ts'
 import { isComposing, isTyping, matchesShortcut } from '#ui/keys.ts'
 
@@ -82,7 +83,7 @@ const works = ({ shortcut, outsideTextOnly }: Command, event: KeyboardEvent): bo
   return !isPlain || !(isTyping(event.target) || isInMenu(event.target))
 }
 
-/** In a menu plain keys are its own: Escape closes it, and lets go of nothing behind it. */
+/** In a menu plain keys are its own. */
 const isInMenu = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role=menu]') !== null
 
@@ -90,7 +91,8 @@ const isInMenu = (target: EventTarget | null): boolean =>
 export const runShortcut = (event: KeyboardEvent): boolean => {
   if (isComposing(event) || event.defaultPrevented) return false
   const command = [...current.values()].flat().findLast((offered) => works(offered, event))
-  if (command === undefined) return false
+  if (command === undefined || isBehindDialog(event)) return false
+  if (event.key === 'Escape' && isEscapeTaken(event)) return false
   event.preventDefault()
   command.run()
   return true

@@ -124,6 +124,15 @@ function useEarlyKeys(
   }, [])
 }
 
+/** What is done next begins where one was, and comes back to there. */
+const useLeave = (onClose: () => void) => {
+  const [before] = useState(() => document.activeElement)
+  return () => {
+    if (before instanceof HTMLElement) before.focus({ preventScroll: true })
+    onClose()
+  }
+}
+
 /** Go to anything, do anything; what was used lately is at the top. */
 export const Palette = ({ onClose }: { onClose: () => void }) => {
   const { t } = useTranslation('frame')
@@ -131,9 +140,10 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
   const [recent] = useState(() => readStored<string[]>('palette.recent', []))
   const groups = useEntries(query, recent)
   const flat = groups.flatMap((group) => group.entries)
+  const leave = useLeave(onClose)
   const pick = (entry: PaletteEntry) => {
     writeStored('palette.recent', used(recent, entry.id))
-    onClose()
+    leave()
     entry.act()
   }
   const { active, onKeyDown, reset } = useChoice(flat, pick)
@@ -146,7 +156,7 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={leave}
       withCloseButton={false}
       size={560}
       padding={0}

@@ -29,10 +29,10 @@ export const useEntries = (query: string, recent: readonly string[]): readonly P
   const [text] = useDebouncedValue(query.trim(), 120)
   const pipelines = useQuery(studio.pipelines.list.queryOptions()).data ?? []
   const input = { limit: most, orderBy: 'started', descending: true, ...(text === '' ? {} : { text }) }
-  const found = useQuery({
+  const { data: found, isPlaceholderData } = useQuery({
     ...studio.runs.list.queryOptions({ input }),
     placeholderData: keepPreviousData,
-  }).data
+  })
   const commands = useCommandGroups()
     .flatMap((group) => group.commands)
     .filter((command) => command.id !== 'palette')
@@ -58,8 +58,9 @@ export const useEntries = (query: string, recent: readonly string[]): readonly P
   const ranked = (entries: readonly PaletteEntry[]) => rank(entries, query, recent).slice(0, most)
   const groups: PaletteGroup[] = [
     { key: 'pipelines', entries: ranked(documents) },
-    // The server has matched runs by name, parameters and tags already.
-    { key: 'runs', entries: runs },
+    // The server matches runs by name, parameters and tags. Until it has answered to what is typed, those that it told
+    // before are no match for that: Enter would open one in place of what was meant.
+    { key: 'runs', entries: isPlaceholderData || text !== query.trim() ? ranked(runs) : runs },
     { key: 'commands', entries: ranked(commands) },
   ]
   return groups.filter((group) => group.entries.length > 0)

@@ -1,5 +1,6 @@
 /** Keys and clipboard of a canvas that can be edited: they work wherever no text is typed and nothing else has the focus. */
 import { useEffect } from 'react'
+import { isBehindDialog } from '../escape.ts'
 import { isComposing, isTyping } from '../keys.ts'
 import { removeKeys } from './hand/actions.ts'
 import { copyText, paste } from './hand/structure.ts'
@@ -15,7 +16,7 @@ const isHere = (host: HTMLElement | null, target: EventTarget | null): boolean =
 
 const onKey = (event: KeyboardEvent, host: HTMLElement | null, kit: Kit): void => {
   const desk = kit.desk()
-  if (desk === undefined || event.defaultPrevented || isComposing(event)) return
+  if (desk === undefined || event.defaultPrevented || isComposing(event) || isBehindDialog(event)) return
   // Ctrl+F is wanted from everywhere on the page, but not out of a text.
   if (!isHere(host, event.target)) return
   const action = actionOf(event, desk)

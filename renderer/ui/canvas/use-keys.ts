@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { isEscapeTaken } from '../escape.ts'
 import { isComposing } from '../keys.ts'
 import type { SceneStore } from './scene.ts'
 import { isArrow, stepBeyond } from './walk-graph.ts'
@@ -31,7 +32,8 @@ export const keysOf =
     const id = event.target.closest<HTMLElement>('[data-node]')?.dataset['node']
     const { graph, layout, selected, moving } = scene.getState()
     if (event.key === 'Escape') {
-      if (!cancel()) select(undefined, false)
+      if (cancel()) event.preventDefault()
+      else if (!isEscapeTaken(event.nativeEvent)) select(undefined, false)
     } else if (event.key === 'Enter' && moving) {
       event.preventDefault()
       scene.setState({ moving: false })

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { FrameKind } from '#core/edit/frames.ts'
 import type { Change } from '#core/edit/journal.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
+import { leaf, pipeline, task } from '#core/spec/pipeline.test-helper.ts'
 import { serializePipeline } from '#core/spec/serialize.ts'
 
 import { createEditor, type Editor } from './editor.ts'
@@ -81,4 +83,21 @@ test('undo gives back who was selected', () => {
   expect(editor.store.getState().selected).toEqual([step])
   editor.redo()
   expect(editor.store.getState().selected).toEqual([])
+})
+
+test('what is edited in the form of a loop or an If stays selected', () => {
+  const asks = (text: string) => ({ text, operands: [] })
+  const editor = createEditor(pipeline({ tasks: { x: task('x') }, components: { x: leaf('x', {}, {}) } }))
+  const wrapped = (kind: FrameKind): string => {
+    const made = editor.perform({ edit: 'wrap', nodes: [], kind })
+    return (made.ok ? made.value.nodes?.[0] : undefined) ?? ''
+  }
+  const loop = wrapped({ frame: 'loop', items: { from: 'values', values: [1] } })
+  editor.perform({ edit: 'set-items', node: loop, items: { from: 'values', values: [1, 2] } })
+  expect(editor.store.getState().selected).toEqual([loop])
+  const branch = wrapped({ frame: 'condition', condition: asks('true') })
+  editor.perform({ edit: 'set-condition', node: branch, condition: asks('false') })
+  expect(editor.store.getState().selected).toEqual([branch])
+  editor.perform({ edit: 'set-branch', node: branch, condition: asks('true') })
+  expect(editor.store.getState().selected).toEqual([branch])
 })

@@ -8,6 +8,7 @@ import { serializePipeline } from '#core/spec/serialize.ts'
 import { currentLanguage } from '#i18n/index.ts'
 import type { PipelineVersion } from '#shared/contract/versions.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
+import { useEscape, useFocusBack } from '#ui/escape.ts'
 import { formatDateTime, formatRelative } from '#ui/format.ts'
 import { IconClose, IconHistory, IconRetry } from '#ui/icons.ts'
 import { Panel } from '#ui/Panel.tsx'
@@ -93,6 +94,8 @@ export const VersionsPanel = ({ onClose }: { onClose: () => void }) => {
     queryKey: [...studio.pipelines.versions.list.queryKey({ input: { id } }), base],
   })
   const [compared, setCompared] = useState<Compared | undefined>()
+  useEscape(onClose)
+  useFocusBack()
   const open = async (number: number) => {
     const { text } = await client.pipelines.versions.text({ id, number })
     setCompared({ number, text })

@@ -1,25 +1,42 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react'
-import { useSearchParams } from 'react-router'
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react'
+import { useLocation, useSearchParams } from 'react-router'
 import { useEditor, useEditorState } from '../editor/use-editor.ts'
 import type { RunPart } from '../route.tsx'
 
-/** Entries of the query part of the address. Setting them replaces the address: it is no step back. */
+/**
+ * Every address that is put there from here bears a number: by it one that arrives late is known for what was wanted
+ * then. In another life of this window, and when one comes back to it, it is an address like any other.
+ */
+interface Signed {
+  readonly life: number
+  readonly nth: number
+}
+let issued = 0
+const sign = (): Signed => ({ life: performance.timeOrigin, nth: (issued += 1) })
+const numberIn = (state: unknown): number => {
+  const { life, nth } = (state ?? {}) as Partial<Signed>
+  return life === performance.timeOrigin && nth !== undefined ? nth : 0
+}
+
+/**
+ * Entries of the query part of the address. Setting them replaces the address: it is no step back. What is drawn may be
+ * behind the address by some changes, and a page that one leaves by some moments: the window's own address is right.
+ */
 const useQueryEntries = () => {
   const [params, setParams] = useSearchParams()
+  const { pathname } = useLocation()
   const set = useCallback(
-    (entries: Readonly<Record<string, string | undefined>>) =>
-      setParams(
-        (old) => {
-          const next = new URLSearchParams(old)
-          for (const [key, value] of Object.entries(entries)) {
-            if (value === undefined) next.delete(key)
-            else next.set(key, value)
-          }
-          return next
-        },
-        { replace: true },
-      ),
-    [setParams],
+    (entries: Readonly<Record<string, string | undefined>>) => {
+      const { location } = globalThis
+      if (new URL(pathname, location.origin).pathname !== location.pathname) return
+      const next = new URLSearchParams(location.search)
+      for (const [key, value] of Object.entries(entries)) {
+        if (value === undefined) next.delete(key)
+        else next.set(key, value)
+      }
+      setParams(next, { replace: true, state: sign() })
+    },
+    [setParams, pathname],
   )
   return { params, set }
 }
@@ -29,7 +46,7 @@ const restMs = 150
 
 /**
  * What is selected is the editor's; the address follows the last one chosen, and leads there when it is opened or
- * changed from outside.
+ * changed from outside. On a busy page it comes late, and what was selected meanwhile stays selected.
  */
 const useSelection = (
   asked: string | undefined,
@@ -37,20 +54,20 @@ const useSelection = (
 ): string | undefined => {
   const editor = useEditor()
   const last = useEditorState(({ selected }) => selected.at(-1))
-  // What was put into the address and has not arrived there yet; it arrives a moment later, perhaps as two steps.
-  const underway = useRef(new Set<string | undefined>())
-  useEffect(() => {
-    const now = editor.store.getState().selected.at(-1)
-    if (asked !== now && !underway.current.has(asked)) editor.select(asked === undefined ? [] : [asked])
-    if (asked === now) underway.current.clear()
-  }, [asked, editor])
+  const { key, state } = useLocation()
+  const [seen] = useState(() => ({ nth: issued }))
+  const follow = useEffectEvent(() => {
+    const nth = numberIn(state)
+    const isOwn = nth > seen.nth
+    seen.nth = Math.max(nth, seen.nth)
+    if (!isOwn && asked !== editor.store.getState().selected.at(-1))
+      editor.select(asked === undefined ? [] : [asked])
+  })
+  useEffect(() => follow(), [asked, key, editor])
   useEffect(() => {
     const now = editor.store.getState().selected.at(-1)
     if (now === asked) return
-    const timer = setTimeout(() => {
-      underway.current.add(now)
-      set(now)
-    }, restMs)
+    const timer = setTimeout(() => set(now), restMs)
     return () => clearTimeout(timer)
   }, [last, asked, editor, set])
   return last

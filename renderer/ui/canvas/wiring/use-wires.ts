@@ -1,6 +1,7 @@
 import { useReactFlow } from '@xyflow/react'
 import { useEffect, useRef, useState } from 'react'
 import { parentOf } from '#core/edit/places.ts'
+import { isBehindDialog, isEscapeTaken } from '../../escape.ts'
 import { isComposing, isTyping } from '../../keys.ts'
 import type { Point } from '../geometry.ts'
 import type { Desk } from '../hand/actions.ts'
@@ -44,7 +45,8 @@ function onKey(tools: PointerTools, event: KeyboardEvent): boolean {
     else return held.how === 'keys' && event.key === 'Tab'
     return true
   }
-  if (chosen === undefined || isTyping(event.target)) return false
+  if (chosen === undefined || isTyping(event.target) || isBehindDialog(event)) return false
+  if (event.key === 'Escape' && isEscapeTaken(event)) return false
   if (event.key === 'Escape') tools.store.setState({ chosen: undefined })
   else if (event.key === 'Delete' || event.key === 'Backspace') {
     const edge = tools.scene.getState().graph.edges.find(({ id }) => id === chosen)
