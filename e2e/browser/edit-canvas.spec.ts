@@ -47,6 +47,7 @@ test('steps are dragged, caught together, copied, framed and folded, and undo ta
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await product.open(page, sample)
   await expect(card(page, 'Evaluate')).toBeVisible()
+  await page.getByRole('button', { name: 'Fit the graph into view' }).click()
 
   // A drag: the step goes, its neighbours stay.
   const other = await boxOf(card(page, 'Choose a model'))
@@ -87,7 +88,8 @@ test('steps are dragged, caught together, copied, framed and folded, and undo ta
 
   // Out of it again, to a free place; then back in: the frame shows that it would take it.
   const inside = await grip(card(page, 'Train in small'))
-  const free = { x: other.x + 40, y: other.y - 60 }
+  const beside = await boxOf(card(page, 'Choose a model'))
+  const free = { x: beside.x + 40, y: beside.y - 60 }
   await drag(page, inside, free)
   await expect(page.locator('[data-node="train-in-small-steps"], [data-node^="train"]').first()).toBeVisible()
   const out = await grip(card(page, 'Train in small'))
@@ -176,4 +178,40 @@ test('copies travel as text', async ({ page, product, context }) => {
   await page.evaluate(() => navigator.clipboard.writeText('no pipeline at all'))
   await page.keyboard.press('Control+v')
   await expect(page.locator('.n-editnotice')).toContainText('no pipeline')
+})
+
+test('a view that nobody has chosen goes on showing what it showed; one that was chosen stays', async ({
+  page,
+  product,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await product.open(page, '/pipelines/churn')
+  const canvas = page.locator('.cv')
+  /** How far the strip of the outputs stands from the right edge of the canvas. */
+  const gap = async (): Promise<number> => {
+    const [strip, all] = [await boxOf(page.locator('.cv-strip--right')), await boxOf(canvas)]
+    return Math.abs(strip.x + strip.width - all.x - all.width)
+  }
+  await expect(page.locator('.cv-step').first()).toBeVisible()
+  await expect.poll(gap).toBeLessThan(3)
+
+  // A hand has been laid on it, but it looks where it looked: it follows the window.
+  await page.locator('.cv-step').first().click()
+  await page.setViewportSize({ width: 1700, height: 900 })
+  await expect.poll(gap).toBeLessThan(3)
+
+  // Moved by hand it stays, whatever the window becomes.
+  await page.mouse.move(500, 600)
+  await page.mouse.wheel(0, 120)
+  const chosen = await boxOf(page.locator('.cv-step').first())
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.waitForTimeout(600)
+  const after = await boxOf(page.locator('.cv-step').first())
+  expect(after.y).toBeCloseTo(chosen.y, 0)
+
+  // All of it is shown again, and goes on being shown.
+  await page.getByRole('button', { name: 'Fit the graph into view' }).click()
+  await page.setViewportSize({ width: 1500, height: 800 })
+  await expect.poll(gap).toBeLessThan(3)
 })

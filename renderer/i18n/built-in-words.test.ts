@@ -1,17 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { readComponentFile } from '#core/components/file.ts'
 import type { ComponentReading } from '#core/components/reading.ts'
 import { choices } from './ja/choices.ts'
 import { components } from './ja/sentences/components.ts'
+import { samples } from './ja/sentences/samples.ts'
 import { learn, spoken } from './sentences.ts'
 
 const folder = resolve(import.meta.dirname, '../../python/components')
 let read: readonly ComponentReading[]
 
 beforeAll(() => {
-  learn('ja', components, choices)
+  learn('ja', [...components, ...samples], choices)
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.py'),
   )
@@ -54,4 +56,20 @@ it('has a name for every allowed value that is made of words', () => {
   expect(texts.length).toBeGreaterThan(20)
   expect(texts.filter((text) => text.includes(' ') && !Object.hasOwn(choices, text))).toEqual([])
   expect(Object.keys(choices).filter((text) => !texts.includes(text))).toEqual([])
+})
+
+const descriptionsIn = (value: unknown): string[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) =>
+        key === 'description' && typeof inner === 'string' ? [inner] : descriptionsIn(inner),
+      )
+    : []
+
+it.each(['examples/pipelines', 'python/templates'])('says what the pipelines of %s say', (place) => {
+  const at = resolve(import.meta.dirname, '../..', place)
+  const words = readdirSync(at)
+    .filter((file) => file.endsWith('.yaml'))
+    .flatMap((file) => descriptionsIn(parse(readFileSync(join(at, file), 'utf8').split('\n---\n')[0] ?? '')))
+  expect(words.length).toBeGreaterThan(50)
+  expect(words.filter((text) => spoken(text, 'ja') === text)).toEqual([])
 })

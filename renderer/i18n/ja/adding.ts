@@ -19,7 +19,7 @@ export const adding: Translation<typeof en> = {
     run: '実行',
   },
   thing: {
-    loop: '繰り返し',
+    loop: 'ループ',
     condition: '条件',
     exit: '終了時',
     pipeline: 'サブパイプライン',

@@ -27,7 +27,7 @@ export const canvas: Translation<typeof en> = {
   steps_one: '{{count}} ステップ',
   steps_other: '{{count}} ステップ',
   heading: {
-    loop: '繰り返し',
+    loop: 'ループ',
     loopText: '{{item}} ← {{items}}',
     items_one: '{{count}} 個',
     items_other: '{{count}} 個',

@@ -28,7 +28,7 @@ export const desk: Translation<typeof en> = {
     outline: 'アウトライン',
     fit: '全体を表示',
     fitSelection: '選択範囲を表示',
-    tidy: '整える',
+    tidy: '自動整列',
     align: {
       left: '左端を揃える',
       center: '左右の中央を揃える',
@@ -44,7 +44,7 @@ export const desk: Translation<typeof en> = {
     run: { to: 'ここまで実行', from: 'ここから実行', only: 'これだけ実行' },
     case: { elif: '別の条件を追加', else: '「それ以外」を追加' },
     wrap: {
-      loop: 'For each（繰り返し）',
+      loop: 'For each（ループ）',
       condition: 'If（条件）',
       exit: 'On exit（終了時）',
       pipeline: 'サブパイプライン',

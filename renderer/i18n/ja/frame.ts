@@ -3,7 +3,7 @@ import type { Translation } from '../translation.ts'
 
 export const frame: Translation<typeof en> = {
   appName: 'Nagare',
-  rooms: '部屋',
+  rooms: '画面',
   room: { pipelines: 'パイプライン', runs: '実行', settings: '設定' },
   tabs: {
     unsaved: '未保存',
@@ -31,7 +31,7 @@ export const frame: Translation<typeof en> = {
   shortcuts: {
     title: 'キーボードショートカット',
     everywhere: 'どこでも',
-    here: 'この部屋',
+    here: 'この画面',
     canvas: 'キャンバス',
   },
   command: {
@@ -89,12 +89,12 @@ export const frame: Translation<typeof en> = {
   },
   token: {
     title: 'このページには今回の起動の鍵が必要です',
-    text: 'Nagare は起動するたびに新しい鍵を作り、このコンピューターのほかのページからコードを実行できないようにします。端末に表示されたリンクに鍵が含まれています。',
+    text: 'Nagare は起動するたびに新しい鍵を作り、このマシンのほかのページからコードを実行できないようにします。ターミナルに表示されたリンクに鍵が含まれています。',
     how: 'そのリンクを開くか、ここに貼り付けてください:',
     placeholder: 'http://127.0.0.1:5000/#token=…',
     submit: '続ける',
     wrong: 'この文字列に鍵がありません。リンクの最後は #token=… と英数字です。',
-    refused: '鍵が受け付けられませんでした。以前の起動のものです。端末の新しいリンクを使ってください。',
+    refused: '鍵が受け付けられませんでした。以前の起動のものです。ターミナルの新しいリンクを使ってください。',
   },
   crash: {
     title: 'この画面は動作を停止しました',

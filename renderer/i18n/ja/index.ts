@@ -1,5 +1,6 @@
 export { adding } from './adding.ts'
 export { canvas } from './canvas.ts'
+export { code } from './code.ts'
 export { common } from './common.ts'
 export { compare } from './compare.ts'
 export { desk } from './desk.ts'

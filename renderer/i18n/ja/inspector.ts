@@ -72,7 +72,7 @@ export const inspector: Translation<typeof english> = {
   execution: {
     cacheAbout: '何も変わっていなければ、以前の実行の結果を使います。',
     always: '必ず実行',
-    alwaysAbout: '待っているステップが失敗しても実行します。',
+    alwaysAbout: '先に実行されるステップが失敗しても実行します。',
     retries: '再試行',
     times: '回数',
     wait: '最初の待ち時間（秒）',
@@ -144,7 +144,7 @@ export const inspector: Translation<typeof english> = {
     outputs: 'パイプラインの出力',
     noOutputs: '右端まで線を引くと作られます。',
     removeOutput: '出力 {{name}} を削除',
-    settings: '実行',
+    settings: '実行の設定',
     workspace: '共有フォルダー',
     workspaceAbout: '1 回の実行の全ステップで共有するフォルダーの大きさ。',
   },

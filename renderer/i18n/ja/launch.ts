@@ -23,7 +23,7 @@ export const launch: Translation<typeof en> = {
   parallel: '同時に動くステップ',
   priority: { label: '優先度', low: '低', normal: '標準', high: '高' },
   priorityHint: 'マシンが混んでいる間は、優先度の高い実行のステップが先に動きます',
-  parallelHint: 'このコンピューターの枠は {{count}}',
+  parallelHint: 'このマシンの同時実行枠は {{count}}',
   more: '増やす',
   less: '減らす',
   recent: '最近',
@@ -51,7 +51,7 @@ export const launch: Translation<typeof en> = {
     later_other: '{{count}} 件は前のステップしだい',
     because: '（{{why}}）',
     comma: '、',
-    colon: '：',
+    colon: ': ',
   },
   jsonLabel: '入力の JSON',
   error: {

@@ -31,7 +31,7 @@ export const library: Translation<typeof en> = {
   },
   join_tables: { title: '表を結合', about: 'キーの一致する 2 つの表を横に並べます。' },
   load_csv: { title: 'CSV を読む', about: 'CSV ファイルから表を読みます。' },
-  load_example: { title: '例の表を読む', about: '試すための小さな表を出します。何も取得しません。' },
+  load_example: { title: 'サンプルの表を読む', about: '試すための小さな表を出します。何も取得しません。' },
   load_json: {
     title: 'JSON を読む',
     about: 'JSON ファイルから表を読みます（オブジェクトの配列、または 1 行に 1 つ）。',
@@ -75,11 +75,11 @@ export const library: Translation<typeof en> = {
   stack_tables: { title: '表を積む', about: '複数の表の行を縦につなげます。' },
   summarize_scores: {
     title: 'スコアをまとめる',
-    about: '繰り返しのスコアをまとめます: 平均、ばらつき、最小、最大。',
+    about: 'ループのスコアをまとめます: 平均、ばらつき、最小、最大。',
   },
   take_fold: {
     title: '分割を取り出す',
-    about: '繰り返しによる交差検証のために、表の 1 つの分割を取り出します。',
+    about: 'ループによる交差検証のために、表の 1 つの分割を取り出します。',
   },
   train_classifier: { title: '分類器を学習', about: 'scikit-learn でクラスの見分け方を学びます。' },
   train_regressor: { title: '回帰を学習', about: 'scikit-learn で数値の予測を学びます。' },

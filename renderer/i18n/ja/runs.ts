@@ -8,7 +8,7 @@ export const runs: Translation<typeof en> = {
   findExperiment: '実験を探す',
   noExperiment: 'この名前を含む実験はありません。',
   trash: 'ゴミ箱',
-  filter: '言葉、または metrics.auc > 0.9 AND (params.model = "rf" OR NOT tags.stage = "old")',
+  filter: 'キーワード、または metrics.auc > 0.9 AND (params.model = "rf" OR NOT tags.stage = "old")',
   shown: '{{total}} 件中 {{shown}} 件',
   compare: '比較',
   compare_one: '{{count}} 件を比較',
@@ -63,8 +63,8 @@ export const runs: Translation<typeof en> = {
     models_one: '記録されたモデル {{count}} 件も削除します。',
     models_other: '記録されたモデル {{count}} 件も削除します。',
     nothing: '今は削除できるものがありません。',
-    kept_one: '{{count}} 件は必要とされているため残ります：',
-    kept_other: '{{count}} 件は必要とされているため残ります：',
+    kept_one: '{{count}} 件は必要とされているため残ります:',
+    kept_other: '{{count}} 件は必要とされているため残ります:',
     reason: {
       running: 'まだ終わっていません',
       registered: '{{by}} のファイルがここにあります',
@@ -76,7 +76,7 @@ export const runs: Translation<typeof en> = {
   },
   empty: {
     title: 'このワークスペースの実行はすべてここに並びます',
-    text: 'パイプラインを実行するか、次の行を端末に貼り付けてください。MLflow を使うスクリプトやノートブックがこのワークスペースに記録されます。',
+    text: 'パイプラインを実行するか、次の行をターミナルに貼り付けてください。MLflow を使うスクリプトやノートブックがこのワークスペースに記録されます。',
     copy: '行をコピー',
     copied: 'コピーしました',
     pipelines: 'パイプラインを開く',

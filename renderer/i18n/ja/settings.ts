@@ -21,7 +21,7 @@ export const settings: Translation<typeof en> = {
     venv: 'venv と pip',
     path: 'インタープリター',
     placeholder: '自動で探す',
-    hint: '空欄: このコンピューターにある最も新しい適切な Python。',
+    hint: '空欄: このマシンにある最も新しい適切な Python。',
     save: 'これを使う',
     none: '使える Python が見つかりませんでした。',
   },
@@ -38,9 +38,9 @@ export const settings: Translation<typeof en> = {
   },
   permissions: {
     title: 'クラスターの代わり',
-    text: 'クラスターなら別の場所で行うことのうち、この機械で許すものです。最初はすべてオフです。',
+    text: 'クラスターなら別の場所で行うことのうち、このマシンで許すものです。最初はすべてオフです。',
     hostContainers: {
-      title: 'コンテナのコンポーネントをこの機械で直接動かす',
+      title: 'コンテナのコンポーネントをこのマシンで直接動かす',
       text: 'podman も docker も動かない場合だけです。必要なプログラムはここに入っている必要があります。',
     },
     localVolumes: {

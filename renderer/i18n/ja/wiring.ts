@@ -24,7 +24,8 @@ export const wiring: Translation<typeof en> = {
   dropOff: '離すと線を外します',
   noneFits: '{{port}} につながるポートはありません',
   begin: 'ダブルクリックでステップを追加できます',
-  beginOtherwise: 'パレットから選ぶか、.py、ノートブック、データのファイルをここに落としても始められます。',
+  beginOtherwise:
+    'パレットから選ぶか、.py、ノートブック、データのファイルをここにドロップしても始められます。',
   firstStep: 'ステップを追加',
   insert: 'この線の途中にステップを入れる',
   remove: 'この線を外す',

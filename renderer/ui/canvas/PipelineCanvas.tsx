@@ -83,13 +83,13 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => {
   const graph = useWorded(props.graph)
   const { t } = useTranslation('canvas')
   const { attach, host, size, ready } = useHost()
-  const { space, setSpace, touched } = useSpace(host, size)
+  const { space, pane, arrangeAnew, hold } = useSpace(host, size)
   const { folded, onFold } = useFolded(editing)
-  const { state, drawn, again } = useArrangement(graph, editing, space, manner, folded)
+  const { state, drawn, again } = useArrangement(graph, editing, { space, pane }, manner, folded)
   const onTidy = useTidy(
     { editing, graph: drawn, pinned: state.state === 'ready' && state.pinned, size, manner, host },
     () => {
-      setSpace(size)
+      arrangeAnew()
       again()
     },
   )
@@ -109,8 +109,8 @@ export const PipelineCanvas = (props: PipelineCanvasProps) => {
           <Stage
             arrangement={state}
             size={size}
-            space={space}
-            touched={touched}
+            pane={pane}
+            hold={hold}
             host={host}
             manner={manner}
             statuses={props.statuses}

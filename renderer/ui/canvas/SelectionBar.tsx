@@ -5,13 +5,13 @@ import { IconButton } from '../Button.tsx'
 import { IconAlignLeft, IconAlignTop, IconCopy, IconFrame, IconMore, IconMove, IconTrash } from '../icons.ts'
 import { boundsOf } from './arrange/rects.ts'
 import { noteOf } from './editing.ts'
-import type { Rect } from './geometry.ts'
+import { meets, type Rect } from './geometry.ts'
 import { type ActionId, act, canDo, type Kit, shortcuts } from './hand/table.ts'
 import { useScene, useSceneStore } from './scene.ts'
 
 const height = 34
 
-/** Above the selection, within the window; below it where there is no room above. */
+/** Above the selection, within the window; below it where there is no room above. Undefined: it is out of sight. */
 const placeOf = (
   rect: Rect,
   [x, y, zoom]: readonly [number, number, number],
@@ -20,6 +20,8 @@ const placeOf = (
 ) => {
   const left = rect.x * zoom + x
   const top = rect.y * zoom + y
+  const seen = { x: left, y: top, width: rect.width * zoom, height: rect.height * zoom }
+  if (!meets(seen, { x: 0, y: 0, width, height: tall })) return undefined
   const above = top - height - 8
   const below = (rect.y + rect.height) * zoom + y + 8
   const own = 190
@@ -88,8 +90,10 @@ function useBeside(rect: Rect | undefined) {
   const follow = (): void => {
     if (rect === undefined || bar.current === null) return
     const { transform, width, height: tall } = store.getState()
-    const { left, top } = placeOf(rect, transform, width, tall)
-    Object.assign(bar.current.style, { left: `${left}px`, top: `${top}px` })
+    const place = placeOf(rect, transform, width, tall)
+    bar.current.hidden = place === undefined
+    if (place !== undefined)
+      Object.assign(bar.current.style, { left: `${place.left}px`, top: `${place.top}px` })
   }
   useLayoutEffect(follow)
   useEffect(() => store.subscribe(follow))

@@ -44,8 +44,9 @@ import { useDeskKeys } from './use-desk-keys.ts'
 import { type CanvasHandle, useHandle } from './use-handle.ts'
 import { keysOf } from './use-keys.ts'
 import type { Manner } from './use-layout.ts'
+import type { Hold } from './use-space.ts'
 import { useViewFacts } from './use-view-facts.ts'
-import { openView, type View, wordingAt, zoomRange } from './view.ts'
+import { fitView, openView, reveal, type View, wordingAt, zoomRange } from './view.ts'
 import { pathThrough } from './walk-graph.ts'
 import type { WirePort } from './wiring/contract.ts'
 import { useWires } from './wiring/use-wires.ts'
@@ -54,10 +55,9 @@ import { Wiring } from './wiring/Wiring.tsx'
 export interface StageProps {
   readonly arrangement: Arrangement
   readonly size: Size
-  /** The window that it is arranged for. */
-  readonly space: Size | undefined
-  /** Somebody has laid a hand on it. */
-  readonly touched: { readonly current: boolean }
+  /** The window that its edges stand at. */
+  readonly pane: Size | undefined
+  readonly hold: Hold
   readonly host: HTMLElement | null
   readonly manner: Manner
   readonly statuses: StatusSource | undefined
@@ -133,12 +133,19 @@ const useChosen = ({ editing, selected }: StageProps): readonly string[] => {
   return editing?.selected ?? one
 }
 
+/** Where the picture is opened: at its beginning, or where the step is that one comes for. */
+const openingOf = ({ arrangement, size, manner }: StageProps, chosen: readonly string[]): View => {
+  const { layout } = arrangement
+  const view = openView(layout, size, manner)
+  const wanted = layout.nodes.get(chosen.at(-1) ?? '')
+  return wanted === undefined ? view : (reveal(wanted, view, size) ?? view)
+}
+
 /** The scene follows what is given; a card hears of it only when it shows it. */
-const useSceneOf = (props: StageProps, opening: View): SceneStore => {
+const useSceneOf = (props: StageProps, chosen: readonly string[], opening: View): SceneStore => {
   const { arrangement, manner, size, statuses, problemsOf, onFold } = props
   const { graph, layout } = arrangement
   const editable = props.editing !== undefined
-  const chosen = useChosen(props)
   const facts = useMemo(
     (): Partial<Scene> => ({
       graph,
@@ -241,16 +248,54 @@ const useStageEvents = (props: StageProps, { desk, scene, view, track, hover }: 
 /** elk has answered after this long, or the picture is so large that nobody waits for it. */
 const arrangedMs = 2_000
 
-/** Arranged for another window before anybody has touched it, it is opened again. */
-const useOpening = ({ arrangement, size, space, touched, manner }: StageProps): void => {
+const isNear = (a: View, b: View): boolean =>
+  Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom - b.zoom) < 0.001
+
+/**
+ * In another window a view that nobody has chosen shows what it showed; arranged anew before anybody has touched it,
+ * the picture is opened again.
+ */
+const useOpening = (props: StageProps, chosen: readonly string[], opening: View): void => {
+  const { arrangement, size, pane, hold } = props
   const flow = useReactFlow()
-  const known = useRef({ space, since: Number.NEGATIVE_INFINITY })
+  const known = useRef({ pane, since: Number.NEGATIVE_INFINITY })
   const { layout } = arrangement
+  const latest = useRef({ props, chosen })
+  latest.current = { props, chosen }
   useLayoutEffect(() => {
-    if (known.current.space !== space) known.current = { space, since: performance.now() }
+    hold.current.given ??= { view: opening, shows: 'opening' }
+    hold.current.isGiven = () => {
+      const { given } = hold.current
+      return given !== undefined && isNear(flow.getViewport(), given.view)
+    }
+  }, [flow, hold, opening])
+  useLayoutEffect(() => {
+    const isOther = known.current.pane !== pane
+    if (isOther) known.current = { pane, since: performance.now() }
+    const { touched, given } = hold.current
     const isNew = performance.now() - known.current.since < arrangedMs
-    if (isNew && !touched.current) void flow.setViewport(openView(layout, size, manner))
-  }, [flow, layout, size, space, manner, touched])
+    if (!isOther && (touched || !isNew)) return
+    const shows = given?.shows ?? 'opening'
+    const now = latest.current
+    const view = shows === 'all' ? fitView(layout, size) : openingOf(now.props, now.chosen)
+    hold.current.given = { view, shows }
+    void flow.setViewport(view)
+  }, [flow, layout, size, pane, hold])
+}
+
+/** What was seen of the chosen step before a panel came is seen beside it too. */
+const useChosenInSight = ({ size }: StageProps, scene: SceneStore, show: (id: string) => void): void => {
+  const flow = useReactFlow()
+  const before = useRef(size)
+  useEffect(() => {
+    const was = before.current
+    before.current = size
+    if (size.width >= was.width && size.height >= was.height) return
+    const { current, selected, layout } = scene.getState()
+    const rect = layout.nodes.get(current ?? '')
+    if (current === undefined || rect === undefined || !selected.has(current)) return
+    if (reveal(rect, flow.getViewport(), was) === undefined) show(current)
+  }, [size, flow, scene, show])
 }
 
 /** What lies in the world: below the pointer, panned and zoomed. */
@@ -290,15 +335,17 @@ const Tools = ({ kit, editing, show }: { kit: Kit; editing: CanvasEditing; show:
 )
 
 export const Stage = (props: StageProps) => {
-  const { arrangement, size, host, manner, editing, onSelect, onTidy, ref } = props
-  const { graph, layout } = arrangement
+  const { arrangement, size, host, hold, manner, editing, onSelect, onTidy, ref } = props
+  const { graph } = arrangement
   const { t } = useTranslation('canvas')
-  const [opening] = useState(() => openView(layout, size, manner))
-  const scene = useSceneOf(props, opening)
+  const chosen = useChosen(props)
+  const [opening] = useState(() => openingOf(props, chosen))
+  const scene = useSceneOf(props, chosen, opening)
   const { hover, setMoving, onEdge } = useHover(scene, graph, host)
   useDragMark(scene, host)
-  const view = useHandle({ scene, size, host, onTidy })
-  useOpening(props)
+  const view = useHandle({ scene, size, host, hold, onTidy })
+  useOpening(props, chosen, opening)
+  useChosenInSight(props, scene, view.show)
   const desk = deskOf(props)
   const { kit, track } = useKit({ desk, scene, host, handle: view })
   const handle = useMemo(() => ({ ...view, act: (id: ActionId) => act(id, kit) }), [view, kit])

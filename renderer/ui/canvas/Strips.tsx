@@ -4,11 +4,16 @@ import type { GraphPort, PipelineGraph } from '#shared/graph.ts'
 import { useSpoken } from '../use-spoken.ts'
 import type { Pin } from './layout.ts'
 import { useScene } from './scene.ts'
+import { namesZoom } from './view.ts'
 import { kindOf } from './wiring/ends.ts'
 import { portMark } from './wiring/under.ts'
 import { Zoomed } from './Zoomed.tsx'
 
 const tall = 20_000 // a strip has no visible end
+
+/** Px of the world that are as wide as this on screen, as long as the names keep their size. */
+const onScreen = (width: number): string =>
+  `calc(${width}px / clamp(${namesZoom.least}, var(--zoom), ${namesZoom.most}))`
 
 const hint = (port: GraphPort | undefined, say: (text: string) => string): string =>
   [port?.type, port?.defaultText, say(port?.description ?? '')]
@@ -58,16 +63,16 @@ export const Strips = ({ graph }: { graph: PipelineGraph }) => {
   return (
     <ViewportPortal>
       <Zoomed>
-        <div className="cv-strip cv-strip--left" style={{ left: left - leftWidth, width: leftWidth, top }}>
+        <div className="cv-strip cv-strip--left" style={{ left, width: onScreen(leftWidth), top }}>
           <i
             data-strip="in"
             data-own-pointer
-            style={{ top: -tall, height: 2 * tall, left: -tall, width: leftWidth + tall }}
+            style={{ top: -tall, height: 2 * tall, left: -tall, right: 0 }}
           />
           <div className="cv-strip__head">{t('inputs')}</div>
           <Names pins={inputs} ports={graph.inputs} side="in" top={top} />
         </div>
-        <div className="cv-strip cv-strip--right" style={{ left: right, width: rightWidth, top }}>
+        <div className="cv-strip cv-strip--right" style={{ left: right, width: onScreen(rightWidth), top }}>
           <i
             data-strip="out"
             data-own-pointer

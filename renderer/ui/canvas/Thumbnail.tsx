@@ -3,11 +3,14 @@ import { memo, useMemo } from 'react'
 import type { GraphNode, PipelineGraph } from '#shared/graph.ts'
 import { isContainer, type Rect, type Size } from './geometry.ts'
 import { pathOf } from './routes.ts'
+import { fitted } from './text-width.ts'
 import { useLayout } from './use-layout.ts'
 
 /** A thumbnail has the shape of a card, not its size: rows are folded as if it were this large. */
 const paper: Size = { width: 1150, height: 480 }
 const air = 24
+/** Letters of a name are wider than those that are measured. */
+const boldness = 1.06
 
 type Paint = (nodeId: string) => 'added' | 'removed' | 'changed' | undefined
 
@@ -31,7 +34,7 @@ const Box = ({ node, rect, paint, size }: BoxProps) => {
       ) : (
         <svg x={x + 10} y={y} width={width - 20} height={40}>
           <text className="cv-thumb__name" y={6 + size} fontSize={size}>
-            {node.label}
+            {fitted(node.label, size, (width - 20) / boldness)}
           </text>
         </svg>
       )}

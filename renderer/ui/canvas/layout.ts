@@ -28,7 +28,7 @@ import {
 } from './levels.ts'
 import { type PlacedLevel, placeLevel } from './place-level.ts'
 import { moveRoute, type Route } from './routes.ts'
-import { openingZoom, paneAir, wholeZoom } from './view.ts'
+import { footAir, openingZoom, paneAir, wholeZoom, zoomBetween } from './view.ts'
 
 /** A declared port of a frame, on its left or right edge; or an input or output of the pipeline on its strip. */
 export interface Pin extends Point {
@@ -48,7 +48,10 @@ export interface GraphLayout {
   readonly routes: ReadonlyMap<string, Route>
   readonly inputs: readonly Pin[]
   readonly outputs: readonly Pin[]
-  /** x of the right edge of the left strip and of the left edge of the right one; absent without strips. */
+  /**
+   * x of the right edge of the left strip and of the left edge of the right one; absent without strips. Their widths
+   * are those on screen, which is that of the world at 100 %.
+   */
   readonly strips?: {
     readonly left: number
     readonly leftWidth: number
@@ -259,20 +262,18 @@ interface Frame {
 }
 
 /**
- * Where the strips stand. Their names keep their size on screen, so a picture that has to be shown smaller has wider
- * strips; the right one stands at the right edge of the window, as far as the picture leaves it free.
+ * Where the strips stand. Their names keep their size on screen, and so does their width; the right one stands at the right edge of the window, as far as the picture leaves it free.
  */
 export const frameOf = ({ graph, space, strips }: LayoutRequest, main: Size): Frame => {
   if (!strips) return { left: 0, leftWidth: 0, right: main.width, rightWidth: 0, start: { x: 0, y: 0 } }
   const { top } = measures.strip
   const base = { left: stripWidth(graph.inputs), right: stripWidth(graph.outputs) }
-  const wanted = base.left + margin + main.width + margin + base.right
-  const fits = Math.min(1, space.width / wanted, space.height / (main.height + 2 * top))
+  const { left, right: rightWidth } = base
+  const used = main.width + 2 * margin
+  const across = zoomBetween(used, left + rightWidth, space.width)
+  const fits = Math.min(across, (space.height - footAir) / (main.height + 2 * top))
   const zoom = fits >= wholeZoom ? fits : openingZoom.strips
-  const left = base.left / zoom
-  const rightWidth = base.right / zoom
-  const used = left + margin + main.width + margin
-  const right = Math.max(used, space.width / zoom - rightWidth)
+  const right = left + Math.max(used, (space.width - left - rightWidth) / zoom)
   return { left, leftWidth: left, right, rightWidth, start: { x: left + margin, y: top } }
 }
 

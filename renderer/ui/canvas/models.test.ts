@@ -104,10 +104,26 @@ describe('the view', () => {
     const huge = { size: { width: 9000, height: 9000 }, nodes }
     expect(openView(huge, window, 'bare').zoom).toBe(0.5)
     expect(openView(huge, window, 'compact').zoom).toBe(0.62)
-    const nearly = { size: { width: 1900, height: 100 }, strips: {}, nodes: new Map() }
-    expect(openView(nearly, { width: 1000, height: 600 }, 'strips').zoom).toBeCloseTo(0.526, 2)
+    const wide = (width: number) => ({
+      size: { width: width + 200, height: 100 },
+      strips: { left: 100, leftWidth: 100, right: 100 + width, rightWidth: 100 },
+      nodes: new Map(),
+    })
+    expect(openView(wide(1150), window, 'strips').zoom).toBeCloseTo(0.696, 2)
+    expect(openView(wide(1900), window, 'strips').zoom).toBe(0.85)
     expect(fitView(huge, window).zoom).toBeCloseTo(0.06, 2)
   })
+  it.each([700, 1000, 1200, 1900, 5000])(
+    'leaves names beside a picture %d px wide the room they take on screen',
+    (width) => {
+      const strips = { left: 40, leftWidth: 120, right: 40 + width, rightWidth: 80 }
+      const { x, zoom } = fitView({ size: { width: width + 200, height: 100 }, strips }, window)
+      const grown = 1 / Math.min(1, Math.max(0.61, zoom))
+      expect(x + 40 * zoom).toBeCloseTo(120 * zoom * grown)
+      expect(x + (40 + width) * zoom + 80 * zoom * grown).toBeLessThan(1000.5)
+      if (zoom < 1) expect(x + (40 + width) * zoom + 80 * zoom * grown).toBeGreaterThan(999.5)
+    },
+  )
   it('opens a picture that does not fit where it begins', () => {
     const nodes = new Map([['first', { x: 0, y: 4000, width: 216, height: 64 }]])
     const view = openView({ size: { width: 900, height: 9000 }, nodes }, window, 'bare')
@@ -122,6 +138,18 @@ describe('the view', () => {
       y: 0,
       zoom: 1,
     })
+  })
+  it('shows a step beside what lies upon the window', () => {
+    const view = { x: 0, y: 0, zoom: 1 }
+    const cover = { left: 300, corner: { width: 170, height: 150 } }
+    const shown = (x: number, y: number) => reveal({ x, y, width: 216, height: 64 }, view, window, cover)
+    expect(shown(400, 100)).toBeUndefined()
+    expect(shown(100, 100)).toEqual({ x: 224, y: 0, zoom: 1 })
+    expect(shown(640, 500)).toEqual({ x: -26, y: 0, zoom: 1 })
+    expect(shown(740, 400)).toEqual({ x: 0, y: -14, zoom: 1 })
+    // Where it is larger than what is left it stays in the window.
+    const tall = reveal({ x: 500, y: 24, width: 480, height: 550 }, view, window, cover)
+    expect(tall).toEqual({ x: -150, y: 0, zoom: 1 })
   })
   it.each([
     [1, 'full'],

@@ -23,4 +23,15 @@ export const widthOf = (text: string, size: number, face: Face = 'text'): number
   return (width * size) / 100
 }
 
+/**
+ * Cut with an ellipsis where it would not fit.
+ * @param width of a text in px, at this size of letters
+ */
+export function fitted(text: string, size: number, room: number, width = widthOf): string {
+  if (width(text, size) <= room) return text
+  const letters = [...text]
+  while (letters.length > 1 && width(`${letters.join('')}…`, size) > room) letters.pop()
+  return `${letters.join('').trimEnd()}…`
+}
+
 if (typeof document !== 'undefined') void document.fonts?.ready.then(() => known.clear())

@@ -50,6 +50,13 @@ const useSharing = (graph: PipelineGraph): PipelineGraph => {
 
 const noPoints: Points = {}
 
+interface Windows {
+  /** elk arranges for this one. */
+  readonly space: Size | undefined
+  /** The strips stand at the edges of this one. */
+  readonly pane: Size | undefined
+}
+
 /**
  * `again` lets elk arrange what is drawn now, where the document says nothing.
  * @param collapsed of a graph that is only looked at
@@ -57,7 +64,7 @@ const noPoints: Points = {}
 export const useArrangement = (
   graph: PipelineGraph,
   editing: CanvasEditing | undefined,
-  space: Size | undefined,
+  { space, pane }: Windows,
   manner: Manner,
   collapsed: readonly string[],
 ): { readonly state: ArrangementState; readonly drawn: PipelineGraph; readonly again: () => void } => {
@@ -74,21 +81,21 @@ export const useArrangement = (
   useEffect(() => {
     if (elk.state === 'ready') seen.current = { ...seen.current, ...pointsOf(elk.graph, elk.layout.nodes) }
   }, [elk])
-  const stood = useRef<{ readonly layout: GraphLayout; readonly space: Size }>(undefined)
+  const stood = useRef<{ readonly layout: GraphLayout; readonly pane: Size }>(undefined)
   const state = useMemo((): ArrangementState => {
     const placed = pinned
       ? { graph: drawn, points, seen: noPoints }
       : unpinned(elk, edited, drawn, seen.current)
     if ('state' in placed) return placed
-    if (placed.points === undefined || space === undefined) return { state: 'pending' }
+    if (placed.points === undefined || pane === undefined) return { state: 'pending' }
     const also = Object.values(notes ?? {})
     // For another window everything is laid out anew.
-    const last = stood.current?.space === space ? stood.current.layout : undefined
-    const given = { graph: placed.graph, points: placed.points, space, also }
+    const last = stood.current?.pane === pane ? stood.current.layout : undefined
+    const given = { graph: placed.graph, points: placed.points, space: pane, also }
     const layout = shareLayout(last, arrange(last === undefined ? given : { ...given, stood: last }))
-    stood.current = { layout, space }
+    stood.current = { layout, pane }
     return { state: 'ready', graph: placed.graph, layout, seen: placed.seen, pinned }
-  }, [drawn, points, notes, pinned, elk, edited, space])
+  }, [drawn, points, notes, pinned, elk, edited, pane])
   const again = useCallback(() => setAsked(drawn), [drawn])
   return { state, drawn, again }
 }

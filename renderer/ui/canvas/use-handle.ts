@@ -6,7 +6,8 @@ import type { Size } from './geometry.ts'
 import type { ActionId } from './hand/table.ts'
 import type { GraphLayout } from './layout.ts'
 import type { SceneStore } from './scene.ts'
-import { fitView, reveal, viewOf } from './view.ts'
+import type { Hold } from './use-space.ts'
+import { type Cover, fitView, reveal, viewOf } from './view.ts'
 
 export interface CanvasHandle {
   /** Shows everything. */
@@ -31,6 +32,7 @@ interface HandleProps {
   readonly scene: SceneStore
   readonly size: Size
   readonly host: HTMLElement | null
+  readonly hold: Hold
   readonly onTidy: () => Promise<void>
 }
 
@@ -46,10 +48,23 @@ const focusSoon = (host: HTMLElement | null, scene: SceneStore, id: string, trie
   else if (tries > 0) requestAnimationFrame(() => focusSoon(host, scene, id, tries - 1))
 }
 
-const show = (flow: ReactFlowInstance, scene: SceneStore, size: Size, id: string): void => {
+/** What lies on the canvas just now: the outline, and in the corner the zoom with the overview above it. */
+const coverOf = (host: HTMLElement | null): Cover => {
+  const box = host?.getBoundingClientRect() ?? new DOMRect()
+  const of = (selector: string) => host?.querySelector(selector)?.getBoundingClientRect()
+  const corner = of('.cv-mini') ?? of('.cv-zoom') ?? new DOMRect(box.right, box.bottom)
+  return {
+    left: (of('.cv-outline')?.right ?? box.left) - box.left,
+    corner: { width: box.right - corner.left, height: box.bottom - corner.top },
+  }
+}
+
+type Shown = Pick<HandleProps, 'scene' | 'size' | 'host'>
+
+const show = (flow: ReactFlowInstance, { scene, size, host }: Shown, id: string): void => {
   const rect = scene.getState().layout.nodes.get(id)
   if (rect === undefined) return
-  const next = reveal(rect, flow.getViewport(), size)
+  const next = reveal(rect, flow.getViewport(), size, coverOf(host))
   if (next !== undefined) void flow.setViewport(next)
   scene.setState({ current: id })
 }
@@ -57,32 +72,35 @@ const show = (flow: ReactFlowInstance, scene: SceneStore, size: Size, id: string
 /** A new arrangement is on screen after this long. */
 const drawnMs = 40
 
-const fit = (flow: ReactFlowInstance, scene: SceneStore, size: Size): void =>
-  void flow.setViewport(fitView(scene.getState().layout, size))
+const fit = (flow: ReactFlowInstance, scene: SceneStore, size: Size, hold: Hold): void => {
+  const view = fitView(scene.getState().layout, size)
+  hold.current.given = { view, shows: 'all' }
+  void flow.setViewport(view)
+}
 
-export const useHandle = ({ scene, size, host, onTidy }: HandleProps): Omit<CanvasHandle, 'act'> => {
+export const useHandle = ({ scene, size, host, hold, onTidy }: HandleProps): Omit<CanvasHandle, 'act'> => {
   const flow = useReactFlow()
   return useMemo(
     () => ({
-      fit: () => fit(flow, scene, size),
+      fit: () => fit(flow, scene, size, hold),
       fitSelection: () => {
         const { layout, selected } = scene.getState()
         const rects = [...selected].flatMap((id) => layout.nodes.get(id) ?? [])
         if (rects.length > 0) void flow.setViewport(viewOf(boundsOf(rects), size))
       },
-      tidy: () => void onTidy().then(() => setTimeout(() => fit(flow, scene, size), drawnMs)),
+      tidy: () => void onTidy().then(() => setTimeout(() => fit(flow, scene, size, hold), drawnMs)),
       zoomIn: () => void flow.zoomIn(),
       zoomOut: () => void flow.zoomOut(),
-      show: (id) => show(flow, scene, size, id),
+      show: (id) => show(flow, { scene, size, host }, id),
       seen: () => {
         const { graph, layout } = scene.getState()
         return { graph, layout }
       },
       reveal: (id) => {
-        show(flow, scene, size, id)
+        show(flow, { scene, size, host }, id)
         focusSoon(host, scene, id)
       },
     }),
-    [flow, scene, size, host, onTidy],
+    [flow, scene, size, host, hold, onTidy],
   )
 }

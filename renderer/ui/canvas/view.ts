@@ -1,11 +1,19 @@
 /** Where the picture stands in its window, and how much of it is written out. */
 import type { Point, Rect, Size } from './geometry.ts'
 
+/** Where the names of the pipeline's inputs end and those of its outputs begin, and how wide both are on screen. */
+interface Edges {
+  readonly left: number
+  readonly leftWidth: number
+  readonly right: number
+  readonly rightWidth: number
+}
+
 /** The part of an arrangement that matters here. */
 interface Picture {
   readonly origin?: Point
   readonly size: Size
-  readonly strips?: object
+  readonly strips?: Edges
 }
 
 export interface View {
@@ -17,22 +25,46 @@ export interface View {
 export const zoomRange = { min: 0.05, max: 1.75 } as const
 
 /** A graph opens no smaller than this: names can be read, and the overview shows the rest. */
-export const openingZoom = { strips: 0.55, bare: 0.5, compact: 0.62 } as const
-/** A little smaller where all of it can be seen then: nothing is behind the edge, and no overview in the way. */
-export const wholeZoom = 0.5
+export const openingZoom = { strips: 0.85, bare: 0.5, compact: 0.62 } as const
+/** Somewhat smaller where all of it can be seen then: nothing is behind the edge, and no overview in the way. */
+export const wholeZoom = 0.66
 
 /** Around a picture without strips, on screen. */
 export const paneAir = 24
 
+/** Below a picture with strips, on screen: the zoom stands there, over the outputs. */
+export const footAir = 40
+
+/** Names beside the picture keep their size on screen down to this zoom, and are no larger than at 100 %. */
+export const namesZoom = { least: 0.61, most: 1 } as const
+
+/** The largest zoom, up to 100 %, at which `span` px of the world fit between strips that are `beside` px wide. */
+export const zoomBetween = (span: number, beside: number, width: number): number => {
+  const zoom = (width - beside) / span
+  return Math.min(1, zoom >= namesZoom.least ? zoom : width / (span + beside / namesZoom.least))
+}
+
+const fitStrips = (
+  { origin, size, strips }: Picture & { strips: Edges },
+  window: Size,
+  least: number,
+): View => {
+  const { left, leftWidth, right, rightWidth } = strips
+  const across = zoomBetween(right - left, leftWidth + rightWidth, window.width)
+  const zoom = Math.max(least, Math.min(across, (window.height - footAir) / size.height))
+  // Strips belong to the edges of the window: the picture stands flush with them.
+  const beside = (leftWidth * zoom) / Math.min(namesZoom.most, Math.max(namesZoom.least, zoom))
+  return { x: beside - left * zoom, y: 0 - (origin?.y ?? 0) * zoom, zoom }
+}
+
 /** Everything at once: 100 % where it fits, smaller where it does not, never below `least`. */
 export const fitView = (layout: Picture, window: Size, least: number = zoomRange.min): View => {
-  const pad = layout.strips === undefined ? paneAir : 0
-  const room = { width: window.width - 2 * pad, height: window.height - 2 * pad }
+  const { strips } = layout
+  if (strips !== undefined) return fitStrips({ ...layout, strips }, window, least)
+  const room = { width: window.width - 2 * paneAir, height: window.height - 2 * paneAir }
   const zoom = Math.max(least, Math.min(1, room.width / layout.size.width, room.height / layout.size.height))
-  const free = (space: number, used: number): number => Math.max(pad, (space - used * zoom) / 2)
+  const free = (space: number, used: number): number => Math.max(paneAir, (space - used * zoom) / 2)
   const { x, y } = layout.origin ?? { x: 0, y: 0 }
-  // Strips belong to the edges of the window: the picture stands flush with them.
-  if (layout.strips !== undefined) return { x: 0 - x * zoom, y: 0 - y * zoom, zoom }
   return {
     x: free(window.width, layout.size.width) - x * zoom,
     y: free(window.height, layout.size.height) - y * zoom,
@@ -52,19 +84,44 @@ export const viewOf = (rect: Rect, window: Size): View => {
   }
 }
 
+/** What lies upon the window, in px: a panel at its left, the overview and the zoom in its lower right corner. */
+export interface Cover {
+  readonly left: number
+  readonly corner: Size
+}
+const uncovered: Cover = { left: 0, corner: { width: 0, height: 0 } }
+
+/** Left of the corner or above it, whichever is nearer; not where it would leave the window for that. */
+const besideCorner = ({ x, y, width, height }: Rect, window: Size, { left, corner }: Cover): Point => {
+  const over = {
+    x: x + width - (window.width - corner.width),
+    y: y + height - (window.height - corner.height),
+  }
+  if (over.x <= 0 || over.y <= 0) return { x: 0, y: 0 }
+  const ways = [
+    { x: -over.x, y: 0, room: x - over.x - left },
+    { x: 0, y: -over.y, room: y - over.y },
+  ].filter(({ room }) => room >= 0)
+  const [way] = ways.toSorted((a, b) => Math.abs(a.x + a.y) - Math.abs(b.x + b.y))
+  return way === undefined ? { x: 0, y: 0 } : { x: way.x, y: way.y }
+}
+
 /** The smallest move that brings `rect` into the window with some air around it; undefined when it is in view. */
-export const reveal = (rect: Rect, view: View, window: Size): View | undefined => {
-  const air = 24
+export const reveal = (rect: Rect, view: View, window: Size, cover = uncovered): View | undefined => {
+  const [air, edge] = [24, 4]
   const left = rect.x * view.zoom + view.x
   const top = rect.y * view.zoom + view.y
-  const shift = (start: number, length: number, space: number): number => {
-    if (start < air) return air - start
-    if (start + length > space - air) return Math.max(space - air - start - length, air - start)
+  const size = { width: rect.width * view.zoom, height: rect.height * view.zoom }
+  const shift = (start: number, length: number, from: number, to: number): number => {
+    if (start < from + edge) return from + air - start
+    if (start + length > to - edge) return Math.max(to - air - start - length, from + air - start)
     return 0
   }
-  const dx = shift(left, rect.width * view.zoom, window.width)
-  const dy = shift(top, rect.height * view.zoom, window.height)
-  return dx === 0 && dy === 0 ? undefined : { ...view, x: view.x + dx, y: view.y + dy }
+  const dx = shift(left, size.width, cover.left, window.width)
+  const dy = shift(top, size.height, 0, window.height)
+  const aside = besideCorner({ x: left + dx, y: top + dy, ...size }, window, cover)
+  const by = { x: dx + aside.x, y: dy + aside.y }
+  return by.x === 0 && by.y === 0 ? undefined : { ...view, x: view.x + by.x, y: view.y + by.y }
 }
 
 /** How a graph is shown when it is opened: where it begins, if it is too large for the window. */

@@ -8,7 +8,9 @@ import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import { EditorState, type Extension } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { CodeViewProps } from './CodeView.tsx'
+import { phrases } from './phrases.ts'
 import { tokenStyle } from './token-style.ts'
 
 const languages: Readonly<Record<CodeViewProps['language'], () => Extension>> = {
@@ -31,6 +33,7 @@ const wraps = (language: CodeViewProps['language']): boolean => language === 'js
 
 /** Tab leaves the editor: a form must stay walkable by keyboard. */
 export const Editor = ({ text, language, label, onChange }: CodeViewProps) => {
+  const { t } = useTranslation('code')
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
   const latest = useRef({ text, onChange })
@@ -52,6 +55,7 @@ export const Editor = ({ text, language, label, onChange }: CodeViewProps) => {
         doc: latest.current.text,
         extensions: [
           common,
+          phrases(t),
           wraps(language) ? EditorView.lineWrapping : [],
           languages[language](),
           mode,
@@ -65,7 +69,7 @@ export const Editor = ({ text, language, label, onChange }: CodeViewProps) => {
       editor.destroy()
       view.current = undefined
     }
-  }, [language, label, editable])
+  }, [language, label, editable, t])
   useEffect(() => {
     const editor = view.current
     if (editor === undefined || editor.state.doc.toString() === text) return

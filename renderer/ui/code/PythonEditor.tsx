@@ -20,9 +20,12 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view'
+import type { TFunction } from 'i18next'
 import { type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import { documentKeys, whenTyped } from './document-editing.ts'
 import { type Fault, faultMarks, setFaults } from './faults.ts'
+import { phrases, rephrased } from './phrases.ts'
 import { pythonWords } from './python-words.ts'
 import { tokenStyle } from './token-style.ts'
 
@@ -97,11 +100,12 @@ const listen = (latest: Latest) => [
   ),
 ]
 
-const stateOf = (latest: Latest, code: string): EditorState =>
+const stateOf = (latest: Latest, code: string, words: TFunction<'code'>): EditorState =>
   EditorState.create({
     doc: code,
     extensions: [
       Prec.highest(keymap.of(documentKeys(latest))),
+      phrases(words),
       lineNumbers(),
       foldGutter(),
       highlightActiveLineGutter(),
@@ -137,9 +141,11 @@ const goTo = (view: EditorView, line: number, column: number): void => {
 /** Python that is edited in a document: highlighting, completion and marks here, history there. */
 export const PythonEditor = (props: PythonEditorProps) => {
   const { code, label, faults, ref } = props
+  const { t } = useTranslation('code')
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
   const latest = useRef(props)
+  const words = useRef(t)
   useEffect(() => {
     latest.current = props
   })
@@ -148,7 +154,7 @@ export const PythonEditor = (props: PythonEditorProps) => {
     if (place.current === null) return
     const editor = new EditorView({
       parent: place.current,
-      state: stateOf(latest, latest.current.code),
+      state: stateOf(latest, latest.current.code, words.current),
     })
     view.current = editor
     // Long code scrolls: without a pointer it can be scrolled too.
@@ -160,6 +166,7 @@ export const PythonEditor = (props: PythonEditorProps) => {
     }
   }, [])
   useEffect(() => view.current?.dispatch({}), [label])
+  useEffect(() => view.current?.dispatch({ effects: rephrased(t) }), [t])
   useEffect(() => {
     if (view.current !== undefined && !view.current.composing) follow(view.current, code)
   }, [code])

@@ -1,16 +1,15 @@
 /** Files dropped on the open canvas become steps. */
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useStudio, useStudioClient } from '#client/ClientProvider.tsx'
+import { useStudioClient } from '#client/ClientProvider.tsx'
 import type { FileStep, StepOfFile } from '#core/import/file-step.ts'
 import { isDataFile, stepOfFile } from '#core/import/step-of-file.ts'
 import { missingPackages } from '#core/python/packages.ts'
-import type { ComponentItem } from '#shared/components.ts'
 import type { Problem } from '#shared/problem.ts'
 import { newGesture } from '#ui/canvas/editing.ts'
 import { textOf } from '#ui/text-of-file.ts'
 import { useFilesOver } from '#ui/use-files-over.ts'
 import type { PaletteComponent } from '../adding/addables.ts'
+import { useAddables } from '../adding/use-addables.ts'
 import type { Editor } from '../editor/editor.ts'
 import { useEditor } from '../editor/use-editor.ts'
 import type { Adding } from '../wiring/use-adding.ts'
@@ -55,10 +54,9 @@ function refuse(editor: Editor, told: readonly Told[]): void {
   })
 }
 
-const readerOf = (items: readonly ComponentItem[], name: string): PaletteComponent | undefined => {
-  const item = items.find(({ id }) => id === `built-in/${name}` || id.endsWith(`/${name}`))
-  return item?.source === undefined ? undefined : addable({ title: item.title, source: item.source })
-}
+/** The step that reads such files, called as the palette calls it. */
+const readerOf = (known: readonly PaletteComponent[], name: string): PaletteComponent | undefined =>
+  known.find(({ id }) => id === `built-in/${name}` || id.endsWith(`/${name}`))
 
 type DataStep = Extract<StepOfFile, { kind: 'data' }>
 
@@ -81,10 +79,10 @@ function spotsFrom({ x, y }: Spot, { right, bottom }: DOMRect): () => Spot {
 const useTake = (adding: Adding) => {
   const { t } = useTranslation('files')
   const client = useStudioClient()
-  const items = useQuery(useStudio().components.list.queryOptions()).data ?? []
+  const { components } = useAddables()
   const editor = useEditor()
   const takeData = async (file: File, data: DataStep, next: () => Spot): Promise<readonly Told[]> => {
-    const reader = readerOf(items, data.component)
+    const reader = readerOf(components, data.component)
     if (reader === undefined) return [{ message: t('notAStep', { file: file.name }) }]
     const looked = await lookInto(file)
     if (looked.wrong !== undefined)

@@ -7,7 +7,7 @@ export const check: readonly Sentence[] = [
   ['{step} needs a value for its input {input}.', '{step} の入力 {input} に値がありません。'],
   [
     'Bind it to a constant, a pipeline input or the output of another step.',
-    '定数、パイプラインの入力、他のステップの出力のどれかにつないでください。',
+    '定数、パイプラインの入力、ほかのステップの出力のどれかにつないでください。',
   ],
   ['{input} is not bound to anything.', '{input} は何にもつながっていません。'],
   [
@@ -50,7 +50,7 @@ export const check: readonly Sentence[] = [
   ],
   [
     'The loop {step} cannot run {limit} at once.',
-    '繰り返し {step} を同時に {limit} 実行することはできません。',
+    'ループ {step} を同時に {limit} 実行することはできません。',
   ],
   [
     'Give a whole number of at least 1, or 0 for no limit.',

@@ -3,7 +3,7 @@ import type { Sentence } from '../../sentences.ts'
 /** What built-in components say of themselves: their arguments, their results, and what they do beyond their first line. */
 export const components: readonly Sentence[] = [
   // Values that are allowed stand behind the words.
-  ['{about} One of: {values}.', '{about} 選べる値: {values}'],
+  ['{about} One of: {values}.', '{about}選べる値: {values}'],
   [
     'Learns to tell classes apart, with scikit-learn. Inside the model missing numbers are filled in, numbers are scaled and words are encoded: it takes tables as they are.',
     'scikit-learn でクラスの見分け方を学びます。モデルの中で欠損値の補完、数値のスケーリング、カテゴリの符号化を行うので、表をそのまま渡せます。',
@@ -214,10 +214,7 @@ export const components: readonly Sentence[] = [
   ['How the frame ended.', '枠がどう終わったか。'],
   ['What stands above.', '見出し。'],
   ['State, run and what went wrong.', '状態、実行、エラーの内容。'],
-  [
-    'The numbers, for example the collected outputs of a loop.',
-    '数値。たとえば繰り返しの出力をまとめたもの。',
-  ],
+  ['The numbers, for example the collected outputs of a loop.', '数値。たとえばループの出力をまとめたもの。'],
   ['What they are called in the metrics.', 'メトリクスでの名前。'],
   ['Their mean.', '平均。'],
   ['The four numbers and how many scores there are.', '4 つの数値とスコアの数。'],
@@ -329,7 +326,7 @@ export const components: readonly Sentence[] = [
   ['The same number splits the same way.', '乱数シード。同じ値なら同じ分け方になります。'],
   ['Rows to learn from.', '学習用の行。'],
   ['Rows kept apart.', '評価用に取り分けた行。'],
-  ['The tables, for example the collected outputs of a loop.', '表。たとえば繰り返しの出力をまとめたもの。'],
+  ['The tables, for example the collected outputs of a loop.', '表。たとえばループの出力をまとめたもの。'],
   ['How many rows it has.', '行数。'],
   [
     'One table with all rows; a column that a table does not have is empty there.',

@@ -110,9 +110,9 @@ export const edit: readonly Sentence[] = [
   ['A step outside stands between these steps.', 'これらのステップの間に、外のステップがあります。'],
   ['Take the steps between into the selection too.', '間のステップも選択に加えてください。'],
   ['{frame} is no frame.', '{frame} は枠ではありません。'],
-  ['A loop goes through a list.', '繰り返しの対象はリストです。'],
+  ['A loop goes through a list.', 'ループの対象はリストです。'],
   ['Use an output or an input of type List.', 'リスト型の出力か入力を使ってください。'],
-  ['A loop goes through a list of artifacts.', '繰り返しの対象はアーティファクトのリストです。'],
+  ['A loop goes through a list of artifacts.', 'ループの対象はアーティファクトのリストです。'],
   ['Collect them, or use an input that is a list.', 'まとめて受け取るか、リストの入力を使ってください。'],
   [
     'This sub-pipeline is used at several places, which may need the output.',

@@ -15,9 +15,9 @@ export const exporting: readonly Sentence[] = [
     'the SDK lets only steps go on after a failure, not frames',
     '失敗のあとも続けられるのは、SDK ではステップだけです',
   ],
-  ['one frame is a loop and a condition at once', '1 つの枠が、繰り返しと条件を兼ねています'],
-  ['a loop cannot run fewer than no steps at once', '繰り返しの同時実行数が負になっています'],
-  ['a loop over no items.', '要素のない繰り返しです。'],
+  ['one frame is a loop and a condition at once', '1 つの枠が、ループと条件を兼ねています'],
+  ['a loop cannot run fewer than no steps at once', 'ループの同時実行数が負になっています'],
+  ['a loop over no items.', '要素のないループです。'],
   [
     'Behind an Elif without an Else the SDK loses its place: nothing can come after these branches.',
     '「それ以外」のない別の条件のあとで SDK は位置を見失うため、この分岐のあとには何も置けません。',
@@ -90,7 +90,7 @@ export const exporting: readonly Sentence[] = [
   ],
   [
     'dsl.Collected takes the result of a step in a loop, and this is none.',
-    'dsl.Collected が受け取るのは繰り返しの中のステップの結果で、これは違います。',
+    'dsl.Collected が受け取るのはループの中のステップの結果で、これは違います。',
   ],
   [
     '{port} does not come from every branch, which dsl.OneOf needs.',
@@ -110,12 +110,12 @@ export const exporting: readonly Sentence[] = [
   ],
   [
     'a loop stands on the step itself, not on a frame around it',
-    '繰り返しが、枠ではなくステップ自体に付いています',
+    'ループが、枠ではなくステップ自体に付いています',
   ],
   ['it is bound to nothing', '何にもつながっていません'],
   [
     '{expression} takes a part of something that is no item of a loop',
-    '{expression} が取り出す元が、繰り返しの要素ではありません',
+    '{expression} が取り出す元が、ループの要素ではありません',
   ],
   ['the pipeline has no input {port}', 'パイプラインに入力 {port} がありません'],
   ['nothing comes in at {port} of {block}', '{block} の {port} に何も入りません'],

@@ -9,6 +9,7 @@ import { importing } from './importing.ts'
 import { launching } from './launching.ts'
 import { python } from './python.ts'
 import { running } from './running.ts'
+import { samples } from './samples.ts'
 
 export const sentences: readonly Sentence[] = [
   ...check,
@@ -21,4 +22,5 @@ export const sentences: readonly Sentence[] = [
   ...environments,
   ...exporting,
   ...components,
+  ...samples,
 ]

@@ -71,13 +71,13 @@ export const running: readonly Sentence[] = [
   ['there is no "{key}" in {value}', '{value} に "{key}" がありません'],
   [
     'The loop needs a list to go over, but {field} is {value}.',
-    '繰り返しの対象はリストですが、{field} は{value} です。',
+    'ループの対象はリストですが、{field} は{value} です。',
   ],
   [
     'Give a list, or the output of a step that returns one.',
     'リストか、リストを返すステップの出力を指定してください。',
   ],
-  ['Item {place} of the loop does not fit: {why}.', '繰り返しの要素 {place} が合いません: {why}'],
+  ['Item {place} of the loop does not fit: {why}.', 'ループの要素 {place} が合いません: {why}'],
   // Conditions.
   ['The condition {text} cannot be read: {why}.', '条件 {text} を読めません: {why}'],
   ['The condition {text} cannot be decided: {why}.', '条件 {text} を判定できません: {why}'],

@@ -85,10 +85,11 @@ const keepPlaces = (desk: Desk, ids: ReadonlyMap<string, string>, corner: Point,
   desk.editing.perform({ edit: 'place', points: Object.fromEntries(points) }, group)
 }
 
-export const wrapKeys = (desk: Desk, keys: readonly string[], kind: FrameKind): void => {
+/** @returns the frame, which stands around them where they stood */
+export const wrapKeys = (desk: Desk, keys: readonly string[], kind: FrameKind): string | undefined => {
   const nodes = together(keys)
   const [first] = nodes
-  if (first === undefined) return
+  if (first === undefined) return undefined
   const group = newGesture('wrap')
   const dag = parentOf(first)
   const home = cornerOf(desk, dag)
@@ -101,9 +102,10 @@ export const wrapKeys = (desk: Desk, keys: readonly string[], kind: FrameKind): 
     group,
   )
   const frame = made.ok ? made.value.nodes?.[0] : undefined
-  if (frame === undefined) return
+  if (frame === undefined) return undefined
   keepPlaces(desk, new Map(nodes.map((id) => [id, nodeId(frame, keyOf(id))])), corner, group)
   desk.editing.select([frame])
+  return frame
 }
 
 export const unwrapFrame = (desk: Desk, frame: string): void => {

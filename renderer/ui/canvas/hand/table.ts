@@ -166,7 +166,9 @@ const withPart = (id: ActionId, desk: Desk, kit: Kit): void => {
     if (made !== undefined) setTimeout(() => kit.handle.reveal(made), drawnMs)
   } else if (what === 'wrap') {
     const kind = kinds[part as FrameKind['frame']]
-    wrapKeys(desk, desk.editing.selected, kind(kit.pipelineName))
+    const frame = wrapKeys(desk, desk.editing.selected, kind(kit.pipelineName))
+    // Its head stands above what was seen.
+    if (frame !== undefined) setTimeout(() => kit.handle.show(frame), drawnMs)
   }
 }
 

@@ -95,6 +95,11 @@ export const Outline = ({ kit }: { kit: Kit }) => {
   const { t } = useTranslation('desk')
   const scene = useSceneStore()
   const open = useScene((state) => state.outlined)
+  useEffect(() => {
+    const chosen = nodesOf([...scene.getState().selected]).at(-1)
+    // It covers a part of the picture: what is chosen comes out from under it.
+    if (open && chosen !== undefined) kit.handle.show(chosen)
+  }, [open, scene, kit])
   if (!open) return null
   return (
     <section className="cv-outline" aria-label={t('outline')} data-own-pointer>

@@ -8,6 +8,7 @@ import type { GraphEdge, GraphPort, PipelineGraph } from '#shared/graph.ts'
 import { type DrawnNode, isContainer, isFolded, measures, type Rect } from '../geometry.ts'
 import type { GraphLayout, Pin } from '../layout.ts'
 import { pathOf, pointsOf } from '../routes.ts'
+import { fitted as fit } from '../text-width.ts'
 import { type Colours, mix } from './colours.ts'
 
 export interface PictureOf {
@@ -48,21 +49,15 @@ const tag = (name: string, attributes: Attributes, inside = ''): string => {
   return `<${name}${written.join('')}${inside === '' ? '/>' : `>${inside}</${name}>`}`
 }
 
-/** CJK letters are about twice as wide as Latin ones. */
-const widthOf = (text: string, size: number): number => {
+/** Where it is opened later there may be other fonts. CJK letters are about twice as wide as Latin ones. */
+const aboutWidth = (text: string, size: number): number => {
   let units = 0
   for (const letter of text)
     units += /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]/.test(letter) ? 1 : 0.56
   return units * size
 }
 
-/** Cut with an ellipsis where it would not fit. */
-export function fitted(text: string, size: number, room: number): string {
-  if (widthOf(text, size) <= room) return text
-  const letters = [...text]
-  while (letters.length > 1 && widthOf(`${letters.join('')}…`, size) > room) letters.pop()
-  return `${letters.join('').trimEnd()}…`
-}
+export const fitted = (text: string, size: number, room: number): string => fit(text, size, room, aboutWidth)
 
 interface Words {
   readonly size: number
@@ -130,7 +125,7 @@ function portRow(
   })
   const value = side === 'in' ? valueOf(port) : undefined
   if (value === undefined) return mark + label
-  const used = widthOf(name, 12) + 8
+  const used = aboutWidth(name, 12) + 8
   const left = room - used
   if (left < 18) return mark + label
   const shown = fitted(value, 11, left)
@@ -154,7 +149,9 @@ function step(node: DrawnNode, rect: Rect, colours: Colours): string {
     const [input, output] = [node.inputs[at], node.outputs[at]]
     const room = rect.width - 24 - (input !== undefined && output !== undefined ? 12 : 0)
     const outRoom =
-      output === undefined ? 0 : Math.min(widthOf(nameOf(output), 12), room / (input === undefined ? 1 : 2))
+      output === undefined
+        ? 0
+        : Math.min(aboutWidth(nameOf(output), 12), room / (input === undefined ? 1 : 2))
     return [
       input === undefined ? '' : portRow(input, rect, at, 'in', room - outRoom, colours),
       output === undefined ? '' : portRow(output, rect, at, 'out', outRoom + 1, colours),
@@ -179,7 +176,7 @@ function frame(node: DrawnNode, rect: Rect, colours: Colours): string {
     fill: text.strong,
     weight: 600,
   })
-  const used = widthOf(keyword, 12.5) + 10
+  const used = aboutWidth(keyword, 12.5) + 10
   const about =
     node.text === undefined || room - used < 24
       ? ''

@@ -1,0 +1,30 @@
+import type { code as en } from '../en/code.ts'
+import type { Translation } from '../translation.ts'
+
+export const code: Translation<typeof en> = {
+  find: '検索',
+  replaceWith: '置換後の文字列',
+  next: '次へ',
+  previous: '前へ',
+  all: 'すべて選択',
+  matchCase: '大文字と小文字を区別',
+  regexp: '正規表現',
+  byWord: '単語単位',
+  replace: '置換',
+  replaceAll: 'すべて置換',
+  close: '閉じる',
+  currentMatch: '現在の一致',
+  onLine: '行',
+  replaced: '$ 件を置換しました',
+  replacedOne: '$ 行目の一致を置換しました',
+  goToLine: '行へ移動',
+  go: '移動',
+  fold: '折りたたむ',
+  unfold: '展開する',
+  folded: '折りたたまれたコード',
+  unfoldPlace: '展開',
+  foldedLines: '折りたたんだ行',
+  unfoldedLines: '展開した行',
+  to: '〜',
+  completions: '入力候補',
+}
