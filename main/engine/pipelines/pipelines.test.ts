@@ -96,6 +96,21 @@ test('what is no pipeline is not imported', async () => {
   expect(await pipelines.list()).toEqual([])
 })
 
+test('what would hold everybody up for seconds is refused before it is read, from outside and in the folder', async () => {
+  const component = (at: number): string =>
+    `  comp-${at}:\n    executorLabel: exec-${at}\n    a:\n      b: 1\n`
+  const text = `components:\n${Array.from({ length: 60_000 }, (_, at) => component(at)).join('')}`
+  const begin = process.cpuUsage()
+  const refused = await pipelines.import({ fileName: 'vast.yaml', text })
+  const { user } = process.cpuUsage(begin)
+  expect(refused).toMatchObject({ ok: false, error: [{ code: 'too-large' }] })
+  // Reading it costs more than two seconds.
+  expect(user / 1000).toBeLessThan(600)
+  writeFileSync(join(folder, 'vast.yaml'), text)
+  const [item] = await pipelines.list()
+  expect(item?.problems).toMatchObject([{ code: 'too-large', hint: expect.stringContaining('ParallelFor') }])
+})
+
 test('a burst of changes in the folder, subfolders too, is told once', async () => {
   mkdirSync(join(folder, 'team'))
   pipelines.watch()

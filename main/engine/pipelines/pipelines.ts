@@ -5,6 +5,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { readForeign } from '#core/import/read-foreign.ts'
 import type { Machine } from '#core/plan/machine.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
+import { tooManyEntries } from '#core/spec/extent.ts'
 import { serializePipeline } from '#core/spec/serialize.ts'
 import type { EventBus } from '#engine/services.ts'
 import type { ImportedPipeline } from '#shared/contract/imports.ts'
@@ -188,6 +189,8 @@ async function importFile(
   folder: string,
   { fileName, text }: { readonly fileName: string; readonly text: string },
 ): Promise<Result<ImportedPipeline, readonly Problem[]>> {
+  const vast = tooManyEntries(text)
+  if (vast !== undefined) return err([vast])
   const foreign = readForeign(fileName, text)
   if (foreign?.ok === false) return foreign
   if (foreign !== undefined) {

@@ -3,6 +3,7 @@ import { unsupported } from '#core/plan/unsupported.ts'
 import { check } from '#core/spec/check.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
 import { titleOf } from '#core/spec/document.ts'
+import { tooManyEntries } from '#core/spec/extent.ts'
 import { graphOf } from '#core/spec/graph.ts'
 import { inputsOf } from '#core/spec/inputs.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
@@ -10,6 +11,7 @@ import { stepDetails } from '#core/spec/step-details.ts'
 import { digestOf } from '#engine/exec/documents.ts'
 import type { PipelineDetail } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
+import { err } from '#shared/result.ts'
 
 /** Everything a pipeline's text says by itself: no file, no history, no machine. */
 export type PipelineFacts = Pick<
@@ -24,7 +26,8 @@ export type PipelineFacts = Pick<
 /** Never throws: a text that is no pipeline has its reasons in `wrong` and nothing to draw. */
 export function readPipeline(text: string, fallbackName: string): PipelineFacts {
   const digest = digestOf(text)
-  const parsed = parsePipeline(text)
+  const vast = tooManyEntries(text)
+  const parsed = vast === undefined ? parsePipeline(text) : err([vast])
   if (parsed.ok) return { digest, ...describe(parsed.value) }
   return {
     digest,

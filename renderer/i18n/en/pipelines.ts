@@ -47,6 +47,10 @@ export const pipelines = {
     error: 'Error',
     warning: 'Warning',
     pipeline: 'Pipeline',
+    more: '{{count}} more of {{step}}',
+    fewer: 'Fewer of {{step}}',
+    rest: 'Show {{count}} more',
+    lessRest: 'Show fewer',
   },
   inspector: {
     inputs: 'Inputs',

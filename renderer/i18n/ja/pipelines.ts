@@ -50,6 +50,10 @@ export const pipelines: Translation<typeof en> = {
     error: 'エラー',
     warning: '警告',
     pipeline: 'パイプライン',
+    more: '{{step}} の残り {{count}} 件',
+    fewer: '{{step}} をたたむ',
+    rest: 'さらに {{count}} 件を表示',
+    lessRest: '表示を減らす',
   },
   inspector: {
     inputs: '入力',

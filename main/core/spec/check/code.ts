@@ -5,8 +5,8 @@ import { codeIn, placeIn, readStep, type StepReading } from '#core/python/step-c
 import type { ComponentSpec, ExecutorSpec } from '#shared/pipeline.ts'
 import type { Subject } from './subject.ts'
 
-/** The first ones: what stands behind them mostly follows from them. */
-const most = 3
+/** Of one step; a text that is no Python at all would leave no room for what is wrong with the others. */
+const most = 100
 
 /** Names that the component declares on either side. */
 function declaredIn({ inputDefinitions, outputDefinitions }: ComponentSpec): ReadonlySet<string> {

@@ -40,7 +40,7 @@ export const useAddables = (): {
 } => {
   const { t } = useTranslation(['adding', 'library'])
   const items = useQuery(useStudio().components.list.queryOptions()).data ?? noItems
-  const doc = useEditorState((state) => state.history.doc)
+  const doc = useEditorState((state) => state.drawn)
   return useMemo(() => {
     const library = componentsOf(items).map((one) => worded(one, t))
     const components = [...withoutTwins(componentsHere(doc), library), ...library]

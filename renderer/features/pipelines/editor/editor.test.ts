@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { FrameKind } from '#core/edit/frames.ts'
 import type { Change } from '#core/edit/journal.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { leaf, pipeline, task } from '#core/spec/pipeline.test-helper.ts'
 import { serializePipeline } from '#core/spec/serialize.ts'
 
+import { starterStep } from '../adding/starter.ts'
 import { createEditor, type Editor } from './editor.ts'
 import { factsOf } from './facts.ts'
 
@@ -100,4 +101,30 @@ test('what is edited in the form of a loop or an If stays selected', () => {
   expect(editor.store.getState().selected).toEqual([branch])
   editor.perform({ edit: 'set-branch', node: branch, condition: asks('true') })
   expect(editor.store.getState().selected).toEqual([branch])
+})
+
+test('code that is typed is drawn when the typing rests, its ports at once', () => {
+  vi.useFakeTimers()
+  const editor = createEditor(pipeline({ tasks: {}, components: {} }))
+  const source = starterStep({ side: 'none' })
+  const added = editor.perform({ edit: 'add-step', source, name: 'Step' })
+  const node = (added.ok ? added.value.nodes?.[0] : undefined) ?? ''
+  const write = (code: string): void => void editor.perform({ edit: 'set-source', node, code }, 'typing')
+  const drawn = () => editor.store.getState().drawn
+  write('def step(rows: int):\n    pass\n')
+  const first = drawn()
+  expect(first).toBe(editor.doc())
+  for (const body of ['p', 'pr', 'print']) {
+    write(`def step(rows: int):\n    ${body}\n`)
+    vi.advanceTimersByTime(400)
+    expect(drawn()).toBe(first)
+  }
+  vi.advanceTimersByTime(200)
+  expect(drawn()).toBe(editor.doc())
+  write('def step(rows: int, more: str):\n    print\n')
+  expect(drawn()).toBe(editor.doc())
+  write('def step(rows: int, more: str):\n    print()\n')
+  editor.perform({ edit: 'rename-step', node, name: 'Another' })
+  expect(drawn()).toBe(editor.doc())
+  vi.useRealTimers()
 })

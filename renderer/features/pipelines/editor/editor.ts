@@ -19,6 +19,11 @@ export type Notice =
 
 export interface EditorState {
   readonly history: History
+  /**
+   * The document as it is drawn. Code that is typed and leaves the step's ports as they are changes nothing there but
+   * what is wrong with it: that is worked out when the typing rests, and the keys are not held up by it.
+   */
+  readonly drawn: PipelineDocument
   /** Node ids, the last one chosen last. Ids that no longer exist are dropped with the edit that took them. */
   readonly selected: readonly string[]
   readonly notice: Notice | undefined
@@ -51,6 +56,16 @@ function stillThere(selected: readonly string[], doc: PipelineDocument): readonl
   return left.length === selected.length ? selected : left
 }
 
+/** No key came for so long, in ms: the typing rests. */
+const restMs = 500
+
+/** Whether all that an edit changed is the inside of a step. */
+function isInside(command: EditCommand, before: PipelineDocument, after: PipelineDocument): boolean {
+  if (command.edit !== 'set-source') return false
+  const [was, is] = [taskAt(before, command.node), taskAt(after, command.node)]
+  return JSON.stringify([was?.task, was?.component]) === JSON.stringify([is?.task, is?.component])
+}
+
 export function createEditor(doc: PipelineDocument): Editor {
   /** Who was selected when a document was left: undo comes back to them. */
   const chosen = new WeakMap<PipelineDocument, readonly string[]>()
@@ -58,14 +73,21 @@ export function createEditor(doc: PipelineDocument): Editor {
   const listeners = new Set<(change: Change) => void>()
   const store = createStore<EditorState>(() => ({
     history: openHistory(doc),
+    drawn: doc,
     selected: [],
     notice: undefined,
   }))
   const tell = (change: Change): void => {
     for (const listener of listeners) listener(change)
   }
-  const show = (history: History, selected: readonly string[], notice?: Notice): void =>
-    store.setState({ history, selected: stillThere(selected, history.doc), notice })
+  let resting: ReturnType<typeof setTimeout> | undefined
+  const draw = (): void => store.setState(({ history }) => ({ drawn: history.doc }))
+  const show = (history: History, selected: readonly string[], notice?: Notice, later = false): void => {
+    clearTimeout(resting)
+    if (later) resting = setTimeout(draw, restMs)
+    const drawn = later ? {} : { drawn: history.doc }
+    store.setState({ history, ...drawn, selected: stillThere(selected, history.doc), notice })
+  }
   const step = (turn: (history: History) => History, change: Change): void => {
     const { history, selected } = store.getState()
     const next = turn(history)
@@ -90,7 +112,8 @@ export function createEditor(doc: PipelineDocument): Editor {
       // What one command of a gesture cost is not forgotten with the next one.
       const said = group !== undefined && group === lastGroup ? before.notice : undefined
       lastGroup = group
-      show(history, edited.nodes ?? before.selected, noticeOf(edited) ?? said)
+      const later = isInside(command, before.history.doc, history.doc)
+      show(history, edited.nodes ?? before.selected, noticeOf(edited) ?? said, later)
       tell(group === undefined ? { change: 'edit', command } : { change: 'edit', command, group })
       return { ok: true, value: edited }
     },

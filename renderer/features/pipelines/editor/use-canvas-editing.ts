@@ -7,7 +7,7 @@ import { useEditor, useEditorState } from './use-editor.ts'
 /** The editor as the canvas sees it. */
 export const useCanvasEditing = (): CanvasEditing => {
   const editor = useEditor()
-  const doc = useEditorState((state) => state.history.doc)
+  const doc = useEditorState((state) => state.drawn)
   const selected = useEditorState((state) => state.selected)
   const layout = useMemo(() => layoutOf(doc), [doc])
   return useMemo(

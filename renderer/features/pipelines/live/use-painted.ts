@@ -30,7 +30,7 @@ const none: ReadonlySet<string> = new Set()
 export const useChanged = (live: LiveRun | undefined): ReadonlySet<string> | undefined => {
   const before = useRunDocument(live)
   // Typing does not wait for it.
-  const now = useDeferredValue(useEditorState(({ history }) => history.doc))
+  const now = useDeferredValue(useEditorState(({ drawn }) => drawn))
   return useMemo(() => {
     if (before === undefined) return undefined
     return before === now ? none : withFrames(changedNodes(before, now))

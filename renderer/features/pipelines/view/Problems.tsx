@@ -5,12 +5,13 @@ import type { PipelineDetail } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 import { Button } from '#ui/Button.tsx'
 import { Icon } from '#ui/Icon.tsx'
-import { IconError, IconWarning } from '#ui/icons.ts'
+import { IconChevronDown, IconChevronRight, IconError, IconWarning } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
 import { useSpoken } from '#ui/use-spoken.ts'
 import { askField } from '../editor/focus.ts'
 import { useEditor, useEditorState } from '../editor/use-editor.ts'
 import { PlaceInFile } from './PlaceInFile.tsx'
+import { problemRows } from './problem-rows.ts'
 
 const identity = ({ code, task, field, message }: Problem): string => [code, task, field, message].join('|')
 
@@ -36,7 +37,7 @@ const usePlaceWords = () => {
 const mended = 12
 
 const useFixes = (problem: Problem, wanted: boolean): readonly Fix[] => {
-  const doc = useDeferredValue(useEditorState(({ history }) => history.doc))
+  const doc = useDeferredValue(useEditorState(({ drawn }) => drawn))
   return useMemo(() => (wanted ? fixesOf(doc, problem) : []), [doc, problem, wanted])
 }
 
@@ -105,6 +106,31 @@ const Row = ({
   )
 }
 
+/** What a person has opened; undefined: all of the list. */
+const useFolds = () => {
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const [whole, setWhole] = useState(false)
+  const turn = (task: string | undefined) => {
+    if (task === undefined) return setWhole(!whole)
+    const next = new Set(opened)
+    if (!next.delete(task)) next.add(task)
+    return setOpened(next)
+  }
+  return { opened, whole, turn }
+}
+
+/** It stays where it is, with the focus on it, when what it hides comes and goes. */
+const Fold = ({ open, onTurn, children }: { open: boolean; onTurn: () => void; children: string }) => (
+  <div className="n-problem">
+    <button type="button" className="n-problem__go" aria-expanded={open} onClick={onTurn}>
+      <span className="n-problem__severity t2">
+        <Icon of={open ? IconChevronDown : IconChevronRight} size={14} />
+      </span>
+      <span className="t2">{children}</span>
+    </button>
+  </div>
+)
+
 const Rows = ({
   detail,
   problems,
@@ -127,14 +153,28 @@ const Rows = ({
     else onShow(task)
     if (field !== undefined) askField(task, field)
   }
-  return problems.map((problem, index) => {
+  const { opened, whole, turn } = useFolds()
+  const rows = useMemo(() => problemRows(problems, opened, whole), [problems, opened, whole])
+  const nameOf = (task: string | undefined) => labels.get(task ?? '') ?? task ?? t('problems.pipeline')
+  return rows.map((row, index) => {
+    if (row.row !== 'problem') {
+      const step = row.row === 'more' ? nameOf(row.task) : ''
+      const words = row.row === 'more' ? (['more', 'fewer'] as const) : (['rest', 'lessRest'] as const)
+      const task = row.row === 'more' ? row.task : undefined
+      return (
+        <Fold key={`fold ${task ?? ''}`} open={row.open} onTurn={() => turn(task)}>
+          {t(`problems.${words[row.open ? 1 : 0]}`, { count: row.count, step })}
+        </Fold>
+      )
+    }
+    const { problem } = row
     const { task } = problem
     const isThere = task === undefined || labels.has(task)
     return (
       <Row
         key={identity(problem)}
         problem={problem}
-        label={labels.get(task ?? '') ?? task ?? t('problems.pipeline')}
+        label={nameOf(task)}
         active={task !== undefined && task === selected}
         near={index < mended}
         onShow={isThere ? () => goTo(problem) : undefined}

@@ -64,7 +64,7 @@ const useUnsupported = (detail: PipelineDetail, doc: PipelineDocument): readonly
 
 /** The pipeline as it is in the editor around this component; the same object while nothing has changed. */
 export const useEdited = (detail: PipelineDetail): PipelineDetail => {
-  const doc = useEditorState(({ history }) => history.doc)
+  const doc = useEditorState(({ drawn }) => drawn)
   const unsupported = useUnsupported(detail, doc)
   return useMemo(() => merge(detail, doc, unsupported), [detail, doc, unsupported])
 }

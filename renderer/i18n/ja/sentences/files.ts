@@ -35,6 +35,14 @@ export const files: readonly Sentence[] = [
     'The second document of this file is not a platform specification: it has no `platforms`.',
     '2 つ目のドキュメントに `platforms` がなく、プラットフォーム設定ではありません。',
   ],
+  [
+    'This file has more than {count} entries, and was not read: nothing else would be answered meanwhile.',
+    'このファイルの項目は {count} を超えているため、読み込みませんでした。読み込む間、ほかの操作に応答できなくなるためです。',
+  ],
+  [
+    'Write steps that are alike as a loop (dsl.ParallelFor), take away components that no step uses, or split it into several pipelines. `nagare run` in a terminal takes it as it is.',
+    '似たステップをループ（dsl.ParallelFor）にまとめる、使われていないコンポーネントを取り除く、または複数のパイプラインに分けてください。ターミナルの `nagare run` ではそのまま実行できます。',
+  ],
   ['This file is larger than 64 MB.', 'ファイルが 64 MB を超えています。'],
   ['This file is nested too deeply to be read.', 'このファイルは入れ子が深すぎて読めません。'],
   // Recognised.
