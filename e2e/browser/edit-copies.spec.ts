@@ -117,6 +117,7 @@ test('an If gets its Else, in the menu and in the form, and both conditions foll
 }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await product.open(page, sample)
+  await page.getByRole('button', { name: 'Fit the graph into view' }).click()
   await card(page, 'Evaluate').click({ position: { x: 20, y: 6 } })
   await page.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Put into' }).hover()

@@ -139,6 +139,12 @@ describe('the view', () => {
       zoom: 1,
     })
   })
+  it('leaves a frame that is larger than the window where its beginning is seen', () => {
+    const view = { x: 0, y: 0, zoom: 1 }
+    expect(reveal({ x: 70, y: 30, width: 1400, height: 500 }, view, window)).toBeUndefined()
+    expect(reveal({ x: 700, y: 30, width: 1400, height: 500 }, view, window)?.x).toBe(-676)
+    expect(reveal({ x: -200, y: 30, width: 1400, height: 500 }, view, window)?.x).toBe(224)
+  })
   it('shows a step beside what lies upon the window', () => {
     const view = { x: 0, y: 0, zoom: 1 }
     const cover = { left: 300, corner: { width: 170, height: 150 } }

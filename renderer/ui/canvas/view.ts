@@ -113,6 +113,8 @@ export const reveal = (rect: Rect, view: View, window: Size, cover = uncovered):
   const top = rect.y * view.zoom + view.y
   const size = { width: rect.width * view.zoom, height: rect.height * view.zoom }
   const shift = (start: number, length: number, from: number, to: number): number => {
+    // Of what is larger than the window its beginning is shown, and that may be seen already.
+    if (length > to - from - 2 * edge && start >= from + edge && start < from + (to - from) / 2) return 0
     if (start < from + edge) return from + air - start
     if (start + length > to - edge) return Math.max(to - air - start - length, from + air - start)
     return 0
@@ -135,7 +137,8 @@ export const openView = (
   if (manner === 'strips' && whole.zoom >= wholeZoom) return whole
   const view = fitView(picture, window, least)
   const [first] = [...picture.nodes.values()].toSorted((a, b) => a.x - b.x || a.y - b.y)
-  return first === undefined ? view : (reveal(first, view, window) ?? view)
+  // It begins at its left edge in any case, with the names there.
+  return first === undefined ? view : { ...view, y: (reveal(first, view, window) ?? view).y }
 }
 
 /** `full`: everything. `facts`: name, status and one fact, at reading size. `marks`: name and mark only. */
