@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { readComponentFile } from '#core/components/file.ts'
 import type { ComponentReading } from '#core/components/reading.ts'
+import { templates } from './en/templates.ts'
 import { choices } from './ja/choices.ts'
 import { components } from './ja/sentences/components.ts'
 import { samples } from './ja/sentences/samples.ts'
@@ -64,6 +65,23 @@ const descriptionsIn = (value: unknown): string[] =>
         key === 'description' && typeof inner === 'string' ? [inner] : descriptionsIn(inner),
       )
     : []
+
+const namesIn = (value: unknown): string[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) =>
+        key === 'taskInfo' ? [String((inner as { name?: string }).name)] : namesIn(inner),
+      )
+    : []
+
+it('has a name for every step of the templates, and for no other', () => {
+  const at = resolve(import.meta.dirname, '../../python/templates')
+  const files = readdirSync(at).filter((file) => file.endsWith('.yaml'))
+  const names = files.flatMap((file) =>
+    namesIn(parse(readFileSync(join(at, file), 'utf8').split('\n---\n')[0] ?? '')),
+  )
+  const own = [...new Set(names)].filter((name) => !/^[a-z-]+-\d+$/.test(name))
+  expect(own.toSorted()).toEqual(Object.keys(templates.names).toSorted())
+})
 
 it.each(['examples/pipelines', 'python/templates'])('says what the pipelines of %s say', (place) => {
   const at = resolve(import.meta.dirname, '../..', place)

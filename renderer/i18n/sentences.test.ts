@@ -20,7 +20,7 @@ it('says a sentence inside a sentence', () => {
     '`train` のコード 3 行目: `data` に型がありません。',
   )
   expect(spoken('Failed after 2.1 s: The disk is full.', 'ja')).toBe(
-    '失敗しました（2.1 s）: ディスクの空きがありません。',
+    '2.1 s で失敗しました: ディスクの空きがありません。',
   )
 })
 

@@ -114,6 +114,8 @@ export const documents = {
         template: z.string().optional(),
         /** In place of what the template says of itself: the words of the person's language. */
         description: z.string().max(2_000).optional(),
+        /** What the template's steps are called there, by what they are called in the template. */
+        names: z.record(z.string(), z.string().min(1).max(200)).optional(),
       }),
     )
     .errors({ ...refused, ...notFound })

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { bareMachine } from '#core/plan/machine.test-helper.ts'
 import { unsupported } from '#core/plan/unsupported.ts'
 import { check } from '#core/spec/check.ts'
+import { graphOf } from '#core/spec/graph.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { createEventBus } from '#engine/events/event-bus.ts'
 import { createComponents } from './components.ts'
@@ -58,6 +59,17 @@ test('there is none of an unknown name', async () => {
 })
 
 test('a template is described in the words of the page that asks for it', async () => {
-  const parsed = parsePipeline((await templates.text('classification', 'x', '分類の例')) ?? '')
+  const parsed = parsePipeline(
+    (await templates.text('classification', 'x', { description: '分類の例' })) ?? '',
+  )
   expect(parsed.ok && parsed.value.spec.pipelineInfo.description).toBe('分類の例')
+})
+
+test('its steps are called as the page that asks for it calls them, those in frames too', async () => {
+  const names = { 'Take fold': '分割を取り出す', 'Load table': '表を読む' }
+  const parsed = parsePipeline((await templates.text('cross-validation', 'x', { names })) ?? '')
+  if (!parsed.ok) throw new Error('It cannot be read.')
+  const labels = graphOf(parsed.value).nodes.map(({ label }) => label)
+  expect(labels).toEqual(expect.arrayContaining(['分割を取り出す', '表を読む', 'Train classifier']))
+  expect(labels).not.toContain('Take fold')
 })

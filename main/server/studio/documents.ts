@@ -72,9 +72,10 @@ export const documents = {
     ),
   },
 
-  create: os.pipelines.create.handler(async ({ context, input: { name, template, description }, errors }) => {
+  create: os.pipelines.create.handler(async ({ context, input, errors }) => {
     const { documents, templates } = context.services
-    const text = template === undefined ? undefined : await templates.text(template, name, description)
+    const { name, template, ...words } = input
+    const text = template === undefined ? undefined : await templates.text(template, name, words)
     if (template !== undefined && text === undefined)
       throw errors.NOT_FOUND({ message: `There is no template "${template}".` })
     return made(await documents.create(name, text), errors)

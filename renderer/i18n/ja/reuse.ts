@@ -2,7 +2,7 @@ import type { reuse as en } from '../en/reuse.ts'
 import type { Translation } from '../translation.ts'
 
 export const reuse: Translation<typeof en> = {
-  run: '実行 {{number}}',
+  run: '実行 {{number}} ',
   earlier: '以前の実行',
   reused: '{{where}}の結果を再利用: {{why}}',
   taken: '{{where}}の結果を引き継ぎ',

@@ -8,6 +8,7 @@ import { useReuseWords } from '#ui/reuse/use-reuse-words.ts'
 import { FailureCard } from '#ui/run/FailureCard.tsx'
 import { Iterations } from '#ui/run/Iterations.tsx'
 import type { LiveRun } from '#ui/run/live-run.ts'
+import { textOf } from '#ui/run/log/log-line.ts'
 import { TaskTime } from '#ui/run/TaskTime.tsx'
 import { useLiveState } from '#ui/run/use-live-run.ts'
 import { Values } from '#ui/run/Values.tsx'
@@ -37,7 +38,7 @@ const Tail = ({ runId, task }: { runId: string; task: TaskRow }) => {
     <Section title={t('lastRun.log')}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: the keyboard must reach it */}
       <pre className="n-tail mono" tabIndex={0}>
-        {data.lines.map(({ text }) => text).join('\n')}
+        {data.lines.map(textOf).join('\n')}
       </pre>
       <Link className="link" to={`/runs/${runId}?tab=log&task=${encodeURIComponent(task.path)}`}>
         {t('lastRun.wholeLog')}

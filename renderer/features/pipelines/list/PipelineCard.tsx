@@ -67,6 +67,7 @@ const Warnings = ({ count, first }: { count: number; first: string }) => {
 
 /** One pipeline: its picture, its name, how it went lately, and Run. */
 export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
+  const say = useSpoken()
   const { t } = useTranslation(['pipelines', 'manage'])
   const navigate = useNavigate()
   const address = `/pipelines/${item.id}`
@@ -76,7 +77,7 @@ export const PipelineCard = memo(({ item }: { item: PipelineListItem }) => {
       {item.graph === undefined ? <Broken item={item} /> : <LazyThumbnail graph={item.graph} />}
       <div className="n-card__text">
         <div className="row">
-          <Link className="n-card__name trunc" to={address} title={item.description ?? item.name}>
+          <Link className="n-card__name trunc" to={address} title={say(item.description ?? item.name)}>
             {item.name}
           </Link>
           <span className="grow" />

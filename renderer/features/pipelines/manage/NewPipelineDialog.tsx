@@ -5,7 +5,7 @@ import { useStudio } from '#client/ClientProvider.tsx'
 import { currentLanguage } from '#i18n/index.ts'
 import { NameDialog } from './NameDialog.tsx'
 import { TemplateChoice } from './TemplateChoice.tsx'
-import { templateWords } from './template-words.ts'
+import { stepNames, templateWords } from './template-words.ts'
 import { useFileActions } from './use-file-actions.ts'
 
 /** Asks what a new pipeline is called and begins with; makes the file and opens it. */
@@ -19,8 +19,11 @@ export const NewPipelineDialog = ({ onClose }: { onClose: () => void }) => {
   const template = data?.find(({ id }) => id === chosen)
   const words = template === undefined ? undefined : templateWords(ofTemplates, template)
   // The file speaks English by itself, and more of it than there is room for here.
-  const own = currentLanguage() === 'en' ? undefined : words?.text
-  const begun = template === undefined ? undefined : { id: template.id, text: own }
+  const own =
+    template === undefined || currentLanguage() === 'en'
+      ? {}
+      : { description: words?.text ?? '', names: stepNames(ofTemplates, template) }
+  const begun = template === undefined ? undefined : { template: template.id, ...own }
   return (
     <NameDialog
       title={t('create')}

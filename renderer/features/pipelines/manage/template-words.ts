@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next'
+import { templates as english } from '#i18n/en/templates.ts'
 import type { Template } from '#shared/components.ts'
 
 const translated = [
@@ -17,6 +18,14 @@ export const templateRank = ({ id }: Template): number => {
   const rank = translated.findIndex((one) => one === id)
   return rank < 0 ? translated.length : rank
 }
+
+const isKnown = (name: string): name is keyof typeof english.names => Object.hasOwn(english.names, name)
+
+/** What its steps and frames are called in the language of the page, by what they are called in the template. */
+export const stepNames = (t: TFunction<'templates'>, { graph }: Template): Record<string, string> =>
+  Object.fromEntries(
+    graph.nodes.flatMap(({ label }) => (isKnown(label) ? [[label, t(`names.${label}`)]] : [])),
+  )
 
 /** A template's title and words in the language of the page; one that the page does not know speaks for itself. */
 export function templateWords(

@@ -23,6 +23,12 @@ const closeTab = (id: string): void => {
   setTabs((tabs) => tabs.filter(({ path }) => path !== addressOf(id)))
 }
 
+interface Begun {
+  readonly template?: string
+  readonly description?: string
+  readonly names?: Record<string, string>
+}
+
 export const useFileActions = () => {
   const { pipelines } = useStudioClient()
   const studio = useStudio()
@@ -34,12 +40,9 @@ export const useFileActions = () => {
       await navigate(addressOf(id))
     }
     return {
-      /** @param template what it begins with; `text` describes it in place of the template's own words */
-      create: async (name: string, template?: { readonly id: string; readonly text: string | undefined }) => {
-        const words = template?.text === undefined ? {} : { description: template.text }
-        const begun = template === undefined ? {} : { template: template.id, ...words }
-        return open((await pipelines.create({ name, ...begun })).id)
-      },
+      /** @param begun what it begins with, and its words where the template's own are not those of the page */
+      create: async (name: string, begun: Begun = {}) =>
+        open((await pipelines.create({ name, ...begun })).id),
       /** @param text of what is not saved yet */
       duplicate: async (id: string, text?: string) =>
         open((await pipelines.duplicate(text === undefined ? { id } : { id, text })).id),

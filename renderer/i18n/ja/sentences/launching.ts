@@ -197,7 +197,7 @@ export const launching: readonly Sentence[] = [
     '{step} の結果を{where}から引き継げません: {why}',
   ],
   ['an earlier run', '以前の実行'],
-  ['run {number}', '実行 {number}'],
+  ['run {number}', '実行 {number} '],
   [
     'Run the whole pipeline once, or start further up.',
     '一度パイプライン全体を実行するか、もっと前から始めてください。',

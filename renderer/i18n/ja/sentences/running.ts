@@ -274,16 +274,16 @@ export const running: readonly Sentence[] = [
   ['a {kind} executor', '{kind} の実行定義'],
   // Our own lines in the log.
   ['Attempt {attempt} of {of}.', '{of} 回中 {attempt} 回目の試行です。'],
-  ['Environment ready after {time}.', '環境の準備ができました（{time}）。'],
-  ['Image ready after {time}.', 'イメージの準備ができました（{time}）。'],
+  ['Environment ready after {time}.', '環境の準備ができました: {time}'],
+  ['Image ready after {time}.', 'イメージの準備ができました: {time}'],
   ['Fetching the image {image}.', 'イメージ {image} を取得しています。'],
   ['Started warm.', '起動済みの Python で始めました。'],
   [
     'Started warm: {names} had been imported already.',
     '起動済みの Python で始めました（import 済み: {names}）。',
   ],
-  ['Failed after {time}: {why}', '失敗しました（{time}）: {why}'],
-  ['Stopped after {time}.', '停止しました（{time}）。'],
+  ['Failed after {time}: {why}', '{time} で失敗しました: {why}'],
+  ['Stopped after {time}.', '{time} で停止しました。'],
   ['It vanished while Nagare was not running.', 'Nagare が動いていない間になくなりました。'],
   ['A line longer than 64 KB goes on in the next.', '64 KB を超える行は次の行に続きます。'],
   [
