@@ -1,7 +1,6 @@
-import { lazy, type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { undecorated } from '#core/edit/fixes.ts'
-import { followName } from '#core/edit/follow-name.ts'
 import { pythonAt } from '#core/edit/source.ts'
 import { sharedBy } from '#core/edit/steps.ts'
 import { missingPackages } from '#core/python/packages.ts'
@@ -17,8 +16,8 @@ import { Prose } from '#ui/Prose.tsx'
 import { type Asked, answerField } from '../../editor/focus.ts'
 import { useEditor, useEditorState } from '../../editor/use-editor.ts'
 import type { StepFacts } from '../facts.ts'
-import { useTyping } from '../fields/use-typing.ts'
 import { useAttempt } from '../use-attempt.ts'
+import { useTyped } from './use-typed.ts'
 
 const PythonEditor = lazy(() =>
   import('#ui/code/PythonEditor.tsx').then((module) => ({ default: module.PythonEditor })),
@@ -127,42 +126,6 @@ const Foot = ({ caret, reading, code }: { caret: Caret; reading: StepReading; co
       </div>
     </div>
   )
-}
-
-/** Reading code of thousands of lines takes longer than a keystroke may. */
-const settleMs = (code: string): number => (code.length > 20_000 ? 250 : 0)
-
-/** Types into the document, long code a moment later; what waits is written before the tab goes. */
-const useTyped = (node: string) => {
-  const { t } = useTranslation('adding')
-  const editor = useEditor()
-  const attempt = useAttempt()
-  const typing = useTyping()
-  const waiting = useRef<{ timer: ReturnType<typeof setTimeout>; write: () => void }>(undefined)
-  const flush = useCallback(() => {
-    const held = waiting.current
-    waiting.current = undefined
-    if (held === undefined) return
-    clearTimeout(held.timer)
-    held.write()
-  }, [])
-  useEffect(() => flush, [flush, node])
-  const type = useCallback(
-    (code: string) => {
-      const group = `${typing()}-${node}`
-      const write = () => {
-        const named = followName(editor.doc(), node, code, t('thing.python'))
-        attempt([{ edit: 'set-source', node, code }, ...(named === undefined ? [] : [named])], group)
-      }
-      clearTimeout(waiting.current?.timer)
-      waiting.current = undefined
-      const wait = settleMs(code)
-      if (wait === 0) write()
-      else waiting.current = { write, timer: setTimeout(flush, wait) }
-    },
-    [attempt, editor, typing, flush, node, t],
-  )
-  return { type, flush }
 }
 
 /** A click on a problem leads to its line, once the editor is there. */
