@@ -9,6 +9,7 @@ import { noteOf } from './editing.ts'
 import { measures, meets, type Rect } from './geometry.ts'
 import { type ActionId, act, canDo, type Kit, shortcuts } from './hand/table.ts'
 import { useScene, useSceneStore } from './scene.ts'
+import { onScreen } from './view.ts'
 
 const height = 34
 
@@ -28,9 +29,8 @@ const placeOf = (
   width: number,
   tall: number,
 ) => {
-  const left = rect.x * zoom + x
-  const top = rect.y * zoom + y
-  const seen = { x: left, y: top, width: rect.width * zoom, height: rect.height * zoom }
+  const seen = onScreen(rect, { x, y, zoom })
+  const { x: left, y: top } = seen
   if (!meets(seen, { x: 0, y: 0, width, height: tall })) return undefined
   const above = top - height - 8
   const below = (rect.y + rect.height) * zoom + y + 8

@@ -1,4 +1,4 @@
-import { ReactFlow, useReactFlow } from '@xyflow/react'
+import { ReactFlow } from '@xyflow/react'
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -44,9 +44,10 @@ import { useDeskKeys } from './use-desk-keys.ts'
 import { type CanvasHandle, useHandle } from './use-handle.ts'
 import { keysOf } from './use-keys.ts'
 import type { Manner } from './use-layout.ts'
+import { openingOf, useChosenInSight, useOpening } from './use-opening.ts'
 import type { Hold } from './use-space.ts'
 import { useViewFacts } from './use-view-facts.ts'
-import { fitView, openView, reveal, type View, wordingAt, zoomRange } from './view.ts'
+import { type View, wordingAt, zoomRange } from './view.ts'
 import { pathThrough } from './walk-graph.ts'
 import type { WirePort } from './wiring/contract.ts'
 import { useWires } from './wiring/use-wires.ts'
@@ -131,14 +132,6 @@ const nobody: readonly string[] = []
 const useChosen = ({ editing, selected }: StageProps): readonly string[] => {
   const one = useMemo(() => (selected === undefined ? nobody : [selected]), [selected])
   return editing?.selected ?? one
-}
-
-/** Where the picture is opened: at its beginning, or where the step is that one comes for. */
-const openingOf = ({ arrangement, size, manner }: StageProps, chosen: readonly string[]): View => {
-  const { layout } = arrangement
-  const view = openView(layout, size, manner)
-  const wanted = layout.nodes.get(chosen.at(-1) ?? '')
-  return wanted === undefined ? view : (reveal(wanted, view, size) ?? view)
 }
 
 /** The scene follows what is given; a card hears of it only when it shows it. */
@@ -245,59 +238,6 @@ const useStageEvents = (props: StageProps, { desk, scene, view, track, hover }: 
   }
 }
 
-/** elk has answered after this long, or the picture is so large that nobody waits for it. */
-const arrangedMs = 2_000
-
-const isNear = (a: View, b: View): boolean =>
-  Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom - b.zoom) < 0.001
-
-/**
- * In another window a view that nobody has chosen shows what it showed; arranged anew before anybody has touched it,
- * the picture is opened again.
- */
-const useOpening = (props: StageProps, chosen: readonly string[], opening: View): void => {
-  const { arrangement, size, pane, hold } = props
-  const flow = useReactFlow()
-  const known = useRef({ pane, since: Number.NEGATIVE_INFINITY })
-  const { layout } = arrangement
-  const latest = useRef({ props, chosen })
-  latest.current = { props, chosen }
-  useLayoutEffect(() => {
-    hold.current.given ??= { view: opening, shows: 'opening' }
-    hold.current.isGiven = () => {
-      const { given } = hold.current
-      return given !== undefined && isNear(flow.getViewport(), given.view)
-    }
-  }, [flow, hold, opening])
-  useLayoutEffect(() => {
-    const isOther = known.current.pane !== pane
-    if (isOther) known.current = { pane, since: performance.now() }
-    const { touched, given } = hold.current
-    const isNew = performance.now() - known.current.since < arrangedMs
-    if (!isOther && (touched || !isNew)) return
-    const shows = given?.shows ?? 'opening'
-    const now = latest.current
-    const view = shows === 'all' ? fitView(layout, size) : openingOf(now.props, now.chosen)
-    hold.current.given = { view, shows }
-    void flow.setViewport(view)
-  }, [flow, layout, size, pane, hold])
-}
-
-/** What was seen of the chosen step before a panel came is seen beside it too. */
-const useChosenInSight = ({ size }: StageProps, scene: SceneStore, show: (id: string) => void): void => {
-  const flow = useReactFlow()
-  const before = useRef(size)
-  useEffect(() => {
-    const was = before.current
-    before.current = size
-    if (size.width >= was.width && size.height >= was.height) return
-    const { current, selected, layout } = scene.getState()
-    const rect = layout.nodes.get(current ?? '')
-    if (current === undefined || rect === undefined || !selected.has(current)) return
-    if (reveal(rect, flow.getViewport(), was) === undefined) show(current)
-  }, [size, flow, scene, show])
-}
-
 /** What lies in the world: below the pointer, panned and zoomed. */
 const World = ({
   props,
@@ -345,7 +285,7 @@ export const Stage = (props: StageProps) => {
   useDragMark(scene, host)
   const view = useHandle({ scene, size, host, hold, onTidy })
   useOpening(props, chosen, opening)
-  useChosenInSight(props, scene, view.show)
+  useChosenInSight(size, chosen, scene, view.show)
   const desk = deskOf(props)
   const { kit, track } = useKit({ desk, scene, host, handle: view })
   const handle = useMemo(() => ({ ...view, act: (id: ActionId) => act(id, kit) }), [view, kit])

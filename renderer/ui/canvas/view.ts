@@ -106,12 +106,17 @@ const besideCorner = ({ x, y, width, height }: Rect, window: Size, { left, corne
   return way === undefined ? { x: 0, y: 0 } : { x: way.x, y: way.y }
 }
 
+export const onScreen = (rect: Rect, view: View): Rect => ({
+  x: rect.x * view.zoom + view.x,
+  y: rect.y * view.zoom + view.y,
+  width: rect.width * view.zoom,
+  height: rect.height * view.zoom,
+})
+
 /** The smallest move that brings `rect` into the window with some air around it; undefined when it is in view. */
 export const reveal = (rect: Rect, view: View, window: Size, cover = uncovered): View | undefined => {
   const [air, edge] = [24, 4]
-  const left = rect.x * view.zoom + view.x
-  const top = rect.y * view.zoom + view.y
-  const size = { width: rect.width * view.zoom, height: rect.height * view.zoom }
+  const { x: left, y: top, ...size } = onScreen(rect, view)
   const shift = (start: number, length: number, from: number, to: number): number => {
     // Of what is larger than the window its beginning is shown, and that may be seen already.
     if (length > to - from - 2 * edge && start >= from + edge && start < from + (to - from) / 2) return 0
