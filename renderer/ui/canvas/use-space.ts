@@ -37,7 +37,7 @@ const isSame = (a: Size | undefined, b: Size): boolean => a?.width === b.width &
 /**
  * `space` is the first size that it gets; a later one as long as nobody has touched the picture, for a window often
  * takes its size right after it has opened. `pane` follows the window as long as nobody has chosen what to look at.
- * Panels that come and go while one works are no reason for either: nothing jumps then.
+ * Panels that come and go beside the canvas are no reason for either: nothing jumps then.
  */
 export const useSpace = (host: HTMLElement | null, size: Size) => {
   const [space, setSpace] = useState<Size | undefined>()
@@ -49,11 +49,11 @@ export const useSpace = (host: HTMLElement | null, size: Size) => {
     latest.current = size
     const timer = setTimeout(() => {
       if (size.width === 0 || size.height === 0) return
-      const isWindow = resized.current
-      const { touched, isGiven } = hold.current
+      if (!resized.current) return
       resized.current = false
-      if (isWindow && !touched) setSpace(size)
-      if ((isWindow || !touched) && isGiven?.() === true) setPane((now) => (isSame(now, size) ? now : size))
+      const { touched, isGiven } = hold.current
+      if (!touched) setSpace(size)
+      if (isGiven?.() === true) setPane((now) => (isSame(now, size) ? now : size))
     }, restMs)
     return () => clearTimeout(timer)
   }, [size, hold])
