@@ -147,14 +147,15 @@ describe('the view', () => {
   })
   it('shows a step beside what lies upon the window', () => {
     const view = { x: 0, y: 0, zoom: 1 }
-    const cover = { left: 300, corner: { width: 170, height: 150 } }
+    const cover = { left: 300, top: 42, corner: { width: 170, height: 150 } }
     const shown = (x: number, y: number) => reveal({ x, y, width: 216, height: 64 }, view, window, cover)
     expect(shown(400, 100)).toBeUndefined()
     expect(shown(100, 100)).toEqual({ x: 224, y: 0, zoom: 1 })
+    expect(shown(400, 20)).toEqual({ x: 0, y: 46, zoom: 1 })
     expect(shown(640, 500)).toEqual({ x: -26, y: 0, zoom: 1 })
     expect(shown(740, 400)).toEqual({ x: 0, y: -14, zoom: 1 })
     // Where it is larger than what is left it stays in the window.
-    const tall = reveal({ x: 500, y: 24, width: 480, height: 550 }, view, window, cover)
+    const tall = reveal({ x: 500, y: 70, width: 480, height: 500 }, view, window, cover)
     expect(tall).toEqual({ x: -150, y: 0, zoom: 1 })
   })
   it.each([

@@ -48,13 +48,14 @@ const focusSoon = (host: HTMLElement | null, scene: SceneStore, id: string, trie
   else if (tries > 0) requestAnimationFrame(() => focusSoon(host, scene, id, tries - 1))
 }
 
-/** What lies on the canvas just now: the outline, and in the corner the zoom with the overview above it. */
+/** What lies on the canvas just now: the outline, the search, and in the corner the zoom with the overview above it. */
 const coverOf = (host: HTMLElement | null): Cover => {
   const box = host?.getBoundingClientRect() ?? new DOMRect()
   const of = (selector: string) => host?.querySelector(selector)?.getBoundingClientRect()
   const corner = of('.cv-mini') ?? of('.cv-zoom') ?? new DOMRect(box.right, box.bottom)
   return {
     left: (of('.cv-outline')?.right ?? box.left) - box.left,
+    top: (of('.cv-find')?.bottom ?? box.top) - box.top,
     corner: { width: box.right - corner.left, height: box.bottom - corner.top },
   }
 }

@@ -84,15 +84,16 @@ export const viewOf = (rect: Rect, window: Size): View => {
   }
 }
 
-/** What lies upon the window, in px: a panel at its left, the overview and the zoom in its lower right corner. */
+/** What lies upon the window, in px: a panel at its left, a field at its top, overview and zoom in the lower right corner. */
 export interface Cover {
   readonly left: number
+  readonly top: number
   readonly corner: Size
 }
-const uncovered: Cover = { left: 0, corner: { width: 0, height: 0 } }
+const uncovered: Cover = { left: 0, top: 0, corner: { width: 0, height: 0 } }
 
 /** Left of the corner or above it, whichever is nearer; not where it would leave the window for that. */
-const besideCorner = ({ x, y, width, height }: Rect, window: Size, { left, corner }: Cover): Point => {
+const besideCorner = ({ x, y, width, height }: Rect, window: Size, { left, top, corner }: Cover): Point => {
   const over = {
     x: x + width - (window.width - corner.width),
     y: y + height - (window.height - corner.height),
@@ -100,7 +101,7 @@ const besideCorner = ({ x, y, width, height }: Rect, window: Size, { left, corne
   if (over.x <= 0 || over.y <= 0) return { x: 0, y: 0 }
   const ways = [
     { x: -over.x, y: 0, room: x - over.x - left },
-    { x: 0, y: -over.y, room: y - over.y },
+    { x: 0, y: -over.y, room: y - over.y - top },
   ].filter(({ room }) => room >= 0)
   const [way] = ways.toSorted((a, b) => Math.abs(a.x + a.y) - Math.abs(b.x + b.y))
   return way === undefined ? { x: 0, y: 0 } : { x: way.x, y: way.y }
@@ -125,7 +126,7 @@ export const reveal = (rect: Rect, view: View, window: Size, cover = uncovered):
     return 0
   }
   const dx = shift(left, size.width, cover.left, window.width)
-  const dy = shift(top, size.height, 0, window.height)
+  const dy = shift(top, size.height, cover.top, window.height)
   const aside = besideCorner({ x: left + dx, y: top + dy, ...size }, window, cover)
   const by = { x: dx + aside.x, y: dy + aside.y }
   return by.x === 0 && by.y === 0 ? undefined : { ...view, x: view.x + by.x, y: view.y + by.y }
