@@ -2,6 +2,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentLanguage } from '#i18n/index.ts'
 import { spoken, spokenChoices } from '#i18n/sentences.ts'
+import type { Problem } from '#shared/problem.ts'
 
 /** Says a sentence of the core, the server or a built-in component in the language of the page. Steady while that is. */
 export const useSpoken = (): ((text: string) => string) => {
@@ -10,6 +11,13 @@ export const useSpoken = (): ((text: string) => string) => {
   const language = currentLanguage()
   return useCallback((text: string) => spoken(text, language), [language])
 }
+
+/** A message with what to do about it, both said. */
+export const saidWith = (
+  { message, hint }: Pick<Problem, 'message' | 'hint'>,
+  say: (text: string) => string,
+  between: string,
+): string => [message, hint ?? ''].map(say).join(between).trim()
 
 interface Choice {
   readonly value: string

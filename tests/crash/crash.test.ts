@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { chance } from '../fuzz/chance.ts'
 import { type CrashServer, freePort, startServer } from './server.ts'
 import { type Launched, lies, orphansOf, ownRuns } from './survey.ts'
 
@@ -24,17 +25,6 @@ const pipelines = [
   { name: 'flow', state: 'FAILED', outputs: {}, parameters: { word: 'break' } },
   { name: 'nested', state: 'SUCCEEDED', parameters: { steps: 20 } },
 ] as const
-
-/** mulberry32: the same seed kills at the same moments. */
-const dice = (start: number) => {
-  let state = start
-  return (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 let folder = ''
 let server: CrashServer | undefined
@@ -74,7 +64,8 @@ const stillOpen = async (runs: readonly Launched[]): Promise<Launched[]> => {
 }
 
 test(`${rounds} kills of the server at random moments: nothing is lost, doubled or told wrong`, async () => {
-  const random = dice(seed)
+  // The same seed kills at the same moments.
+  const moments = chance(seed)
   const launched: Launched[] = []
   let open: Launched[] = []
   const starts: number[] = []
@@ -88,7 +79,7 @@ test(`${rounds} kills of the server at random moments: nothing is lost, doubled 
       launched.push(run)
       open.push(run)
     }
-    await sleep(random() * 1_500)
+    await sleep(moments.next() * 1_500)
     await server.kill('SIGKILL')
   }
   server = await startServer(folder, port)

@@ -1,3 +1,4 @@
+import { isRecord } from '#shared/record.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 
 /**
@@ -17,7 +18,7 @@ export function readParameters(
 function readObject(text: string): Result<Record<string, unknown>, string> {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return ok({ ...value })
+    if (isRecord(value)) return ok({ ...value })
     return err('holds no JSON object; write it as {"name": value, …}.')
   } catch (error) {
     return err(`is not JSON: ${error instanceof Error ? error.message : String(error)}`)

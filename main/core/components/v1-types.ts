@@ -2,6 +2,7 @@
 import { entry, type FieldPath } from '#core/spec/document.ts'
 import { artifactNames, parameterTypesByName } from '#core/spec/type-names.ts'
 import type { ArtifactType, InputArtifact, InputParameter, ParameterType } from '#shared/pipeline.ts'
+import { isRecord } from '#shared/record.ts'
 import { ComponentFault } from './fault.ts'
 
 /** `typing.List[int]` is a list; what nobody knows is an artifact of no special kind. */
@@ -35,7 +36,7 @@ const fits = (value: unknown, type: ParameterType): boolean => {
   if (type === 'NUMBER_DOUBLE') return typeof value === 'number'
   if (type === 'BOOLEAN') return typeof value === 'boolean'
   if (type === 'LIST') return Array.isArray(value)
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isRecord(value)
 }
 
 /** Defaults stand in these files as text or as themselves. */

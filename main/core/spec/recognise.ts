@@ -1,5 +1,6 @@
 /** Names the files that people take for a pipeline, with what to do instead. */
 import type { Problem } from '#shared/problem.ts'
+import { isRecord } from '#shared/record.ts'
 
 type Root = Readonly<Record<string, unknown>>
 interface Kind {
@@ -9,18 +10,16 @@ interface Kind {
   readonly hint: string
 }
 
-const isObject = (value: unknown): value is Root =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const at = (value: unknown, ...path: string[]): unknown =>
   path.reduce<unknown>(
-    (node, key) => (isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined),
+    (node, key) => (isRecord(node) && Object.hasOwn(node, key) ? node[key] : undefined),
     value,
   )
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const has = (root: Root, ...keys: string[]): boolean => keys.every((key) => Object.hasOwn(root, key))
 const apiGroup = (root: Root): string => text(root['apiVersion']).split('/')[0] ?? ''
 const someValue = (value: unknown, test: (item: unknown) => boolean): boolean =>
-  isObject(value) && Object.values(value).some(test)
+  isRecord(value) && Object.values(value).some(test)
 
 const recompile =
   'Compile its Python source with kfp 2: `pip install "kfp>=2"`, then `kfp dsl compile --py pipeline.py --output pipeline.yaml`.'
@@ -68,7 +67,7 @@ const kinds: readonly Kind[] = [
   },
   {
     code: 'component-yaml',
-    matches: (root) => has(root, 'implementation') && isObject(root['implementation']),
+    matches: (root) => has(root, 'implementation') && isRecord(root['implementation']),
     message: (root) =>
       `This is a KFP component.yaml${root['name'] === undefined ? '' : ` (“${text(root['name'])}”)`}, a single component in the v1 format, not a pipeline.`,
     hint: 'Load it in Python with kfp.components.load_component_from_file, use it in a pipeline and compile that.',
@@ -111,7 +110,7 @@ const kinds: readonly Kind[] = [
     code: 'github-workflow',
     matches: (root) =>
       has(root, 'jobs') &&
-      (has(root, 'on') || someValue(root['jobs'], (job) => isObject(job) && has(job, 'runs-on'))),
+      (has(root, 'on') || someValue(root['jobs'], (job) => isRecord(job) && has(job, 'runs-on'))),
     message: () => 'This is a GitHub Actions workflow, not a pipeline.',
     hint: 'Open a compiled KFP pipeline.',
   },
@@ -127,7 +126,7 @@ const kinds: readonly Kind[] = [
       has(root, 'dag_id') ||
       someValue(
         root,
-        (dag) => isObject(dag) && someValue(dag['tasks'], (task) => isObject(task) && has(task, 'operator')),
+        (dag) => isRecord(dag) && someValue(dag['tasks'], (task) => isRecord(task) && has(task, 'operator')),
       ),
     message: () => 'This is an Airflow DAG, not a KFP pipeline.',
     hint: 'Open a compiled KFP pipeline.',
@@ -137,14 +136,14 @@ const kinds: readonly Kind[] = [
     matches: (root) =>
       someValue(
         root['services'],
-        (service) => isObject(service) && (has(service, 'image') || has(service, 'build')),
+        (service) => isRecord(service) && (has(service, 'image') || has(service, 'build')),
       ),
     message: () => 'This is a Docker Compose file, not a pipeline.',
     hint: 'Open a compiled KFP pipeline.',
   },
   {
     code: 'dvc-pipeline',
-    matches: (root) => someValue(root['stages'], (stage) => isObject(stage) && has(stage, 'cmd')),
+    matches: (root) => someValue(root['stages'], (stage) => isRecord(stage) && has(stage, 'cmd')),
     message: () => 'This is a DVC pipeline, not a KFP pipeline.',
     hint: 'Open a compiled KFP pipeline.',
   },
@@ -198,7 +197,7 @@ export function recognise(root: unknown): Problem | undefined {
   })
   const open = 'Open a pipeline that kfp 2 has compiled to YAML.'
   if (Array.isArray(root)) return problem('not-a-pipeline', 'This is a list, not a pipeline.', open)
-  if (!isObject(root)) return problem('not-a-pipeline', 'This is plain text, not a pipeline.', open)
+  if (!isRecord(root)) return problem('not-a-pipeline', 'This is plain text, not a pipeline.', open)
   if (isMeantAsPipeline(root)) return undefined
   const kind = kinds.find((candidate) => candidate.matches(root))
   if (kind !== undefined) return problem(kind.code, kind.message(root), kind.hint)

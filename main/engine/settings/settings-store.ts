@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EventBus, SettingsStore } from '#engine/services.ts'
 import { Settings } from '#shared/contract/studio.ts'
+import { isRecord } from '#shared/record.ts'
 
 const defaults: Settings = {
   pythonPath: '',
@@ -38,7 +39,7 @@ export function createSettingsStore(options: {
 function readStored(file: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+    return isRecord(value) ? { ...value } : {}
   } catch {
     return {}
   }

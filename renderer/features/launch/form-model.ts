@@ -2,7 +2,9 @@
  * The launch form as data: one text per input. The same texts fill the form and the JSON view; a text that equals
  * the default is not sent, so that a later change of the default takes effect.
  */
+
 import type { PipelineInput } from '#shared/graph.ts'
+import { isRecord } from '#shared/record.ts'
 
 export type Texts = Readonly<Record<string, string>>
 export type FieldError = 'missing' | 'integer' | 'number' | 'list' | 'struct'
@@ -59,9 +61,7 @@ const parsers: Readonly<Record<PipelineInput['type'], (text: string) => Parsed>>
   },
   STRUCT: (text) => {
     const value = parseJson(text)?.value
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? { value }
-      : { error: 'struct' }
+    return isRecord(value) ? { value } : { error: 'struct' }
   },
 }
 

@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router'
 import { useStudioClient } from '#client/ClientProvider.tsx'
 import { asProblems } from '#client/errors.ts'
 import { type Followed, followRun } from '#ui/run/followed.ts'
-import { useSpoken } from '#ui/use-spoken.ts'
+import { saidWith, useSpoken } from '#ui/use-spoken.ts'
 
 type Client = ReturnType<typeof useStudioClient>
 type Call = (client: Client) => Promise<{ runId: string }>
@@ -30,7 +30,7 @@ export const useStart = () => {
       await navigate(`/runs/${runId}`)
     } catch (error) {
       const [first] = asProblems(error)
-      setProblem([first?.message ?? '', first?.hint ?? ''].map(say).join(' ').trim())
+      setProblem(first === undefined ? '' : saidWith(first, say, ' '))
     } finally {
       setBusy(false)
     }

@@ -12,7 +12,7 @@ import { Zoomed } from './Zoomed.tsx'
 const tall = 20_000 // a strip has no visible end
 
 /** Px of the world that are as wide as this on screen, as long as the names keep their size. */
-const onScreen = (width: number): string =>
+const widthOnScreen = (width: number): string =>
   `calc(${width}px / clamp(${namesZoom.least}, var(--zoom), ${namesZoom.most}))`
 
 const hint = (port: GraphPort | undefined, say: (text: string) => string): string =>
@@ -63,7 +63,7 @@ export const Strips = ({ graph }: { graph: PipelineGraph }) => {
   return (
     <ViewportPortal>
       <Zoomed>
-        <div className="cv-strip cv-strip--left" style={{ left, width: onScreen(leftWidth), top }}>
+        <div className="cv-strip cv-strip--left" style={{ left, width: widthOnScreen(leftWidth), top }}>
           <i
             data-strip="in"
             data-own-pointer
@@ -72,7 +72,10 @@ export const Strips = ({ graph }: { graph: PipelineGraph }) => {
           <div className="cv-strip__head">{t('inputs')}</div>
           <Names pins={inputs} ports={graph.inputs} side="in" top={top} />
         </div>
-        <div className="cv-strip cv-strip--right" style={{ left: right, width: onScreen(rightWidth), top }}>
+        <div
+          className="cv-strip cv-strip--right"
+          style={{ left: right, width: widthOnScreen(rightWidth), top }}
+        >
           <i
             data-strip="out"
             data-own-pointer

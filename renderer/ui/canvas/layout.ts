@@ -262,7 +262,8 @@ interface Frame {
 }
 
 /**
- * Where the strips stand. Their names keep their size on screen, and so does their width; the right one stands at the right edge of the window, as far as the picture leaves it free.
+ * Where the strips stand. Their names keep their size on screen, and so does their width; the right one stands at the
+ * right edge of the window, as far as the picture leaves it free.
  */
 export const frameOf = ({ graph, space, strips }: LayoutRequest, main: Size): Frame => {
   if (!strips) return { left: 0, leftWidth: 0, right: main.width, rightWidth: 0, start: { x: 0, y: 0 } }

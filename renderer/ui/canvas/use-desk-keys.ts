@@ -16,11 +16,11 @@ const isHere = (host: HTMLElement | null, target: EventTarget | null): boolean =
 
 const onKey = (event: KeyboardEvent, host: HTMLElement | null, kit: Kit): void => {
   const desk = kit.desk()
-  if (desk === undefined || event.defaultPrevented || isComposing(event) || isBehindDialog(event)) return
+  if (desk === undefined || event.defaultPrevented || isComposing(event)) return
   // Ctrl+F is wanted from everywhere on the page, but not out of a text.
   if (!isHere(host, event.target)) return
   const action = actionOf(event, desk)
-  if (action === undefined) return
+  if (action === undefined || isBehindDialog(event)) return
   event.preventDefault()
   event.stopPropagation()
   act(action, kit)

@@ -3,6 +3,8 @@
  * (threshold, recall, falsePositiveRate) and `confusionMatrix` (annotationSpecs, rows). Whatever does not have that
  * shape is left out; artifacts come from user code.
  */
+import { isRecord } from '#shared/record.ts'
+
 export interface RocPoint {
   readonly fpr: number
   readonly tpr: number
@@ -18,12 +20,9 @@ export interface Classification {
   readonly confusion: Confusion | undefined
 }
 
-type Bag = Readonly<Record<string, unknown>>
-const isBag = (value: unknown): value is Bag =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const listOf = (value: unknown): readonly unknown[] => {
   if (Array.isArray(value)) return value
-  return isBag(value) && Array.isArray(value['list']) ? value['list'] : []
+  return isRecord(value) && Array.isArray(value['list']) ? value['list'] : []
 }
 const finite = (value: unknown): number | undefined => {
   const number = typeof value === 'string' ? Number(value) : value
@@ -31,7 +30,7 @@ const finite = (value: unknown): number | undefined => {
 }
 
 /** Undefined when the metadata holds neither curve nor matrix. */
-export function classificationOf(metadata: Bag): Classification | undefined {
+export function classificationOf(metadata: Readonly<Record<string, unknown>>): Classification | undefined {
   const roc = rocOf(metadata['confidenceMetrics'])
   const confusion = confusionOf(metadata['confusionMatrix'])
   return roc.length < 2 && confusion === undefined ? undefined : { roc, confusion }
@@ -39,7 +38,7 @@ export function classificationOf(metadata: Bag): Classification | undefined {
 
 function rocOf(raw: unknown): RocPoint[] {
   return listOf(raw)
-    .filter(isBag)
+    .filter(isRecord)
     .map((point) => ({
       fpr: finite(point['falsePositiveRate']),
       tpr: finite(point['recall']),
@@ -50,13 +49,13 @@ function rocOf(raw: unknown): RocPoint[] {
 }
 
 function confusionOf(raw: unknown): Confusion | undefined {
-  const matrix = isBag(raw) && isBag(raw['struct']) ? raw['struct'] : raw
-  if (!isBag(matrix)) return undefined
+  const matrix = isRecord(raw) && isRecord(raw['struct']) ? raw['struct'] : raw
+  if (!isRecord(matrix)) return undefined
   const labels = listOf(matrix['annotationSpecs']).map((spec, index) =>
-    isBag(spec) && typeof spec['displayName'] === 'string' ? spec['displayName'] : String(index),
+    isRecord(spec) && typeof spec['displayName'] === 'string' ? spec['displayName'] : String(index),
   )
   const counts = listOf(matrix['rows']).map((row) =>
-    listOf(isBag(row) ? row['row'] : row).map((cell) => finite(cell) ?? 0),
+    listOf(isRecord(row) ? row['row'] : row).map((cell) => finite(cell) ?? 0),
   )
   const square = counts.length > 0 && counts.every((row) => row.length === counts.length)
   if (!square) return undefined

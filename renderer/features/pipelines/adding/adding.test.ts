@@ -62,7 +62,8 @@ test('what is put into a wire takes it up and hands it on', () => {
   expect(edges(editor)).not.toContain(edge.id)
 })
 
-test('what comes behind a step that is put into a wire makes way, and undo brings it back', () => {
+/** A second step behind the first, and the wire between them. */
+const twoInARow = () => {
   const editor = opened()
   const [component] = componentsHere(editor.doc())
   const [first] = graphOf(editor.doc()).nodes
@@ -70,6 +71,11 @@ test('what comes behind a step that is put into a wire makes way, and undo bring
   const second = add(editor, component, root, { joint: 'wire', start: output(editor) })
   const edge = graphOf(editor.doc()).edges.find(({ to }) => to.node === second)
   if (edge === undefined || second === undefined) throw new Error('The second step is not wired.')
+  return { editor, component, first, second, edge }
+}
+
+test('what comes behind a step that is put into a wire makes way, and undo brings it back', () => {
+  const { editor, component, first, second, edge } = twoInARow()
   const seen = { [first.id]: { x: 0, y: 0 }, [second]: { x: 264, y: 0 } }
   const before = serializePipeline(editor.doc())
   const node = add(editor, component, { dag: undefined, at: { x: 130, y: 0 }, seen }, { joint: 'edge', edge })
@@ -84,13 +90,7 @@ test('what comes behind a step that is put into a wire makes way, and undo bring
 
 test('what is put into a wire that leads back, or dropped upon a step, covers neither of them', () => {
   for (const joint of ['edge', 'none'] as const) {
-    const editor = opened()
-    const [component] = componentsHere(editor.doc())
-    const [first] = graphOf(editor.doc()).nodes
-    if (component === undefined || first === undefined) throw new Error('The fixture has no component.')
-    const second = add(editor, component, root, { joint: 'wire', start: output(editor) })
-    const edge = graphOf(editor.doc()).edges.find(({ to }) => to.node === second)
-    if (edge === undefined || second === undefined) throw new Error('The second step is not wired.')
+    const { editor, component, first, second, edge } = twoInARow()
     const seen = { [first.id]: { x: 300, y: 0 }, [second]: { x: 0, y: 60 } }
     const spot = { dag: undefined, at: { x: 200, y: 40 }, seen }
     const node = String(add(editor, component, spot, joint === 'edge' ? { joint, edge } : none))

@@ -6,7 +6,7 @@ import type { Problem } from '#shared/problem.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { isComposing } from '#ui/keys.ts'
-import { useSpoken } from '#ui/use-spoken.ts'
+import { saidWith, useSpoken } from '#ui/use-spoken.ts'
 
 interface NameDialogProps {
   readonly title: string
@@ -61,7 +61,7 @@ export const NameDialog = (props: NameDialogProps) => {
         placeholder={suggested}
         data-autofocus
         maxLength={200}
-        error={problem && [problem.message, problem.hint ?? ''].map(say).join(' ').trim()}
+        error={problem && saidWith(problem, say, ' ')}
         onChange={(event) => setName(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />

@@ -1,4 +1,3 @@
-import { useSpoken } from '#ui/use-spoken.ts'
 import './palette.css'
 import { useWindowEvent } from '@mantine/hooks'
 import { memo, type PointerEvent, useMemo, useRef, useState } from 'react'
@@ -10,6 +9,7 @@ import { IconChevronDown, IconChevronRight, IconPalette, IconWarning } from '#ui
 import { Kbd } from '#ui/Kbd.tsx'
 import { Search } from '#ui/Search.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
+import { useSpoken } from '#ui/use-spoken.ts'
 import { type Addable, inSections, type SectionKey } from '../adding/addables.ts'
 import { iconOf } from '../adding/icons.ts'
 import { useAddables } from '../adding/use-addables.ts'

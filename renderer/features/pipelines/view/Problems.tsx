@@ -7,7 +7,7 @@ import { Button } from '#ui/Button.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconChevronRight, IconError, IconWarning } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
-import { useSpoken } from '#ui/use-spoken.ts'
+import { saidWith, useSpoken } from '#ui/use-spoken.ts'
 import { askField } from '../editor/focus.ts'
 import { useEditor, useEditorState } from '../editor/use-editor.ts'
 import { PlaceInFile } from './PlaceInFile.tsx'
@@ -92,7 +92,7 @@ const Row = ({
           <b>{label}</b>
           {field !== undefined && ` › ${placeWords(field)}`}
         </span>
-        <span className="grow trunc" title={[message, hint ?? ''].map(say).join('\n').trim()}>
+        <span className="grow trunc" title={saidWith(problem, say, '\n')}>
           <Prose text={message} />{' '}
           {hint !== undefined && (
             <span className="t3">
@@ -220,10 +220,7 @@ export const ReadProblems = ({ detail }: { detail: PipelineDetail }) => {
               <Icon of={problem.severity === 'error' ? IconError : IconWarning} size={14} />
               {t(`problems.${problem.severity}`)}
             </span>
-            <span
-              className="grow trunc"
-              title={[problem.message, problem.hint ?? ''].map(say).join('\n').trim()}
-            >
+            <span className="grow trunc" title={saidWith(problem, say, '\n')}>
               <Prose text={problem.message} />{' '}
               {problem.hint !== undefined && (
                 <span className="t3">

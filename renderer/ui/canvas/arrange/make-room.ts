@@ -75,13 +75,14 @@ function outwards(
 export function roomFor({ graph: whole, collapsed, points, node, wire }: Newcomer): Points {
   const graph = foldGraph(whole, collapsed)
   const home = familyOf(graph).above(node).at(-1) ?? ''
-  const size = rectsOf(graph, points).get(node)
+  const rects = rectsOf(graph, points)
+  const size = rects.get(node)
   // Inside a folded frame nothing is drawn.
   if (size === undefined) return {}
   const others = without(graph, node)
   const before = rectsOf(others, points)
   const boxes = boxesIn(others, before, home)
-  const wish = points[node] ?? boxesIn(graph, rectsOf(graph, points), home).get(node) ?? origin
+  const wish = points[node] ?? boxesIn(graph, rects, home).get(node) ?? origin
   const least = home === '' ? undefined : inset
   const ends =
     wire === undefined ? undefined : { from: holderOf(boxes, wire.from), to: holderOf(boxes, wire.to) }

@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { Dice } from '#core/run/simulation/dice.test-helper.ts'
 import { meets, type Rect } from '../geometry.ts'
 import { nearestFree, roomAround, roomBetween } from './room.ts'
 
 const size = { width: 216, height: 100 }
 const box = (x: number, y: number): Rect => ({ x, y, ...size })
-const mulberry = (seed: number) => {
-  let state = seed
-  return (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 const ends = { from: 'a', to: 'b' }
 
 describe('a step that is put into a wire', () => {
@@ -82,12 +74,12 @@ describe('a step that is put into a wire', () => {
 
 describe('the nearest free place', () => {
   it('covers nothing, whatever stands there, and stays within its frame', () => {
-    const random = mulberry(7)
+    const dice = new Dice(7)
     for (let round = 0; round < 300; round++) {
-      const boxes = Array.from({ length: 1 + Math.floor(random() * 30) }, () =>
-        box(Math.floor(random() * 1200), Math.floor(random() * 800)),
+      const boxes = Array.from({ length: 1 + Math.floor(dice.roll() * 30) }, () =>
+        box(Math.floor(dice.roll() * 1200), Math.floor(dice.roll() * 800)),
       )
-      const wish = { x: Math.floor(random() * 1200), y: Math.floor(random() * 800) }
+      const wish = { x: Math.floor(dice.roll() * 1200), y: Math.floor(dice.roll() * 800) }
       const at = nearestFree(size, wish, boxes, { x: 20, y: 44 })
       expect(at.x).toBeGreaterThanOrEqual(20)
       expect(at.y).toBeGreaterThanOrEqual(44)

@@ -1,6 +1,7 @@
 /** Values as texts of a field, and back. */
 import { parameterTypeOf } from '#core/plan/values.ts'
 import type { InputParameter, ParameterType } from '#shared/pipeline.ts'
+import { isRecord } from '#shared/record.ts'
 
 export const isJsonType = (type: ParameterType | undefined): boolean => type === 'LIST' || type === 'STRUCT'
 
@@ -36,9 +37,7 @@ const readers: Partial<Record<ParameterType, (text: string) => Read>> = {
   },
   STRUCT: (text) => {
     const value = json(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? { value }
-      : { fault: 'struct' }
+    return isRecord(value) ? { value } : { fault: 'struct' }
   },
 }
 
