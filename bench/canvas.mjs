@@ -8,6 +8,7 @@ import { chromium } from '@playwright/test'
 import { findChromium } from '../e2e/chromium.ts'
 import { ensureBuilt } from '../scripts/build.mjs'
 import { largePipeline, livePipeline } from './large-pipeline.mjs'
+import { reactFlowPage } from './react-flow.mjs'
 import { startNagare } from './servers.mjs'
 import { median, remove, row, scratch } from './tools.mjs'
 import { framesOf } from './trace.mjs'
@@ -66,10 +67,13 @@ const zoom = async (page) => {
   await page.keyboard.up('Control')
 }
 
+const ours = { canvas: '.cv', step: '.cv-step' }
+const reactFlow = { canvas: '.react-flow', step: '.react-flow__node' }
+
 /** The step nearest to the middle of the canvas. */
-async function middle(page) {
-  const canvas = await page.locator('.cv').boundingBox()
-  const boxes = await page.locator('.cv-step').evaluateAll((cards) =>
+async function middle(page, who = ours) {
+  const canvas = await page.locator(who.canvas).boundingBox()
+  const boxes = await page.locator(who.step).evaluateAll((cards) =>
     cards.map((card) => {
       const { x, y, width, height } = card.getBoundingClientRect()
       return { x: x + width / 3, y: y + Math.min(14, height / 4) }
@@ -156,19 +160,20 @@ const heap = async (client) => {
   return metrics.find(({ name }) => name === 'JSHeapUsedSize').value / 1e6
 }
 
-function report(name, frames, below) {
-  const work = p95(frames.work)
+function report(name, frames, { below, peer } = {}) {
   const between = p95(frames.between)
   row({
     work: `${name}, main thread per frame at p95, ms`,
-    ours: work,
+    ours: p95(frames.work),
+    ...(peer === undefined ? {} : { theirs: p95(peer.work) }),
     ...(below === undefined ? {} : { below }),
     note: `${frames.work.length} frames, ${between.toFixed(0)} ms between frames at p95`,
   })
 }
 
-async function gestures(browser, page, size, bound) {
-  const at = await middle(page)
+/** The frames in which a step is dragged, the view panned and zoomed. */
+async function gestures(browser, page, who = ours) {
+  const at = await middle(page, who)
   await page.mouse.move(at.x, at.y)
   await page.mouse.down()
   await page.mouse.move(at.x + 6, at.y + 6)
@@ -176,18 +181,36 @@ async function gestures(browser, page, size, bound) {
   const drag = await traced(browser, page, () => along(page, at, { x: at.x + 160, y: at.y + 120 }, 90))
   await page.mouse.up()
   await pause(page, 500)
-  report(`${size} steps: drag a step`, drag, bound)
   await page.mouse.move(at.centre.x, at.centre.y)
-  report(`${size} steps: pan`, await traced(browser, page, () => pan(page)), bound)
+  const panned = await traced(browser, page, () => pan(page))
   await pause(page, 600)
-  report(`${size} steps: zoom`, await traced(browser, page, () => zoom(page)), bound)
+  const zoomed = await traced(browser, page, () => zoom(page))
   await pause(page, 600)
+  return { 'drag a step': drag, pan: panned, zoom: zoomed }
+}
+
+/** The same hands on React Flow as it comes, with as many steps and wires. */
+async function beside(browser, size) {
+  const page = await browser.newPage({ viewport: { width: 1050, height: 950 } })
+  await page.setContent(await reactFlowPage(size, sizes[size]))
+  await page.waitForSelector(reactFlow.step)
+  await pause(page, 800)
+  const frames = await gestures(browser, page, reactFlow)
+  await page.close()
+  return frames
+}
+
+async function handled(browser, page, size, below) {
+  const own = await gestures(browser, page)
+  const peer = await beside(browser, size)
+  for (const [name, frames] of Object.entries(own))
+    report(`${size} steps: ${name}`, frames, { below, peer: peer[name] })
 }
 
 async function five00(browser, page, server) {
   const cold = await opened(page, server, 'large-500')
   await pause(page, 800)
-  await gestures(browser, page, 500, 8)
+  await handled(browser, page, 500, 8)
   row({ work: '500 steps: select, ms', ours: await selected(page), below: 50 })
   row({ work: '500 steps: undo, ms', ours: await undone(page), below: 50 })
   const again = []
@@ -317,7 +340,7 @@ export async function canvas() {
     await memory(page, 50)
     await reopened(page, 'large-1000')
     await pause(page, 800)
-    await gestures(browser, page, 1000)
+    await handled(browser, page, 1000)
   } finally {
     await browser.close()
     await nagare.stop()

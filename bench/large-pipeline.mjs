@@ -25,7 +25,7 @@ def step(data: Output[Dataset], first: Input[Dataset] = None, second: Input[Data
 `
 
 /** Who a step reads from: steps of the twelve before it, always the same ones, `wires` in all. */
-function sources(steps, wires) {
+export function sources(steps, wires) {
   const from = Array.from({ length: steps }, () => [])
   let laid = 0
   for (let round = 0; round < 3; round++)

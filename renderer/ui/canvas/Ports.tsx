@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import type { ReactNode } from 'react'
 import type { GraphNode, GraphPort } from '#shared/graph.ts'
 import { useSpoken } from '#ui/use-spoken.ts'
 import { compactMeasures, measures, rowsOf } from './geometry.ts'
@@ -27,23 +27,25 @@ const isMissing = (port: GraphPort): boolean =>
 type Show = 'all' | 'names' | 'marks'
 
 /** Whole or not at all: in a crowded row the word falls onto a second line, which is hidden. */
-const Type = ({ name }: { name: string }) => (
-  <span className="cv-type">
-    <i />
-    <span>{name}</span>
-  </span>
-)
+const typed = (name: string, tight: boolean): ReactNode =>
+  tight ? (
+    <span className="cv-type">
+      <i />
+      <span>{name}</span>
+    </span>
+  ) : (
+    <span className="cv-type">{name}</span>
+  )
 
 /** The value an input has without a wire. */
-const InputValue = ({ port, missing }: { port: GraphPort; missing: boolean }) => {
-  const { t } = useTranslation('canvas')
+const valueOf = (port: GraphPort, missing: string | undefined, tight: boolean): ReactNode => {
   if (port.constant !== undefined) return <span className="cv-chip mono">{port.constant}</span>
   if (port.bound !== undefined) return <span className="cv-chip cv-chip--bound mono">{port.bound}</span>
-  if (missing) return <span className="cv-chip cv-chip--missing">{t('required')}</span>
+  if (missing !== undefined) return <span className="cv-chip cv-chip--missing">{missing}</span>
   if (!port.connected && port.defaultText !== undefined) {
     return <span className="cv-chip cv-chip--default mono">{port.defaultText}</span>
   }
-  return <Type name={port.type} />
+  return typed(port.type, tight)
 }
 
 const hint = (port: GraphPort, say: (text: string) => string): string =>
@@ -54,34 +56,6 @@ const hint = (port: GraphPort, say: (text: string) => string): string =>
   ]
     .filter((part) => part !== undefined && part !== '')
     .join('\n')
-
-const InputPort = ({ port, show }: { port: GraphPort; show: Show }) => {
-  const missing = isMissing(port)
-  return (
-    <span
-      className="cv-in"
-      data-port={portMark('in', kindOf(port), port.name)}
-      style={{ '--h': `var(--p-${port.hue})` } as object}
-    >
-      <i className={classes(port, 'in', missing)} />
-      {show !== 'marks' && <span className="cv-name">{port.label ?? port.name}</span>}
-      {show === 'all' && <InputValue port={port} missing={missing} />}
-    </span>
-  )
-}
-
-const OutputPort = ({ port, show, gave }: { port: GraphPort; show: Show; gave: string | undefined }) => (
-  <span
-    className="cv-out"
-    data-port={portMark('out', kindOf(port), port.name)}
-    style={{ '--h': `var(--p-${port.hue})` } as object}
-  >
-    {show !== 'marks' && gave !== undefined && <span className="cv-chip cv-chip--gave mono">{gave}</span>}
-    {show === 'all' && gave === undefined && <Type name={port.type} />}
-    {show !== 'marks' && <span className="cv-name">{port.label ?? port.name}</span>}
-    <i className={classes(port, 'out', false)} />
-  </span>
-)
 
 /** Inner width of a row, with a little air for what measuring does not see. */
 const rowWidth = (measures.nodeWidth - 22) * 0.96
@@ -118,7 +92,7 @@ interface Tell {
   readonly gave: string | undefined
 }
 
-const tell = ({ input, output, show, gave }: RowProps, missing: string): Tell => {
+const tell = ({ input, output, show, gave, missing }: RowProps): Tell => {
   if (show === 'marks') return { tight: false, gave: undefined }
   const size = show === 'names' ? 18 : 12
   const nameOf = (port: GraphPort | undefined): number =>
@@ -138,33 +112,77 @@ interface RowProps {
   readonly output: GraphPort | undefined
   readonly show: Show
   readonly gave: string | undefined
+  readonly missing: string
 }
 
-const Row = (row: RowProps) => {
-  const { t } = useTranslation('canvas')
-  const { input, output, show } = row
-  const { tight, gave } = tell(row, t('required'))
+const input = ({ input: port, show, missing: word }: RowProps, tight: boolean): ReactNode => {
+  if (port === undefined) return null
+  const missing = isMissing(port)
   return (
-    <div className="cv-row" data-tight={tight || undefined}>
-      {input === undefined ? <span /> : <InputPort port={input} show={show} />}
-      {output === undefined ? <span /> : <OutputPort port={output} show={show} gave={gave} />}
+    <span
+      className="cv-in"
+      data-port={portMark('in', kindOf(port), port.name)}
+      style={{ '--h': `var(--p-${port.hue})` } as object}
+    >
+      <i className={classes(port, 'in', missing)} />
+      {show !== 'marks' && <span className="cv-name">{port.label ?? port.name}</span>}
+      {show === 'all' && valueOf(port, missing ? word : undefined, tight)}
+    </span>
+  )
+}
+
+const output = ({ output: port, show }: RowProps, { tight, gave }: Tell): ReactNode =>
+  port !== undefined && (
+    <span
+      className="cv-out"
+      data-port={portMark('out', kindOf(port), port.name)}
+      style={{ '--h': `var(--p-${port.hue})` } as object}
+    >
+      {show !== 'marks' && gave !== undefined && <span className="cv-chip cv-chip--gave mono">{gave}</span>}
+      {show === 'all' && gave === undefined && typed(port.type, tight)}
+      {show !== 'marks' && <span className="cv-name">{port.label ?? port.name}</span>}
+      <i className={classes(port, 'out', false)} />
+    </span>
+  )
+
+/** One component for a row, and one element for what is there: cards come while one pans. */
+const Row = (row: RowProps) => {
+  const told = tell(row)
+  return (
+    <div className="cv-row" data-tight={told.tight || undefined}>
+      {input(row, told.tight)}
+      {output(row, told)}
     </div>
   )
 }
 
-/** @param gave what came out in the last run, by the name of the output */
-export const Ports = ({ node, show, gave }: { node: GraphNode; show: Show; gave?: NodeStatus['gave'] }) => (
+/**
+ * @param gave what came out in the last run, by the name of the output
+ * @param missing what stands where a value has to be given
+ */
+export const Ports = ({
+  node,
+  show,
+  gave,
+  missing,
+}: {
+  node: GraphNode
+  show: Show
+  gave?: NodeStatus['gave']
+  missing: string
+}) => (
   <div className={`cv-ports cv-ports--${show}`}>
     {Array.from({ length: rowsOf(node) }, (_, at) => {
-      const input = node.inputs[at]
-      const output = node.outputs[at]
+      const source = node.inputs[at]
+      const result = node.outputs[at]
       return (
         <Row
-          key={`${input?.name ?? ''}|${output?.name ?? ''}`}
-          input={input}
-          output={output}
+          key={`${source?.name ?? ''}|${result?.name ?? ''}`}
+          input={source}
+          output={result}
           show={show}
-          gave={output === undefined ? undefined : gave?.[output.name]}
+          gave={result === undefined ? undefined : gave?.[result.name]}
+          missing={missing}
         />
       )
     })}

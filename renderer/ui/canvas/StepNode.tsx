@@ -5,10 +5,11 @@ import { IconWarning } from '../icons.ts'
 import { LiveTime } from '../LiveTime.tsx'
 import { iconOfNode } from '../node-icon.ts'
 import { StatusMark, StatusShape } from '../status/StatusMark.tsx'
-import { type DrawnNode, rowsOf } from './geometry.ts'
+import { type DrawnNode, measures, rowsOf } from './geometry.ts'
 import { Ports } from './Ports.tsx'
 import { type NodeStatus, useScene, useWording } from './scene.ts'
 import { useNodeStatus } from './statuses.ts'
+import { widthOf } from './text-width.ts'
 import type { Detail } from './view.ts'
 
 /** How long it has been going on, or took; nothing where the word of the state is all there is. */
@@ -61,6 +62,11 @@ const Facts = ({ status, tight, low }: { status: NodeStatus; tight: boolean; low
 /** A status changes often, ports hardly ever. */
 const StillPorts = memo(Ports)
 
+/** What a whole card has for its title where nothing stands beside it, and how much wider its letters are. */
+const titleRoom = measures.nodeWidth - 46
+const boldness = 1.1
+const fits = (label: string): boolean => widthOf(label, 13) * boldness <= titleRoom
+
 interface CardProps {
   readonly node: DrawnNode
   readonly detail: Detail
@@ -98,7 +104,11 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
     >
       <header>
         {!(tight && detail === 'facts') && <Icon of={iconOfNode(node)} />}
-        <span className="cv-title" title={node.label}>
+        <span
+          className="cv-title"
+          data-tight={detail !== 'full' || status !== undefined || !fits(node.label) || undefined}
+          title={node.label}
+        >
           {node.label}
         </span>
         {status !== undefined && timed && <HeaderStatus status={status} />}
@@ -110,7 +120,7 @@ const Card = memo(({ node, detail, tight, status, problems, selected, current, f
         </div>
       )}
       {roomForFacts && <Facts status={status} tight={tight} low={tight && rowsOf(node) < rowsForTwo} />}
-      <StillPorts node={node} show={shows} gave={status?.gave} />
+      <StillPorts node={node} show={shows} gave={status?.gave} missing={t('canvas:required')} />
       {problems > 0 && (
         <span className="cv-badge" title={t('canvas:problems', { count: problems })}>
           <Icon of={IconWarning} size={11} />

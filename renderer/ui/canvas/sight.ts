@@ -10,6 +10,8 @@ export const manyNodes = 150
 /** What is drawn anew in one frame. While the view moves more would be felt; when it rests, waiting is. */
 const perFrame = { moving: { nodes: 1, wires: 8 }, resting: { nodes: 6, wires: 64 } } as const
 export type Pace = keyof typeof perFrame
+/** What is drawn around the window, as a part of it: more while nobody waits, so that a view that begins to move has it. */
+export const around: Readonly<Record<Pace, number>> = { moving: 0.25, resting: 0.5 }
 /** A card that only changes the size of its text costs a part of one that is written anew. */
 const resized = 0.25
 
@@ -97,10 +99,10 @@ export function catchUp(scene: Scene, seen: Rect, pace: Pace): Step | undefined 
   return { change: { behind: left }, more: left.size > 0 }
 }
 
-/** Draws what the window shows and what is around it; all of the window at once when nothing of it is there yet. */
+/** Draws what the window shows and what is `around` it; all of the window at once when nothing of it is there yet. */
 export function draw(scene: Scene, seen: Rect, pace: Pace): Step | undefined {
   const { shown = new Set<string>(), wires = new Set<string>(), current, layout } = scene
-  const wanted = inSight(layout, grown(seen, 0.25))
+  const wanted = inSight(layout, grown(seen, around[pace]))
   const nodes = wanted.nodes.filter((id) => !shown.has(id))
   if (current !== undefined && layout.nodes.has(current) && !shown.has(current)) nodes.push(current)
   const lines = wanted.wires.filter((id) => !wires.has(id))

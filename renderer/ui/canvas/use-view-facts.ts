@@ -3,7 +3,7 @@ import { useStoreApi } from '@xyflow/react'
 import { useEffect } from 'react'
 import { covers, type Rect } from './geometry.ts'
 import type { Scene, SceneStore } from './scene.ts'
-import { catchUp, draw, forget, grown, manyNodes, type Pace, windowOf } from './sight.ts'
+import { around, catchUp, draw, forget, grown, manyNodes, type Pace, windowOf } from './sight.ts'
 import { saysTheSame, wordingAt } from './view.ts'
 
 /**
@@ -39,9 +39,10 @@ function createDrawing(scene: SceneStore, flow: Flow, many: boolean) {
   /** Cards that are behind wait until the view does: meanwhile they are scaled. */
   let rests = false
   const missing = (now: Scene, area: Rect, pace: Pace) => {
-    if (!many || (drawn !== undefined && covers(drawn, grown(area, 0.1)))) return undefined
+    const least = pace === 'resting' ? around.resting : 0.1
+    if (!many || (drawn !== undefined && covers(drawn, grown(area, least)))) return undefined
     const step = draw(now, area, pace)
-    if (step?.more !== true) drawn = grown(area, 0.25)
+    if (step?.more !== true) drawn = grown(area, around[pace])
     return step
   }
   const next = (): void => {
