@@ -77,22 +77,14 @@ const placeRows = async (
   runElk: RunElk,
 ): Promise<PlacedRows> => {
   const rowOf = new Map(rows.flatMap((ids, at) => ids.map((id) => [id, at] as const)))
-  const placed: PlacedRow[] = []
-  for (const [at, ids] of rows.entries()) {
+  const ordered = isCases(level)
+  const place = (ids: readonly string[], at: number): Promise<PlacedRow> => {
     const edges = level.segments.flatMap((segment) => inRow(segment, at, rowOf, children))
     const unique = [...new Map(edges.map((edge) => [edge.id, edge])).values()]
-    placed.push(
-      await placeRow(
-        {
-          children: ids.map((id) => ({ id, size: children.sizeOf(id) })),
-          edges: unique,
-          ordered: isCases(level),
-        },
-        runElk,
-        children.measures,
-      ),
-    )
+    const row = { children: ids.map((id) => ({ id, size: children.sizeOf(id) })), edges: unique, ordered }
+    return placeRow(row, runElk, children.measures)
   }
+  const placed = await Promise.all(rows.map(place))
   return { rowOf, rows: placed, measures: children.measures }
 }
 
