@@ -24,8 +24,12 @@ def step(data: Output[Dataset], first: Input[Dataset] = None, second: Input[Data
     return rate
 `
 
-/** Who a step reads from: steps of the twelve before it, always the same ones, `wires` in all. */
+/**
+ * Who a step reads from: steps of the twelve before it, always the same ones, `wires` in all.
+ * @returns {number[][]} by step
+ */
 export function sources(steps, wires) {
+  /** @type {number[][]} */
   const from = Array.from({ length: steps }, () => [])
   let laid = 0
   for (let round = 0; round < 3; round++)
