@@ -209,8 +209,11 @@ describe('a draft that was begun anew in the middle of a history', () => {
     return session
   }
   const turn = (session: Session, turns: string): void => {
-    for (const one of turns)
-      one === '-' ? session.editor.undo() : one === '+' ? session.editor.redo() : rename(session, one)
+    for (const one of turns) {
+      if (one === '-') session.editor.undo()
+      else if (one === '+') session.editor.redo()
+      else rename(session, one)
+    }
   }
 
   test.for(['-', '+', '-+', '--+', '---++', '+-', 'X-', 'X--', 'X--++', '-X-', 'XY---++', '-+X--+Y--'])(

@@ -114,8 +114,7 @@ export function createEditor(doc: PipelineDocument): Editor {
       lastGroup = group
       const later = isInside(command, before.history.doc, history.doc)
       show(history, edited.nodes ?? before.selected, noticeOf(edited) ?? said, later)
-      const change = { change: 'edit', command, ...(group === undefined ? {} : { group }) } as const
-      tell(change, before.history)
+      tell({ change: 'edit', command, ...(group === undefined ? {} : { group }) }, before.history)
       return { ok: true, value: edited }
     },
     undo: () => step(undo, { change: 'undo' }),
