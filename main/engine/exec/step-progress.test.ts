@@ -2,7 +2,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { StudioEvent } from '#shared/events.ts'
 import { type Kit, openKit, pipelineOf } from './executor-kit.test-helper.ts'
 
 // Real processes on a machine that is busy with other tests.
@@ -29,11 +28,8 @@ const source = (go: string): string => `def step():
     while not os.path.exists('${go}' + ('2' if again else '')): time.sleep(0.02)
     if not again: raise ValueError('the first time')`
 
-type Moved = Extract<StudioEvent, { type: 'progress' }>
 const percents = (): (number | undefined)[] =>
-  kit.events
-    .flatMap((event) => (event.type === 'progress' ? (event as Moved).steps : []))
-    .map((step) => step.percent)
+  kit.events.flatMap((event) => (event.type === 'progress' ? event.steps : [])).map((step) => step.percent)
 const now = (runId: string): number | undefined =>
   kit.runs.tasks(runId).find(({ path }) => path === 'train')?.percent
 

@@ -183,7 +183,7 @@ test('a step that says how far it is shows that in place of its time, until it e
   live.onEvent({ type: 'task', runId: 'r', task: row('a', 'FAILED', { startedAt: 5, endedAt: 9 }) })
   move(70)
   await vi.advanceTimersByTimeAsync(200)
-  expect(board.of('a')).toEqual({ state: 'failed', text: '4\u00a0ms' })
+  expect(board.of('a')).toEqual({ state: 'failed', text: '0\u00a0s' })
 })
 
 test('iterations count by what is done of them', async () => {
