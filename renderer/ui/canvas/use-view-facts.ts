@@ -32,7 +32,7 @@ const seenIn = (flow: Flow): Rect => {
 }
 
 /** Draws in each frame a little of what is missing, until nothing is. */
-function createDrawing(scene: SceneStore, flow: Flow, many: boolean) {
+export function createDrawing(scene: SceneStore, flow: Flow, many: boolean) {
   let frame = 0
   /** All of this was drawn when it was last looked at. */
   let drawn: Rect | undefined
@@ -53,7 +53,8 @@ function createDrawing(scene: SceneStore, flow: Flow, many: boolean) {
     const step = missing(now, area, pace) ?? (rests || !many ? catchUp(now, area, pace) : undefined)
     if (step === undefined) return
     scene.setState(step.change)
-    if (step.more) goOn()
+    // Even where this was the last of it: what is missing comes first, and cards that are behind after that.
+    goOn()
   }
   const goOn = (): void => {
     if (frame === 0) frame = requestAnimationFrame(next)
