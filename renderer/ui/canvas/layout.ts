@@ -7,7 +7,6 @@ import type { RunElk } from './elk-row.ts'
 import {
   compactMeasures,
   type DrawnNode,
-  isContainer,
   type Measures,
   measures,
   type Point,
@@ -17,6 +16,7 @@ import {
   stepSize,
   stripWidth,
 } from './geometry.ts'
+import { placeInGrids } from './grids.ts'
 import {
   buildLevels,
   endKey,
@@ -110,7 +110,7 @@ const childrenOf = (nodes: Nodes, placed: Placed, m: Measures) => ({
 const insideOut = (tree: LevelTree): readonly string[] => {
   const order: string[] = []
   const visit = (id: string): void => {
-    for (const node of tree.levels.get(id)?.children ?? []) if (isContainer(node)) visit(node.id)
+    for (const node of tree.levels.get(id)?.children ?? []) if (tree.levels.has(node.id)) visit(node.id)
     order.push(id)
   }
   visit(root)
@@ -239,15 +239,22 @@ const placeAll = async (
   space: Size,
   runElk: RunElk,
   m: Measures,
+  grids: boolean,
 ): Promise<Placed> => {
   const placed = new Map<string, PlacedLevel>()
   for (const id of insideOut(tree)) {
     const level = tree.levels.get(id)
     if (level === undefined) continue
     // A frame may be as large as the canvas shows at 70 %.
-    const room = id === root ? space : { width: space.width / 0.7, height: space.height / 0.7 }
+    const far = { width: space.width / 0.7, height: space.height / 0.7 }
+    const room = id === root ? space : far
+    const inner = childrenOf(nodes, placed, m)
     const gap = id === root ? measures.strip.pinGap : m.lane
-    placed.set(id, await placeLevel(level, childrenOf(nodes, placed, m), room, runElk, gap))
+    // What a run looks like is elk's alone, wires too: it has no way through a grid.
+    const put = grids
+      ? placeInGrids(level, inner, room, far.height, runElk, gap)
+      : placeLevel(level, inner, room, runElk, gap)
+    placed.set(id, await put)
   }
   return placed
 }
@@ -297,7 +304,7 @@ export const layOut = async (request: LayoutRequest, runElk: RunElk): Promise<Gr
   const edges = strips ? stripWidth(graph.inputs) + stripWidth(graph.outputs) + 2 * margin : 0
   const air = request.compact === true ? 2 * paneAir : 0
   const room = { width: Math.max(320, space.width - edges - air), height: Math.max(200, space.height - air) }
-  const placed = await placeAll(tree, nodes, room, runElk, m)
+  const placed = await placeAll(tree, nodes, room, runElk, m, request.compact !== true)
   const main = placed.get(root)
   if (main === undefined) throw new Error('A graph has a root level')
   const frame = frameOf(request, main.size)

@@ -22,7 +22,7 @@ export interface Segment {
 export interface Level {
   /** The container; empty for the root. */
   readonly id: string
-  readonly children: readonly GraphNode[]
+  readonly children: readonly Pick<GraphNode, 'id' | 'heading'>[]
   /** Without duplicates: edges of one source into one frame share their way. */
   readonly segments: readonly Segment[]
 }

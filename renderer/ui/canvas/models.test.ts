@@ -23,7 +23,7 @@ describe('columns and rows', () => {
   it('fold only when the picture gets larger', () => {
     const graph = chain(9)
     const fold = (width: number) =>
-      foldIntoRows(idsOf(graph), segmentsOf(graph), size, { width, height: 800 }).length
+      foldIntoRows(idsOf(graph), segmentsOf(graph), size, { width, height: 800 }).rows.length
     expect(fold(5000)).toBe(1)
     expect(fold(900)).toBe(3)
   })

@@ -66,7 +66,7 @@ const inRow = (
 }
 
 /** If, else if, else: read from top to bottom. */
-const isCases = ({ children }: Level): boolean =>
+export const isCases = ({ children }: Level): boolean =>
   children.length > 1 && children.every(({ heading }) => caseKinds.includes(heading?.is))
 const caseKinds: readonly unknown[] = ['if', 'elif', 'else']
 
@@ -247,7 +247,7 @@ export const placeLevel = async (
 ): Promise<PlacedLevel> => {
   const given = level.children.map((node) => node.id)
   const ids = isCases(level) ? given.toSorted(byNumber.compare) : given
-  const rows = foldIntoRows(ids, level.segments, children.sizeOf, space, children.measures)
+  const { rows } = foldIntoRows(ids, level.segments, children.sizeOf, space, children.measures)
   const placed = await placeRows(level, rows, children, runElk)
   const plan_ = plan(level, placed, pinGap)
   const rects = [...plan_.rowOf].map(([id, row]) => {

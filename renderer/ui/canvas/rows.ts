@@ -66,9 +66,19 @@ const sizeOfRows = (columns: readonly Size[], rows: readonly number[][], m: Meas
 const zoomIn = (size: Size, space: Size): number =>
   Math.min(1, space.width / size.width, space.height / size.height)
 
+export interface Folded {
+  /** Child ids of each row. */
+  readonly rows: readonly string[][]
+  /** How large they can be shown, about. */
+  readonly zoom: number
+}
+
+/** More trouble for the eye has to make the picture at least an eighth larger. */
+export const isWorth = (next: number, zoom: number): boolean => next > zoom * 1.125
+
 /**
- * Rows of child ids. One more row is taken only when it makes the picture at least an eighth larger: a straight
- * chain reads better than a folded one.
+ * Rows of child ids. One more row is taken only when it is worth it: a straight chain reads better than a folded
+ * one.
  */
 export const foldIntoRows = (
   children: readonly string[],
@@ -76,19 +86,19 @@ export const foldIntoRows = (
   sizeOf: (id: string) => Size,
   space: Size,
   m: Measures = measures,
-): readonly string[][] => {
+): Folded => {
   const columns = columnsOf(children, segments)
-  if (columns.length === 0) return []
+  if (columns.length === 0) return { rows: [], zoom: 1 }
   const sizes = columns.map((column) => columnSize(column, sizeOf, m))
   let best = cut(sizes, 1)
   let zoom = zoomIn(sizeOfRows(sizes, best, m), space)
   for (let count = 2; count <= columns.length && zoom < 0.97; count += 1) {
     const rows = cut(sizes, count)
     const next = zoomIn(sizeOfRows(sizes, rows, m), space)
-    if (next > zoom * 1.125) {
+    if (isWorth(next, zoom)) {
       best = rows
       zoom = next
     }
   }
-  return best.map((row) => row.flatMap((at) => columns[at] ?? []))
+  return { rows: best.map((row) => row.flatMap((at) => columns[at] ?? [])), zoom }
 }
