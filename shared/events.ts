@@ -22,6 +22,15 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run'), run: RunSummary }),
   z.object({ type: z.literal('runs-removed'), runIds: z.array(z.string()) }),
   z.object({ type: z.literal('task'), runId: z.string(), task: TaskRow }),
+  /**
+   * How far running steps are, by what they say on their output (at most twice a second): those in which it has changed.
+   * Without a percentage a step does not say it any more.
+   */
+  z.object({
+    type: z.literal('progress'),
+    runId: z.string(),
+    steps: z.array(TaskRow.pick({ path: true, percent: true })),
+  }),
   /** New metric values of a run (at most 4 a second per run): fetch the keys that are on screen. */
   z.object({ type: z.literal('metrics'), runId: z.string(), keys: z.array(z.string()) }),
   /** The log of a pipeline run grew (at most 5 a second): fetch from your cursor. */

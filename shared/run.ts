@@ -141,6 +141,8 @@ export const TaskRow = z.object({
   readyAt: z.number().optional(),
   startedAt: z.number().optional(),
   endedAt: z.number().optional(),
+  /** While it runs, 0..100: how far it is by the progress bar on its output. Absent: it shows none. */
+  percent: z.number().int().min(0).max(100).optional(),
   /** What it waits for, for people: task names, "a free slot". */
   waitingFor: z.array(z.string()).optional(),
   /** The same with its numbers, for a page that has words of its own. */

@@ -20,6 +20,7 @@ import { Alarms } from './alarms.ts'
 import { attemptPaths, attemptPathsIn } from './attempt-paths.ts'
 import type { AttemptRecord, Journal } from './journal.ts'
 import type { RunLog } from './log/run-log.ts'
+import type { Percents } from './percents.ts'
 import { bootId } from './process/identity.ts'
 import { endedAt, neverBegan } from './process/left-behind.ts'
 import type { RunPublisher } from './publisher.ts'
@@ -42,6 +43,7 @@ export interface DrivenRun {
   readonly source: string
   readonly log: RunLog
   readonly publisher: RunPublisher
+  readonly percents: Percents
 }
 
 /** How far an earlier process came with a run: the journal replayed, and what it had begun. */
@@ -152,7 +154,8 @@ export class Driver {
   }
 
   rows(): TaskRow[] {
-    return this.state === undefined ? [] : this.record.decorate(toRows(this.state))
+    const { percents } = this.run
+    return this.state === undefined ? [] : this.record.decorate(toRows(this.state)).map(percents.on)
   }
 
   /** Only of this moment, so it is shown and not kept. */
@@ -192,7 +195,7 @@ export class Driver {
     const before = this.state?.run
     const changed = this.record.keep(event, next, alongside)
     this.state = next.state
-    for (const row of changed) this.run.publisher.task(row)
+    for (const row of changed) this.run.publisher.task(this.run.percents.on(row))
     this.run.publisher.run(before !== next.state.run)
     for (const effect of next.effects) this.perform(effect)
   }

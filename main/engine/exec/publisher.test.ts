@@ -34,6 +34,22 @@ describe('announcements of a run', () => {
     expect(sent.length).toBe(before + 1)
   })
 
+  it('about how far its steps are come at most twice a second, all together, each with its last word', () => {
+    const steps: unknown[] = []
+    const bus = createEventBus()
+    bus.subscribe((event) => event.type === 'progress' && steps.push(event.steps))
+    const { progress } = createRunPublisher('r', bus, () => undefined)
+    for (let percent = 0; percent <= 100; percent += 1) {
+      progress('a', percent)
+      progress('b', percent)
+      vi.advanceTimersByTime(10)
+    }
+    progress('b', undefined)
+    vi.advanceTimersByTime(1_000)
+    expect(steps.length).toBeLessThanOrEqual(4)
+    expect(steps.at(-1)).toEqual([{ path: 'a', percent: 100 }, { path: 'b' }])
+  })
+
   it('about its state come at once, about its progress when there is time', () => {
     publisher.run(false)
     publisher.run(false)

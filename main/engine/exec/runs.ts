@@ -39,6 +39,7 @@ import { type LogPage, type LogQuery, readLog } from './log/read-log.ts'
 import { openRunLog, type RunLog } from './log/run-log.ts'
 import type { MachineFacts } from './machine-facts.ts'
 import { clearStaging, openWorkspace, partOf, partTags, retryRequest, stageWorkspace } from './partial-run.ts'
+import { createPercents } from './percents.ts'
 import { killNow, type Tree } from './process/kill-tree.ts'
 import { createRunPublisher } from './publisher.ts'
 import { endBlindly, findRun } from './recover.ts'
@@ -240,15 +241,17 @@ class LocalRuns implements Executor {
   ): Driver {
     const { clock, paths, events, queries } = this.parts
     const publisher = createRunPublisher(runId, events, queries.summary)
+    const percents = createPercents(publisher.progress)
     const log = openRunLog({
       folder: runFolder(paths.runs, runId),
       now: () => clock.now(),
       onGrowth: () => publisher.log(),
+      onPercent: percents.heard,
     })
     const { journal, slots, warm, machine, trees, results } = this
     const services = { log: () => undefined, ...this.parts, journal, slots, warm, machine, trees, results }
     const driver = new Driver(
-      { doc: plan.doc, source: plan.source, runId, experimentId, log, publisher },
+      { doc: plan.doc, source: plan.source, runId, experimentId, log, publisher, percents },
       services,
       left,
     )

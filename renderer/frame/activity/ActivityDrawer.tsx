@@ -6,9 +6,10 @@ import type { TaskRow } from '#shared/run.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { Empty } from '#ui/Empty.tsx'
 import { useEscape, useFocusBack } from '#ui/escape.ts'
-import { formatClock } from '#ui/format.ts'
+import { formatClock, formatShare } from '#ui/format.ts'
 import { IconActivity, IconClose, IconStop } from '#ui/icons.ts'
 import { Panel } from '#ui/Panel.tsx'
+import { applyToDetail } from '#ui/run/use-run.ts'
 import { RunStatus, TaskStatus } from '#ui/status/StatusMark.tsx'
 import { useNow } from '#ui/use-now.ts'
 import { useWaitWords } from '#ui/use-wait-words.ts'
@@ -26,12 +27,8 @@ const useLiveTasks = (runId: string): readonly TaskRow[] => {
   const options = studio.runs.get.queryOptions({ input: { runId } })
   const { data } = useQuery(options)
   useRunEvents(runId, (event) => {
-    if (event.type !== 'task') return
-    queries.setQueryData(options.queryKey, (old) => {
-      if (old === undefined) return old
-      const at = old.tasks.findIndex((task) => task.path === event.task.path)
-      return { ...old, tasks: at === -1 ? [...old.tasks, event.task] : old.tasks.with(at, event.task) }
-    })
+    if (event.type === 'task' || event.type === 'progress')
+      queries.setQueryData(options.queryKey, (old) => old && applyToDetail(old, runId, event))
   })
   return (data?.tasks ?? []).filter(isShown)
 }
@@ -50,6 +47,7 @@ const Task = ({ task, runId, now }: { task: TaskRow; runId: string; now: number 
         </span>
       )}
       {task.state === 'PREPARING' && <span className="t3">{t('activity.building')}</span>}
+      {task.percent !== undefined && <span className="t2">{formatShare(task.percent, 100)}</span>}
       {task.state === 'RUNNING' && task.startedAt !== undefined && (
         <span className="t3">{formatClock(now - task.startedAt)}</span>
       )}

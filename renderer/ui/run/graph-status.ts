@@ -3,7 +3,7 @@ import type { GraphNode } from '#shared/graph.ts'
 import type { ReuseNote } from '#shared/reuse.ts'
 import { type ArtifactValue, isEnded, type Outputs, type TaskRow } from '#shared/run.ts'
 import type { NodeStatus } from '#ui/canvas/index.ts'
-import { formatDuration, formatValue } from '#ui/format.ts'
+import { formatDuration, formatShare, formatValue } from '#ui/format.ts'
 import { type Status, statusOfTask } from '#ui/status/status.ts'
 
 /** Words that only the language knows. */
@@ -62,20 +62,35 @@ export function nodeStatus(id: string, tasks: TasksByNode, words: GraphWords): N
 function stepStatus(tasks: readonly TaskRow[], words: GraphWords): NodeStatus {
   const shown = mostTelling(tasks)
   const done = tasks.filter((task) => isEnded(task.state)).length
-  const time = tasks.length > 1 ? { text: words.of(done, tasks.length) } : timeStatus(shown)
+  const many = tasks.length > 1 ? { text: words.of(done, tasks.length) } : undefined
+  const progress = progressOf(tasks)
   const { say = (text) => text } = words
   const reason = shown.reuse === undefined ? shown.reason && say(shown.reason) : words.reuse?.(shown.reuse)
   const fact = isEnded(shown.state) ? reason : words.waits(shown)
   const failed = shown.state === 'FAILED' || shown.state === 'INTERRUPTED'
   return {
     state: statusOfTask(shown.state),
-    ...time,
+    ...(many ?? progressText(shown) ?? timeStatus(shown)),
     ...(fact === undefined ? {} : { fact }),
     ...(failed && shown.failure !== undefined ? { failure: say(shown.failure.message) } : {}),
-    ...(tasks.length > 1 && done < tasks.length ? { progress: done / tasks.length } : {}),
+    ...(progress === undefined ? {} : { progress }),
     ...(tasks.length === 1 && shown.outputs !== undefined ? { gave: shortly(shown.outputs) } : {}),
   }
 }
+
+/** What is done of them, those that run by what they say themselves. Undefined: nothing says it, or all is done. */
+function progressOf(tasks: readonly TaskRow[]): number | undefined {
+  if (tasks.length === 1) return tasks[0]?.percent === undefined ? undefined : tasks[0].percent / whole
+  if (tasks.every(({ state }) => isEnded(state))) return undefined
+  const shares = tasks.map(({ state, percent = 0 }) => (isEnded(state) ? 1 : percent / whole))
+  return shares.reduce((sum, share) => sum + share, 0) / tasks.length
+}
+
+const whole = 100
+
+/** How far it is says more than how long it has been at it. */
+const progressText = ({ percent }: TaskRow): Pick<NodeStatus, 'text'> | undefined =>
+  percent === undefined ? undefined : { text: formatShare(percent, whole) }
 
 /** A card has no room for more. */
 const fewLetters = 24

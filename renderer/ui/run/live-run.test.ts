@@ -157,3 +157,48 @@ test('of several iterations the one that broke is shown, else the one that runs,
   expect(taskToShow([done, runs, later])).toBe(runs)
   expect(taskToShow([done, runs, broke])).toBe(broke)
 })
+
+test('a step that says how far it is shows that in place of its time, until it ends', async () => {
+  const live = await opened()
+  const board = createStatusBoard()
+  paintRun(
+    live,
+    board,
+    () => words,
+    () => true,
+  )
+  const move = (percent?: number): void =>
+    live.onEvent({
+      type: 'progress',
+      runId: 'r',
+      steps: [percent === undefined ? { path: 'a' } : { path: 'a', percent }],
+    })
+  move(61)
+  move(62)
+  await vi.advanceTimersByTimeAsync(200)
+  expect(board.of('a')).toEqual({ state: 'running', text: '62\u00a0%', progress: 0.62 })
+  move()
+  await vi.advanceTimersByTimeAsync(200)
+  expect(board.of('a')).toEqual({ state: 'running', since: 5 })
+  live.onEvent({ type: 'task', runId: 'r', task: row('a', 'FAILED', { startedAt: 5, endedAt: 9 }) })
+  move(70)
+  await vi.advanceTimersByTimeAsync(200)
+  expect(board.of('a')).toEqual({ state: 'failed', text: '0\u00a0s' })
+})
+
+test('iterations count by what is done of them', async () => {
+  served = detail([
+    row('loop[0]/b', 'SUCCEEDED'),
+    row('loop[1]/b', 'RUNNING', { percent: 50 }),
+    row('loop[2]/b', 'QUEUED'),
+  ])
+  const live = await opened()
+  const board = createStatusBoard()
+  paintRun(
+    live,
+    board,
+    () => words,
+    () => true,
+  )
+  expect(board.of('loop/b')).toMatchObject({ state: 'running', text: '1/3', progress: 0.5 })
+})

@@ -8,6 +8,7 @@ import type { RunDetail } from '#shared/contract/studio.ts'
 import type { StudioEvent } from '#shared/events.ts'
 import { isEnded, type RunSummary, type TaskRow } from '#shared/run.ts'
 import { type TasksByNode, tasksByNode } from './graph-status.ts'
+import { withPercents } from './percents.ts'
 
 export interface LiveRunState {
   /** `gone`: there is no such run here any more. */
@@ -57,6 +58,7 @@ class FollowedRun implements LiveRun {
   readonly #read: StudioClient['runs']['get']
   readonly #listeners = new Set<Listener>()
   #gathered: TaskRow[] = []
+  readonly #percents = new Map<string, number | undefined>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #reading = 0
 
@@ -74,6 +76,7 @@ class FollowedRun implements LiveRun {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#gathered = []
+    this.#percents.clear()
   }
 
   onTasks(listener: Listener): () => void {
@@ -83,6 +86,7 @@ class FollowedRun implements LiveRun {
 
   onEvent(event: StudioEvent): void {
     if (event.type === 'task' && event.runId === this.runId) this.#gather(event.task)
+    if (event.type === 'progress' && event.runId === this.runId) this.#move(event.steps)
     if (event.type === 'run' && event.run.runId === this.runId) this.#hear(event.run)
     if (event.type === 'runs-removed' && event.runIds.includes(this.runId))
       this.store.setState({ status: 'gone' })
@@ -120,6 +124,17 @@ class FollowedRun implements LiveRun {
   #gather(row: TaskRow): void {
     if (row.kind !== 'step' && row.kind !== 'importer') return
     this.#gathered.push(row)
+    // It says itself how far it is.
+    this.#percents.delete(row.path)
+    this.#soon()
+  }
+
+  #move(steps: readonly Pick<TaskRow, 'path' | 'percent'>[]): void {
+    for (const { path, percent } of steps) this.#percents.set(path, percent)
+    this.#soon()
+  }
+
+  #soon(): void {
     this.#timer ??= setTimeout(() => this.#flush(), gatherMs)
   }
 
@@ -130,9 +145,22 @@ class FollowedRun implements LiveRun {
     const { tasks: before, steps } = this.store.getState()
     const tasks = new Map(before)
     for (const row of rows) tasks.set(row.nodeId, withRow(tasks.get(row.nodeId) ?? [], row))
+    const moved = this.#takePercents(tasks)
     const isNew = rows.some(({ nodeId, path }) => !before.get(nodeId)?.some((one) => one.path === path))
     this.store.setState({ tasks, steps: isNew ? [...tasks.values()].flat() : steps })
-    this.#tell(new Set(rows.map(({ nodeId }) => nodeId)))
+    this.#tell(new Set([...rows.map(({ nodeId }) => nodeId), ...moved]))
+  }
+
+  /** @returns the nodes whose tasks are further than before. */
+  #takePercents(tasks: Map<string, readonly TaskRow[]>): string[] {
+    if (this.#percents.size === 0) return []
+    const moved = [...tasks].flatMap(([node, rows]) => {
+      const next = withPercents(rows, this.#percents)
+      return next === rows ? [] : [[node, next] as const]
+    })
+    for (const [node, rows] of moved) tasks.set(node, rows)
+    this.#percents.clear()
+    return moved.map(([node]) => node)
   }
 
   #tell(nodes: ReadonlySet<string>): void {

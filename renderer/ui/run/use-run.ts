@@ -4,6 +4,7 @@ import { useEvents, useStudio } from '#client/ClientProvider.tsx'
 import type { RunDetail } from '#shared/contract/studio.ts'
 import type { StudioEvent } from '#shared/events.ts'
 import { isEnded, type TaskRow } from '#shared/run.ts'
+import { withPercents } from './percents.ts'
 
 export function useRun(runId: string) {
   const studio = useStudio()
@@ -31,6 +32,7 @@ export function useRun(runId: string) {
 export function applyToDetail(detail: RunDetail, runId: string, event: StudioEvent): RunDetail {
   if (event.type === 'task' && event.runId === runId)
     return { ...detail, tasks: withTask(detail.tasks, event.task) }
+  if (event.type === 'progress' && event.runId === runId) return moved(detail, event.steps)
   if (event.type !== 'run') return detail
   const { run } = event
   if (run.runId === runId) return { ...detail, run }
@@ -43,6 +45,11 @@ export function applyToDetail(detail: RunDetail, runId: string, event: StudioEve
       ? detail.childRuns.map((one) => (one.runId === run.runId ? child : one))
       : [...detail.childRuns, child],
   }
+}
+
+const moved = (detail: RunDetail, steps: readonly Pick<TaskRow, 'path' | 'percent'>[]): RunDetail => {
+  const tasks = withPercents(detail.tasks, new Map(steps.map(({ path, percent }) => [path, percent])))
+  return tasks === detail.tasks ? detail : { ...detail, tasks: [...tasks] }
 }
 
 const withTask = (tasks: readonly TaskRow[], task: TaskRow): TaskRow[] =>

@@ -16,6 +16,7 @@ interface Follower {
   readonly tails: readonly TailFile[]
   noted: number
   toldOfCut: boolean
+  percent: number | undefined
 }
 
 export interface AttemptLog {
@@ -38,6 +39,8 @@ interface RunLogOptions {
   readonly now: () => number
   /** Something was added. */
   readonly onGrowth: () => void
+  /** What a running attempt says on its output about how far it is, 0..100, whenever that changes. */
+  readonly onPercent?: (path: string, percent: number | undefined) => void
 }
 
 /** Where to go on after a restart: the end of what the index holds of each stream. */
@@ -53,7 +56,20 @@ const followerOf = (index: LogIndex, source: LogSource): Follower => {
   const tails = (['stdout', 'stderr'] as const).map((stream) =>
     tailFile(logFile(source, stream), number, stream, taken(stream)),
   )
-  return { source, number, tails, noted: taken('nagare'), toldOfCut: false }
+  return { source, number, tails, noted: taken('nagare'), toldOfCut: false, percent: undefined }
+}
+
+/** Of two streams the one whose bar has moved last. */
+const percentOf = ({ tails }: Follower, now: number): number | undefined => {
+  const heard = tails.filter(({ bars }) => bars.heardAt !== undefined)
+  const [newest] = heard.sort((a, b) => (b.bars.heardAt ?? 0) - (a.bars.heardAt ?? 0))
+  return newest?.bars.percentAt(now)
+}
+
+const tell = ({ onPercent }: RunLogOptions, follower: Follower, percent: number | undefined): void => {
+  if (follower.percent === percent) return
+  follower.percent = percent
+  onPercent?.(follower.source.path, percent)
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
@@ -111,12 +127,16 @@ export const openRunLog = (options: RunLogOptions): RunLog => {
     return done.every(Boolean)
   }
   const lookAtAll = (): void => {
-    for (const follower of live) look(follower, false)
+    for (const follower of live) {
+      look(follower, false)
+      tell(options, follower, percentOf(follower, options.now()))
+    }
   }
   const finish = async (follower: Follower): Promise<void> => {
     if (!live.has(follower)) return
     while (!look(follower, true)) await breathe()
     live.delete(follower)
+    tell(options, follower, undefined)
     for (const tail of follower.tails) tail.close()
     if (live.size > 0 || timer === undefined) return
     clearInterval(timer)

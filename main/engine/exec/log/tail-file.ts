@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { type BarWatch, watchBars } from './bar-watch.ts'
 import type { LogRecord, Stream } from './log-index.ts'
 import { countPieces, finishedBytes, maxLine } from './pieces.ts'
 
@@ -14,6 +15,8 @@ export interface TailFile {
   take(now: number, budget: number, final: boolean, into: LogRecord[]): boolean
   /** A line was so long that it had to be cut. */
   readonly cut: boolean
+  /** The progress bar at its end. */
+  readonly bars: Pick<BarWatch, 'heardAt' | 'percentAt'>
   close(): void
 }
 
@@ -36,6 +39,7 @@ export const tailFile = (file: string, source: number, stream: Stream, start: nu
   let handle: number | undefined
   let [from, seen, shownAt] = [start, start, 0]
   let cut = false
+  const bars = watchBars()
   const chunk = (size: number): Buffer => {
     scratch ??= Buffer.allocUnsafeSlow(chunkBytes)
     return scratch.subarray(0, readSync(handle ?? -1, scratch, 0, Math.min(chunkBytes, size - from), from))
@@ -44,11 +48,13 @@ export const tailFile = (file: string, source: number, stream: Stream, start: nu
     get cut() {
       return cut
     },
+    bars,
     take: (now, budget, final, into) => {
       handle ??= openForReading(file)
       if (handle === undefined) return true
       const { size } = fstatSync(handle)
       if (size === seen && !final) return true
+      if (!final) bars.look(handle, size, now)
       const end = from + budget
       while (from < size) {
         if (from >= end) return false
