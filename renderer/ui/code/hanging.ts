@@ -25,6 +25,17 @@ const markOf = (letters: number): Decoration => {
   return mark
 }
 
+/** What is read at one glance: an argument with its type and its default, the type that comes back. */
+const glance = /\w+: [^\s,()=]+(?: = [^\s,()]+)?|-> [^\s:]+/g
+const longest = 28
+const kept = Decoration.mark({ class: 'cm-kept' })
+
+/** Where in a line the pieces are that stay together, from and to. */
+export const piecesOf = (text: string): readonly (readonly [number, number])[] =>
+  [...text.matchAll(glance)]
+    .filter(([piece]) => piece.length <= longest)
+    .map(({ 0: piece, index }) => [index, index + piece.length] as const)
+
 function marksIn(state: EditorState, ranges: EditorView['visibleRanges']): DecorationSet {
   const built = new RangeSetBuilder<Decoration>()
   let last = -1
@@ -32,7 +43,10 @@ function marksIn(state: EditorState, ranges: EditorView['visibleRanges']): Decor
     for (let line = state.doc.lineAt(from); ; line = state.doc.line(line.number + 1)) {
       const letters = hangOf(line.text)
       // Two ranges may meet within one line.
-      if (letters > 0 && line.from > last) built.add(line.from, line.from, markOf(letters))
+      if (line.from > last) {
+        if (letters > 0) built.add(line.from, line.from, markOf(letters))
+        for (const [start, end] of piecesOf(line.text)) built.add(line.from + start, line.from + end, kept)
+      }
       last = Math.max(last, line.from)
       if (line.to >= to) break
     }
