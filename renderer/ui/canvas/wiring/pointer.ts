@@ -28,6 +28,8 @@ interface Pressed {
   readonly at: Point
   readonly start: Start | undefined
   readonly edge: GraphEdge | undefined
+  /** It has taken up a wire: where none is in hand any more, it was given up, and the rest of the drag is nothing. */
+  readonly carried?: true
 }
 
 export const worldAt = ({ host, view }: Pick<PointerTools, 'host' | 'view'>, screen: Point): Point =>
@@ -196,9 +198,15 @@ export const createPointer = (tools: PointerTools): WirePointer => {
     move(event) {
       const at = pointOf(event)
       const isMine = pressed?.pointer === event.pointerId
-      if (isMine && pressed !== undefined && store.getState().held === undefined) {
+      if (
+        isMine &&
+        pressed !== undefined &&
+        pressed.carried !== true &&
+        store.getState().held === undefined
+      ) {
         if (Math.hypot(at.x - pressed.at.x, at.y - pressed.at.y) < slack) return
         beginDrag(tools, pressed)
+        if (store.getState().held !== undefined) pressed = { ...pressed, carried: true }
       }
       const { held } = store.getState()
       if (held === undefined || held.how === 'keys') return
@@ -211,7 +219,7 @@ export const createPointer = (tools: PointerTools): WirePointer => {
       pressed = undefined
       swallows = true
       keep(event)
-      if (store.getState().held === undefined) return click(tools, was)
+      if (store.getState().held === undefined) return was.carried === true ? undefined : click(tools, was)
       follow(tools, pointOf(event))
       end(tools, pointOf(event))
     },
