@@ -39,6 +39,8 @@ test('code is typed and the ports follow; undo is the document’s', async ({ pa
   await expect(code).toContainText('def train')
   await expect(page.getByText('ports match')).toBeVisible()
   await code.getByText('rate: float').click()
+  // The signature goes on below: once to the start of what is seen, once to that of the line.
+  await page.keyboard.press('Home')
   await page.keyboard.press('Home')
   for (let count = 0; count < 'def train('.length; count += 1) await page.keyboard.press('ArrowRight')
   await page.keyboard.type('model: Output[Model], ', { delay: 20 })

@@ -74,6 +74,15 @@ function beginDrag(tools: PointerTools, { start, edge, at }: Pressed): void {
   else take(tools, held, 'drag', world, plugged)
 }
 
+/** Takes up what was pressed, once and as soon as the pointer has gone far enough. */
+function dragged(tools: PointerTools, pressed: Pressed, { x, y }: Point): Pressed {
+  const { store } = tools
+  if (pressed.carried === true || store.getState().held !== undefined) return pressed
+  if (Math.hypot(x - pressed.at.x, y - pressed.at.y) < slack) return pressed
+  beginDrag(tools, pressed)
+  return store.getState().held === undefined ? pressed : { ...pressed, carried: true }
+}
+
 const pointOf = ({ clientX: x, clientY: y }: MouseEvent): Point => ({ x, y })
 
 const isEmpty = (target: EventTarget | null): boolean =>
@@ -158,7 +167,8 @@ function pressOf(tools: PointerTools, event: PointerEvent): Pressed | undefined 
 }
 
 /** A press that went nowhere: takes up a wire until the next click, or chooses one that is there. */
-function click(tools: PointerTools, { start, edge, at }: Pressed): void {
+function click(tools: PointerTools, { start, edge, at, carried }: Pressed): void {
+  if (carried === true) return
   if (edge !== undefined) tools.store.setState({ chosen: edge.id })
   else if (start !== undefined) take(tools, start, 'click', worldAt(tools, at))
 }
@@ -197,17 +207,7 @@ export const createPointer = (tools: PointerTools): WirePointer => {
     },
     move(event) {
       const at = pointOf(event)
-      const isMine = pressed?.pointer === event.pointerId
-      if (
-        isMine &&
-        pressed !== undefined &&
-        pressed.carried !== true &&
-        store.getState().held === undefined
-      ) {
-        if (Math.hypot(at.x - pressed.at.x, at.y - pressed.at.y) < slack) return
-        beginDrag(tools, pressed)
-        if (store.getState().held !== undefined) pressed = { ...pressed, carried: true }
-      }
+      if (pressed?.pointer === event.pointerId) pressed = dragged(tools, pressed, at)
       const { held } = store.getState()
       if (held === undefined || held.how === 'keys') return
       follow(tools, at)
@@ -219,7 +219,7 @@ export const createPointer = (tools: PointerTools): WirePointer => {
       pressed = undefined
       swallows = true
       keep(event)
-      if (store.getState().held === undefined) return was.carried === true ? undefined : click(tools, was)
+      if (store.getState().held === undefined) return click(tools, was)
       follow(tools, pointOf(event))
       end(tools, pointOf(event))
     },
