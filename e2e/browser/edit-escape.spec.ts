@@ -112,3 +112,24 @@ test('each thing that opens over a selected step is closed by one Escape, and no
   await page.keyboard.press('Escape')
   await expect(step(page)).toHaveAttribute('aria-pressed', 'false')
 })
+
+test('a wire given up in the middle of a drag stays given up until the button is released', async ({
+  page,
+  product,
+}) => {
+  await product.open(page, '/pipelines/churn')
+  const box = await page.locator('[data-node="train"] [data-port^="out "] > .cv-port').first().boundingBox()
+  if (box === null) throw new Error('The step has no output.')
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  const wired = page.locator('.cv[data-wiring]')
+  await page.mouse.move(at.x, at.y)
+  await page.mouse.down()
+  await page.mouse.move(at.x + 30, at.y + 180, { steps: 5 })
+  await expect(wired).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.mouse.move(at.x + 40, at.y + 200, { steps: 3 })
+  await expect(wired).toHaveCount(0)
+  await page.mouse.up()
+  await expect(wired).toHaveCount(0)
+  await expect(dialog(page, 'Add to the pipeline')).toHaveCount(0)
+})

@@ -39,6 +39,8 @@ test('code is typed and the ports follow; undo is the document’s', async ({ pa
   await expect(code).toContainText('def train')
   await expect(page.getByText('ports match')).toBeVisible()
   await code.getByText('rate: float').click()
+  // The signature goes on below: once to the start of what is seen, once to that of the line.
+  await page.keyboard.press('Home')
   await page.keyboard.press('Home')
   for (let count = 0; count < 'def train('.length; count += 1) await page.keyboard.press('ArrowRight')
   await page.keyboard.type('model: Output[Model], ', { delay: 20 })
@@ -129,4 +131,25 @@ test('composing Japanese commits nothing before it is done', async ({ page, prod
   await page.keyboard.press('Control+End')
   await compose(page, code, '# 説明')
   await expect(code).toContainText('# 説明')
+})
+
+test('a double click on a card goes to where it is written, also when the inspector is hidden', async ({
+  page,
+  product,
+}) => {
+  await openForms(page, product, 'load')
+  const train = page.locator('[data-node="train"]')
+  const rate = page.locator('[data-field="inputs.parameters.rate"] input')
+  await train.getByText('rate').dblclick()
+  await expect(rate).toBeFocused()
+  await tab(page, 'Code')
+  await train.getByText('rate').dblclick()
+  await expect(rate).toBeFocused()
+  await page.getByRole('button', { name: 'Inspector' }).click()
+  await expect(rate).toBeHidden()
+  await train.locator('header').dblclick()
+  await expect(page.getByLabel('Name of the step')).toBeFocused()
+  await page.keyboard.type('Learn')
+  await page.keyboard.press('Enter')
+  await expect(train.locator('header')).toContainText('Learn')
 })

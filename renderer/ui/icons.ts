@@ -42,6 +42,7 @@ export {
   Link2 as IconLink,
   LogIn as IconStrip,
   LogOut as IconExit,
+  Map as IconMap,
   Maximize as IconFit,
   Minus as IconMinus,
   Monitor as IconSystem,

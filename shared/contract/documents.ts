@@ -6,15 +6,19 @@ import { PipelineVersion } from './versions.ts'
 
 const Id = z.object({ id: z.string() })
 
+/** Of the window that made the change: by it, it is known again when the answer to it was lost. */
+const named = { id: z.string().max(100).optional() }
+
 /** One change of a document. What a command holds is the editor's: it is kept here, and judged where it is made again. */
 export const DraftChange = z.discriminatedUnion('change', [
   z.object({
     change: z.literal('edit'),
     command: z.looseObject({ edit: z.string() }),
     group: z.string().optional(),
+    ...named,
   }),
-  z.object({ change: z.literal('undo') }),
-  z.object({ change: z.literal('redo') }),
+  z.object({ change: z.literal('undo'), ...named }),
+  z.object({ change: z.literal('redo'), ...named }),
 ])
 export type DraftChange = z.infer<typeof DraftChange>
 

@@ -1,68 +1,32 @@
 /** An editor's session over the real door and engine: what is kept, saved, found changed, and seen by two windows. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { serializePipeline } from '#core/spec/serialize.ts'
-import { createSession } from '../../renderer/features/pipelines/editor/session.ts'
 import type { Session } from '../../renderer/features/pipelines/editor/session-types.ts'
-import { openDirect } from './hosts/direct.ts'
-import type { ContractHost } from './hosts/host.ts'
-import { clientOf, openTestApp, type TestApp } from './open-app.ts'
+import {
+  firstText,
+  kept,
+  nameIn,
+  openWindows,
+  placeAt,
+  rename,
+  textOf as text,
+  type Windows,
+} from './editor-windows.ts'
 
-const first = readFileSync(resolve(import.meta.dirname, '../fixtures/cli/sums.yaml'), 'utf8')
-let app: TestApp
-let down = false
-let clean: (() => void)[] = []
+let windows: Windows
 beforeEach(async () => {
-  app = await openTestApp()
-  down = false
-  clean = []
-  writeFileSync(file(), first)
+  windows = await openWindows()
 })
-afterEach(async () => {
-  for (const work of clean) work()
-  await app.close()
-})
-const file = () => join(app.engine.workspace.pipelines, 'a.yaml')
-/** The door itself, as long as it stands open. A window of an earlier test, which may still be busy, is outside of it. */
-const doorOf = (own: TestApp): ContractHost => ({
-  name: 'direct',
-  fetch: async (path, init) => {
-    if (down || own !== app) throw new TypeError('fetch failed')
-    return (await openDirect(own)).fetch(path, init)
-  },
-  close: async () => {},
-})
-
-/** A window opens the pipeline; it hears the events of the server like a page does. */
-async function open(): Promise<Session> {
-  const client = clientOf(doorOf(app), app.token)
-  const [{ text, digest }, { draft }] = await Promise.all([
-    client.pipelines.get({ id: 'a' }),
-    client.pipelines.draft.read({ id: 'a' }),
-  ])
-  const session = createSession({ client, id: 'a', file: { text, digest }, draft })
-  if (session === undefined) throw new Error('The file is no pipeline.')
-  clean.push(
-    app.engine.events.subscribe((event) => {
-      if (event.type === 'draft') session.onDraft(event.place, event.digest)
-    }),
-  )
-  return session
+afterEach(() => windows.close())
+const open = (): Promise<Session> => windows.open()
+const look = (session: Session): Promise<void> => windows.look(session)
+const file = (): string => windows.file()
+const lose = (): void => {
+  windows.fate = () => 'request'
 }
-/** As the page does when the folder has changed. */
-const look = async (session: Session) =>
-  session.onFile(await clientOf(doorOf(app), app.token).pipelines.get({ id: 'a' }))
-
-const step = (session: Session): string =>
-  Object.keys(session.editor.doc().spec.root.dag?.tasks ?? {})[0] ?? ''
-const rename = (session: Session, name: string, group?: string) =>
-  session.editor.perform({ edit: 'rename-step', node: step(session), name }, group)
-const nameIn = (session: Session): string | undefined =>
-  session.editor.doc().spec.root.dag?.tasks?.[step(session)]?.taskInfo?.name
-const text = (session: Session): string => serializePipeline(session.editor.doc())
-const kept = (session: Session) =>
-  expect.poll(() => session.store.getState().keeping, { timeout: 5_000 }).toBe('kept')
+const reach = (): void => {
+  windows.fate = undefined
+}
 
 describe('what is typed', () => {
   test('comes back with its history when window and server are gone', async () => {
@@ -82,11 +46,11 @@ describe('what is typed', () => {
 
   test('waits for a server that is gone, and is kept when it is back', async () => {
     const session = await open()
-    down = true
+    lose()
     rename(session, 'A')
     await expect.poll(() => session.store.getState().keeping).toBe('failing')
     rename(session, 'B')
-    down = false
+    reach()
     session.wake()
     await kept(session)
     expect(nameIn(await open())).toBe('B')
@@ -96,7 +60,7 @@ describe('what is typed', () => {
     const session = await open()
     rename(session, 'A')
     await kept(session)
-    await app.engine.drafts.discard('a')
+    await windows.app().engine.drafts.discard('a')
     rename(session, 'B')
     await kept(session)
     expect(text(await open())).toBe(text(session))
@@ -106,10 +70,10 @@ describe('what is typed', () => {
     const session = await open()
     rename(session, 'A')
     await kept(session)
-    const draft = await app.engine.drafts.read('a')
+    const draft = await windows.app().engine.drafts.read('a')
     if (draft === undefined) throw new Error('Nothing was kept.')
     const odd = { change: 'edit', command: { edit: 'fold-paper' } } as const
-    await app.engine.drafts.append('a', draft, [odd, { change: 'undo' }])
+    await windows.app().engine.drafts.append('a', draft, [odd, { change: 'undo' }])
     const again = await open()
     expect(nameIn(again)).toBe('A')
     expect(again.store.getState().word).toMatchObject({ say: 'stopped', left: 2 })
@@ -138,10 +102,10 @@ describe('saving', () => {
   test('a file that something else has changed is not overwritten; mine can be saved over it', async () => {
     const session = await open()
     rename(session, 'A')
-    writeFileSync(file(), first.replace('name: ', 'name:  '))
+    writeFileSync(file(), firstText.replace('name: ', 'name:  '))
     await session.save()
     const { disk } = session.store.getState()
-    expect(disk).toMatchObject({ text: first.replace('name: ', 'name:  ') })
+    expect(disk).toMatchObject({ text: firstText.replace('name: ', 'name:  ') })
     await session.save(disk)
     expect(readFileSync(file(), 'utf8')).toBe(text(session))
     expect(session.store.getState()).toMatchObject({ disk: undefined, word: { say: 'saved' } })
@@ -161,17 +125,17 @@ describe('saving', () => {
     const session = await open()
     rename(session, 'A')
     await kept(session)
-    down = true
+    lose()
     await session.save()
     expect(session.store.getState().word).toMatchObject({ say: 'failed' })
-    down = false
+    reach()
     await session.save()
     expect(session.isUnsaved()).toBe(false)
   })
 })
 
 describe('a file changed by something else', () => {
-  const changed = () => writeFileSync(file(), `# by hand\n${first}`)
+  const changed = () => writeFileSync(file(), `# by hand\n${firstText}`)
 
   test('is read again when nothing here is unsaved', async () => {
     const session = await open()
@@ -203,7 +167,7 @@ describe('a file changed by something else', () => {
     rename(session, 'A')
     await kept(session)
     changed()
-    expect((await open()).store.getState().disk).toMatchObject({ text: `# by hand\n${first}` })
+    expect((await open()).store.getState().disk).toMatchObject({ text: `# by hand\n${firstText}` })
   })
 })
 
@@ -225,7 +189,7 @@ describe('two windows', () => {
     const [one, two] = [await open(), await open()]
     for (let round = 0; round < 8; round += 1) {
       rename(one, `one ${round}`)
-      two.editor.perform({ edit: 'place', points: { [step(two)]: { x: round, y: round } } })
+      placeAt(two, round, round)
     }
     await Promise.all([kept(one), kept(two)])
     await expect.poll(() => text(one) === text(two)).toBe(true)

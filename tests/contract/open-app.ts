@@ -12,14 +12,17 @@ import type { ContractApp, ContractHost } from './hosts/host.ts'
 
 export interface TestApp extends ContractApp {
   readonly engine: Engine
+  /** Where it lives; another one may be opened there when this one's engine is closed. */
+  readonly folder: string
   /** Lines of the log: a defect that was answered with an id stands here. */
   readonly log: string[]
   close(): Promise<void>
 }
 
 /** The real app over a real engine in a folder of its own, with a page of two files. */
-export async function openTestApp(): Promise<TestApp> {
-  const folder = mkdtempSync(join(tmpdir(), 'nagare-contract-'))
+export async function openTestApp(
+  folder = mkdtempSync(join(tmpdir(), 'nagare-contract-')),
+): Promise<TestApp> {
   const token = 'token-of-the-contract-suite'
   const hosts = new Set<string>()
   const log: string[] = []
@@ -48,6 +51,7 @@ export async function openTestApp(): Promise<TestApp> {
     token,
     hosts,
     engine,
+    folder,
     log,
     async close() {
       await engine.close()

@@ -45,16 +45,16 @@ const PickerBody = ({ columns }: { columns: Columns }) => {
   const matches = (column: RunColumn): boolean =>
     label(column).toLowerCase().includes(find.trim().toLowerCase())
   return (
-    <div className="n-picker">
+    <div className="n-columns">
       <Search label={t('columns.find')} value={find} onChange={setFind} width="100%" />
-      <div className="n-picker__list">
+      <div className="n-columns__list">
         {groups.map((group) => {
           const own = ordered.filter(
             (column) => column.group === group && column.id !== 'name' && matches(column),
           )
           if (own.length === 0) return null
           return (
-            <fieldset key={group} className="n-picker__group">
+            <fieldset key={group} className="n-columns__group">
               <legend className="n-sec">{t(`group.${group}`)}</legend>
               {own.slice(0, mostListed).map((column) => (
                 <PickerRow
@@ -87,7 +87,7 @@ const PickerRow = ({ column, label, shown, columns }: PickerRowProps) => {
   const { t } = useTranslation('runs')
   const shift = (by: -1 | 1) => columns.change(move(columns.all, columns.choice, column.id, by))
   return (
-    <div className="n-picker__row">
+    <div className="n-columns__row">
       <Checkbox
         size="xs"
         label={label}

@@ -42,6 +42,8 @@ export const adding = {
     output: 'Pipeline output',
     aboutInput: 'Asked for when the pipeline is started',
     aboutOutput: 'What the pipeline hands out',
+    takes: 'Takes',
+    gives: 'Gives',
     close: 'Close',
   },
   palette: {

@@ -45,6 +45,8 @@ export const adding: Translation<typeof en> = {
     output: 'パイプラインの出力',
     aboutInput: 'パイプラインの開始時に指定する値',
     aboutOutput: 'パイプラインが返すもの',
+    takes: '入力',
+    gives: '出力',
     close: '閉じる',
   },
   palette: {

@@ -1,15 +1,20 @@
 import { Panel, useReactFlow, useStore } from '@xyflow/react'
-import { memo, type PointerEvent, useMemo } from 'react'
+import { memo, type PointerEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../Icon.tsx'
-import { IconFit, IconMinus, IconPlus } from '../icons.ts'
+import { IconFit, IconMap, IconMinus, IconPlus } from '../icons.ts'
 import { Tooltip } from '../Tooltip.tsx'
 import { boundsOf } from './arrange/rects.ts'
 import { type DrawnNode, isContainer, type Point, type Rect, type Size } from './geometry.ts'
 import { useScene } from './scene.ts'
 
-/** Zoom out, how much, zoom in, everything. */
-export const ZoomControl = ({ onFit }: { onFit: () => void }) => {
+interface Asked {
+  readonly open: boolean
+  readonly turn: () => void
+}
+
+/** Zoom out, how much, zoom in, everything; and the overview, where it comes when it is asked for. */
+const ZoomControl = ({ onFit, overview }: { onFit: () => void; overview: Asked | undefined }) => {
   const { t } = useTranslation('canvas')
   const flow = useReactFlow()
   const zoom = useStore((state) => Math.round(state.transform[2] * 100))
@@ -22,6 +27,19 @@ export const ZoomControl = ({ onFit }: { onFit: () => void }) => {
   )
   return (
     <Panel position="bottom-right" className="cv-zoom">
+      {overview !== undefined && (
+        <Tooltip label={t('minimap')}>
+          <button
+            type="button"
+            className="n-ib"
+            aria-label={t('minimap')}
+            aria-expanded={overview.open}
+            onClick={overview.turn}
+          >
+            <Icon of={IconMap} size={14} />
+          </button>
+        </Tooltip>
+      )}
       {button(t('zoomOut'), '-', IconMinus, () => void flow.zoomOut())}
       <button
         type="button"
@@ -96,22 +114,25 @@ const paperOf = (origin: Point, size: Size): Paper => {
   }
 }
 
+/** Every step is in the window. */
+const useWhole = (): boolean => {
+  const nodes = useScene((scene) => scene.rest.nodes)
+  const steps = useMemo(() => boundsOf([...nodes.values()]), [nodes])
+  const seen = useStore(({ transform: [x, y, zoom], width, height }) => {
+    const left = x + steps.x * zoom
+    const top = y + steps.y * zoom
+    const ends = left + steps.width * zoom <= width + 1 && top + steps.height * zoom <= height + 1
+    return left >= -1 && top >= -1 && ends
+  })
+  return seen || nodes.size === 0
+}
+
 /** A small picture of everything, while the window shows only a part; the frame in it is that part. */
-export const Overview = () => {
+const Overview = () => {
   const { t } = useTranslation('canvas')
   const flow = useReactFlow()
   const origin = useScene((scene) => scene.rest.origin)
   const size = useScene((scene) => scene.rest.size)
-  const nodes = useScene((scene) => scene.rest.nodes)
-  const steps = useMemo(() => boundsOf([...nodes.values()]), [nodes])
-  // Where every step is seen there is nowhere to go: it would only hide one of them.
-  const whole = useStore(({ transform: [x, y, zoom], width, height }) => {
-    const left = x + steps.x * zoom
-    const top = y + steps.y * zoom
-    const seen = left + steps.width * zoom <= width + 1 && top + steps.height * zoom <= height + 1
-    return left >= -1 && top >= -1 && seen
-  })
-  if (whole || nodes.size === 0) return null
   const paper = paperOf(origin, size)
   const go = (event: PointerEvent<SVGSVGElement>): void => {
     if (event.buttons !== 1) return
@@ -135,5 +156,24 @@ export const Overview = () => {
       </svg>
       <Window paper={paper} />
     </Panel>
+  )
+}
+
+/** In a smaller window the overview lies upon a step wherever one looks. */
+const roomy: Size = { width: 640, height: 560 }
+
+/** The lower right corner. Where every step is seen there is nowhere to go: an overview would only hide one of them. */
+export const Corner = (props: { size: Size; minimap: boolean; onFit: () => void }) => {
+  const { size, minimap, onFit } = props
+  const whole = useWhole()
+  const [asked, setAsked] = useState(false)
+  const useful = minimap && !whole
+  const small = size.width < roomy.width || size.height < roomy.height
+  const overview = { open: asked, turn: () => setAsked(!asked) }
+  return (
+    <>
+      {useful && (asked || !small) && <Overview />}
+      <ZoomControl onFit={onFit} overview={useful && small ? overview : undefined} />
+    </>
   )
 }

@@ -15,7 +15,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { GraphEdge, PipelineGraph } from '#shared/graph.ts'
 import { CanvasMenu } from './CanvasMenu.tsx'
-import { Overview, ZoomControl } from './Controls.tsx'
+import { Corner } from './Controls.tsx'
 import { Dots } from './Dots.tsx'
 import { EdgeLayer } from './EdgeLayer.tsx'
 import { type CanvasEditing, noteOf } from './editing.ts'
@@ -248,7 +248,7 @@ const World = ({
   scene: SceneStore
   onEdge: (edge?: GraphEdge) => void
 }) => {
-  const { arrangement, size, editing, minimap } = props
+  const { arrangement, editing } = props
   const { graph } = arrangement
   useViewFacts(scene, graph.nodes.length)
   return (
@@ -258,7 +258,6 @@ const World = ({
       <NodeLayer />
       {editing !== undefined && <Notes editing={editing} />}
       {editing !== undefined && <Feedback />}
-      {minimap && size.width > 480 && size.height > 360 && <Overview />}
     </>
   )
 }
@@ -316,7 +315,7 @@ export const Stage = (props: StageProps) => {
           <Dots />
           <World props={props} scene={scene} onEdge={onEdge} />
           {wires !== undefined && <Wiring tools={wires} />}
-          <ZoomControl onFit={handle.fit} />
+          <Corner size={size} minimap={props.minimap} onFit={handle.fit} />
         </ReactFlow>
       </div>
       {manner !== 'compact' && <PortCard host={host} portValue={props.portValue} />}

@@ -10,6 +10,7 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CodeViewProps } from './CodeView.tsx'
+import { hangingLines } from './hanging.ts'
 import { phrases } from './phrases.ts'
 import { tokenStyle } from './token-style.ts'
 
@@ -28,8 +29,13 @@ const common: Extension = [
   syntaxHighlighting(tokenStyle),
 ]
 
-/** Indentation carries meaning in Python and YAML: their long lines scroll. */
-const wraps = (language: CodeViewProps['language']): boolean => language === 'json' || language === 'text'
+/** Indentation carries meaning in Python and YAML: long lines go on further in, or scroll. */
+const wrapping: Readonly<Record<CodeViewProps['language'], Extension>> = {
+  python: hangingLines,
+  json: EditorView.lineWrapping,
+  yaml: [],
+  text: EditorView.lineWrapping,
+}
 
 /** Tab leaves the editor: a form must stay walkable by keyboard. */
 export const Editor = ({ text, language, label, onChange }: CodeViewProps) => {
@@ -56,7 +62,7 @@ export const Editor = ({ text, language, label, onChange }: CodeViewProps) => {
         extensions: [
           common,
           phrases(t),
-          wraps(language) ? EditorView.lineWrapping : [],
+          wrapping[language],
           languages[language](),
           mode,
           keymap.of([...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'), ...searchKeymap]),

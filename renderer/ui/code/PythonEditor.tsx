@@ -25,6 +25,7 @@ import { type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef
 import { useTranslation } from 'react-i18next'
 import { documentKeys, whenTyped } from './document-editing.ts'
 import { type Fault, faultMarks, setFaults } from './faults.ts'
+import { hangingLines } from './hanging.ts'
 import { phrases, rephrased } from './phrases.ts'
 import { pythonWords } from './python-words.ts'
 import { tokenStyle } from './token-style.ts'
@@ -119,6 +120,7 @@ const stateOf = (latest: Latest, code: string, words: TFunction<'code'>): Editor
       new LanguageSupport(pythonLanguage),
       autocompletion({ override: pythonWords, icons: false }),
       faultMarks,
+      hangingLines,
       indentKeys,
       keymap.of([
         ...completionKeymap,

@@ -1,4 +1,5 @@
 /** Everything that can be put on the canvas, as the palette and the picker list it. Pure. */
+import { canonical } from '#core/cache/canonical.ts'
 import { titleOf } from '#core/components/title.ts'
 import { takeComponent } from '#core/edit/library.ts'
 import { classifyExecutor } from '#core/plan/component.ts'
@@ -109,22 +110,53 @@ export function matchOf(one: Addable, query: string): number {
   return letters.length > 1 && (isSpelled(one.title, letters) || isSpelled(aka, letters)) ? spelled : 0
 }
 
-export interface Section<T extends Addable = Addable> {
-  readonly key: SectionKey
-  readonly entries: readonly T[]
+/** A part of a section: components for one kind of work, or of one folder. */
+export interface Shelf {
+  readonly category?: ComponentCategory
+  readonly folder?: string
+  readonly entries: readonly Addable[]
 }
 
-/** What a library has too is listed there only. */
+export interface Section {
+  readonly key: SectionKey
+  readonly entries: readonly Addable[]
+  /** The same entries in the same order; a single one while something is searched, where the best comes first. */
+  readonly shelves: readonly Shelf[]
+}
+
+const shelfOf = (one: Addable): Pick<Shelf, 'category' | 'folder'> => {
+  if (one.what !== 'component') return {}
+  if (one.category !== undefined) return { category: one.category }
+  return one.group === undefined ? {} : { folder: one.group }
+}
+
+/** In the order in which the first of each comes; entries are expected to be sorted by it. */
+function shelvesOf(entries: readonly Addable[]): readonly Shelf[] {
+  const shelves = Map.groupBy(entries, (one) => Object.values(shelfOf(one))[0])
+  return [...shelves.values()].flatMap((own) => {
+    const [first] = own
+    return first === undefined ? [] : [{ ...shelfOf(first), entries: own }]
+  })
+}
+
+/** In whatever order their keys are written: the SDK sorts them, the library does not. */
+const printOf = ({ source: { component, executor } }: PaletteComponent): string => {
+  const { executorLabel: _, ...ports } = component
+  return canonical([ports, executor])
+}
+
+/** What a library has too is listed there only; what the SDK wrote once for every step is listed once. */
 export function withoutTwins(
   here: readonly PaletteComponent[],
   library: readonly PaletteComponent[],
 ): readonly PaletteComponent[] {
-  const print = ({ source: { component, executor } }: PaletteComponent): string => {
-    const { executorLabel: _, ...ports } = component
-    return JSON.stringify([ports, executor])
-  }
-  const known = new Set(library.map(print))
-  return here.filter((one) => !known.has(print(one)))
+  const known = new Set(library.map(printOf))
+  return here.filter((one) => {
+    const print = printOf(one)
+    const isNew = !known.has(print)
+    known.add(print)
+    return isNew
+  })
 }
 
 /**
@@ -145,8 +177,11 @@ export function inSections(
     .toSorted((a, b) => b.score - a.score)
   const best = (key: SectionKey): number =>
     Math.max(0, ...found.filter(({ one }) => sectionOf(one) === key).map(({ score }) => score))
-  const order = query.trim() === '' ? sections : sections.toSorted((a, b) => best(b) - best(a))
-  return order
-    .map((key) => ({ key, entries: found.map(({ one }) => one).filter((one) => sectionOf(one) === key) }))
-    .filter(({ entries }) => entries.length > 0)
+  const isSearch = query.trim() !== ''
+  const order = isSearch ? sections.toSorted((a, b) => best(b) - best(a)) : sections
+  return order.flatMap((key) => {
+    const entries = found.map(({ one }) => one).filter((one) => sectionOf(one) === key)
+    if (entries.length === 0) return []
+    return [{ key, entries, shelves: isSearch ? [{ entries }] : shelvesOf(entries) }]
+  })
 }

@@ -13,7 +13,7 @@ import { createEditor } from '../editor/editor.ts'
 import { fitting } from '../picker/fitting.ts'
 import { finish, stripFor, toStrip, unplug } from '../wiring/answers.ts'
 import { add } from './add.ts'
-import { type Addable, componentsHere, inSections } from './addables.ts'
+import { type Addable, componentsHere, inSections, type PaletteComponent, withoutTwins } from './addables.ts'
 import type { Joint } from './joints.ts'
 import { starterStep } from './starter.ts'
 
@@ -188,4 +188,47 @@ test('a component with a title in another language is found by both, and its key
   for (const query of ['読む', 'load', 'lcsv']) expect(inSections([one], query), query).toHaveLength(1)
   expect(add(editor, one, root, none)).toBe('load-csv')
   expect(graphOf(editor.doc()).nodes.find(({ id }) => id === 'load-csv')?.label).toBe('CSV を読む')
+})
+
+const component = (id: string, rest: Partial<PaletteComponent> = {}): PaletteComponent => ({
+  what: 'component',
+  id,
+  title: id,
+  origin: 'here',
+  source: { name: id, component: { executorLabel: `exec-${id}` }, executor: { container: { image: 'a' } } },
+  ...rest,
+})
+
+test('one component is offered once, however often and in whatever order of keys a file holds it', () => {
+  const container = { image: 'a', command: ['b'] }
+  const backwards = { command: ['b'], image: 'a' }
+  const source = { name: 'x', component: {}, executor: { container } }
+  const first = component('clean')
+  const other = component('mine', { source })
+  const library = component('load', {
+    origin: 'built-in',
+    source: { ...source, executor: { container: backwards } },
+  })
+  expect(withoutTwins([first, component('clean-2')], [])).toEqual([first])
+  expect(withoutTwins([first, other], [library])).toEqual([first])
+})
+
+test('components stand under their kind of work or their folder, and by rank alone while something is searched', () => {
+  const all = [
+    component('load', { origin: 'built-in', category: 'data' }),
+    component('save', { origin: 'built-in', category: 'data' }),
+    component('split', { origin: 'built-in', category: 'prepare' }),
+    component('top', { origin: 'mine' }),
+    component('deep', { origin: 'mine', group: 'team' }),
+  ]
+  const shelves = (query: string) =>
+    inSections(all, query).map(({ key, shelves: own }) => [
+      key,
+      ...own.map(({ category, folder, entries }) => [category ?? folder, ...entries.map(({ id }) => id)]),
+    ])
+  expect(shelves('')).toEqual([
+    ['mine', [undefined, 'top'], ['team', 'deep']],
+    ['built-in', ['data', 'load', 'save'], ['prepare', 'split']],
+  ])
+  expect(shelves('s')).toEqual([['built-in', [undefined, 'save', 'split']]])
 })

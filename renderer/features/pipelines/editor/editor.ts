@@ -40,8 +40,8 @@ export interface Editor {
   /** Takes over a history that was made elsewhere: before a restart, or in another window. Nobody hears of a change. */
   takeOver(history: History): void
   dismiss(): void
-  /** Hears of every change after it was made. Returns the way to stop. */
-  onChange(listener: (change: Change) => void): () => void
+  /** Hears of every change after it was made, and what was there before. Returns the way to stop. */
+  onChange(listener: (change: Change, before: History) => void): () => void
 }
 
 const noticeOf = (edited: Edited): Notice | undefined =>
@@ -70,15 +70,15 @@ export function createEditor(doc: PipelineDocument): Editor {
   /** Who was selected when a document was left: undo comes back to them. */
   const chosen = new WeakMap<PipelineDocument, readonly string[]>()
   let lastGroup: string | undefined
-  const listeners = new Set<(change: Change) => void>()
+  const listeners = new Set<(change: Change, before: History) => void>()
   const store = createStore<EditorState>(() => ({
     history: openHistory(doc),
     drawn: doc,
     selected: [],
     notice: undefined,
   }))
-  const tell = (change: Change): void => {
-    for (const listener of listeners) listener(change)
+  const tell = (change: Change, before: History): void => {
+    for (const listener of listeners) listener(change, before)
   }
   let resting: ReturnType<typeof setTimeout> | undefined
   const draw = (): void => store.setState(({ history }) => ({ drawn: history.doc }))
@@ -95,7 +95,7 @@ export function createEditor(doc: PipelineDocument): Editor {
     chosen.set(history.doc, selected)
     lastGroup = undefined
     show(next, chosen.get(next.doc) ?? selected)
-    tell(change)
+    tell(change, history)
   }
   return {
     store,
@@ -114,7 +114,7 @@ export function createEditor(doc: PipelineDocument): Editor {
       lastGroup = group
       const later = isInside(command, before.history.doc, history.doc)
       show(history, edited.nodes ?? before.selected, noticeOf(edited) ?? said, later)
-      tell(group === undefined ? { change: 'edit', command } : { change: 'edit', command, group })
+      tell({ change: 'edit', command, ...(group === undefined ? {} : { group }) }, before.history)
       return { ok: true, value: edited }
     },
     undo: () => step(undo, { change: 'undo' }),

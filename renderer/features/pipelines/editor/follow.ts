@@ -1,26 +1,20 @@
 /** Several windows of one pipeline: the server's order of changes is everybody's. */
-import type { History } from '#core/edit/history.ts'
 import { replayOn } from '#core/edit/journal.ts'
-import type { PipelineDocument } from '#core/spec/document.ts'
 import { serializePipeline } from '#core/spec/serialize.ts'
 import type { Draft, DraftPlace } from '#shared/contract/documents.ts'
-import { changesOf, restore } from './restore.ts'
+import { isOwn, notIn } from './named-changes.ts'
+import { changesOf, type Restored, restore } from './restore.ts'
 import type { Parts, SessionState } from './session-types.ts'
 
 const placeOf = ({ key, revision }: Draft): DraftPlace => ({ key, revision })
 
-interface Caught {
-  readonly history: History
-  readonly saved: PipelineDocument | undefined
-}
-
 /** Only what this window does not know yet is made, where that is possible: the document stays the one that is shown. */
-function caughtUp({ editor, store, keeper }: Parts, draft: Draft): Caught | undefined {
+function caughtUp({ editor, store, keeper, reach }: Parts, draft: Draft): Restored | undefined {
   const here = keeper.place()
   const { base, saved } = store.getState()
   const isTail = here?.key === draft.key && here.revision <= draft.revision && keeper.pending().length === 0
   const isKnown = base.digest === draft.digest || draft.savedAt === draft.revision
-  if (!isTail || !isKnown) return restore(draft)
+  if (!isTail || !isKnown || !reach.isWhole()) return restore(draft)
   const { history, stopped } = replayOn(
     editor.store.getState().history,
     changesOf(draft).slice(here.revision),
@@ -29,25 +23,47 @@ function caughtUp({ editor, store, keeper }: Parts, draft: Draft): Caught | unde
   return { history, saved: base.digest === draft.digest ? saved : history.doc }
 }
 
-/** Shows the draft as the server has it, with what was made here meanwhile made again on top. */
-export function adopt(parts: Parts, draft: Draft): void {
-  const { editor, store, keeper } = parts
+/** All that the server has and this window was not told of is its own: an answer was lost, the document is right. */
+function isAnswerLost({ store, keeper }: Parts, draft: Draft): boolean {
+  const here = keeper.place()
+  if (store.getState().base.digest !== draft.digest) return false
+  if (!keeper.isBeginning()) return here?.key === draft.key && isOwn(draft, here.revision, keeper.pending())
+  return draft.savedAt === undefined && isOwn(draft, 0, keeper.pending())
+}
+
+/**
+ * Shows the draft as the server has it, with what was made here meanwhile made again on top. False: what it stands on
+ * is no pipeline.
+ */
+export function adopt(parts: Parts, draft: Draft): boolean {
+  const { editor, store, keeper, reach } = parts
+  const pending = notIn(draft, keeper.pending())
+  if (isAnswerLost(parts, draft)) {
+    keeper.stand(placeOf(draft), pending)
+    return true
+  }
   const caught = caughtUp(parts, draft)
-  if (caught === undefined) return
-  const pending = keeper.pending()
+  if (caught === undefined) return false
   const again = replayOn(caught.history, pending)
   editor.takeOver(again.history)
+  reach.whole()
   const { base } = store.getState()
   const next: Partial<SessionState> =
     base.digest === draft.digest || caught.saved === undefined
       ? {}
       : { base: { digest: draft.digest, text: serializePipeline(caught.saved) }, disk: undefined }
-  const word =
-    again.stopped === undefined
-      ? {}
-      : ({ word: { say: 'stopped', why: again.stopped, left: pending.length - again.made } } as const)
-  store.setState({ ...next, ...word, saved: caught.saved })
-  keeper.stand(placeOf(draft), pending.slice(0, again.made))
+  const why = caught.stopped?.why ?? again.stopped
+  const left = (caught.stopped?.left ?? 0) + pending.length - again.made
+  store.setState({
+    ...next,
+    ...(why === undefined ? {} : { word: { say: 'stopped', why, left } }),
+    saved: caught.saved,
+  })
+  const mine = pending.slice(0, again.made)
+  keeper.stand(placeOf(draft), mine)
+  // What is written behind a change that cannot be made is not reached when the draft is read again.
+  if (caught.stopped !== undefined) keeper.restart([...caught.stopped.made, ...mine])
+  return true
 }
 
 export interface Follower {

@@ -6,6 +6,7 @@ import { ORPCError } from '@orpc/client'
 import type { StudioClient } from '#client/studio.ts'
 import type { Change } from '#core/edit/journal.ts'
 import type { Draft, DraftChange, DraftPlace } from '#shared/contract/documents.ts'
+import { createNamer, type NamedChange } from './named-changes.ts'
 
 /** `failing`: the server does not take them; they exist in this window only. */
 export type Keeping = 'kept' | 'keeping' | 'failing'
@@ -13,10 +14,13 @@ export type Keeping = 'kept' | 'keeping' | 'failing'
 export interface Keeper {
   /** Where this window stands; undefined: there is no draft. */
   place(): DraftPlace | undefined
-  pending(): readonly Change[]
+  /** What was made and is not known to be written; it may be, when an answer was lost. */
+  pending(): readonly NamedChange[]
+  /** What is pending is to begin a draft, and holds the whole way from the file to the document. */
+  isBeginning(): boolean
   push(change: Change): void
   /** This window has taken over the draft up to here, with what was pending made again on top of it. */
-  stand(place: DraftPlace | undefined, pending: readonly Change[]): void
+  stand(place: DraftPlace | undefined, pending: readonly NamedChange[]): void
   /** Begins the draft anew with these changes, in place of the one that is there. */
   restart(changes: readonly Change[]): void
   /** Resolves when everything made so far is on disk; rejects when it cannot be. */
@@ -33,8 +37,11 @@ interface KeeperOptions {
   readonly base: () => { readonly digest: string; readonly text: string }
   /** The whole way from that text to the document as it is now: for a draft that is gone, or has grown too long. */
   readonly anew: () => readonly Change[]
-  /** Another window was faster; when this returns, this one stands where the draft is. */
-  readonly onBehind: (draft: Draft) => void
+  /**
+   * Another window was faster, or an answer was lost. When this returns, this window stands where the draft is; false:
+   * that draft cannot be taken over.
+   */
+  readonly onBehind: (draft: Draft) => boolean
   readonly onKeeping: (keeping: Keeping) => void
 }
 
@@ -50,7 +57,7 @@ const isGone = (error: unknown): boolean => error instanceof ORPCError && error.
 /** Commands are plain data; the contract does not know their kinds. */
 const asSent = (changes: readonly Change[]): DraftChange[] => changes as unknown as DraftChange[]
 
-type Outbox = Pick<Keeper, 'place' | 'pending'> & {
+type Outbox = Pick<Keeper, 'place' | 'pending' | 'isBeginning'> & {
   add(change: Change): void
   stand: Keeper['stand']
   restart(changes: readonly Change[]): void
@@ -63,7 +70,8 @@ type Outbox = Pick<Keeper, 'place' | 'pending'> & {
 function createOutbox(options: KeeperOptions): Outbox {
   const { client, id } = options
   let place = options.place
-  let pending: readonly Change[] = []
+  const name = createNamer()
+  let pending: readonly NamedChange[] = []
   let begins = place === undefined
   let written = 0
   const send = async (changes: readonly Change[]): Promise<DraftPlace> => {
@@ -75,11 +83,11 @@ function createOutbox(options: KeeperOptions): Outbox {
   const restart = (changes: readonly Change[]): void => {
     begins = true
     written = 0
-    pending = changes
+    pending = changes.map(name)
   }
   const recover = (error: unknown): void => {
     const draft = behindIn(error)
-    if (draft !== undefined) return options.onBehind(draft)
+    if (draft !== undefined && options.onBehind(draft)) return
     if (!isGone(error)) throw error
     place = undefined
     return restart(options.anew())
@@ -88,8 +96,9 @@ function createOutbox(options: KeeperOptions): Outbox {
   return {
     place: () => place,
     pending: () => pending,
+    isBeginning: () => begins,
     add: (change) => {
-      pending = [...pending, change]
+      pending = [...pending, name(change)]
     },
     stand(next, left) {
       place = next
@@ -146,6 +155,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   return {
     place: outbox.place,
     pending: outbox.pending,
+    isBeginning: outbox.isBeginning,
     push(change) {
       outbox.add(change)
       // While the server does not answer, the next try is on its way already.

@@ -3,6 +3,7 @@ import { ORPCError } from '@orpc/client'
 import { openHistory } from '#core/edit/history.ts'
 import { parsePipeline } from '#core/spec/parse.ts'
 import { serializePipeline } from '#core/spec/serialize.ts'
+import type { DraftPlace } from '#shared/contract/documents.ts'
 import type { Problem } from '#shared/problem.ts'
 import { type FileText, isUnsaved, type Parts, type SessionWord } from './session-types.ts'
 
@@ -20,6 +21,9 @@ const conflictIn = (error: unknown): FileText | 'gone' | undefined =>
     ? ((error.data as { disk?: FileText }).disk ?? 'gone')
     : undefined
 
+const isRefused = (error: unknown): boolean =>
+  error instanceof ORPCError && ['CONFLICT', 'REFUSED', 'NOT_FOUND'].includes(error.code)
+
 /** Writes the document as it is now. What happens meanwhile stays unsaved. */
 export async function saveFile(parts: Parts, over: FileText | 'gone' | undefined): Promise<void> {
   const { client, id, editor, store, keeper } = parts
@@ -31,14 +35,47 @@ export async function saveFile(parts: Parts, over: FileText | 'gone' | undefined
   const base = over === undefined ? known.digest : over === 'gone' ? '' : over.digest
   try {
     await keeper.flush()
-    const place = keeper.place()
-    const draft = place === undefined ? {} : { draft: place }
-    const { digest, version } = await client.pipelines.save({ id, text, base, ...draft })
+  } catch (error) {
+    return store.setState({ saving: false, word: wordOf(error) })
+  }
+  const place = keeper.place()
+  try {
+    const { digest, version } = await client.pipelines.save({ id, text, base, ...draftAt(place) })
     const word = { say: 'saved', version } as const
-    store.setState({ saving: false, base: { digest, text }, saved: doc, disk: undefined, word })
+    const done = { disk: undefined, unanswered: undefined, word }
+    store.setState({ saving: false, base: { digest, text }, saved: doc, ...done })
   } catch (error) {
     const disk = conflictIn(error)
-    store.setState(disk === undefined ? { saving: false, word: wordOf(error) } : { saving: false, disk })
+    if (disk !== undefined && disk !== 'gone' && isFromHere(parts, disk)) {
+      await acknowledge(parts, disk)
+      return saveFile(parts, over)
+    }
+    const unanswered = isRefused(error) ? {} : { unanswered: { doc, text, place } }
+    const told = disk === undefined ? { word: wordOf(error) } : { disk }
+    store.setState({ saving: false, ...unanswered, ...told })
+  }
+}
+
+const draftAt = (place: DraftPlace | undefined) => (place === undefined ? {} : { draft: place })
+
+/** Nothing else has written this: it was sent from here, and the answer was lost. */
+const isFromHere = ({ store }: Parts, file: FileText): boolean =>
+  store.getState().unanswered?.text === file.text
+
+/** What is in the file was saved from here. Sent once more it writes nothing: the server notes what it could not. */
+async function acknowledge({ client, id, store }: Parts, file: FileText): Promise<void> {
+  const { unanswered } = store.getState()
+  if (unanswered === undefined) return
+  const { doc, text, place } = unanswered
+  store.setState({ base: file, saved: doc, disk: undefined, unanswered: undefined, saving: true })
+  try {
+    const { version } = await client.pipelines.save({ id, text, base: file.digest, ...draftAt(place) })
+    const { word } = store.getState()
+    if (word?.say !== 'stopped') store.setState({ word: { say: 'saved', version } })
+  } catch {
+    // The file is compared again when the pipeline is opened again.
+  } finally {
+    store.setState({ saving: false })
   }
 }
 
@@ -83,6 +120,7 @@ export function seeFile(parts: Parts, file: FileText | undefined): void {
     if (disk !== undefined) store.setState({ disk: undefined })
     return
   }
+  if (isFromHere(parts, file)) return void acknowledge(parts, file)
   // Another window has saved what is here too.
   if (serializePipeline(editor.doc()) === file.text)
     return store.setState({ base: file, saved: editor.doc(), disk: undefined })

@@ -4,6 +4,7 @@ import type { PipelineDocument } from '#core/spec/document.ts'
 import type { DraftPlace } from '#shared/contract/documents.ts'
 import type { Editor } from './editor.ts'
 import type { Keeper, Keeping } from './keeper.ts'
+import type { Reach } from './reach.ts'
 
 export interface FileText {
   readonly digest: string
@@ -19,6 +20,13 @@ export type SessionWord =
   | { readonly say: 'stopped'; readonly why: string; readonly left: number }
   | { readonly say: 'failed'; readonly message: string; readonly hint?: string }
 
+/** What was sent to be saved, and not answered: it may be in the file. */
+interface Unanswered {
+  readonly doc: PipelineDocument
+  readonly text: string
+  readonly place: DraftPlace | undefined
+}
+
 export interface SessionState {
   /** What the document stands on: the file as it was opened or saved. */
   readonly base: FileText
@@ -28,6 +36,7 @@ export interface SessionState {
   readonly disk: FileText | 'gone' | undefined
   readonly keeping: Keeping
   readonly saving: boolean
+  readonly unanswered: Unanswered | undefined
   readonly word: SessionWord | undefined
 }
 
@@ -57,6 +66,7 @@ export interface Parts {
   readonly editor: Editor
   readonly store: StoreApi<SessionState>
   readonly keeper: Keeper
+  readonly reach: Reach
 }
 
 export const isUnsaved = ({ editor, store }: Pick<Parts, 'editor' | 'store'>): boolean =>

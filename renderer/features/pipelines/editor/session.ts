@@ -12,6 +12,7 @@ import type { Draft } from '#shared/contract/documents.ts'
 import { createEditor } from './editor.ts'
 import { adopt, createFollower } from './follow.ts'
 import { createKeeper } from './keeper.ts'
+import { createReach, endGesture } from './reach.ts'
 import { type Restored, restore } from './restore.ts'
 import { reloadFile, saveFile, seeFile } from './session-file.ts'
 import { type FileText, isUnsaved, type Parts, type Session, type SessionState } from './session-types.ts'
@@ -31,45 +32,53 @@ function baseOf(file: FileText, draft: Draft, { saved }: Restored): FileText {
 }
 
 function firstState({ file, draft }: Opening, kept: Restored | undefined, history: History): SessionState {
-  const rest = { disk: undefined, keeping: 'kept', saving: false } as const
+  const rest = { disk: undefined, keeping: 'kept', saving: false, unanswered: undefined } as const
   if (kept === undefined || draft === undefined)
     return { ...rest, base: file, saved: history.doc, word: undefined }
   const { stopped } = kept
   const word = stopped && ({ say: 'stopped', why: stopped.why, left: stopped.left } as const)
+  const text = file.digest === draft.digest ? undefined : serializePipeline(history.doc)
   // It was saved, and the server was killed before it could note that.
-  const isWritten = file.digest !== draft.digest && serializePipeline(history.doc) === file.text
-  return isWritten
-    ? { ...rest, base: file, saved: history.doc, word }
-    : { ...rest, base: baseOf(file, draft, kept), saved: kept.saved, word }
+  const unanswered = text === file.text ? { doc: history.doc, text, place: placeOf(draft) } : undefined
+  return { ...rest, base: baseOf(file, draft, kept), saved: kept.saved, unanswered, word }
 }
 
-/** The way from the file's text to the document as one edit. */
-const anew = (parts: Pick<Parts, 'editor' | 'store'>): readonly Change[] =>
-  isUnsaved(parts)
-    ? [{ change: 'edit', command: { edit: 'replace-document', text: serializePipeline(parts.editor.doc()) } }]
+/** The way from the file's text to the document as one edit; the history stays this window's. */
+function anew(parts: Pick<Parts, 'editor' | 'store' | 'reach'>): readonly Change[] {
+  const { editor, reach } = parts
+  const history = endGesture(editor.store.getState().history)
+  editor.takeOver(history)
+  reach.cut(history)
+  return isUnsaved(parts)
+    ? [{ change: 'edit', command: { edit: 'replace-document', text: serializePipeline(history.doc) } }]
     : []
+}
 
 function assemble(opening: Opening, history: History, kept: Restored | undefined): Parts {
   const { client, id, draft } = opening
   const editor = createEditor(history.doc)
   editor.takeOver(history)
   const store = createStore<SessionState>(() => firstState(opening, kept, history))
+  const reach = createReach()
   const parts: Parts = {
     client,
     id,
     editor,
     store,
+    reach,
     keeper: createKeeper({
       client,
       id,
       place: draft === undefined ? undefined : placeOf(draft),
       base: () => store.getState().base,
-      anew: () => anew({ editor, store }),
+      anew: () => anew({ editor, store, reach }),
       onBehind: (newer) => adopt(parts, newer),
       onKeeping: (keeping) => store.setState({ keeping }),
     }),
   }
-  editor.onChange((change) => parts.keeper.push(change))
+  editor.onChange((change, before) =>
+    parts.keeper.push(reach.toSend(change, before, editor.store.getState().history)),
+  )
   if (kept?.stopped !== undefined) parts.keeper.restart(kept.stopped.made)
   return parts
 }

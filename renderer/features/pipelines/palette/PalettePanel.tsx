@@ -10,7 +10,7 @@ import { Kbd } from '#ui/Kbd.tsx'
 import { Search } from '#ui/Search.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
 import { useSpoken } from '#ui/use-spoken.ts'
-import { type Addable, inSections, type SectionKey } from '../adding/addables.ts'
+import { type Addable, inSections, type Section, type Shelf } from '../adding/addables.ts'
 import { iconOf } from '../adding/icons.ts'
 import { useAddables } from '../adding/use-addables.ts'
 import type { Adding } from '../wiring/use-adding.ts'
@@ -126,15 +126,25 @@ const Broken = ({ item }: { item: ComponentItem }) => {
   )
 }
 
+const ShelfOf = ({ shelf, row }: { shelf: Shelf; row: (one: Addable) => React.ReactNode }) => {
+  const { t } = useTranslation('adding')
+  const { category, folder } = shelf
+  const name = category === undefined ? folder : t(`category.${category}`)
+  return (
+    <>
+      {name !== undefined && <h4 className="n-stock__shelf trunc">{name}</h4>}
+      {shelf.entries.map((one) => row(one))}
+    </>
+  )
+}
+
 const Group = ({
-  name,
-  entries,
+  section: { key: name, entries, shelves },
   broken,
   searching,
   row,
 }: {
-  name: SectionKey
-  entries: readonly Addable[]
+  section: Section
   broken: readonly ComponentItem[]
   searching: boolean
   row: (one: Addable) => React.ReactNode
@@ -149,7 +159,8 @@ const Group = ({
         <span className="trunc grow">{t(`section.${name}`)}</span>
         <span className="t3">{entries.length}</span>
       </button>
-      {shown && entries.map((one) => row(one))}
+      {shown &&
+        shelves.map((one) => <ShelfOf key={one.category ?? one.folder ?? ''} shelf={one} row={row} />)}
       {shown && broken.map((item) => <Broken key={item.id} item={item} />)}
       {shown && name === 'mine' && entries.length === 0 && broken.length === 0 && (
         <p className="n-stock__hint">{t('palette.mineEmpty')}</p>
@@ -189,12 +200,11 @@ export const PalettePanel = memo(({ adding, onHide }: { adding: Adding; onHide: 
         </button>
       </div>
       <div className="n-stock__list" title={undefined}>
-        {sections.map(({ key, entries }) => (
+        {sections.map((section) => (
           <Group
-            key={key}
-            name={key}
-            entries={entries}
-            broken={key === 'mine' && !searching ? broken : []}
+            key={section.key}
+            section={section}
+            broken={section.key === 'mine' && !searching ? broken : []}
             searching={searching}
             row={row}
           />
@@ -209,9 +219,9 @@ export const PalettePanel = memo(({ adding, onHide }: { adding: Adding; onHide: 
 })
 PalettePanel.displayName = 'PalettePanel'
 
-const withMine = (found: ReturnType<typeof inSections>): ReturnType<typeof inSections> => {
+const withMine = (found: readonly Section[]): readonly Section[] => {
   const at = found[0]?.key === 'here' ? 1 : 0
-  return [...found.slice(0, at), { key: 'mine', entries: [] }, ...found.slice(at)]
+  return [...found.slice(0, at), { key: 'mine', entries: [], shelves: [] }, ...found.slice(at)]
 }
 
 const Ghost = ({ carried: { one, x, y } }: { carried: Carried }) =>

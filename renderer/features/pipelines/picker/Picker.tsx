@@ -1,5 +1,4 @@
 import './picker.css'
-import type { TFunction } from 'i18next'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Point } from '#ui/canvas/index.ts'
@@ -11,6 +10,7 @@ import { iconOf } from '../adding/icons.ts'
 import type { Joint, Spot } from '../adding/joints.ts'
 import { useAddables } from '../adding/use-addables.ts'
 import { useEditor } from '../editor/use-editor.ts'
+import { About, aboutOf } from './About.tsx'
 import { type Fitting, fitting, openEnd } from './fitting.ts'
 
 export interface PickRequest {
@@ -20,7 +20,7 @@ export interface PickRequest {
   readonly joint: Joint
 }
 
-const size = { width: 340, height: 400 } as const
+const size = { width: 360, height: 440 } as const
 const air = 8
 
 /** At the pointer, as far as the window has room. */
@@ -39,12 +39,6 @@ const useFittings = ({ spot, joint }: PickRequest): readonly Fitting[] => {
     const title = openEnd(doc, joint) === 'start' ? t('picker.input') : t('picker.output')
     return fitting(doc, spot, joint, all, { what: 'strip', id: 'new/strip', title })
   }, [editor, all, spot, joint, t])
-}
-
-const aboutOf = (t: TFunction<'adding'>, one: Addable, isInput: boolean): string => {
-  if (one.what === 'component') return one.description ?? ''
-  if (one.what === 'strip') return isInput ? t('picker.aboutInput') : t('picker.aboutOutput')
-  return t(`about.${one.what === 'frame' ? one.frame : one.what}`)
 }
 
 const Option = ({
@@ -87,6 +81,21 @@ const Option = ({
 
 const optionId = (list: string, one: Addable): string => `${list}-${one.id}`
 
+/** What belongs to a kind of work, or lies in a folder, stands under its name. */
+const useGroups = (sections: readonly Section[]) => {
+  const { t } = useTranslation('adding')
+  return sections.flatMap(({ key, shelves }) =>
+    shelves.map(({ category, folder, entries }) => {
+      const title = category === undefined ? t(`section.${key}`) : t(`category.${category}`)
+      return {
+        id: [key, category, folder].join('/'),
+        title: folder === undefined ? title : `${title} / ${folder}`,
+        entries,
+      }
+    }),
+  )
+}
+
 const Options = ({
   id,
   label,
@@ -105,11 +114,12 @@ const Options = ({
   onPick: (one: Addable) => void
 }) => {
   const { t } = useTranslation('adding')
+  const groups = useGroups(sections)
   return (
     <div className="n-picker__list" id={`${id}-list`} role="listbox" aria-label={label}>
-      {sections.map(({ key, entries }) => (
-        <div key={key} role="group" aria-label={t(`section.${key}`)}>
-          <div className="n-sec n-picker__group">{t(`section.${key}`)}</div>
+      {groups.map(({ id: group, title, entries }) => (
+        <div key={group} role="group" aria-label={title}>
+          <div className="n-sec n-picker__group">{title}</div>
           {entries.map((one) => {
             const entry = found.get(one)
             return entry === undefined ? null : (
@@ -225,6 +235,8 @@ export const Picker = ({ request, onClose, onPick }: PickerProps) => {
   const giveUp = useReturn(onClose)
   const { active, onKeyDown, reset } = useChoice(flat, ({ one }) => onPick(one), giveUp)
   const box = useAway(onClose)
+  const { t } = useTranslation('adding')
+  const isInput = openEnd(editor.doc(), request.joint) === 'start'
   return (
     <div
       ref={box}
@@ -258,9 +270,10 @@ export const Picker = ({ request, onClose, onPick }: PickerProps) => {
         sections={sections}
         found={byOne}
         active={active}
-        isInput={openEnd(editor.doc(), request.joint) === 'start'}
+        isInput={isInput}
         onPick={onPick}
       />
+      {active !== undefined && <About one={active.one} text={aboutOf(t, active.one, isInput)} />}
       {flat.length === 0 && <div className="n-picker__nothing">{words.nothing(query.trim())}</div>}
     </div>
   )

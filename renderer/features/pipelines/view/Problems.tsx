@@ -7,7 +7,6 @@ import { Button } from '#ui/Button.tsx'
 import { Icon } from '#ui/Icon.tsx'
 import { IconChevronDown, IconChevronRight, IconError, IconWarning } from '#ui/icons.ts'
 import { Prose } from '#ui/Prose.tsx'
-import { saidWith, useSpoken } from '#ui/use-spoken.ts'
 import { askField } from '../editor/focus.ts'
 import { useEditor, useEditorState } from '../editor/use-editor.ts'
 import { PlaceInFile } from './PlaceInFile.tsx'
@@ -49,11 +48,16 @@ const FixButtons = ({ problem, wanted }: { problem: Problem; wanted: boolean }) 
     const group = `fix-${performance.now()}`
     for (const command of commands) if (!editor.perform(command, group).ok) return
   }
-  return fixes.slice(0, 2).map((fix) => (
-    <Button key={`${fix.kind} ${fix.what}`} size="s" onClick={() => apply(fix)}>
-      {t(`fix.${fix.kind}`, { what: fix.what ?? '' })}
-    </Button>
-  ))
+  if (fixes.length === 0) return null
+  return (
+    <div className="n-problem__fixes">
+      {fixes.slice(0, 2).map((fix) => (
+        <Button key={`${fix.kind} ${fix.what}`} size="s" onClick={() => apply(fix)}>
+          {t(`fix.${fix.kind}`, { what: fix.what ?? '' })}
+        </Button>
+      ))}
+    </div>
+  )
 }
 
 const Row = ({
@@ -72,9 +76,9 @@ const Row = ({
 }) => {
   const { t } = useTranslation('pipelines')
   const placeWords = usePlaceWords()
-  const say = useSpoken()
   const [looked, setLooked] = useState(false)
   const { severity, field, message, hint } = problem
+  const place = field === undefined ? '' : ` › ${placeWords(field)}`
   return (
     <div className="n-problem" data-active={active || undefined} onPointerEnter={() => setLooked(true)}>
       <button
@@ -88,11 +92,11 @@ const Row = ({
           <Icon of={severity === 'error' ? IconError : IconWarning} size={14} />
           {t(`problems.${severity}`)}
         </span>
-        <span className="n-problem__where trunc">
+        <span className="n-problem__where" title={`${label}${place}`}>
           <b>{label}</b>
-          {field !== undefined && ` › ${placeWords(field)}`}
+          {place}
         </span>
-        <span className="grow trunc" title={saidWith(problem, say, '\n')}>
+        <span className="n-problem__words">
           <Prose text={message} />{' '}
           {hint !== undefined && (
             <span className="t3">
@@ -206,7 +210,6 @@ export const Problems = ({
 /** Of a file that cannot be read: there is nothing to go to and nothing to mend by itself. */
 export const ReadProblems = ({ detail }: { detail: PipelineDetail }) => {
   const { t } = useTranslation('pipelines')
-  const say = useSpoken()
   return (
     <section className="n-problems n-problems--own" aria-label={t('problems.title')}>
       <header>
@@ -215,12 +218,12 @@ export const ReadProblems = ({ detail }: { detail: PipelineDetail }) => {
       </header>
       <div className="n-problems__list">
         {allProblems(detail).map((problem) => (
-          <div key={identity(problem)} className="n-problem">
+          <div key={identity(problem)} className="n-problem n-problem--still">
             <span className={`n-problem__severity n-problem__severity--${problem.severity}`}>
               <Icon of={problem.severity === 'error' ? IconError : IconWarning} size={14} />
               {t(`problems.${problem.severity}`)}
             </span>
-            <span className="grow trunc" title={saidWith(problem, say, '\n')}>
+            <span className="n-problem__words">
               <Prose text={problem.message} />{' '}
               {problem.hint !== undefined && (
                 <span className="t3">

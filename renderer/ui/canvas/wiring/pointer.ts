@@ -28,6 +28,8 @@ interface Pressed {
   readonly at: Point
   readonly start: Start | undefined
   readonly edge: GraphEdge | undefined
+  /** It has taken up a wire: where none is in hand any more, it was given up, and the rest of the drag is nothing. */
+  readonly carried?: true
 }
 
 export const worldAt = ({ host, view }: Pick<PointerTools, 'host' | 'view'>, screen: Point): Point =>
@@ -70,6 +72,15 @@ function beginDrag(tools: PointerTools, { start, edge, at }: Pressed): void {
   const held = plugged === undefined || more !== undefined ? undefined : heldBy(plugged, 'to')
   if (held === undefined) take(tools, start, 'drag', world)
   else take(tools, held, 'drag', world, plugged)
+}
+
+/** Takes up what was pressed, once and as soon as the pointer has gone far enough. */
+function dragged(tools: PointerTools, pressed: Pressed, { x, y }: Point): Pressed {
+  const { store } = tools
+  if (pressed.carried === true || store.getState().held !== undefined) return pressed
+  if (Math.hypot(x - pressed.at.x, y - pressed.at.y) < slack) return pressed
+  beginDrag(tools, pressed)
+  return store.getState().held === undefined ? pressed : { ...pressed, carried: true }
 }
 
 const pointOf = ({ clientX: x, clientY: y }: MouseEvent): Point => ({ x, y })
@@ -156,7 +167,8 @@ function pressOf(tools: PointerTools, event: PointerEvent): Pressed | undefined 
 }
 
 /** A press that went nowhere: takes up a wire until the next click, or chooses one that is there. */
-function click(tools: PointerTools, { start, edge, at }: Pressed): void {
+function click(tools: PointerTools, { start, edge, at, carried }: Pressed): void {
+  if (carried === true) return
   if (edge !== undefined) tools.store.setState({ chosen: edge.id })
   else if (start !== undefined) take(tools, start, 'click', worldAt(tools, at))
 }
@@ -195,11 +207,7 @@ export const createPointer = (tools: PointerTools): WirePointer => {
     },
     move(event) {
       const at = pointOf(event)
-      const isMine = pressed?.pointer === event.pointerId
-      if (isMine && pressed !== undefined && store.getState().held === undefined) {
-        if (Math.hypot(at.x - pressed.at.x, at.y - pressed.at.y) < slack) return
-        beginDrag(tools, pressed)
-      }
+      if (pressed?.pointer === event.pointerId) pressed = dragged(tools, pressed, at)
       const { held } = store.getState()
       if (held === undefined || held.how === 'keys') return
       follow(tools, at)
