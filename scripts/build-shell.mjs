@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { readingWorker } from './build.mjs'
+import { readingWorker } from './bundles.mjs'
 
 const root = join(import.meta.dirname, '..')
 

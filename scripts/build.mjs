@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, write
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { nodeBundle, readingWorker } from './bundles.mjs'
 
 const root = join(import.meta.dirname, '..')
 export const outDir = join(root, 'out')
@@ -38,32 +39,6 @@ const stampOf = (name) => join(outDir, `.built-${name}`)
 export function isStale(name) {
   const stamp = statSync(stampOf(name), { throwIfNoEntry: false })
   return !stamp || parts[name].sources.some((source) => newest(join(root, source)) > stamp.mtimeMs)
-}
-
-/** Options shared by every bundle for Node; native modules stay outside, CommonJS dependencies get a `require`. */
-export const nodeBundle = {
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node24',
-  external: ['better-sqlite3'],
-  banner: {
-    js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
-  },
-  logLevel: 'warning',
-  absWorkingDir: root,
-}
-
-/** What the server starts as a thread: one file by itself, which it hands over as text. */
-export const readingWorker = {
-  bundle: true,
-  entryPoints: ['main/engine/pipelines/reading/reading-worker.ts'],
-  platform: 'node',
-  format: 'cjs',
-  target: 'node24',
-  legalComments: 'none',
-  logLevel: 'warning',
-  absWorkingDir: root,
 }
 
 async function buildServer() {
