@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { readingWorker } from './build.mjs'
 
 const root = join(import.meta.dirname, '..')
 
@@ -67,7 +68,8 @@ function buildServer(outdir) {
 /** @param {{outdir: string, target?: keyof typeof targets}} options absolute folder, usually `out` */
 export async function buildShell({ outdir, target = 'product' }) {
   const chosen = targets[target]
-  await Promise.all([buildMain(outdir, chosen), buildPreload(outdir, chosen), buildServer(outdir)])
+  const worker = build({ ...readingWorker, outfile: join(outdir, 'server/reading-worker.cjs') })
+  await Promise.all([buildMain(outdir, chosen), buildPreload(outdir, chosen), buildServer(outdir), worker])
 }
 
 if (process.argv[1] === import.meta.filename) await buildShell({ outdir: join(root, 'out') })

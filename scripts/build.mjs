@@ -54,6 +54,18 @@ export const nodeBundle = {
   absWorkingDir: root,
 }
 
+/** What the server starts as a thread: one file by itself, which it hands over as text. */
+export const readingWorker = {
+  bundle: true,
+  entryPoints: ['main/engine/pipelines/reading/reading-worker.ts'],
+  platform: 'node',
+  format: 'cjs',
+  target: 'node24',
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: root,
+}
+
 async function buildServer() {
   const { build } = await import('esbuild') // only when stale: it costs a running command 20 MB
   await build({
@@ -65,6 +77,7 @@ async function buildServer() {
     chunkNames: 'chunk-[hash]',
     sourcemap: true,
   })
+  await build({ ...readingWorker, outfile: join(outDir, 'cli/reading-worker.cjs') })
   removeOldChunks(join(outDir, 'cli'))
 }
 

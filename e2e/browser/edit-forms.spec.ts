@@ -132,3 +132,24 @@ test('composing Japanese commits nothing before it is done', async ({ page, prod
   await compose(page, code, '# 説明')
   await expect(code).toContainText('# 説明')
 })
+
+test('a double click on a card goes to where it is written, also when the inspector is hidden', async ({
+  page,
+  product,
+}) => {
+  await openForms(page, product, 'load')
+  const train = page.locator('[data-node="train"]')
+  const rate = page.locator('[data-field="inputs.parameters.rate"] input')
+  await train.getByText('rate').dblclick()
+  await expect(rate).toBeFocused()
+  await tab(page, 'Code')
+  await train.getByText('rate').dblclick()
+  await expect(rate).toBeFocused()
+  await page.getByRole('button', { name: 'Inspector' }).click()
+  await expect(rate).toBeHidden()
+  await train.locator('header').dblclick()
+  await expect(page.getByLabel('Name of the step')).toBeFocused()
+  await page.keyboard.type('Learn')
+  await page.keyboard.press('Enter')
+  await expect(train.locator('header')).toContainText('Learn')
+})

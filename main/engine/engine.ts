@@ -89,7 +89,7 @@ type Services = Omit<Engine, 'workspace' | 'clock' | 'runningCount' | 'start' | 
 
 function buildEngine(options: EngineOptions, workspace: Workspace, database: OpenDatabase): Engine {
   const { services, settle } = buildServices(options, workspace.paths, database.sql)
-  const { pipelines, components, runs, trash } = services
+  const { pipelines, components, reader, runs, trash } = services
   const running = database.sql
     .prepare<[], number>('SELECT count(*) FROM pipeline_runs WHERE ended_at IS NULL')
     .pluck()
@@ -97,6 +97,7 @@ function buildEngine(options: EngineOptions, workspace: Workspace, database: Ope
   const close = async (): Promise<void> => {
     pipelines.close()
     components.close()
+    await reader.close()
     try {
       await runs.close()
       await trash.close()
@@ -159,6 +160,7 @@ function buildServices(
     pythonRuntimeDir: options.runtimeFolder,
     ...local,
     readPipeline: (id) => files.pipelines.read(id),
+    readText: (text) => files.reader.check(text),
     log,
   })
   const services = {

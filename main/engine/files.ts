@@ -10,6 +10,7 @@ import { historyReader } from '#engine/pipelines/history.ts'
 import { createImports, type Imports } from '#engine/pipelines/imports.ts'
 import { createPipelineTrash, type PipelineTrash } from '#engine/pipelines/pipeline-trash.ts'
 import { createPipelines, type Pipelines } from '#engine/pipelines/pipelines.ts'
+import { createReader, type Reader } from '#engine/pipelines/reading/reader.ts'
 import { createVersions, type Versions } from '#engine/pipelines/versions.ts'
 import type { Clock, EventBus, SettingsStore, WorkspacePaths } from '#engine/services.ts'
 
@@ -22,6 +23,7 @@ export interface Files {
   readonly components: Components
   readonly templates: Templates
   readonly imports: Imports
+  readonly reader: Reader
 }
 
 export function openFiles(parts: {
@@ -35,18 +37,20 @@ export function openFiles(parts: {
   readonly log: (line: string) => void
 }): Files {
   const { paths, sql, events, clock, settings, offers, log } = parts
+  const reader = createReader()
   const drafts = createDrafts({ folder: join(paths.state, 'drafts'), events, clock, log })
-  const versions = createVersions(sql)
+  const versions = createVersions(sql, reader)
   const pipelines = createPipelines({
     folder: paths.pipelines,
     events,
     historyOf: historyReader(sql),
     log,
+    reader,
     machine: () => offers.machine(settings.get()),
     ask: (doc) => offers.ask(doc),
     isUnsaved: (id) => drafts.isUnsaved(id),
   })
-  const context = { folder: paths.pipelines, drafts, versions, pipelines, events, clock }
+  const context = { folder: paths.pipelines, drafts, versions, pipelines, events, clock, reader }
   const builtIn = builtInFolder(parts.runtimeFolder)
   return {
     pipelines,
@@ -56,6 +60,7 @@ export function openFiles(parts: {
     pipelineTrash: createPipelineTrash({ ...context, trash: join(paths.state, 'trash', 'pipelines') }),
     imports: createImports({ paths, settings, pipelines, runtimeFolder: parts.runtimeFolder }),
     components: createComponents({ folder: paths.components, builtIn, events, log }),
+    reader,
     templates: createTemplates(templatesFolder(parts.runtimeFolder)),
   }
 }

@@ -88,6 +88,7 @@ test('what runs is packed, and nothing else', () => {
     '/out/main/main.mjs',
     '/out/preload/preload.cjs',
     '/out/renderer/index.html',
+    '/out/server/reading-worker.cjs',
     '/out/server/server.mjs',
   ]
   expect(files).toEqual(expect.arrayContaining([...expected, '/package.json']))

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { type OpenDatabase, openDatabase } from '#engine/db/open-database.ts'
 import { createEnvironments } from '#engine/environments/environments.ts'
 import { createEventBus } from '#engine/events/event-bus.ts'
+import { createReader } from '#engine/pipelines/reading/reader.ts'
 import { openSecretStore, type SecretStore } from '#engine/secrets/secret-store.ts'
 import type { EventBus, SettingsStore, WorkspacePaths } from '#engine/services.ts'
 import { openTracking, type Tracking } from '#engine/tracking/open-tracking.ts'
@@ -90,20 +91,16 @@ export const openKit = (options: KitOptions = {}): Kit => {
   const engineEnv = { ...process.env, [engineVariable]: options.containerEngine ?? 'none' }
   const containers = createContainers({ folder: join(paths.state, 'containers'), env: engineEnv }, clock)
   const offers = createMachineFacts({ containers, secrets, environments, paths, pythonRuntimeDir })
+  const machine = { sql, clock, paths, pythonRuntimeDir, secrets, containers, offers }
   const runs = createRuns({
-    sql,
-    clock,
-    paths,
-    pythonRuntimeDir,
+    ...machine,
     events: bus,
     settings: store,
     tracking: tracking.writer,
     queries: tracking.queries,
     environments,
-    secrets,
-    containers,
-    offers,
     readPipeline: async () => undefined,
+    readText: createReader().check,
     trackingUri: () => 'http://127.0.0.1:9',
   })
   return {

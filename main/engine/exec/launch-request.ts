@@ -4,9 +4,7 @@ import { bindArguments } from '#core/plan/arguments.ts'
 import { unsupported } from '#core/plan/unsupported.ts'
 import type { Capacity } from '#core/schedule/choose.ts'
 import { tooMuch } from '#core/schedule/too-much.ts'
-import { check } from '#core/spec/check.ts'
 import { type PipelineDocument, titleOf } from '#core/spec/document.ts'
-import { parsePipeline } from '#core/spec/parse.ts'
 import type { LaunchRequest, Permissions } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
@@ -31,6 +29,11 @@ export type ReadPipeline = (
   id: string,
 ) => Promise<{ readonly text: string; readonly file: string } | undefined>
 
+/** A text as a document, and what is wrong with it; without a document, why there is none. */
+export type ReadText = (
+  text: string,
+) => Promise<{ readonly doc: PipelineDocument | undefined; readonly wrong: readonly Problem[] }>
+
 const refuse = (code: string, message: string, hint: string): Result<never, readonly Problem[]> =>
   err([{ severity: 'error', code, message, hint }])
 
@@ -53,17 +56,16 @@ const errorsIn = (problems: readonly Problem[]): readonly Problem[] =>
 
 export const planRun = async (
   request: LaunchRequest,
-  read: ReadPipeline,
+  read: { readonly readPipeline: ReadPipeline; readonly readText: ReadText },
   facts: MachineFacts,
   allowed: Permissions,
   capacity: Capacity,
 ): Promise<Result<PlannedRun, readonly Problem[]>> => {
-  const given = await textOf(request, read)
+  const given = await textOf(request, read.readPipeline)
   if (!given.ok) return given
-  const parsed = parsePipeline(given.value.text)
-  if (!parsed.ok) return parsed
-  const doc = parsed.value
-  const problems = errorsIn(check(doc))
+  const { doc, wrong } = await read.readText(given.value.text)
+  if (doc === undefined) return err(wrong)
+  const problems = errorsIn(wrong)
   const broken = blockingOf(doc, request.partial, problems)
   if (broken.length > 0) return err(broken)
   await facts.ask(doc)

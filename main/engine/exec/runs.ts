@@ -33,7 +33,7 @@ import { createEarlierRuns, type EarlierRuns } from './earlier-runs.ts'
 import { firstEvent } from './first-event.ts'
 import { foreseeRun } from './foresight.ts'
 import { createJournal, type Journal } from './journal.ts'
-import { type PlannedRun, planRun, type ReadPipeline } from './launch-request.ts'
+import { type PlannedRun, planRun, type ReadPipeline, type ReadText } from './launch-request.ts'
 import { createLogShelf } from './log/log-shelf.ts'
 import { type LogPage, type LogQuery, readLog } from './log/read-log.ts'
 import { openRunLog, type RunLog } from './log/run-log.ts'
@@ -63,6 +63,7 @@ export interface RunsParts {
   readonly offers: MachineFacts
   /** Reads a pipeline file of the workspace; undefined when there is none with this id. */
   readonly readPipeline: ReadPipeline
+  readonly readText: ReadText
   /** What steps get as MLFLOW_TRACKING_URI; asked at each start, as the port is known late. */
   readonly trackingUri: () => string
   /** Absolute path of the project's `python/` folder. */
@@ -133,8 +134,8 @@ class LocalRuns implements Executor {
 
   private async checked(request: LaunchRequest): Promise<Result<PlannedRun, readonly Problem[]>> {
     await this.machine.ready
-    const { readPipeline, offers } = this.parts
-    return planRun(request, readPipeline, offers, this.allowed(request), this.machine.limits())
+    const { offers } = this.parts
+    return planRun(request, this.parts, offers, this.allowed(request), this.machine.limits())
   }
 
   private async planned(request: LaunchRequest): Promise<Result<PlannedRun, readonly Problem[]>> {

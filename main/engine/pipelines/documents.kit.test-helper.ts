@@ -10,6 +10,7 @@ import { createDocuments } from './documents.ts'
 import { createDrafts } from './drafts.ts'
 import { createPipelineTrash } from './pipeline-trash.ts'
 import { createPipelines } from './pipelines.ts'
+import { createReader } from './reading/reader.ts'
 import { createVersions } from './versions.ts'
 
 export function openDocuments() {
@@ -29,16 +30,18 @@ export function openDocuments() {
   const context = { events, clock, log: (line: string) => log.push(line) }
   const openDrafts = () => createDrafts({ ...context, folder: folders.drafts })
   const drafts = openDrafts()
-  const versions = createVersions(sql)
+  const reader = createReader()
+  const versions = createVersions(sql, reader)
   const pipelines = createPipelines({
     ...context,
     folder: folders.folder,
+    reader,
     historyOf: () => ({ lastRuns: [] }),
     machine: () => bareMachine,
     ask: async () => undefined,
     isUnsaved: (id) => drafts.isUnsaved(id),
   })
-  const parts = { ...context, folder: folders.folder, drafts, versions, pipelines }
+  const parts = { ...context, folder: folders.folder, drafts, versions, pipelines, reader }
   return {
     ...parts,
     folders,
@@ -51,6 +54,7 @@ export function openDocuments() {
     openDrafts,
     close() {
       pipelines.close()
+      void reader.close()
       close()
       rmSync(root, { recursive: true, force: true })
     },

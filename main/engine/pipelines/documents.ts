@@ -12,7 +12,7 @@ import { err, ok, type Result } from '#shared/result.ts'
 import type { Drafts } from './drafts.ts'
 import { cleanStem } from './import-name.ts'
 import type { Pipelines } from './pipelines.ts'
-import { readPipeline } from './read-pipeline.ts'
+import type { Reader } from './reading/reader.ts'
 import { endingOf, type PipelineFile, scanPipelines } from './scan.ts'
 import type { Versions } from './versions.ts'
 import { writeWhole } from './write-whole.ts'
@@ -42,6 +42,7 @@ export interface DocumentsOptions {
   readonly pipelines: Pick<Pipelines, 'import'>
   readonly drafts: Drafts
   readonly versions: Versions
+  readonly reader: Pick<Reader, 'read'>
   readonly events: EventBus
   readonly clock: Clock
 }
@@ -58,12 +59,12 @@ export const findPipeline = (folder: string, id: string): PipelineFile | undefin
   scanPipelines(folder).find((item) => item.id === id)
 
 export function createDocuments(options: DocumentsOptions): Documents {
-  const { folder, pipelines, drafts, versions, events, clock } = options
+  const { folder, pipelines, drafts, versions, events, clock, reader } = options
   const changed = (): void => events.publish({ type: 'pipelines' })
   return {
     async save({ id, text, base, draft }) {
       const item = findPipeline(folder, id)
-      const wrong = refusalOf(id, item, text)
+      const wrong = await refusalOf(reader, id, item, text)
       if (wrong !== undefined) return err({ why: 'refused', problems: wrong })
       const path = item?.path ?? join(folder, `${id}.yaml`)
       const old = await readFile(path, 'utf8').catch(onlyWhenMissing)
@@ -71,10 +72,10 @@ export function createDocuments(options: DocumentsOptions): Documents {
       const digest = digestOf(text)
       if ((disk?.digest ?? '') !== base && disk?.digest !== digest) return err({ why: 'conflict', disk })
       const now = clock.now()
-      if (old !== undefined) versions.keep(id, old, 'found', now)
+      if (old !== undefined) await versions.keep(id, old, 'found', now)
       mkdirSync(dirname(path), { recursive: true })
       if (old !== text) await writeWhole(path, text)
-      const version = versions.keep(id, text, 'saved', now)
+      const version = await versions.keep(id, text, 'saved', now)
       const place = draft === undefined ? undefined : await drafts.saved(id, draft, digest)
       return ok({ digest, version, ...(place === undefined ? {} : { draft: place }) })
     },
@@ -113,7 +114,12 @@ const fileStem = (name: string): string => {
   return /^[\x20-\x7e]+$/.test(words) ? pipelineName(words) : words.replace(/\s+/g, '-')
 }
 
-const refusalOf = (id: string, item: PipelineFile | undefined, text: string): Refused | undefined => {
+const refusalOf = async (
+  reader: DocumentsOptions['reader'],
+  id: string,
+  item: PipelineFile | undefined,
+  text: string,
+): Promise<Refused | undefined> => {
   if (item === undefined && !isPlainId(id))
     return problem('bad-name', `“${id}” cannot be the name of a file.`, 'Save it under another name.')
   if (item !== undefined && endingOf(item.file) === '.json')
@@ -122,7 +128,7 @@ const refusalOf = (id: string, item: PipelineFile | undefined, text: string): Re
       `${item.file} is a JSON file, and what is edited here is written as YAML.`,
       'Duplicate it: the copy is a YAML file that can be saved.',
     )
-  const facts = readPipeline(text, id)
+  const facts = await reader.read(text, id)
   return facts.graph === undefined ? facts.wrong : undefined
 }
 

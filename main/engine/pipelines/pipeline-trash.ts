@@ -8,7 +8,7 @@ import type { Clock, EventBus } from '#engine/services.ts'
 import { findPipeline } from './documents.ts'
 import type { Drafts } from './drafts.ts'
 import { importName } from './import-name.ts'
-import { readPipeline } from './read-pipeline.ts'
+import type { Reader } from './reading/reader.ts'
 import { type PipelineFile, scanPipelines } from './scan.ts'
 import type { Versions } from './versions.ts'
 import { writeWhole } from './write-whole.ts'
@@ -37,6 +37,7 @@ interface Context {
   readonly trash: string
   readonly drafts: Drafts
   readonly versions: Versions
+  readonly reader: Pick<Reader, 'read'>
   readonly events: EventBus
   readonly clock: Clock
 }
@@ -100,7 +101,7 @@ function noteIn(place: string): Note | undefined {
 }
 
 async function throwAway(
-  { trash, drafts, versions, clock }: Context,
+  { trash, drafts, versions, clock, reader }: Context,
   item: PipelineFile,
 ): Promise<{ trashed: string }> {
   const { id, file } = item
@@ -108,7 +109,7 @@ async function throwAway(
   const trashed = `${at}-${randomBytes(4).toString('hex')}`
   const place = join(trash, trashed)
   mkdirSync(place, { recursive: true })
-  const { name } = readPipeline(await readFile(item.path, 'utf8'), id)
+  const { name } = await reader.read(await readFile(item.path, 'utf8'), id)
   const note: Note = { id, file, name, at }
   await writeWhole(join(place, noteFile), JSON.stringify(note))
   await rename(item.path, join(place, keptFile))

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bareMachine } from '#core/plan/machine.test-helper.ts'
 import { createEventBus } from '#engine/events/event-bus.ts'
 import { createPipelines, type Pipelines } from './pipelines.ts'
+import { createReader } from './reading/reader.ts'
 
 const fixture = (name: string): string =>
   resolve(import.meta.dirname, '../../../tests/fixtures/cli', `${name}.yaml`)
@@ -35,6 +36,7 @@ beforeEach(() => {
     events,
     historyOf: () => ({ lastRuns: [] }),
     log: (line) => seen.push(line),
+    reader: createReader(),
     machine: () => bareMachine,
     ask: async () => undefined,
     isUnsaved: async () => false,

@@ -2,19 +2,17 @@ import { mkdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
-import { readForeign } from '#core/import/read-foreign.ts'
 import type { Machine } from '#core/plan/machine.ts'
 import type { PipelineDocument } from '#core/spec/document.ts'
-import { tooManyEntries } from '#core/spec/extent.ts'
-import { serializePipeline } from '#core/spec/serialize.ts'
 import type { EventBus } from '#engine/services.ts'
 import type { ImportedPipeline } from '#shared/contract/imports.ts'
 import type { PipelineDetail, PipelineListItem } from '#shared/contract/studio.ts'
 import type { Problem } from '#shared/problem.ts'
-import { err, ok, type Result } from '#shared/result.ts'
+import { ok, type Result } from '#shared/result.ts'
 import type { PipelineHistory } from './history.ts'
 import { importName } from './import-name.ts'
 import { judge, type PipelineFacts, readPipeline } from './read-pipeline.ts'
+import type { Reader } from './reading/reader.ts'
 import { type PipelineFile, scanPipelines } from './scan.ts'
 import { watchFolder } from './watch.ts'
 
@@ -41,6 +39,7 @@ export interface PipelinesOptions {
   readonly events: EventBus
   readonly historyOf: (pipelineId: string) => PipelineHistory
   readonly log: (line: string) => void
+  readonly reader: Pick<Reader, 'read' | 'import'>
   /** What is known of this machine, for what it has against a pipeline. */
   readonly machine: () => Machine
   /** Finds out what matters for this document. */
@@ -52,18 +51,12 @@ export interface PipelinesOptions {
 /** An engine that hangs must not hold up the page; a launch waits for the answer. */
 const patienceMs = 1_500
 
-interface Cached {
-  readonly modifiedAt: number
-  readonly size: number
-  readonly text: string
-  readonly facts: PipelineFacts
-}
-
 /** Larger than any pipeline a compiler writes; reading it would only stall everything else. */
 const atMostBytes = 16 * 1024 * 1024
 
 export function createPipelines(options: PipelinesOptions): Pipelines {
-  const cache = createCache()
+  const { folder, reader } = options
+  const cache = createCache(reader)
   let stopWatching = (): void => {}
   const find = (id: string): PipelineFile | undefined =>
     scanPipelines(options.folder).find((item) => item.id === id)
@@ -102,9 +95,9 @@ export function createPipelines(options: PipelinesOptions): Pipelines {
       const item = find(id)
       return item && { text: (await cache.load(item)).text, file: item.file }
     },
-    import: (file) => importFile(options.folder, file),
+    import: (file) => importFile(folder, reader, cache, file),
     async judge(text) {
-      const facts = readPipeline(text, '')
+      const facts = await reader.read(text, '')
       await askAbout(facts)
       const { unsupported } = judge(facts, options.machine())
       return { unsupported }
@@ -121,27 +114,41 @@ export function createPipelines(options: PipelinesOptions): Pipelines {
   }
 }
 
-/** Facts by file, as long as time and size stand still. */
-function createCache() {
-  const entries = new Map<string, Cached>()
+interface Facts {
+  readonly text: string
+  readonly facts: PipelineFacts
+}
+interface Cache {
+  load(item: PipelineFile): Promise<Facts>
+  /** What was written there is known already. */
+  put(item: PipelineFile, facts: Facts): void
+  keepOnly(files: readonly PipelineFile[]): void
+}
+
+/** Facts by file, as long as time and size stand still. Two who ask at once wait for one reading. */
+function createCache(reader: PipelinesOptions['reader']): Cache {
+  const entries = new Map<string, { readonly item: PipelineFile; readonly facts: Promise<Facts> }>()
+  const put = (item: PipelineFile, facts: Promise<Facts>): void => {
+    entries.set(item.path, { item, facts })
+  }
   return {
-    async load(item: PipelineFile): Promise<Cached> {
+    async load(item) {
       const known = entries.get(item.path)
-      if (known && known.modifiedAt === item.modifiedAt && known.size === item.size) return known
+      if (known?.item.modifiedAt === item.modifiedAt && known.item.size === item.size) return known.facts
       // Parsing many files in a row must not hold up everybody else.
-      await setImmediate()
-      const fresh = { modifiedAt: item.modifiedAt, size: item.size, ...(await readFacts(item)) }
-      entries.set(item.path, fresh)
-      return fresh
+      const facts = setImmediate().then(() => readFacts(reader, item))
+      put(item, facts)
+      return facts
     },
-    keepOnly(files: readonly PipelineFile[]): void {
+    put: (item, facts) => put(item, Promise.resolve(facts)),
+    keepOnly(files) {
       const paths = new Set(files.map((item) => item.path))
       for (const path of entries.keys()) if (!paths.has(path)) entries.delete(path)
     },
   }
 }
 
-async function readFacts(item: PipelineFile): Promise<{ text: string; facts: PipelineFacts }> {
+async function readFacts(reader: PipelinesOptions['reader'], item: PipelineFile): Promise<Facts> {
   const name = item.id.slice(item.id.lastIndexOf('/') + 1)
   if (item.size > atMostBytes) {
     const problem = fileProblem('too-large', `${item.file} is larger than 16 MB and was not read.`)
@@ -149,7 +156,7 @@ async function readFacts(item: PipelineFile): Promise<{ text: string; facts: Pip
   }
   try {
     const text = await readFile(item.path, 'utf8')
-    return { text, facts: readPipeline(text, name) }
+    return { text, facts: await reader.read(text, name) }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     const problem = fileProblem('unreadable', `${item.file} cannot be read: ${why}`)
@@ -187,23 +194,13 @@ const detailFacts = (text: string, facts: PipelineFacts) => ({
 
 async function importFile(
   folder: string,
-  { fileName, text }: { readonly fileName: string; readonly text: string },
+  reader: PipelinesOptions['reader'],
+  cache: Pick<Cache, 'put'>,
+  file: { readonly fileName: string; readonly text: string },
 ): Promise<Result<ImportedPipeline, readonly Problem[]>> {
-  const vast = tooManyEntries(text)
-  if (vast !== undefined) return err([vast])
-  const foreign = readForeign(fileName, text)
-  if (foreign?.ok === false) return foreign
-  if (foreign !== undefined) {
-    const { doc, notes } = foreign.value
-    const file = {
-      fileName: fileName.replace(/\.(?:pipeline|json|ya?ml)$/i, ''),
-      text: serializePipeline(doc),
-    }
-    const made = await importFile(folder, file)
-    return made.ok && notes.length > 0 ? ok({ ...made.value, notes: [...notes] }) : made
-  }
-  const facts = readPipeline(text, fileName)
-  if (!facts.graph) return err(facts.wrong)
+  const read = await reader.import(file.text, file.fileName)
+  if (!read.ok) return read
+  const { fileName, text, facts, notes } = read.value
   mkdirSync(folder, { recursive: true })
   for (;;) {
     const name = importName(fileName, new Set(scanPipelines(folder).map((item) => item.file)))
@@ -211,7 +208,10 @@ async function importFile(
     // Exclusive: somebody may have made a file of this name since we looked.
     const written = await writeFile(path, text, { flag: 'wx' }).then(() => true, onlyWhenTaken)
     const item = written && scanPipelines(folder).find((candidate) => candidate.path === path)
-    if (item) return ok({ id: item.id })
+    if (!item) continue
+    // Somebody may have written over it as well.
+    if (item.size === Buffer.byteLength(text)) cache.put(item, { text, facts })
+    return ok({ id: item.id, ...(notes.length > 0 ? { notes: [...notes] } : {}) })
   }
 }
 

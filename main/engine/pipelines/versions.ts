@@ -1,16 +1,15 @@
 /** Saved versions of pipelines, in the store: each is there for good from the moment it was saved. */
-import { comparePipelines } from '#core/compare/steps.ts'
-import { parsePipeline } from '#core/spec/parse.ts'
 import type { Sql } from '#engine/db/open-database.ts'
 import { digestOf } from '#engine/exec/documents.ts'
 import type { PipelineChanges, PipelineVersion } from '#shared/contract/versions.ts'
+import type { Reader } from './reading/reader.ts'
 
 export interface Versions {
   /** Newest first. */
   list(id: string): PipelineVersion[]
   text(id: string, number: number): { text: string; digest: string } | undefined
   /** Keeps a text as the newest version, unless it is that already. Answers with its number. */
-  keep(id: string, text: string, origin: PipelineVersion['origin'], at: number): number
+  keep(id: string, text: string, origin: PipelineVersion['origin'], at: number): Promise<number>
   /** The pipeline has another id: its versions and its runs follow. */
   move(from: string, to: string): void
   /** Bytes of the texts that nothing else has: what forgetting them would free. */
@@ -27,59 +26,66 @@ interface Row {
   readonly changes: string | null
 }
 
-const between = (before: string | undefined, after: string): PipelineChanges | undefined => {
-  const [old, now] = [before === undefined ? undefined : parsePipeline(before), parsePipeline(after)]
-  return old?.ok === true && now.ok ? comparePipelines(old.value, now.value) : undefined
-}
-
 const versionOf = ({ changes, ...row }: Row): PipelineVersion => ({
   ...row,
   ...(changes === null ? {} : { changes: JSON.parse(changes) as PipelineChanges }),
 })
 
-export function createVersions(sql: Sql): Versions {
-  const statements = {
-    list: sql.prepare<[string], Row>(
-      'SELECT number, digest, at, origin, changes FROM pipeline_versions WHERE pipeline_id = ? ORDER BY number DESC',
-    ),
-    newest: sql.prepare<[string], Row & { text: string }>(
-      `SELECT v.*, t.text FROM pipeline_versions v JOIN pipeline_texts t USING (digest)
+const prepare = (sql: Sql) => ({
+  list: sql.prepare<[string], Row>(
+    'SELECT number, digest, at, origin, changes FROM pipeline_versions WHERE pipeline_id = ? ORDER BY number DESC',
+  ),
+  newest: sql.prepare<[string], Row & { text: string }>(
+    `SELECT v.*, t.text FROM pipeline_versions v JOIN pipeline_texts t USING (digest)
        WHERE pipeline_id = ? ORDER BY number DESC LIMIT 1`,
-    ),
-    text: sql.prepare<[string, number], { text: string; digest: string }>(
-      `SELECT t.text, t.digest FROM pipeline_versions v JOIN pipeline_texts t USING (digest)
+  ),
+  text: sql.prepare<[string, number], { text: string; digest: string }>(
+    `SELECT t.text, t.digest FROM pipeline_versions v JOIN pipeline_texts t USING (digest)
        WHERE pipeline_id = ? AND number = ?`,
-    ),
-    addText: sql.prepare('INSERT OR IGNORE INTO pipeline_texts (digest, text) VALUES (?, ?)'),
-    add: sql.prepare(
-      'INSERT INTO pipeline_versions (pipeline_id, number, digest, at, origin, changes) VALUES (?, ?, ?, ?, ?, ?)',
-    ),
-    move: sql.prepare('UPDATE pipeline_versions SET pipeline_id = ? WHERE pipeline_id = ?'),
-    weigh: sql.prepare<[string, string], { bytes: number | null }>(
-      `SELECT SUM(LENGTH(CAST(text AS BLOB))) AS bytes FROM pipeline_texts WHERE digest IN
+  ),
+  addText: sql.prepare('INSERT OR IGNORE INTO pipeline_texts (digest, text) VALUES (?, ?)'),
+  add: sql.prepare(
+    'INSERT INTO pipeline_versions (pipeline_id, number, digest, at, origin, changes) VALUES (?, ?, ?, ?, ?, ?)',
+  ),
+  move: sql.prepare('UPDATE pipeline_versions SET pipeline_id = ? WHERE pipeline_id = ?'),
+  weigh: sql.prepare<[string, string], { bytes: number | null }>(
+    `SELECT SUM(LENGTH(CAST(text AS BLOB))) AS bytes FROM pipeline_texts WHERE digest IN
        (SELECT digest FROM pipeline_versions WHERE pipeline_id = ?) AND digest NOT IN
        (SELECT digest FROM pipeline_versions WHERE pipeline_id <> ?)`,
-    ),
-    forget: sql.prepare('DELETE FROM pipeline_versions WHERE pipeline_id = ?'),
-    sweep: sql.prepare(
-      'DELETE FROM pipeline_texts WHERE digest NOT IN (SELECT digest FROM pipeline_versions)',
-    ),
-    moveRuns: sql.prepare('UPDATE pipeline_runs SET pipeline_id = ? WHERE pipeline_id = ?'),
-  }
-  const keep = (id: string, text: string, origin: PipelineVersion['origin'], at: number): number => {
+  ),
+  forget: sql.prepare('DELETE FROM pipeline_versions WHERE pipeline_id = ?'),
+  sweep: sql.prepare('DELETE FROM pipeline_texts WHERE digest NOT IN (SELECT digest FROM pipeline_versions)'),
+  moveRuns: sql.prepare('UPDATE pipeline_runs SET pipeline_id = ? WHERE pipeline_id = ?'),
+})
+
+export function createVersions(sql: Sql, reader: Pick<Reader, 'compare'>): Versions {
+  const statements = prepare(sql)
+  /** Undefined: another one was kept meanwhile, and what it differs in is no longer what was worked out. */
+  const add = sql.transaction(
+    (version: Omit<Row, 'number'> & { id: string; text: string; after: number }): number | undefined => {
+      const { id, digest, text, at, origin, changes, after } = version
+      const number = after + 1
+      if ((statements.newest.get(id)?.number ?? 0) !== after) return undefined
+      statements.addText.run(digest, text)
+      statements.add.run(id, number, digest, at, origin, changes)
+      return number
+    },
+  )
+  const keep: Versions['keep'] = async (id, text, origin, at) => {
     const digest = digestOf(text)
-    const newest = statements.newest.get(id)
-    if (newest?.digest === digest) return newest.number
-    const number = (newest?.number ?? 0) + 1
-    const changes = between(newest?.text, text)
-    statements.addText.run(digest, text)
-    statements.add.run(id, number, digest, at, origin, changes === undefined ? null : JSON.stringify(changes))
-    return number
+    for (;;) {
+      const newest = statements.newest.get(id)
+      if (newest?.digest === digest) return newest.number
+      const between = newest && (await reader.compare(newest.text, text))
+      const changes = between === undefined ? null : JSON.stringify(between)
+      const number = add({ id, digest, text, at, origin, changes, after: newest?.number ?? 0 })
+      if (number !== undefined) return number
+    }
   }
   return {
     list: (id) => statements.list.all(id).map(versionOf),
     text: (id, number) => statements.text.get(id, number),
-    keep: sql.transaction(keep),
+    keep,
     move: sql.transaction((from: string, to: string) => {
       statements.move.run(to, from)
       statements.moveRuns.run(to, from)

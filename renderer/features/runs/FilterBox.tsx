@@ -6,6 +6,7 @@ import { formatCount } from '#ui/format.ts'
 import { Icon } from '#ui/Icon.tsx'
 import { IconFilter } from '#ui/icons.ts'
 import { isComposing } from '#ui/keys.ts'
+import { useSpoken } from '#ui/use-spoken.ts'
 import { readFilter } from './model/filter.ts'
 import type { RunsAddress } from './use-address.ts'
 
@@ -91,16 +92,19 @@ interface WrongProps {
 }
 
 /** The question up to the character that is wrong, and what is wrong with it. */
-const Wrong = ({ id, text, at, message }: WrongProps) => (
-  <p className="n-runs__wrong" id={id} role="status">
-    <code className="mono">
-      {at > context ? '…' : ''}
-      {text.slice(Math.max(0, at - context), at)}
-      <mark>{text[at] ?? '␣'}</mark>
-    </code>
-    {message}
-  </p>
-)
+const Wrong = ({ id, text, at, message }: WrongProps) => {
+  const say = useSpoken()
+  return (
+    <p className="n-runs__wrong" id={id} role="status">
+      <code className="mono">
+        {at > context ? '…' : ''}
+        {text.slice(Math.max(0, at - context), at)}
+        <mark>{text[at] ?? '␣'}</mark>
+      </code>
+      {say(message)}
+    </p>
+  )
+}
 
 const Shown = ({ address: { scope }, shown }: { address: RunsAddress; shown: number }) => {
   const { t } = useTranslation('runs')

@@ -35,6 +35,8 @@ export interface CanvasEditing {
   ): Result<string, Refusal>
   /** Present: a part of the pipeline can be run, as one step stands for it. */
   run?(part: RunPart): void
+  /** Present: a double click on the name of a step, or on an input, goes to where it is written: `name`, `inputs.parameters.lr`. */
+  write?(node: string, field: string): void
   /** Present: wires can be made, and steps added where the pointer is. */
   readonly wiring?: CanvasWiring
 }

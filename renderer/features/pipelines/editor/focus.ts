@@ -4,16 +4,20 @@ import { create } from 'zustand'
 export interface Asked {
   /** Undefined: the pipeline itself. */
   readonly node: string | undefined
-  /** As problems name it: `inputs.parameters.lr`, `code:3:8`. */
+  /** As problems name it: `inputs.parameters.lr`, `code:3:8`; `name`: what the step is called. */
   readonly field: string
-  /** Asked twice is asked again. */
+  /** No two are alike: asked twice is asked again, after an answer too. */
   readonly count: number
 }
 
 const store = create<{ readonly asked: Asked | undefined }>(() => ({ asked: undefined }))
 
-export const askField = (node: string | undefined, field: string): void =>
-  store.setState(({ asked }) => ({ asked: { node, field, count: (asked?.count ?? 0) + 1 } }))
+let asks = 0
+
+export const askField = (node: string | undefined, field: string): void => {
+  asks += 1
+  store.setState({ asked: { node, field, count: asks } })
+}
 
 export const answerField = (): void => store.setState({ asked: undefined })
 

@@ -25,7 +25,9 @@ import { StepName } from './StepName.tsx'
 type Tab = 'inputs' | 'code' | 'environment' | 'execution' | 'lastRun'
 
 /** Where a field that a problem names is edited. */
-const tabOf = (field: string): Tab => {
+const tabOf = (field: string): Tab | undefined => {
+  // It stands above the tabs.
+  if (field === 'name') return undefined
   if (field.startsWith('code')) return 'code'
   if (field.startsWith('executor.container.image') || field === 'packages') return 'environment'
   if (/^(?:retryPolicy|platforms|executor|cachingOptions)/.test(field)) return 'execution'
@@ -38,7 +40,7 @@ const controls = ['[contenteditable="true"]', 'input:not([readonly]), textarea:n
 /** Brings the field that was asked for into view and puts the caret there, once its tab is drawn. */
 const useArrival = (place: RefObject<HTMLElement | null>, asked: Asked | undefined) => {
   useEffect(() => {
-    if (asked === undefined || asked.field.startsWith('code')) return undefined
+    if (asked === undefined || asked.field === 'name' || asked.field.startsWith('code')) return undefined
     let tries = 0
     const timer = setInterval(() => {
       tries += 1
@@ -91,7 +93,7 @@ const useTab = (isStep: boolean, asked: Asked | undefined) => {
   const [answered, setAnswered] = useState(0)
   if (asked !== undefined && asked.count !== answered) {
     setAnswered(asked.count)
-    setChosen(tabOf(asked.field))
+    setChosen(tabOf(asked.field) ?? chosen)
   }
   const items = [
     { key: 'inputs' as const, label: t('pipelines:inspector.inputs') },

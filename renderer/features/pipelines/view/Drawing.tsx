@@ -60,7 +60,7 @@ export const Drawing = (props: DrawingProps) => {
     return askField(node, 'code')
   })
   const editing = useMemo(
-    () => ({ ...arranging, wiring: adding.wiring, run: onRun }),
+    () => ({ ...arranging, wiring: adding.wiring, run: onRun, write: askField }),
     [arranging, adding.wiring, onRun],
   )
   const { statuses, changed, portValue } = useStatuses(props)

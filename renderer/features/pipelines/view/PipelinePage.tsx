@@ -14,6 +14,7 @@ import { LoadError } from '#ui/LoadError.tsx'
 import { Prose } from '#ui/Prose.tsx'
 import { readStored, writeStored } from '#ui/stored.ts'
 import { isNarrow } from '#ui/use-wide.ts'
+import { useAskedField } from '../editor/focus.ts'
 import { EditorProvider } from '../editor/use-editor.ts'
 import { SessionProvider, useSession, useUnsaved } from '../editor/use-session.ts'
 import { ExportMenu } from '../files/ExportMenu.tsx'
@@ -36,6 +37,13 @@ interface OpenedProps {
 
 const useInspecting = () => {
   const [inspecting, setInspecting] = useState(() => readStored('pipeline.inspector', !isNarrow()))
+  // Whoever asks for a field wants to see it.
+  const asked = useAskedField()
+  const [heard, setHeard] = useState(asked)
+  if (asked !== heard) {
+    setHeard(asked)
+    if (asked !== undefined) setInspecting(true)
+  }
   const toggle = () => {
     writeStored('pipeline.inspector', !inspecting)
     setInspecting(!inspecting)

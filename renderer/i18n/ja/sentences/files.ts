@@ -43,6 +43,28 @@ export const files: readonly Sentence[] = [
     'Write steps that are alike as a loop (dsl.ParallelFor), take away components that no step uses, or split it into several pipelines. `nagare run` in a terminal takes it as it is.',
     '似たステップをループ（dsl.ParallelFor）にまとめる、使われていないコンポーネントを取り除く、または複数のパイプラインに分けてください。ターミナルの `nagare run` ではそのまま実行できます。',
   ],
+  [
+    'Write steps that are alike as a loop (dsl.ParallelFor), take away components that no step uses, or split it into several pipelines.',
+    '似たステップをループ（dsl.ParallelFor）にまとめる、使われていないコンポーネントを取り除く、または複数のパイプラインに分けてください。',
+  ],
+  [
+    'This file was not read: it took longer than {count} seconds.',
+    'このファイルは {count} 秒以内に読み終わらなかったため、読み込みませんでした。',
+  ],
+  [
+    'This file was not read: it needs too much memory.',
+    'このファイルはメモリを多く必要とするため、読み込みませんでした。',
+  ],
+  [
+    'This file was not read, as its reader broke down: {why}',
+    '読み込み処理が途中で止まったため、このファイルを読み込めませんでした: {why}',
+  ],
+  [
+    'Open it again; if it happens again, start Nagare again.',
+    'もう一度開いてください。繰り返す場合は Nagare を再起動してください。',
+  ],
+  ['its thread has ended', '処理が終了しました'],
+  ['Nagare is closing', 'Nagare を終了しています'],
   ['This file is larger than 64 MB.', 'ファイルが 64 MB を超えています。'],
   ['This file is nested too deeply to be read.', 'このファイルは入れ子が深すぎて読めません。'],
   // Recognised.

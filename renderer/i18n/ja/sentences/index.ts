@@ -10,6 +10,7 @@ import { launching } from './launching.ts'
 import { python } from './python.ts'
 import { running } from './running.ts'
 import { samples } from './samples.ts'
+import { searching } from './searching.ts'
 
 export const sentences: readonly Sentence[] = [
   ...check,
@@ -22,5 +23,6 @@ export const sentences: readonly Sentence[] = [
   ...environments,
   ...exporting,
   ...components,
+  ...searching,
   ...samples,
 ]

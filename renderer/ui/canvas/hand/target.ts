@@ -1,5 +1,6 @@
 /** What a pointer has hit on the canvas. */
 import { noteKey } from '../editing.ts'
+import { portOfElement } from '../wiring/under.ts'
 
 interface Hit {
   /** Node id or `note:<id>`; undefined on the empty canvas. */
@@ -26,6 +27,18 @@ export const hitOf = (target: EventTarget | null): Hit | undefined => {
   if (node === null) return { key: undefined, drags: false, resizes: false }
   const isBody = 'frame' in node.dataset && !('folded' in node.dataset) && target.closest('header') === null
   return { key: node.dataset['node'], drags: !isBody, resizes: false }
+}
+
+/** What is written at a place of a card: its name, or the value of an input beside the words for it. */
+export const writtenAt = (target: EventTarget | null): { node: string; field: string } | undefined => {
+  if (!(target instanceof Element) || target.closest(takes) !== null) return undefined
+  const node = target.closest<HTMLElement>('.cv-step[data-node]')?.dataset['node']
+  if (node === undefined) return undefined
+  if (target.closest('header') !== null) return { node, field: 'name' }
+  const port = portOfElement(target)
+  return port?.side === 'in' && port.kind !== 'order'
+    ? { node, field: `inputs.${port.kind}.${port.port}` }
+    : undefined
 }
 
 export const toggled = (keys: readonly string[], key: string): readonly string[] =>

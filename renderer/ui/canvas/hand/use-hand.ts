@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import type { SceneStore } from '../scene.ts'
 import type { Desk } from './actions.ts'
 import { createHand, type Hand } from './hand.ts'
+import { writtenAt } from './target.ts'
 
 /** While the space bar is held, a drag moves the view. */
 const useSpace = (): { readonly current: boolean } => {
@@ -55,8 +56,16 @@ export const useHand = ({ desk, scene, host }: HandProps): Hand => {
     const keep = (event: TouchEvent): void => {
       if (hand.holds()) event.stopPropagation()
     }
+    const write = (event: MouseEvent): void => {
+      const at = writtenAt(event.target)
+      if (at !== undefined) latest.current.desk?.editing.write?.(at.node, at.field)
+    }
     host?.addEventListener('touchstart', keep, { capture: true, passive: true })
-    return () => host?.removeEventListener('touchstart', keep, { capture: true })
+    host?.addEventListener('dblclick', write)
+    return () => {
+      host?.removeEventListener('touchstart', keep, { capture: true })
+      host?.removeEventListener('dblclick', write)
+    }
   }, [hand, host])
   return hand
 }
