@@ -51,6 +51,11 @@ test('the live list fits its window, and what runs stays in sight', () => {
   expect(lines.every((line) => line.length < 40)).toBe(true)
 })
 
+test('a running step is told with how far it says it is', () => {
+  const row = task('train', 'RUNNING', { startedAt: 0, percent: 62 })
+  expect(listLines([row], '', 12_900, { columns: 80, rows: 12 })[0]).toMatch(/running {2}62 % {2}12 s$/)
+})
+
 test('a problem names file, line, task, field and what to do', () => {
   expect(
     problemLines('a.yaml', {

@@ -73,12 +73,21 @@ export function liveProgress(
         environment = event.environment.state === 'building' ? (event.environment.line ?? '') : ''
       if (event.type === 'task' && event.runId === runId() && isStep(event.task))
         tasks.set(event.task.path, event.task)
+      if (event.type === 'progress' && event.runId === runId()) move(tasks, event.steps)
     },
     end() {
       clearInterval(tick)
       environment = ''
       draw()
     },
+  }
+}
+
+/** How far running steps are, onto their rows. */
+function move(tasks: Map<string, TaskRow>, steps: readonly Pick<TaskRow, 'path' | 'percent'>[]): void {
+  for (const { path, percent } of steps) {
+    const task = tasks.get(path)
+    if (task !== undefined) tasks.set(path, { ...task, percent })
   }
 }
 
@@ -121,6 +130,7 @@ export function listLines(
 
   function withClock(task: TaskRow): TaskRow {
     const running = task.state === 'RUNNING' && task.startedAt !== undefined
-    return running ? { ...task, reason: duration(now - (task.startedAt ?? now)) } : task
+    const far = task.percent === undefined ? '' : `${task.percent} %  `
+    return running ? { ...task, reason: `${far}${duration(now - (task.startedAt ?? now))}` } : task
   }
 }

@@ -18,6 +18,7 @@ export interface LogRecord {
   readonly stream: Stream
   readonly from: number
   readonly to: number
+  /** None: the end of a line that was shown before it came. */
   readonly lines: number
 }
 

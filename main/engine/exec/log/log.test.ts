@@ -90,6 +90,51 @@ describe('following a file', () => {
   })
 })
 
+describe('a line that redraws itself', () => {
+  let [file, tail] = ['', tailFile('', 0, 'stderr', 0)]
+  const source = (): LogSource => ({ path: 'a', attempt: 1, directory: folder })
+  const records: LogRecord[] = []
+  const index = (): LogIndex => ({ ...openLogIndex(indexFile(folder)), sources: [source()], records })
+  beforeEach(() => {
+    file = logFile(source(), 'stderr')
+    tail = tailFile(file, 0, 'stderr', 0)
+    records.length = 0
+    writeFileSync(file, '')
+  })
+  afterEach(() => tail.close())
+  const look = (at: number, final = false): string[] => {
+    tail.take(at, 1 << 20, final, records)
+    return readLog(index(), {}).lines.map((line) => line.text)
+  }
+
+  it('begins without an empty one', () => {
+    appendFileSync(file, '\r1%')
+    expect(look(10_000)).toEqual([])
+    appendFileSync(file, '\r2%\r3%')
+    expect(look(10_100)).toEqual(['2%'])
+  })
+
+  it('and rests is shown as it stands; its end is no line of its own', () => {
+    appendFileSync(file, '\r1%\r2%')
+    expect([look(10_000), look(10_100), look(12_100)]).toEqual([['1%'], ['1%'], ['1%', '2%']])
+    appendFileSync(file, '\nafter\n')
+    expect(look(12_200)).toEqual(['1%', '2%', 'after'])
+    expect(readLog(index(), { line: 2 }).lines.map((line) => line.text)).toEqual(['after'])
+    expect(readLog(index(), { tail: true, limit: 2 }).lines.map((line) => line.text)).toEqual(['2%', 'after'])
+    expect(readLog(index(), {}).totalLines).toBe(3)
+  })
+
+  it('goes on after its rest, and a question that waits for its answer is not split', () => {
+    appendFileSync(file, 'name? ')
+    expect([look(10_000), look(20_000)]).toEqual([[], []])
+    appendFileSync(file, 'me\n\r1%')
+    look(20_100)
+    expect(look(30_000)).toEqual(['name? me', '1%'])
+    appendFileSync(file, '\r2%\r3%\n')
+    expect(look(30_100, true)).toEqual(['name? me', '1%', '3%'])
+  })
+})
+
 describe('the merged log', () => {
   const fill = async (texts: readonly (readonly [string, string])[]): Promise<RunLog> => {
     const log = openLog()

@@ -48,7 +48,7 @@ export const shownText = (buffer: Buffer, from: number, to: number): string => {
 
 /**
  * How much of the bytes at the end of a growing file can be taken as finished lines: up to the last line end; of an
- * endless line whole pieces; of a redrawn line, when `redrawn`, up to its last `\r`; all of it when `final`.
+ * endless line whole pieces; of a redrawn line, when `redrawn`, what has been drawn over; all of it when `final`.
  */
 export const finishedBytes = (
   buffer: Buffer,
@@ -58,5 +58,11 @@ export const finishedBytes = (
   const line = buffer.lastIndexOf(newline) + 1
   if (line > 0) return line
   if (buffer.length >= maxLine) return wholeCharacters(buffer, buffer.length - (buffer.length % maxLine), 0)
-  return now.redrawn ? buffer.lastIndexOf(carriageReturn) + 1 : 0
+  return now.redrawn ? drawnBytes(buffer) : 0
+}
+
+/** Up to the last `\r`, when something has been drawn before it: a bar begins with one, too. */
+const drawnBytes = (buffer: Buffer): number => {
+  const bytes = buffer.lastIndexOf(carriageReturn) + 1
+  return buffer.subarray(0, bytes).every((byte) => byte === carriageReturn) ? 0 : bytes
 }

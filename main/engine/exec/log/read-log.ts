@@ -56,7 +56,7 @@ const linesOf = (record: LogRecord, source: LogSource): LogLine[] => {
     const text = shownText(bytes, from, to)
     lines.push({ t: record.t, task: source.path, attempt: source.attempt, stream: record.stream, text })
   })
-  return lines
+  return lines.slice(0, record.lines)
 }
 
 const chosen =
