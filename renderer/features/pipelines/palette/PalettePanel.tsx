@@ -132,7 +132,7 @@ const ShelfOf = ({ shelf, row }: { shelf: Shelf; row: (one: Addable) => React.Re
   const name = category === undefined ? folder : t(`category.${category}`)
   return (
     <>
-      {name !== undefined && <h4 className="n-stock__shelf trunc">{name}</h4>}
+      {name !== undefined && <div className="n-stock__shelf trunc">{name}</div>}
       {shelf.entries.map((one) => row(one))}
     </>
   )
@@ -188,7 +188,7 @@ export const PalettePanel = memo(({ adding, onHide }: { adding: Adding; onHide: 
     <div className="n-stock" role="region" aria-label={t('palette.title')}>
       <div className="n-stock__search">
         <Search label={t('palette.search')} value={query} onChange={setQuery} width="100%" />
-        <Kbd keys="A" />
+        {query === '' && <Kbd keys="A" />}
         <button
           type="button"
           className="n-ib"
