@@ -79,12 +79,12 @@ export const draft = {
         replaces: DraftPlace.optional(),
       }),
     )
-    .errors(behind)
+    .errors({ ...behind, ...refused })
     .output(DraftPlace),
   /** On disk when this answers. */
   append: oc
     .input(Id.extend({ ...DraftPlace.shape, changes: z.array(DraftChange) }))
-    .errors({ ...behind, ...notFound })
+    .errors({ ...behind, ...notFound, ...refused })
     .output(DraftPlace),
   /** The changes go: the document is what the file says. */
   discard: oc.input(Id).output(z.object({})),

@@ -1,5 +1,14 @@
 /** Whatever is lost between a window and the server, what was done is done once: the request, or the answer to it. */
-import { globSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Session } from '../../renderer/features/pipelines/editor/session-types.ts'
@@ -238,6 +247,70 @@ describe('a draft that was begun anew in the middle of a history', () => {
     other.editor.undo()
     await kept(other)
     await expect.poll(() => textOf(session)).toBe(textOf(other))
+  })
+})
+
+describe('a disk that takes nothing', () => {
+  const drafts = () => join(windows.app().engine.workspace.state, 'drafts')
+
+  test('a folder in the place of the file: it is said what to do, and then it is saved', async () => {
+    const session = await windows.open()
+    rename(session, 'A')
+    await kept(session)
+    rmSync(windows.file())
+    mkdirSync(windows.file())
+    await session.save('gone')
+    expect(session.store.getState().word).toEqual({
+      say: 'failed',
+      message: 'The file was not written: something else stands in its place.',
+      hint: 'Look for a file or folder of the same name, move it away, then try again.',
+    })
+    rmdirSync(windows.file())
+    await session.save('gone')
+    expect(readFileSync(windows.file(), 'utf8')).toBe(textOf(session))
+    expect(session.isUnsaved()).toBe(false)
+  })
+
+  test('changes that cannot be kept stay in the window, are not saved unkept, and are kept when they can be', async () => {
+    const session = await windows.open()
+    writeFileSync(drafts(), '')
+    rename(session, 'A')
+    await failing(session)
+    await session.save()
+    expect(session.store.getState().word).toMatchObject({
+      message: 'The change was not kept: something else stands in its place.',
+      hint: expect.stringContaining('move it away'),
+    })
+    rmSync(drafts())
+    session.wake()
+    await kept(session)
+    expect(await namesIn()).toEqual(['A'])
+  })
+
+  test('what was kept and cannot be read just now is not taken for gone', async () => {
+    const session = await windows.open()
+    rename(session, 'A')
+    await kept(session)
+    const [journal = ''] = globSync(join(drafts(), '*.jsonl'))
+    await windows.restart(() => {
+      renameSync(journal, `${journal}.aside`)
+      mkdirSync(journal)
+    })
+    await expect(windows.open()).rejects.toThrow()
+    rmdirSync(journal)
+    renameSync(`${journal}.aside`, journal)
+    expect(nameIn(await windows.open())).toBe('A')
+  })
+
+  test('a name as long as a disk takes is saved like any other', async () => {
+    const id = 'x'.repeat(250)
+    const path = join(windows.app().engine.workspace.pipelines, `${id}.yaml`)
+    renameSync(windows.file(), path)
+    const { pipelines } = windows.client()
+    const { text, digest } = await pipelines.get({ id })
+    const next = text.replace('name: sums', 'name: more')
+    await pipelines.save({ id, text: next, base: digest })
+    expect(readFileSync(path, 'utf8')).toBe(next)
   })
 })
 

@@ -281,9 +281,13 @@ describe('size', () => {
     // Sixteen times the work; a quadratic step would make it 256 times.
     expect(sixteen / Math.max(one, 0.5)).toBeLessThan(100)
   })
-  it('stops at five hundred problems', () => {
+  it('stops at five hundred of a kind, says that there are more, and still hears of the other kind', () => {
     const tasks = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`t${i}`, task('ghost')]))
-    expect(problems(tasks, { make }).length).toBe(500)
+    const found = problems(tasks, { make })
+    const errors = found.filter(({ severity }) => severity === 'error')
+    expect(errors).toHaveLength(501)
+    expect(errors.at(-1)).toMatchObject({ code: 'more-problems' })
+    expect(found).toContainEqual(expect.objectContaining({ code: 'unused-component', severity: 'warning' }))
   })
   it('goes a hundred levels deep', () => {
     const levels = Object.fromEntries(

@@ -103,7 +103,7 @@ function checkUnused(report: Report, dags: readonly DagPlace[]): void {
 /**
  * Everything that makes this document wrong (`error`) or odd (`warning`), each with task, field and, for a parsed
  * document, line. A component that is used at several places is judged at its first. Linear in the document's size;
- * at most 500 problems. Codes: `empty-pipeline`, `bad-name`, `missing-component`, `empty-component`, `missing-executor`,
+ * at most 500 errors and as many warnings, then `more-problems`. Codes: `empty-pipeline`, `bad-name`, `missing-component`, `empty-component`, `missing-executor`,
  * `unknown-task`, `unknown-output`, `unknown-input`, `unbound-input`, `missing-input`, `type-mismatch`,
  * `not-finite`, `bound-twice`, `not-allowed`, `bad-selector`, `bad-placeholder`, `bad-condition`, `bad-retry`, `bad-limit`,
  * `bad-executor`, `bad-path`, `structure`, `bad-loop`, `cycle`, `recursive-component`, `unproduced-output`, `unused-component`,

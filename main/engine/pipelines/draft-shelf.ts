@@ -96,7 +96,11 @@ async function appendTo(path: string, bytes: number, lines: string): Promise<num
 
 /** More than a cut last line is no kill but damage: what follows is put beside, for a person to look at. */
 async function readKept(path: string, log: (line: string) => void): Promise<Kept | undefined> {
-  const content = await readFile(path, 'utf8').catch(() => undefined)
+  const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    // What cannot be read just now is not gone: without it, another one would be begun in its place.
+    if (error.code !== 'ENOENT') throw error
+    return undefined
+  })
   if (content === undefined) return undefined
   const file = readDraftFile(content)
   if (file === undefined || file.damaged === 'more') {

@@ -14,7 +14,8 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     () => 0o644,
   )
   const folder = dirname(target)
-  const part = join(folder, `.${basename(target)}.${randomBytes(4).toString('hex')}.part`)
+  // A name may be as long as the disk allows, and this one must not be longer.
+  const part = join(folder, `.${basename(target).slice(0, 40)}.${randomBytes(4).toString('hex')}.part`)
   try {
     const handle = await open(part, 'wx', mode)
     try {

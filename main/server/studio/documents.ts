@@ -1,3 +1,4 @@
+import { diskProblem } from '#engine/pipelines/disk-problem.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { Result } from '#shared/result.ts'
 import { os } from './context.ts'
@@ -22,19 +23,35 @@ const found = <T>(value: T | undefined, id: string, errors: Pick<Errors, 'NOT_FO
   return value
 }
 
+/** Waits for something to be written; what the disk has against it is told with what to do. */
+async function written<T>(
+  work: Promise<T>,
+  what: 'file' | 'change',
+  errors: Pick<Errors, 'REFUSED'>,
+): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    const problem = diskProblem(error, what)
+    if (problem === undefined) throw error
+    throw errors.REFUSED({ message: problem.message, data: { problems: [problem] } })
+  }
+}
+
 const draft = {
   read: os.pipelines.draft.read.handler(async ({ context, input }) => {
     const kept = await context.services.drafts.read(input.id)
     return kept === undefined ? {} : { draft: kept }
   }),
   begin: os.pipelines.draft.begin.handler(async ({ context, input, errors }) => {
-    const begun = await context.services.drafts.begin(input.id, input)
+    const begun = await written(context.services.drafts.begin(input.id, input), 'change', errors)
     if (begun.ok) return begun.value
     throw errors.BEHIND({ data: begun.error })
   }),
   append: os.pipelines.draft.append.handler(async ({ context, input, errors }) => {
     const { id, changes, key, revision } = input
-    const kept = await context.services.drafts.append(id, { key, revision }, changes)
+    const appended = context.services.drafts.append(id, { key, revision }, changes)
+    const kept = await written(appended, 'change', errors)
     if (kept.ok) return kept.value
     throw kept.error === undefined ? errors.NOT_FOUND(missing(id)) : errors.BEHIND({ data: kept.error })
   }),
@@ -50,7 +67,7 @@ export const documents = {
   judge: os.pipelines.judge.handler(({ context, input }) => context.services.pipelines.judge(input.text)),
 
   save: os.pipelines.save.handler(async ({ context, input, errors }) => {
-    const saved = await context.services.documents.save(input)
+    const saved = await written(context.services.documents.save(input), 'file', errors)
     if (saved.ok) return saved.value
     if (saved.error.why === 'refused') return made({ ok: false, error: saved.error.problems }, errors)
     const { disk } = saved.error

@@ -6,8 +6,14 @@ import type { Problem } from '#shared/problem.ts'
 import type { FieldPath, PipelineDocument } from '../document.ts'
 import { type DagPlace, nodeId } from '../walk.ts'
 
-/** More than anyone reads; keeps a broken generated file from flooding the page. */
+/** Errors, and warnings apart from them: more than anyone reads; keeps a broken generated file from flooding the page. */
 const limit = 500
+/** In place of all that follow: a number alone would say that these are all. */
+const rest = {
+  code: 'more-problems',
+  message: 'There are more than 500 of this kind: the others are not listed.',
+  hint: 'Mend some of these, and the next ones come.',
+}
 /** Looking for the name that was meant costs a look at every name: the first problems get it. */
 const suggestionLimit = 20
 
@@ -25,6 +31,7 @@ export class Report {
   /** Components whose executor has been judged. */
   readonly seen = new Set<ComponentSpec>()
   private suggestions = 0
+  private readonly counts = { error: 0, warning: 0 }
   readonly doc: PipelineDocument
   constructor(doc: PipelineDocument) {
     this.doc = doc
@@ -37,14 +44,18 @@ export class Report {
     return otherwise === undefined ? {} : { hint: otherwise }
   }
   add(path: FieldPath, finding: Finding): void {
-    if (this.problems.length >= limit) return
-    this.problems.push({ severity: 'error', ...finding, ...this.doc.locate?.(path) })
+    this.keep(finding, () => this.doc.locate?.(path))
   }
   /** About one executor's part of the platform document. */
   addToPlatform(label: string, finding: Finding): void {
-    if (this.problems.length >= limit) return
     const path = ['platforms', 'kubernetes', 'deploymentSpec', 'executors', label]
-    this.problems.push({ severity: 'error', ...finding, ...this.doc.locate?.(path, 'platform') })
+    this.keep(finding, () => this.doc.locate?.(path, 'platform'))
+  }
+  private keep(finding: Finding, locate: () => Partial<Problem> | undefined): void {
+    const severity = finding.severity ?? 'error'
+    this.counts[severity] += 1
+    if (this.counts[severity] <= limit) this.problems.push({ ...finding, severity, ...locate() })
+    else if (this.counts[severity] === limit + 1) this.problems.push({ severity, ...rest })
   }
 }
 

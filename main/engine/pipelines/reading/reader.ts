@@ -2,6 +2,7 @@
  * Reads pipelines without holding up anybody: small texts at once, large ones in a thread. While one is read there,
  * everything else is answered, runs go on, and what is typed is kept.
  */
+import { tooManyEntries } from '#core/spec/extent.ts'
 import { digestOf } from '#engine/exec/documents.ts'
 import type { Problem } from '#shared/problem.ts'
 import { err, ok, type Result } from '#shared/result.ts'
@@ -66,9 +67,17 @@ export function createReader(limits: Partial<Limits> = {}): Reader {
     // The thread runs the same code: what comes back is what it makes.
     return answered.ok ? ok(answered.value as JobOutput<K>) : err(problemOf(answered.error, patienceMs))
   }
+  /** What is refused for its extent is not sent to anybody. */
+  const unlessVast = async <K extends 'read' | 'import'>(
+    job: K,
+    input: JobInput<K>,
+  ): Promise<Result<JobOutput<K>, Problem>> => {
+    const vast = tooManyEntries(input.text)
+    return vast === undefined ? done(job, input, input.text.length) : err(vast)
+  }
   return {
     async read(text, name) {
-      const read = await done('read', { text, name }, text.length)
+      const read = await unlessVast('read', { text, name })
       return read.ok ? read.value : { ...readPipeline('', name), digest: digestOf(text), wrong: [read.error] }
     },
     async check(text) {
@@ -76,7 +85,7 @@ export function createReader(limits: Partial<Limits> = {}): Reader {
       return checked.ok ? checked.value : { doc: undefined, wrong: [checked.error] }
     },
     async import(text, name) {
-      const read = await done('import', { text, name }, text.length)
+      const read = await unlessVast('import', { text, name })
       return read.ok ? read.value : err([read.error])
     },
     async compare(before, after) {

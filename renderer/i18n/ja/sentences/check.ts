@@ -3,6 +3,11 @@ import type { Sentence } from '../../sentences.ts'
 /** What is wrong with a pipeline. */
 export const check: readonly Sentence[] = [
   ['The pipeline has no steps.', 'パイプラインにステップがありません。'],
+  [
+    'There are more than 500 of this kind: the others are not listed.',
+    'この種類の問題が 500 件を超えています。残りは表示していません。',
+  ],
+  ['Mend some of these, and the next ones come.', 'いくつか直すと、次のものが表示されます。'],
   ['Add a step.', 'ステップを追加してください。'],
   ['{step} needs a value for its input {input}.', '{step} の入力 {input} に値がありません。'],
   [

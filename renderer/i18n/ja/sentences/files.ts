@@ -65,6 +65,30 @@ export const files: readonly Sentence[] = [
   ],
   ['its thread has ended', '処理が終了しました'],
   ['Nagare is closing', 'Nagare を終了しています'],
+  ['The file was not written: {why}.', 'ファイルを書き込めませんでした: {why}'],
+  ['The change was not kept: {why}.', '変更を記録できませんでした: {why}'],
+  ['the disk is full', 'ディスクに空きがありません'],
+  ['Free some space, then try again.', '空き容量を増やしてから、もう一度お試しください。'],
+  ['Nagare may not write there', '書き込みが許可されていません'],
+  [
+    'Allow writing to this folder, or open the workspace in another one, then try again.',
+    'このフォルダーへの書き込みを許可するか、別のフォルダーでワークスペースを開いてから、もう一度お試しください。',
+  ],
+  ['something else stands in its place', '同じ名前の別のものがあります'],
+  [
+    'Look for a file or folder of the same name, move it away, then try again.',
+    '同じ名前のファイルまたはフォルダーを別の場所に移してから、もう一度お試しください。',
+  ],
+  ['the disk reports a fault', 'ディスクがエラーを報告しています'],
+  [
+    'Check the disk, and keep a copy of the workspace elsewhere.',
+    'ディスクを確認し、ワークスペースのコピーを別の場所に保存してください。',
+  ],
+  ['its name is too long for this disk', 'このディスクには名前が長すぎます'],
+  [
+    'Save it under a shorter name, or give it one in its folder.',
+    '短い名前で保存するか、フォルダーで短い名前に変えてください。',
+  ],
   ['This file is larger than 64 MB.', 'ファイルが 64 MB を超えています。'],
   ['This file is nested too deeply to be read.', 'このファイルは入れ子が深すぎて読めません。'],
   // Recognised.
