@@ -210,8 +210,8 @@ describe('writing', () => {
       fc.boolean(),
       fc.constant(null),
       fc.integer(),
-      // JSON, which says below what is expected, has no infinities.
-      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      // JSON has no infinities, and no zero below zero.
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value)),
     )
     const name = text.filter((key) => key !== '__proto__')
     const { tree } = fc.letrec((tie) => ({
@@ -226,7 +226,8 @@ describe('writing', () => {
       fc.property(fc.dictionary(name, tree, { maxKeys: 5, noNullPrototype: true }), (data) => {
         const written = write(data)
         const again = read(written)
-        expect(again).toEqual(JSON.parse(JSON.stringify(data)))
+        // Not by way of JSON: V8 13.6 reads the key `"` as a backslash once it has read an object with that one.
+        expect(again).toEqual(data)
         expect(write(again as Record<string, unknown>)).toBe(written)
       }),
       { numRuns: 300 },
